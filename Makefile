@@ -1,0 +1,49 @@
+# magtrade: trade statistics inside PostgreSQL
+#
+#   make            build the module            make demo   from a customs file to the sentence
+#   make install    install it (PGXS)           make test   every test, on a private server
+#   make installcheck   the SQL tests, on a server that is already running
+
+EXTENSION  = magtrade
+EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" magtrade.control)
+
+MODULE_big = magtrade
+OBJS       = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
+SHLIB_LINK = -lcsv
+
+# The install script is joined from the rooms, each after those it stands on.
+ROOMS      = calendar scalar series panel csv
+ROOM_SQL   = $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.sql)))
+DATA_built = magtrade--$(EXTVERSION).sql
+DATA       = $(filter-out magtrade--$(EXTVERSION).sql,$(wildcard magtrade--*--*.sql))
+
+REGRESS      = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
+REGRESS_OPTS = --encoding=UTF8 --no-locale
+PG_CPPFLAGS  = -I$(CURDIR)/src
+EXTRA_CLEAN  = magtrade--$(EXTVERSION).sql results regression.diffs regression.out
+
+# The SQL tests read their fixtures below this folder.
+export MAGTRADE_DIR := $(CURDIR)
+
+PG_CONFIG ?= pg_config
+PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+ifneq ($(wildcard $(PGXS)),)
+include $(PGXS)
+else ifneq ($(filter-out demo test,$(or $(MAKECMDGOALS),all)),)
+$(error PostgreSQL's server headers are missing: on Debian install postgresql-server-dev-15 and libcsv-dev, \
+or set PG_CONFIG to the pg_config of your server)
+endif
+
+magtrade--$(EXTVERSION).sql: magtrade.control $(ROOM_SQL)
+	{ printf '%s\n' '-- joined from src/*/*.sql by make; do not edit' \
+	    '\echo Use "CREATE EXTENSION magtrade" to load this file. \quit'; cat $(ROOM_SQL); } > $@
+
+# PGXS knows no header dependencies; every object sees every header.
+$(OBJS): $(sort $(wildcard src/*.h src/*/*.h))
+
+.PHONY: demo test
+demo:
+	@tests/demo.sh
+test:
+	@tests/run.sh
