@@ -4,6 +4,8 @@
 #   make install    install it (PGXS)           make test   every test, on a private server
 #   make installcheck   the SQL tests, on a server that is already running
 
+PG_CONFIG ?= pg_config
+
 EXTENSION  = magtrade
 EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" magtrade.control)
 
@@ -19,13 +21,15 @@ DATA       = $(filter-out magtrade--$(EXTVERSION).sql,$(wildcard magtrade--*--*.
 
 REGRESS      = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
 REGRESS_OPTS = --encoding=UTF8 --no-locale
-PG_CPPFLAGS  = -I$(CURDIR)/src
+# as system headers, so that -Wextra speaks of this project only
+PG_CPPFLAGS  = -I$(CURDIR)/src -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+# the same bits on every machine: no fused multiply-add
+override PG_CFLAGS += -ffp-contract=off
 EXTRA_CLEAN  = magtrade--$(EXTVERSION).sql results regression.diffs regression.out
 
 # The SQL tests read their fixtures below this folder.
 export MAGTRADE_DIR := $(CURDIR)
 
-PG_CONFIG ?= pg_config
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 ifneq ($(wildcard $(PGXS)),)

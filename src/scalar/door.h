@@ -1,0 +1,16 @@
+/*-------------------------------------------------------------------------
+ *
+ * door.h
+ *	  What every door between SQL and a formula needs.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_DOOR_H
+#define MAGTRADE_DOOR_H
+
+#include "fmgr.h"
+
+extern double finite_arg(FunctionCallInfo fcinfo, int n);
+extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
+
+#endif							/* MAGTRADE_DOOR_H */

@@ -1,0 +1,123 @@
+/*-------------------------------------------------------------------------
+ *
+ * scalar.c
+ *	  SQL doors to the formulas of growth.c.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "funcapi.h"
+#include "scalar/door.h"
+#include "scalar/scalar.h"
+#include "utils/builtins.h"
+#include "utils/float.h"
+
+/*
+ * finite_arg -- argument n as a finite number.
+ *
+ * NaN and infinity are errors in every function of the extension: once inside
+ * a sum or an average, they would hide every other figure.
+ */
+double
+finite_arg(FunctionCallInfo fcinfo, int n)
+{
+	double		x = PG_GETARG_FLOAT8(n);
+
+	if (unlikely(!isfinite(x)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("a trade figure cannot be %s",
+						isnan(x) ? "NaN" : "infinite"),
+				 errhint("Turn it into NULL first, for example with nullif(value, 'NaN').")));
+	return x;
+}
+
+/*
+ * measure_datum -- what a formula returned, as a float8 or NULL.
+ */
+Datum
+measure_datum(FunctionCallInfo fcinfo, double x)
+{
+	if (isnan(x))
+		PG_RETURN_NULL();
+	if (unlikely(isinf(x)))
+		float_overflow_error();
+	/* plus zero, since minus zero would be printed as -0 */
+	PG_RETURN_FLOAT8(x + 0.0);
+}
+
+#define ARG(n)	finite_arg(fcinfo, n)
+
+/* Doors for formulas of two, three and four numbers */
+#define DOOR(name, ...) \
+	PG_FUNCTION_INFO_V1(magtrade_##name); \
+	Datum \
+	magtrade_##name(PG_FUNCTION_ARGS) \
+	{ \
+		return measure_datum(fcinfo, name(__VA_ARGS__)); \
+	} \
+	extern int no_such_variable
+
+DOOR(growth_pct, ARG(0), ARG(1));
+DOOR(growth_log, ARG(0), ARG(1));
+DOOR(growth_sym_pct, ARG(0), ARG(1));
+DOOR(ratio_x, ARG(0), ARG(1));
+DOOR(annualize_pct, ARG(0), ARG(1));
+DOOR(cagr_pct, ARG(0), ARG(1), ARG(2));
+DOOR(contrib_pp, ARG(0), ARG(1), ARG(2));
+DOOR(share_pct, ARG(0), ARG(1));
+DOOR(unit_value, ARG(0), ARG(1));
+DOOR(divergence_pp, ARG(0), ARG(1), ARG(2), ARG(3));
+DOOR(divergence_log, ARG(0), ARG(1), ARG(2), ARG(3));
+DOOR(divergence_sym_pp, ARG(0), ARG(1), ARG(2), ARG(3));
+
+PG_FUNCTION_INFO_V1(magtrade_growth_status);
+PG_FUNCTION_INFO_V1(magtrade_growth_bounds_pct);
+
+/*
+ * growth_status(cur, base) -> text; never NULL: an argument that is NULL is
+ * the status 'missing'.
+ */
+Datum
+magtrade_growth_status(PG_FUNCTION_ARGS)
+{
+	double		cur = PG_ARGISNULL(0) ? NAN : finite_arg(fcinfo, 0);
+	double		base = PG_ARGISNULL(1) ? NAN : finite_arg(fcinfo, 1);
+
+	PG_RETURN_TEXT_P(cstring_to_text(growth_status_name(growth_status(cur,
+																	  base))));
+}
+
+/*
+ * growth_bounds_pct(cur, base, unit = 1) -> (lo, hi)
+ */
+Datum
+magtrade_growth_bounds_pct(PG_FUNCTION_ARGS)
+{
+	double		unit = finite_arg(fcinfo, 2);
+	double		bounds[2];
+	TupleDesc	tupdesc;
+	Datum		values[2];
+	bool		nulls[2];
+
+	if (unit < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the unit of rounding cannot be negative: %g", unit),
+				 errhint("It is 1 for figures rounded to whole numbers, 0.1 for one decimal.")));
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	growth_bounds_pct(finite_arg(fcinfo, 0), finite_arg(fcinfo, 1), unit,
+					  &bounds[0], &bounds[1]);
+	for (int i = 0; i < 2; i++)
+	{
+		nulls[i] = isnan(bounds[i]);
+		if (isinf(bounds[i]))
+			float_overflow_error();
+		values[i] = Float8GetDatum(bounds[i]);
+	}
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc),
+													  values, nulls)));
+}

@@ -1,0 +1,46 @@
+/*-------------------------------------------------------------------------
+ *
+ * scalar.h
+ *	  The formulas between two figures: growth, shares, divergence.
+ *
+ * Every formula takes finite numbers or NAN for "absent" and returns NAN for
+ * "no answer", never an infinity that its arguments do not force; doors turn
+ * NAN into NULL and an overflow into an error.  Percentages are times 100, and
+ * nothing is rounded.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_SCALAR_H
+#define MAGTRADE_SCALAR_H
+
+#include <math.h>
+
+/* Why a growth rate is what it is; spelled by growth_status_name(). */
+typedef enum GrowthStatus
+{
+	GROWTH_OK,
+	GROWTH_NEW,					/* base is zero, the current figure is not */
+	GROWTH_CLOSED,				/* the current figure is zero, base is not */
+	GROWTH_INACTIVE,			/* both are zero */
+	GROWTH_NEGATIVE_BASE,
+	GROWTH_MISSING				/* either is absent */
+} GrowthStatus;
+
+extern GrowthStatus growth_status(double cur, double base);
+extern const char *growth_status_name(GrowthStatus status);
+extern double growth_pct(double cur, double base);
+extern double growth_log(double cur, double base);
+extern double growth_sym_pct(double cur, double base);
+extern double ratio_x(double cur, double base);
+extern void growth_bounds_pct(double cur, double base, double unit,
+							  double *lo, double *hi);
+extern double annualize_pct(double pct, double per_year);
+extern double cagr_pct(double first, double last, double years);
+extern double contrib_pp(double cur, double base, double total_base);
+extern double share_pct(double part, double whole);
+extern double unit_value(double value, double qty);
+extern double divergence_pp(double a1, double a0, double b1, double b0);
+extern double divergence_log(double a1, double a0, double b1, double b0);
+extern double divergence_sym_pp(double a1, double a0, double b1, double b0);
+
+#endif							/* MAGTRADE_SCALAR_H */
