@@ -13,9 +13,11 @@ MODULE_big = magtrade
 OBJS       = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 SHLIB_LINK = -lcsv
 
-# The install script is joined from the rooms, each after those it stands on.
+# The install script is joined from the rooms, each after those it stands on;
+# in a room the file of its own name (types, states) comes first.
 ROOMS      = calendar scalar series panel csv
-ROOM_SQL   = $(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.sql)))
+ROOM_SQL   = $(foreach room,$(ROOMS),$(wildcard src/$(room)/$(room).sql) \
+    $(filter-out src/$(room)/$(room).sql,$(sort $(wildcard src/$(room)/*.sql))))
 DATA_built = magtrade--$(EXTVERSION).sql
 DATA       = $(filter-out magtrade--$(EXTVERSION).sql,$(wildcard magtrade--*--*.sql))
 

@@ -295,13 +295,13 @@ static const char *
 check_parts(int year, int month, int day)
 {
 	if (year < 1000 || year > 9999)
-		return "the year must have four digits";
+		return "The year must have four digits.";
 	if (month == 13 || month == 52 || month == 99)
-		return "it stands for a whole year, not for a month";
+		return "It stands for a whole year, not for a month.";
 	if (month < 1 || month > 12)
-		return "the month must be 1 to 12";
+		return "The month must be 1 to 12.";
 	if (day < 0 || day > day_tab[isleap(year)][month - 1])
-		return "the month has no such day";
+		return "The month has no such day.";
 	return NULL;
 }
 
@@ -310,7 +310,7 @@ check_parts(int year, int month, int day)
  *
  * On success sets *month to the month number and, when day is not NULL, *day
  * to the day of the month or 0 if the text names none; returns NULL.  On
- * failure returns the reason, as a phrase for an error's detail.  The text
+ * failure returns the reason, as a sentence for an error's detail.  The text
  * need not end in a zero byte.
  */
 const char *
@@ -327,10 +327,10 @@ month_parse(const char *text, size_t len, int *month, int *day)
 	while (len > 0 && isspace((unsigned char) text[len - 1]))
 		len--;
 	if (!tokenize(text, len, &p) || !assign_parts(&p, &y, &m, &d))
-		return "it is not written as a month";
+		return "It is not written as a month.";
 	if (strcmp(p.kinds, "Y-d") == 0 && p.tokens[1].separator == '.' &&
 		text[len - 2] == '.' && m == 1)
-		return "it may be January, or October with its last zero lost";
+		return "It may be January, or October with its last zero lost.";
 	problem = check_parts(y, m, d);
 	if (problem == NULL)
 	{
@@ -355,7 +355,7 @@ period_from_text(const char *text, size_t len)
 				(errcode(ERRCODE_INVALID_DATETIME_FORMAT),
 				 errmsg("invalid period: \"%.*s\"",
 						pg_mbcliplen(text, len, 64), text),
-				 errdetail("As a month, %s.", problem),
+				 errdetail("%s", problem),
 				 errhint("Periods are written like 202511, 2025-11, 2025M11, 2025-11-30, Nov-25 or 2025\xe5\xb9\xb4" "11\xe6\x9c\x88.")));
 	return date_from_month(month);
 }

@@ -1,0 +1,160 @@
+/*-------------------------------------------------------------------------
+ *
+ * aggregate.c
+ *	  Building a series from rows: transition, combination, result.
+ *
+ * The state is a trade_series that is updated in place.  Where it has to grow,
+ * the transition returns a larger copy in the per-row context, which the
+ * executor then moves to the aggregate's own; that way the same functions
+ * serve hashed, sorted, window and parallel plans, and the executor accounts
+ * for the memory.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "scalar/door.h"
+#include "series/series.h"
+
+PG_FUNCTION_INFO_V1(magtrade_series_trans);
+PG_FUNCTION_INFO_V1(magtrade_series_combine);
+PG_FUNCTION_INFO_V1(magtrade_series_result);
+
+/*
+ * check_aggregate -- error when called outside of an aggregate, where updating
+ * the argument in place would spoil somebody's value.
+ */
+static void
+check_aggregate(FunctionCallInfo fcinfo)
+{
+	if (AggCheckCallContext(fcinfo, NULL) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("this function can be called only as part of an aggregate")));
+}
+
+/*
+ * new_state -- an empty state in the per-row context.
+ */
+static TradeSeries *
+new_state(void)
+{
+	TradeSeries *s = series_make(0, 0, 1);
+
+	s->flags = SERIES_STATE;
+	return s;
+}
+
+/*
+ * remember_question -- note in the state which month the measure is asked for,
+ * and its extra argument (0 if it has none).
+ *
+ * One group has one question: a month that varies within it would make the
+ * answer depend on the order of rows.
+ */
+static void
+remember_question(TradeSeries *s, int at, int extra)
+{
+	if (s->at == SERIES_AT_NONE)
+	{
+		s->at = at;
+		s->extra = extra;
+	}
+	else if (unlikely(s->at != at || s->extra != extra))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the month asked for, and any argument after it, must be the same in every row of a group"),
+				 errhint("Name one month for the whole group; to ask for every row's own month, leave \"at\" out and add OVER (PARTITION BY ...).")));
+}
+
+/*
+ * read_question -- arguments 3 and 4 of the transition: at [, extra].
+ *
+ * A NULL in either makes the answer NULL.
+ */
+static void
+read_question(FunctionCallInfo fcinfo, TradeSeries *s)
+{
+	int			extra = 0;
+
+	if (PG_ARGISNULL(3) || (PG_NARGS() > 4 && PG_ARGISNULL(4)))
+	{
+		remember_question(s, SERIES_AT_NULL, 0);
+		return;
+	}
+	if (PG_NARGS() > 4)
+		extra = PG_GETARG_INT32(4);
+	remember_question(s, month_from_date(PG_GETARG_DATEADT(3)), extra);
+}
+
+/*
+ * trade_series_trans(state, value, period [, at [, extra]]) -> state
+ *
+ * A row whose value or period is NULL adds nothing.
+ */
+Datum
+magtrade_series_trans(PG_FUNCTION_ARGS)
+{
+	bool		skip = PG_ARGISNULL(1) || PG_ARGISNULL(2);
+	TradeSeries *s;
+
+	check_aggregate(fcinfo);
+	if (!PG_ARGISNULL(0))
+		s = DatumGetSeriesP(PG_GETARG_DATUM(0));
+	else if (skip && PG_NARGS() <= 3)
+		PG_RETURN_NULL();
+	else
+		s = new_state();
+	if (PG_NARGS() > 3)
+		read_question(fcinfo, s);
+	if (!skip)
+		/* plus zero, so that minus zero leaves no trace */
+		s = series_add(s, month_from_date(PG_GETARG_DATEADT(2)),
+					   finite_arg(fcinfo, 1) + 0.0);
+	PG_RETURN_SERIES_P(s);
+}
+
+/*
+ * trade_series_combine(state, state) -> state
+ *
+ * The first may be updated in place; the second may come straight from a
+ * tuple, with a short header, and is read only.
+ */
+Datum
+magtrade_series_combine(PG_FUNCTION_ARGS)
+{
+	TradeSeries *into;
+	TradeSeries *from;
+
+	check_aggregate(fcinfo);
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	from = PG_GETARG_SERIES_P(1);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_SERIES_P(from);
+	into = DatumGetSeriesP(PG_GETARG_DATUM(0));
+	if (from->at != SERIES_AT_NONE)
+		remember_question(into, from->at, from->extra);
+	PG_RETURN_SERIES_P(series_merge(into, from));
+}
+
+/*
+ * trade_series_result(state) -> trade_series; NULL if no row had a figure.
+ */
+Datum
+magtrade_series_result(PG_FUNCTION_ARGS)
+{
+	TradeSeries *s;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	s = PG_GETARG_SERIES_P(0);
+	if (s->len == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_SERIES_P(series_compact(s));
+}

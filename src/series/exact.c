@@ -1,0 +1,111 @@
+/*-------------------------------------------------------------------------
+ *
+ * exact.c
+ *	  Sums of doubles without rounding.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "series/exact.h"
+
+/*
+ * grow -- add a finite number to the terms, exactly.
+ *
+ * There is one term more than before at most.  An overflow leaves an infinite
+ * term, the only one.
+ */
+static void
+grow(ExactSum *sum, double x)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < sum->nterms; i++)
+	{
+		double		lost;
+
+		x = two_sum(x, sum->terms[i], &lost);
+		if (unlikely(!isfinite(x)))
+		{
+			kept = 0;
+			break;
+		}
+		if (lost != 0)
+			sum->terms[kept++] = lost;
+	}
+	if (x != 0)
+		sum->terms[kept++] = x;
+	sum->nterms = kept;
+}
+
+/*
+ * exact_add -- add a finite number; the sum of the terms changes by exactly x.
+ *
+ * An overflow makes the sum infinite.
+ */
+void
+exact_add(ExactSum *sum, double x)
+{
+	double		shorter[EXACT_TERMS + 1];
+	int			n;
+
+	grow(sum, x);
+	if (likely(sum->nterms <= EXACT_TERMS))
+		return;
+	n = exact_shorten(sum, shorter);
+	for (sum->nterms = 0; n > 0; sum->nterms++)
+		sum->terms[sum->nterms] = shorter[--n];
+}
+
+/*
+ * exact_round -- the double nearest to the sum, ties to even; 0 if empty.
+ *
+ * Adding from the largest term down is exact until the first loss.  That
+ * result is the nearest double unless the loss is exactly half a unit in the
+ * last place and a smaller term breaks the tie the other way.
+ */
+double
+exact_round(const ExactSum *sum)
+{
+	int			i = sum->nterms;
+	double		high = 0;
+	double		lost = 0;
+
+	if (i > 0)
+		high = sum->terms[--i];
+	while (i > 0 && lost == 0)
+		high = two_sum(high, sum->terms[--i], &lost);
+	if (i > 0 && (lost < 0) == (sum->terms[i - 1] < 0))
+	{
+		double		beyond = high + 2 * lost;
+
+		if (beyond - high == 2 * lost)
+			high = beyond;
+	}
+	return high;
+}
+
+/*
+ * exact_shorten -- write the sum as the one expansion in which each term is
+ * the remainder's nearest double, largest first; returns how many terms.
+ *
+ * This form depends on the sum only, not on the way to it.  terms has room for
+ * EXACT_TERMS + 1; the sum is used up.
+ */
+int
+exact_shorten(ExactSum *sum, double *terms)
+{
+	int			n = 0;
+
+	while (sum->nterms > 0)
+	{
+		terms[n] = exact_round(sum);
+		if (!isfinite(terms[n]))
+			return n + 1;
+		/* cancels the largest term at least, so the terms become no more */
+		grow(sum, -terms[n++]);
+	}
+	return n;
+}

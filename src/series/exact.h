@@ -1,0 +1,46 @@
+/*-------------------------------------------------------------------------
+ *
+ * exact.h
+ *	  Sums of doubles without rounding, so that no order of adding matters.
+ *
+ * A sum is kept as several doubles whose exact sum it is (an expansion, after
+ * J. R. Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast
+ * Robust Geometric Predicates", 1997) and is rounded once, when it is read.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_EXACT_H
+#define MAGTRADE_EXACT_H
+
+/*
+ * 40 terms of 53 bits span all that doubles can hold; the rest is room for
+ * expansions that are not yet in their shortest form.
+ */
+#define EXACT_TERMS		64
+
+typedef struct ExactSum
+{
+	int			nterms;			/* 0 if nothing but zeros has been added */
+	double		terms[EXACT_TERMS + 1]; /* by increasing magnitude */
+} ExactSum;
+
+extern void exact_add(ExactSum *sum, double x);
+extern double exact_round(const ExactSum *sum);
+extern int	exact_shorten(ExactSum *sum, double *terms);
+
+/*
+ * two_sum -- a + b rounded, and exactly what the rounding lost (Knuth).
+ *
+ * After an overflow the result is infinite and *lost is not a number.
+ */
+static inline double
+two_sum(double a, double b, double *lost)
+{
+	double		sum = a + b;
+	double		b_part = sum - a;
+
+	*lost = (a - (sum - b_part)) + (b - b_part);
+	return sum;
+}
+
+#endif							/* MAGTRADE_EXACT_H */

@@ -1,0 +1,270 @@
+/*-------------------------------------------------------------------------
+ *
+ * series.c
+ *	  The series in memory: making, adding to, merging and reading it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "series/series.h"
+#include "utils/float.h"
+
+/*
+ * series_check -- the same series, or an error if its format is from a version
+ * of the extension that this one does not know.
+ */
+TradeSeries *
+series_check(TradeSeries *s)
+{
+	if (unlikely(s->version != SERIES_VERSION))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("trade_series of unknown format version %d",
+						s->version),
+				 errhint("It was stored by a newer version of magtrade; install that version here.")));
+	return s;
+}
+
+/*
+ * series_make -- an empty series with room for len months from first on, in
+ * the current memory context.
+ */
+TradeSeries *
+series_make(int first, int len, int nplanes)
+{
+	Size		size = SERIES_SIZE((Size) len, nplanes);
+	TradeSeries *s = palloc0(size);
+
+	SET_VARSIZE(s, size);
+	s->version = SERIES_VERSION;
+	s->nplanes = nplanes;
+	s->first = first;
+	s->len = len;
+	for (int i = 0; i < len; i++)
+		s->planes[i] = NAN;
+	return s;
+}
+
+/*
+ * series_resize -- a copy with other bounds, which must hold all figures, and
+ * at least as many planes.
+ */
+static TradeSeries *
+series_resize(const TradeSeries *s, int first, int len, int nplanes)
+{
+	TradeSeries *copy = series_make(first, len, nplanes);
+
+	copy->flags = s->flags;
+	copy->at = s->at;
+	copy->extra = s->extra;
+	for (int k = 0; k < s->nplanes && s->len > 0; k++)
+		memcpy(&copy->planes[k * len + (s->first - first)],
+			   &s->planes[k * s->len], s->len * sizeof(double));
+	return copy;
+}
+
+/*
+ * series_widen -- a copy that has a slot for the month.
+ *
+ * Bounds are whole calendar years, so that unsorted months of a year move
+ * nothing, with half as much again on the side that grows, so that the work of
+ * building a series is linear in its length.
+ */
+static TradeSeries *
+series_widen(const TradeSeries *s, int month)
+{
+	int			first = month_fiscal_start(month, 1);
+	int			end = first + 12;
+
+	if (s->len > 0)
+	{
+		int			old_end = s->first + s->len;
+
+		if (month < s->first)
+			first = Max(Min(first, s->first - s->len / 2), MONTH_FIRST);
+		else
+			first = s->first;
+		if (month >= old_end)
+			end = Min(Max(end, old_end + s->len / 2), MONTH_LAST + 1);
+		else
+			end = old_end;
+	}
+	return series_resize(s, first, end - first, s->nplanes);
+}
+
+/*
+ * series_add_lost -- finish an addition whose last part fits in no plane.
+ *
+ * Shortens the month's expansion, which usually makes it fit, and else adds a
+ * plane.  x is not a number after an overflow.
+ */
+static TradeSeries *
+series_add_lost(TradeSeries *s, int slot, double x)
+{
+	ExactSum	sum = {0};
+	double		terms[EXACT_TERMS + 1];
+	int			n;
+
+	if (!isfinite(x))
+		float_overflow_error();
+	exact_add(&sum, x);
+	for (int k = s->nplanes - 1; k >= 0; k--)
+		exact_add(&sum, s->planes[k * s->len + slot]);
+	n = exact_shorten(&sum, terms);
+	if (n > s->nplanes)
+		s = series_resize(s, s->first, s->len, n);
+	for (int k = 0; k < s->nplanes; k++)
+		s->planes[k * s->len + slot] = k < n ? terms[k] : 0;
+	return s;
+}
+
+/*
+ * series_add -- add a finite figure to a month.
+ *
+ * Works in place where there is room, and else returns a larger copy in the
+ * current memory context, leaving the old series to its owner.
+ */
+TradeSeries *
+series_add(TradeSeries *s, int month, double x)
+{
+	uint32		slot = (uint32) month - (uint32) s->first;
+	double	   *p;
+
+	Assert(MONTH_IS_VALID(month) && isfinite(x));
+	if (unlikely(slot >= (uint32) s->len))
+	{
+		s = series_widen(s, month);
+		slot = month - s->first;
+	}
+	p = &s->planes[slot];
+	if (isnan(*p))
+	{
+		*p = x;
+		return s;
+	}
+	for (int k = 0; k < s->nplanes; k++, p += s->len)
+	{
+		*p = two_sum(*p, x, &x);
+		if (x == 0)
+			return s;
+	}
+	return series_add_lost(s, slot, x);
+}
+
+/*
+ * series_merge -- add every month of one series to another; as series_add().
+ */
+TradeSeries *
+series_merge(TradeSeries *into, const TradeSeries *from)
+{
+	for (int i = 0; i < from->len; i++)
+	{
+		if (isnan(from->planes[i]))
+			continue;
+		for (int k = 0; k < from->nplanes; k++)
+			into = series_add(into, from->first + i,
+							  from->planes[k * from->len + i]);
+	}
+	return into;
+}
+
+/*
+ * series_round -- the figure in a slot, rounded from all its planes.
+ *
+ * Two planes need only one addition, since that rounds correctly.
+ */
+double
+series_round(const TradeSeries *s, int slot)
+{
+	ExactSum	sum = {0};
+
+	if (isnan(s->planes[slot]) || s->nplanes == 1)
+		return s->planes[slot];
+	if (s->nplanes == 2)
+		return s->planes[slot] + s->planes[s->len + slot];
+	for (int k = s->nplanes - 1; k >= 0; k--)
+		exact_add(&sum, s->planes[k * s->len + slot]);
+	return exact_round(&sum);
+}
+
+/*
+ * series_first, series_last -- the first and last month that has a figure, 0
+ * if none has.
+ */
+int
+series_first(const TradeSeries *s)
+{
+	for (int i = 0; i < s->len; i++)
+	{
+		if (!isnan(s->planes[i]))
+			return s->first + i;
+	}
+	return 0;
+}
+
+int
+series_last(const TradeSeries *s)
+{
+	for (int i = s->len - 1; i >= 0; i--)
+	{
+		if (!isnan(s->planes[i]))
+			return s->first + i;
+	}
+	return 0;
+}
+
+/*
+ * compact_terms -- the shortest expansion of a slot's figure; returns its
+ * number of terms (1 for a zero).
+ */
+static int
+compact_terms(const TradeSeries *s, int slot, double *terms)
+{
+	ExactSum	sum = {0};
+	int			n;
+
+	for (int k = s->nplanes - 1; k >= 0; k--)
+		exact_add(&sum, s->planes[k * s->len + slot]);
+	terms[0] = 0;
+	n = exact_shorten(&sum, terms);
+	return Max(n, 1);
+}
+
+/*
+ * series_compact -- the series as a result: no room to spare, nothing asked,
+ * and every sum in its shortest form.
+ *
+ * Its bytes depend on the figures only, not on the order in which they came;
+ * REFRESH MATERIALIZED VIEW CONCURRENTLY compares rows by their bytes.
+ */
+TradeSeries *
+series_compact(const TradeSeries *s)
+{
+	int			first = series_first(s);
+	int			len = first ? series_last(s) - first + 1 : 0;
+	int			nplanes = 1;
+	double		terms[EXACT_TERMS + 1];
+	TradeSeries *copy;
+
+	for (int i = first - s->first; s->nplanes > 1 && i < s->len; i++)
+	{
+		if (!isnan(s->planes[i]))
+			nplanes = Max(nplanes, compact_terms(s, i, terms));
+	}
+	copy = series_make(first, len, nplanes);
+	for (int i = 0; i < len; i++)
+	{
+		int			from = first - s->first + i;
+		int			n = 1;
+
+		if (s->nplanes == 1 || isnan(s->planes[from]))
+			terms[0] = s->planes[from];
+		else
+			n = compact_terms(s, from, terms);
+		for (int k = 0; k < n; k++)
+			copy->planes[k * len + i] = terms[k];
+	}
+	return copy;
+}

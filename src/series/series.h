@@ -1,0 +1,81 @@
+/*-------------------------------------------------------------------------
+ *
+ * series.h
+ *	  The series: one figure a month, stored as the SQL type trade_series.
+ *
+ * The same bytes are the stored value and the transition state of every
+ * aggregate over time.  A state differs only in having room to spare and in
+ * remembering what it was asked (the month "at" and the extra argument).
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_SERIES_H
+#define MAGTRADE_SERIES_H
+
+#include <math.h>
+
+#include "calendar/calendar.h"
+#include "fmgr.h"
+#include "series/exact.h"
+
+#define SERIES_VERSION		1
+
+/* flags */
+#define SERIES_STATE		0x01	/* an aggregate's state, not yet a result */
+
+/* values of "at" that are not months */
+#define SERIES_AT_NONE		0	/* no month was asked about */
+#define SERIES_AT_NULL		(-1)	/* a NULL was */
+
+/*
+ * Plane 0 holds the figure of each month from "first" on, NAN where there is
+ * none.  A month's exact sum is the sum over all planes; planes past the first
+ * exist only once some month's sum no longer fits a double, and hold zeros
+ * elsewhere.  So integers, and months of one row each, cost eight bytes a
+ * month, and a stored series reads in plane 0 the correctly rounded sums.
+ */
+typedef struct TradeSeries
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		flags;
+	uint16		nplanes;		/* at least 1 */
+	int32		first;			/* month number of slot 0 */
+	int32		len;			/* slots in each plane, may be 0 */
+	int32		at;				/* state only: the month asked about */
+	int32		extra;			/* state only: the measure's extra argument */
+	double		planes[FLEXIBLE_ARRAY_MEMBER];	/* nplanes * len */
+} TradeSeries;
+
+#define SERIES_SIZE(len, nplanes) \
+	(offsetof(TradeSeries, planes) + sizeof(double) * (len) * (nplanes))
+
+#define DatumGetSeriesP(d)		((TradeSeries *) PG_DETOAST_DATUM(d))
+#define PG_GETARG_SERIES_P(n)	series_check(DatumGetSeriesP(PG_GETARG_DATUM(n)))
+#define PG_RETURN_SERIES_P(s)	return PointerGetDatum(s)
+
+extern TradeSeries *series_check(TradeSeries *s);
+extern TradeSeries *series_make(int first, int len, int nplanes);
+extern TradeSeries *series_add(TradeSeries *s, int month, double x);
+extern TradeSeries *series_merge(TradeSeries *into, const TradeSeries *from);
+extern TradeSeries *series_compact(const TradeSeries *s);
+extern double series_round(const TradeSeries *s, int slot);
+extern int	series_last(const TradeSeries *s);
+extern int	series_first(const TradeSeries *s);
+
+/*
+ * series_get -- the figure of a month, NAN if it has none.
+ */
+static inline double
+series_get(const TradeSeries *s, int month)
+{
+	uint32		slot = (uint32) month - (uint32) s->first;
+
+	if (slot >= (uint32) s->len)
+		return NAN;
+	if (s->nplanes == 1)
+		return s->planes[slot];
+	return series_round(s, slot);
+}
+
+#endif							/* MAGTRADE_SERIES_H */

@@ -1,0 +1,74 @@
+-- series: one figure a month
+
+CREATE TYPE trade_series;
+
+CREATE FUNCTION trade_series_in(cstring) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_in'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_in(cstring) IS 'input function of trade_series';
+
+CREATE FUNCTION trade_series_out(trade_series) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'magtrade_series_out'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_out(trade_series) IS 'output function of trade_series';
+
+CREATE TYPE trade_series (
+    INPUT = trade_series_in,
+    OUTPUT = trade_series_out,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = double,
+    STORAGE = extended
+);
+COMMENT ON TYPE trade_series IS
+'one figure a month; written as a JSON object, {"2025-10": 226.1, "2025-11": 305}, in which a month that is not there has no figure';
+
+CREATE CAST (trade_series AS jsonb) WITH INOUT;
+COMMENT ON CAST (trade_series AS jsonb) IS 'a series as a JSON object from month to figure';
+
+CREATE CAST (jsonb AS trade_series) WITH INOUT;
+COMMENT ON CAST (jsonb AS trade_series) IS 'a series from a JSON object from month (2025-11) to figure';
+
+-- The state of an aggregate is the series itself.  There is one transition
+-- function for each list of arguments, so that aggregates with the same
+-- arguments share one state.
+
+CREATE FUNCTION trade_series_trans(state trade_series, value double precision, period date) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_trans'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_trans(trade_series, double precision, date) IS
+'transition function of trade_series(value, period)';
+
+CREATE FUNCTION trade_series_trans(state trade_series, value double precision, period date, at date) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_trans'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_trans(trade_series, double precision, date, date) IS
+'transition function of the measures (value, period, at)';
+
+CREATE FUNCTION trade_series_trans(state trade_series, value double precision, period date, at date, extra integer) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_trans'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_trans(trade_series, double precision, date, date, integer) IS
+'transition function of the measures (value, period, at, extra)';
+
+CREATE FUNCTION trade_series_combine(trade_series, trade_series) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_combine'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_combine(trade_series, trade_series) IS
+'combine function of every aggregate over a series';
+
+CREATE FUNCTION trade_series_result(state trade_series) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_result'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_result(trade_series) IS
+'final function of trade_series(value, period)';
+
+CREATE AGGREGATE trade_series(value double precision, period date) (
+    SFUNC = trade_series_trans,
+    STYPE = trade_series,
+    SSPACE = 512,
+    FINALFUNC = trade_series_result,
+    COMBINEFUNC = trade_series_combine,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE trade_series(double precision, date) IS
+'the series of a group of rows: the figures of each month are summed, exactly, so that the order of rows, parallel workers and partitions do not matter; rows with a NULL are skipped; NULL if there are no others';
