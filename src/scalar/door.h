@@ -12,5 +12,7 @@
 
 extern double finite_arg(FunctionCallInfo fcinfo, int n);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
+extern void check_aggregate(FunctionCallInfo fcinfo);
+extern void check_lag(int lag);
 
 #endif							/* MAGTRADE_DOOR_H */

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "calendar/calendar.h"
 #include "compat.h"
 #include "funcapi.h"
 #include "scalar/door.h"
@@ -46,6 +47,31 @@ measure_datum(FunctionCallInfo fcinfo, double x)
 		float_overflow_error();
 	/* plus zero, since minus zero would be printed as -0 */
 	PG_RETURN_FLOAT8(x + 0.0);
+}
+
+/*
+ * check_aggregate -- error when called outside of an aggregate, where updating
+ * the argument in place would spoil somebody's value.
+ */
+void
+check_aggregate(FunctionCallInfo fcinfo)
+{
+	if (AggCheckCallContext(fcinfo, NULL) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("this function can be called only as part of an aggregate")));
+}
+
+/*
+ * check_lag -- error unless a lag in months leads to an earlier month.
+ */
+void
+check_lag(int lag)
+{
+	if (lag < 1 || lag > MONTH_LAST)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("lag must be at least 1 month: %d", lag)));
 }
 
 #define ARG(n)	finite_arg(fcinfo, n)

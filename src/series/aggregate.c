@@ -22,19 +22,6 @@ PG_FUNCTION_INFO_V1(magtrade_series_combine);
 PG_FUNCTION_INFO_V1(magtrade_series_result);
 
 /*
- * check_aggregate -- error when called outside of an aggregate, where updating
- * the argument in place would spoil somebody's value.
- */
-static void
-check_aggregate(FunctionCallInfo fcinfo)
-{
-	if (AggCheckCallContext(fcinfo, NULL) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("this function can be called only as part of an aggregate")));
-}
-
-/*
  * new_state -- an empty state in the per-row context.
  */
 static TradeSeries *

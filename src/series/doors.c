@@ -24,11 +24,8 @@ check_extra(const SeriesMeasure *measure, int extra)
 {
 	if (measure->extra == EXTRA_FY_START)
 		check_start_month(extra);
-	else if (measure->extra == EXTRA_LAG &&
-			 (extra < 1 || extra > MONTH_LAST))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("lag must be at least 1 month: %d", extra)));
+	else if (measure->extra == EXTRA_LAG)
+		check_lag(extra);
 }
 
 /*

@@ -7,8 +7,10 @@
  *
  * Reading goes through jsonb, so that whatever PostgreSQL takes for JSON is
  * taken here and hostile text is its problem.  An aggregate's state, which
- * only servers that exchange partial results ever print, has what it was asked
- * under "state", and the terms of an unrounded sum as an array.
+ * only servers that exchange partial results ever print, is an array of what
+ * was asked and the figures, with an array of terms for an unrounded sum:
+ *
+ *	  [{"at": "2025-11", "extra": 0}, {"2025-11": [0.3, 2.7e-17]}]
  *
  *-------------------------------------------------------------------------
  */
@@ -21,8 +23,6 @@
 #include "series/series.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
-
-#define STATE_KEY	"state"
 
 PG_FUNCTION_INFO_V1(magtrade_series_in);
 PG_FUNCTION_INFO_V1(magtrade_series_out);
@@ -51,12 +51,12 @@ append_month(StringInfo out, int month)
 }
 
 /*
- * append_figure -- a slot's figure: rounded, or of a state all its terms.
+ * append_figure -- a slot's figure: rounded, or exactly, with all its terms.
  */
 static void
-append_figure(StringInfo out, const TradeSeries *s, int slot)
+append_figure(StringInfo out, const TradeSeries *s, int slot, bool exact)
 {
-	if (s->nplanes == 1 || !(s->flags & SERIES_STATE))
+	if (s->nplanes == 1 || !exact)
 	{
 		append_double(out, series_round(s, slot));
 		return;
@@ -70,49 +70,46 @@ append_figure(StringInfo out, const TradeSeries *s, int slot)
 }
 
 /*
- * append_state -- what a state was asked, as the member "state".
+ * series_to_json -- append a series as a JSON object, months in order.
+ *
+ * exact is for states: unrounded sums are written so that nothing is lost.
  */
-static void
-append_state(StringInfo out, const TradeSeries *s)
+void
+series_to_json(StringInfo out, const TradeSeries *s, bool exact)
 {
-	appendStringInfoString(out, "\"" STATE_KEY "\": {");
-	if (s->at == SERIES_AT_NULL)
-		appendStringInfoString(out, "\"at\": null");
-	else if (s->at != SERIES_AT_NONE)
+	const char *separator = "";
+
+	appendStringInfoChar(out, '{');
+	for (int i = 0; i < s->len; i++)
 	{
-		appendStringInfoString(out, "\"at\": \"");
-		append_month(out, s->at);
-		appendStringInfo(out, "\", \"extra\": %d", s->extra);
+		if (isnan(s->planes[i]))
+			continue;
+		appendStringInfo(out, "%s\"", separator);
+		append_month(out, s->first + i);
+		appendStringInfoString(out, "\": ");
+		append_figure(out, s, i, exact);
+		separator = ", ";
 	}
 	appendStringInfoChar(out, '}');
 }
 
 /*
- * series_to_json -- append a series as a JSON object, months in order.
+ * month_to_json -- append the member "at" of a state: a month, null, or the
+ * empty string if no month was asked about.
  */
 void
-series_to_json(StringInfo out, const TradeSeries *s)
+month_to_json(StringInfo out, int at)
 {
-	const char *separator = "";
-
-	appendStringInfoChar(out, '{');
-	if (s->flags & SERIES_STATE)
+	appendStringInfoString(out, "\"at\": ");
+	if (at == SERIES_AT_NULL)
+		appendStringInfoString(out, "null");
+	else
 	{
-		append_state(out, s);
-		separator = ", ";
-	}
-	for (int i = 0; i < s->len; i++)
-	{
-		if (isnan(s->planes[i]))
-			continue;
-		appendStringInfoString(out, separator);
 		appendStringInfoChar(out, '"');
-		append_month(out, s->first + i);
-		appendStringInfoString(out, "\": ");
-		append_figure(out, s, i);
-		separator = ", ";
+		if (at != SERIES_AT_NONE)
+			append_month(out, at);
+		appendStringInfoChar(out, '"');
 	}
-	appendStringInfoChar(out, '}');
 }
 
 /*
@@ -206,38 +203,7 @@ add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 }
 
 /*
- * read_state -- the member "state": what a state was asked.  False if it is
- * not as append_state() writes it.
- */
-static bool
-read_state(TradeSeries *s, JsonbValue *value)
-{
-	JsonbContainer *object = value->val.binary.data;
-	JsonbValue *at;
-	JsonbValue *extra;
-
-	if (value->type != jbvBinary || !JsonContainerIsObject(object))
-		return false;
-	s->flags |= SERIES_STATE;
-	at = getKeyJsonValueFromContainer(object, "at", 2, NULL);
-	extra = getKeyJsonValueFromContainer(object, "extra", 5, NULL);
-	if (at == NULL)
-		return true;
-	if (at->type == jbvNull)
-	{
-		s->at = SERIES_AT_NULL;
-		return true;
-	}
-	if (at->type != jbvString || extra == NULL || extra->type != jbvNumeric)
-		return false;
-	s->at = key_month(at->val.string.val, at->val.string.len);
-	s->extra = DatumGetInt32(DirectFunctionCall1(numeric_int4,
-												 NumericGetDatum(extra->val.numeric)));
-	return s->at != 0;
-}
-
-/*
- * series_from_json -- a series from a JSON object.
+ * series_from_json -- a series, not yet compact, from a JSON object.
  *
  * Returns NULL after a soft error.
  */
@@ -261,19 +227,100 @@ series_from_json(JsonbContainer *object, struct Node *escontext)
 		if (token != WJB_KEY)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);
-		if (key.val.string.len == strlen(STATE_KEY) &&
-			memcmp(key.val.string.val, STATE_KEY, strlen(STATE_KEY)) == 0)
-		{
-			if (!read_state(s, &value))
-				ereturn(escontext, NULL,
-						(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-						 errmsg("invalid state in trade_series"),
-						 errdetail("The member \"" STATE_KEY "\" is written by servers that exchange partial aggregates, not by hand.")));
-		}
-		else if ((s = add_value(s, &key, &value, escontext)) == NULL)
+		s = add_value(s, &key, &value, escontext);
+		if (s == NULL)
 			return NULL;
 	}
-	return (s->flags & SERIES_STATE) ? s : series_compact(s);
+	return s;
+}
+
+/*
+ * month_from_json -- what month_to_json() wrote; false if it is not that.
+ */
+bool
+month_from_json(JsonbContainer *object, int *at)
+{
+	JsonbValue *value = getKeyJsonValueFromContainer(object, "at", 2, NULL);
+
+	*at = SERIES_AT_NULL;
+	if (value == NULL)
+		return false;
+	if (value->type == jbvNull)
+		return true;
+	*at = SERIES_AT_NONE;
+	if (value->type != jbvString)
+		return false;
+	if (value->val.string.len == 0)
+		return true;
+	*at = key_month(value->val.string.val, value->val.string.len);
+	return *at != 0;
+}
+
+/*
+ * int_from_json -- an integer member of a state; false if it is none.
+ */
+bool
+int_from_json(JsonbContainer *object, const char *key, int *result)
+{
+	JsonbValue *value = getKeyJsonValueFromContainer(object, key,
+													 strlen(key), NULL);
+	double		x;
+
+	if (value == NULL || value->type != jbvNumeric ||
+		!figure_from_json(value, &x) ||
+		x != rint(x) || x < PG_INT32_MIN || x > PG_INT32_MAX)
+		return false;
+	*result = (int) x;
+	return true;
+}
+
+/*
+ * state_parts -- the two objects of a state, [question, figures]; false if the
+ * JSON is anything else.
+ */
+bool
+state_parts(JsonbContainer *root, JsonbContainer **question,
+			JsonbContainer **figures)
+{
+	JsonbContainer *parts[2];
+
+	if (!JsonContainerIsArray(root) || JsonContainerSize(root) != 2)
+		return false;
+	for (int i = 0; i < 2; i++)
+	{
+		JsonbValue *part = getIthJsonbValueFromContainer(root, i);
+
+		if (part == NULL || part->type != jbvBinary ||
+			!JsonContainerIsObject(part->val.binary.data))
+			return false;
+		parts[i] = part->val.binary.data;
+	}
+	*question = parts[0];
+	*figures = parts[1];
+	return true;
+}
+
+/*
+ * state_from_json -- a state from its two objects.
+ *
+ * Returns NULL after a soft error.
+ */
+static TradeSeries *
+state_from_json(JsonbContainer *question, JsonbContainer *figures,
+				struct Node *escontext)
+{
+	TradeSeries *s = series_from_json(figures, escontext);
+
+	if (s == NULL)
+		return NULL;
+	s->flags |= SERIES_STATE;
+	if (!month_from_json(question, &s->at) ||
+		!int_from_json(question, "extra", &s->extra))
+		ereturn(escontext, NULL,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid state of a trade_series aggregate"),
+				 errdetail("States are written by servers that exchange partial aggregates, not by hand.")));
+	return s;
 }
 
 /*
@@ -284,11 +331,18 @@ magtrade_series_in(PG_FUNCTION_ARGS)
 {
 	struct Node *escontext = (struct Node *) fcinfo->context;
 	Datum		json;
+	JsonbContainer *root;
+	JsonbContainer *question;
+	JsonbContainer *figures;
 	TradeSeries *s;
 
 	if (!compat_input_call(jsonb_in, PG_GETARG_CSTRING(0), escontext, &json))
 		PG_RETURN_NULL();
-	s = series_from_json(&DatumGetJsonbP(json)->root, escontext);
+	root = &DatumGetJsonbP(json)->root;
+	if (state_parts(root, &question, &figures))
+		s = state_from_json(question, figures, escontext);
+	else if ((s = series_from_json(root, escontext)) != NULL)
+		s = series_compact(s);
 	if (s == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_SERIES_P(s);
@@ -300,9 +354,19 @@ magtrade_series_in(PG_FUNCTION_ARGS)
 Datum
 magtrade_series_out(PG_FUNCTION_ARGS)
 {
+	TradeSeries *s = PG_GETARG_SERIES_P(0);
+	bool		state = (s->flags & SERIES_STATE) != 0;
 	StringInfoData out;
 
 	initStringInfo(&out);
-	series_to_json(&out, PG_GETARG_SERIES_P(0));
+	if (state)
+	{
+		appendStringInfoString(&out, "[{");
+		month_to_json(&out, s->at);
+		appendStringInfo(&out, ", \"extra\": %d}, ", s->extra);
+	}
+	series_to_json(&out, s, state);
+	if (state)
+		appendStringInfoChar(&out, ']');
 	PG_RETURN_CSTRING(out.data);
 }

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * io.h
- *	  The JSON form of a series, for the types that contain one.
+ *	  The JSON form of a series and its parts, for the types that contain one.
  *
  *-------------------------------------------------------------------------
  */
@@ -12,8 +12,16 @@
 #include "series/series.h"
 #include "utils/jsonb.h"
 
-extern void series_to_json(StringInfo out, const TradeSeries *s);
+extern void series_to_json(StringInfo out, const TradeSeries *s, bool exact);
 extern TradeSeries *series_from_json(JsonbContainer *object,
 									 struct Node *escontext);
+
+/* parts of the text form of aggregates' states */
+extern bool state_parts(JsonbContainer *root, JsonbContainer **question,
+						JsonbContainer **figures);
+extern void month_to_json(StringInfo out, int at);
+extern bool month_from_json(JsonbContainer *object, int *at);
+extern bool int_from_json(JsonbContainer *object, const char *key,
+						  int *result);
 
 #endif							/* MAGTRADE_SERIES_IO_H */

@@ -1,0 +1,210 @@
+/*-------------------------------------------------------------------------
+ *
+ * io.c
+ *	  Text form of trade_panel: a JSON object from partner to series.
+ *
+ *	  {"JPN": {"2025-10": 226.1, "2025-11": 305}, "USA": {"2025-11": 582}}
+ *
+ * An aggregate's state, which only servers that exchange partial results ever
+ * print, is an array of what was asked and the panel.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "panel/panel.h"
+#include "series/io.h"
+#include "utils/builtins.h"
+#include "utils/json.h"
+
+PG_FUNCTION_INFO_V1(magtrade_panel_in);
+PG_FUNCTION_INFO_V1(magtrade_panel_out);
+
+/*
+ * append_name -- a partner's name as a JSON string, null for PANEL_REST.
+ */
+static void
+append_name(StringInfo out, const TradePanel *p, int partner)
+{
+	if (partner == PANEL_REST)
+		appendStringInfoString(out, "null");
+	else
+		escape_json(out, pnstrdup(panel_name(p, partner),
+								  p->entries[partner].name_len));
+}
+
+/*
+ * append_question -- what a state was asked.
+ */
+static void
+append_question(StringInfo out, const TradePanel *p)
+{
+	appendStringInfoChar(out, '{');
+	month_to_json(out, p->at);
+	if (p->at > SERIES_AT_NONE)
+	{
+		appendStringInfo(out, ", \"lag\": %d, \"a\": ", p->lag);
+		append_name(out, p, p->a);
+		appendStringInfoString(out, ", \"b\": ");
+		append_name(out, p, p->b);
+	}
+	appendStringInfoChar(out, '}');
+}
+
+/*
+ * trade_panel_out(trade_panel) -> cstring; partners by name.
+ */
+Datum
+magtrade_panel_out(PG_FUNCTION_ARGS)
+{
+	TradePanel *p = PG_GETARG_PANEL_P(0);
+	bool		state = (p->flags & PANEL_STATE) != 0;
+	int		   *order = panel_order(p);
+	const char *separator = "";
+	StringInfoData out;
+
+	initStringInfo(&out);
+	if (state)
+	{
+		appendStringInfoChar(&out, '[');
+		append_question(&out, p);
+		appendStringInfoString(&out, ", ");
+	}
+	appendStringInfoChar(&out, '{');
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, order[i]);
+
+		if (s == NULL)
+			continue;
+		appendStringInfoString(&out, separator);
+		append_name(&out, p, order[i]);
+		appendStringInfoString(&out, ": ");
+		series_to_json(&out, s, state);
+		separator = ", ";
+	}
+	appendStringInfoString(&out, state ? "}]" : "}");
+	PG_RETURN_CSTRING(out.data);
+}
+
+/*
+ * panel_from_json -- a panel, not yet compact, from a JSON object.
+ *
+ * Returns NULL after a soft error.
+ */
+static TradePanel *
+panel_from_json(JsonbContainer *object, struct Node *escontext)
+{
+	TradePanel *p = panel_make(1, 0);
+	JsonbIterator *it;
+	JsonbIteratorToken token;
+	JsonbValue	key;
+	JsonbValue	value;
+
+	if (!JsonContainerIsObject(object))
+		ereturn(escontext, NULL,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("a trade_panel is a JSON object from partner to series"),
+				 errhint("It is written like {\"JPN\": {\"2025-11\": 305}}.")));
+	it = JsonbIteratorInit(object);
+	while ((token = JsonbIteratorNext(&it, &key, true)) != WJB_DONE)
+	{
+		TradeSeries *s;
+		int			partner;
+
+		if (token != WJB_KEY)
+			continue;
+		(void) JsonbIteratorNext(&it, &value, true);
+		if (value.type != jbvBinary)
+			ereturn(escontext, NULL,
+					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+					 errmsg("in a trade_panel, partner \"%.*s\" has no series",
+							Min(key.val.string.len, 64),
+							key.val.string.val)));
+		s = series_from_json(value.val.binary.data, escontext);
+		if (s == NULL)
+			return NULL;
+		p = panel_intern(p, key.val.string.val, key.val.string.len, &partner);
+		if (s->len > 0)
+			p = panel_set(p, partner, s);
+	}
+	return p;
+}
+
+/*
+ * name_from_json -- number of the partner that a state's member names; false
+ * if it is no string, or null where only PANEL_REST may be.
+ */
+static bool
+name_from_json(JsonbContainer *object, const char *key, TradePanel **p,
+			   int *partner)
+{
+	JsonbValue *value = getKeyJsonValueFromContainer(object, key,
+													 strlen(key), NULL);
+
+	*partner = PANEL_REST;
+	if (value != NULL && value->type == jbvString)
+		*p = panel_intern(*p, value->val.string.val, value->val.string.len,
+						  partner);
+	return value != NULL &&
+		(value->type == jbvString ||
+		 (value->type == jbvNull && strcmp(key, "b") == 0));
+}
+
+/*
+ * state_from_json -- a state from its two objects; NULL after a soft error.
+ */
+static TradePanel *
+state_from_json(JsonbContainer *question, JsonbContainer *figures,
+				struct Node *escontext)
+{
+	TradePanel *p = panel_from_json(figures, escontext);
+	int			at,
+				lag = 0,
+				a = 0,
+				b = 0;
+
+	if (p == NULL)
+		return NULL;
+	if (!month_from_json(question, &at) ||
+		(at > SERIES_AT_NONE &&
+		 (!int_from_json(question, "lag", &lag) ||
+		  !name_from_json(question, "a", &p, &a) ||
+		  !name_from_json(question, "b", &p, &b))))
+		ereturn(escontext, NULL,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid state of a trade_panel aggregate"),
+				 errdetail("States are written by servers that exchange partial aggregates, not by hand.")));
+	p->flags |= PANEL_STATE;
+	p->at = at;
+	p->lag = lag;
+	p->a = a;
+	p->b = b;
+	return p;
+}
+
+/*
+ * trade_panel_in(cstring) -> trade_panel
+ */
+Datum
+magtrade_panel_in(PG_FUNCTION_ARGS)
+{
+	struct Node *escontext = (struct Node *) fcinfo->context;
+	Datum		json;
+	JsonbContainer *root;
+	JsonbContainer *question;
+	JsonbContainer *figures;
+	TradePanel *p;
+
+	if (!compat_input_call(jsonb_in, PG_GETARG_CSTRING(0), escontext, &json))
+		PG_RETURN_NULL();
+	root = &DatumGetJsonbP(json)->root;
+	if (state_parts(root, &question, &figures))
+		p = state_from_json(question, figures, escontext);
+	else if ((p = panel_from_json(root, escontext)) != NULL)
+		p = panel_compact(p);
+	if (p == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_PANEL_P(p);
+}

@@ -1,0 +1,345 @@
+/*-------------------------------------------------------------------------
+ *
+ * panel.c
+ *	  The panel in memory: making, adding to, merging and reading it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "compat.h"
+#include "panel/panel.h"
+#include "utils/memutils.h"
+
+#define PLACES(p)		((int32 *) &(p)->entries[(p)->nentries])
+#define PLACE_MASK(p)	((uint32) (p)->nentries * 2 - 1)
+#define HEAP_START(nentries) \
+	MAXALIGN(offsetof(TradePanel, entries) + \
+			 (Size) (nentries) * (sizeof(PanelEntry) + 2 * sizeof(int32)))
+
+/*
+ * panel_check -- the same panel, or an error if its format is from a version
+ * of the extension that this one does not know.
+ */
+TradePanel *
+panel_check(TradePanel *p)
+{
+	if (unlikely(p->version != PANEL_VERSION))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("trade_panel of unknown format version %d",
+						p->version),
+				 errhint("It was stored by a newer version of magtrade; install that version here.")));
+	return p;
+}
+
+/*
+ * panel_make -- an empty panel in the current memory context, with room for
+ * nentries partners (a power of two) and heap bytes of names and series.
+ */
+TradePanel *
+panel_make(int nentries, Size heap)
+{
+	Size		size = HEAP_START(nentries) + MAXALIGN(heap);
+	TradePanel *p;
+
+	if (!AllocSizeIsValid(size))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("trade_panel would be larger than %zu bytes",
+						(Size) MaxAllocSize),
+				 errhint("Split it, for example by commodity or by year.")));
+	p = palloc0(size);
+	SET_VARSIZE(p, size);
+	p->version = PANEL_VERSION;
+	p->nentries = nentries;
+	p->used = HEAP_START(nentries);
+	return p;
+}
+
+/*
+ * place_of -- the place in the hash table that holds a name, or the free one
+ * where it belongs.
+ *
+ * At least half of the places are free, so the search ends.
+ */
+static int32 *
+place_of(const TradePanel *p, const char *name, int len, uint32 hash)
+{
+	uint32		mask = PLACE_MASK(p);
+
+	for (uint32 i = hash & mask;; i = (i + 1) & mask)
+	{
+		int32	   *place = PLACES(p) + i;
+		const PanelEntry *entry = &p->entries[*place - 1];
+
+		if (*place == 0 ||
+			(entry->hash == hash && entry->name_len == len &&
+			 memcmp((const char *) p + entry->name, name, len) == 0))
+			return place;
+	}
+}
+
+/*
+ * hash_name -- hash of a partner's name.
+ */
+static uint32
+hash_name(const char *name, int len)
+{
+	return hash_bytes((const unsigned char *) name, len);
+}
+
+/*
+ * panel_find -- a partner's number, -1 if there is none of that name.
+ */
+int
+panel_find(const TradePanel *p, const char *name, int len)
+{
+	return *place_of(p, name, len, hash_name(name, len)) - 1;
+}
+
+/*
+ * append -- put bytes at the end of what is used, aligned; there must be room.
+ * Returns their offset.
+ */
+static int32
+append(TradePanel *p, const void *bytes, Size len)
+{
+	int32		offset = p->used;
+
+	Assert(offset + MAXALIGN(len) <= VARSIZE(p));
+	memcpy((char *) p + offset, bytes, len);
+	p->used += MAXALIGN(len);
+	return offset;
+}
+
+/*
+ * append_partner -- a new partner whose name is not there yet; there must be
+ * room.  series may be NULL.
+ */
+static void
+append_partner(TradePanel *p, const char *name, int len,
+			   const TradeSeries *series)
+{
+	uint32		hash = hash_name(name, len);
+	int			partner = p->npartners++;
+	PanelEntry *entry = &p->entries[partner];
+
+	*place_of(p, name, len, hash) = partner + 1;
+	entry->hash = hash;
+	entry->name_len = len;
+	entry->name = append(p, name, len);
+	if (series != NULL)
+		entry->series = append(p, series, VARSIZE(series));
+}
+
+/*
+ * panel_grow -- a copy without holes, with room for one more partner and the
+ * given bytes, and half as much again as is used.
+ */
+static TradePanel *
+panel_grow(const TradePanel *p, Size bytes)
+{
+	int			nentries = p->nentries;
+	Size		heap = bytes;
+	TradePanel *copy;
+
+	if (p->npartners == nentries)
+		nentries *= 2;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, i);
+
+		heap += MAXALIGN(p->entries[i].name_len);
+		heap += s ? MAXALIGN(VARSIZE(s)) : 0;
+	}
+	copy = panel_make(nentries, heap + heap / 2);
+	copy->flags = p->flags;
+	copy->at = p->at;
+	copy->lag = p->lag;
+	copy->a = p->a;
+	copy->b = p->b;
+	for (int i = 0; i < p->npartners; i++)
+		append_partner(copy, panel_name(p, i), p->entries[i].name_len,
+					   panel_series(p, i));
+	return copy;
+}
+
+/*
+ * panel_intern -- set *partner to the number of the partner of that name, new
+ * if it is not there yet.
+ *
+ * Returns the panel, or a larger copy in the current memory context; so do
+ * panel_set(), panel_add() and panel_merge().
+ */
+TradePanel *
+panel_intern(TradePanel *p, const char *name, int len, int *partner)
+{
+	*partner = panel_find(p, name, len);
+	if (*partner >= 0)
+		return p;
+	if (p->npartners == p->nentries ||
+		p->used + MAXALIGN(len) > VARSIZE(p))
+		p = panel_grow(p, MAXALIGN(len));
+	*partner = p->npartners;
+	append_partner(p, name, len, NULL);
+	return p;
+}
+
+/*
+ * panel_set -- make a series, whatever it was, a partner's.
+ */
+TradePanel *
+panel_set(TradePanel *p, int partner, const TradeSeries *s)
+{
+	if (p->used + MAXALIGN(VARSIZE(s)) > VARSIZE(p))
+		p = panel_grow(p, MAXALIGN(VARSIZE(s)));
+	p->entries[partner].series = append(p, s, VARSIZE(s));
+	return p;
+}
+
+/*
+ * panel_add -- add a finite figure to a month of a partner.
+ */
+TradePanel *
+panel_add(TradePanel *p, int partner, int month, double x)
+{
+	TradeSeries *s = panel_series(p, partner);
+	TradeSeries *grown = series_add(s ? s : series_make(0, 0, 1), month, x);
+
+	if (grown == s)
+		return p;
+	p = panel_set(p, partner, grown);
+	pfree(grown);
+	return p;
+}
+
+/*
+ * panel_merge -- add every partner's every month of one panel to another.
+ */
+TradePanel *
+panel_merge(TradePanel *into, const TradePanel *from)
+{
+	for (int i = 0; i < from->npartners; i++)
+	{
+		TradeSeries *more = panel_series(from, i);
+		TradeSeries *s;
+		TradeSeries *grown;
+		int			partner;
+
+		into = panel_intern(into, panel_name(from, i),
+							from->entries[i].name_len, &partner);
+		if (more == NULL)
+			continue;
+		s = panel_series(into, partner);
+		grown = s ? series_merge(s, more) : more;
+		if (grown != s)
+			into = panel_set(into, partner, grown);
+	}
+	return into;
+}
+
+/*
+ * compare_names -- qsort_arg() order of two partners: by the bytes of their
+ * names, so that no locale decides how a panel is stored.
+ */
+static int
+compare_names(const void *x, const void *y, void *arg)
+{
+	const TradePanel *p = arg;
+	int			i = *(const int *) x;
+	int			j = *(const int *) y;
+	int			i_len = p->entries[i].name_len;
+	int			j_len = p->entries[j].name_len;
+	int			order = memcmp(panel_name(p, i), panel_name(p, j),
+							   Min(i_len, j_len));
+
+	return order ? order : i_len - j_len;
+}
+
+/*
+ * panel_order -- the partners' numbers, ordered by name; palloc'd.
+ */
+int *
+panel_order(const TradePanel *p)
+{
+	int		   *order = palloc(sizeof(int) * Max(p->npartners, 1));
+
+	for (int i = 0; i < p->npartners; i++)
+		order[i] = i;
+	qsort_arg(order, p->npartners, sizeof(int), compare_names,
+			  (void *) unconstify(TradePanel *, p));
+	return order;
+}
+
+/*
+ * panel_compact -- the panel as a result: partners that have figures, by name,
+ * no room to spare, nothing asked.  Its bytes depend on the figures only.
+ */
+TradePanel *
+panel_compact(const TradePanel *p)
+{
+	int		   *order = panel_order(p);
+	TradeSeries **series = palloc(sizeof(TradeSeries *) * Max(p->npartners, 1));
+	int			nentries = 1;
+	int			n = 0;
+	Size		heap = 0;
+	TradePanel *copy;
+
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, order[i]);
+
+		if (s == NULL)
+			continue;
+		order[n] = order[i];
+		series[n] = series_compact(s);
+		heap += MAXALIGN(p->entries[order[n]].name_len) +
+			MAXALIGN(VARSIZE(series[n]));
+		n++;
+	}
+	while (nentries < n)
+		nentries *= 2;
+	copy = panel_make(nentries, heap);
+	for (int i = 0; i < n; i++)
+		append_partner(copy, panel_name(p, order[i]),
+					   p->entries[order[i]].name_len, series[i]);
+	return copy;
+}
+
+/*
+ * panel_get -- a partner's figure of a month, NAN if it has none.
+ */
+double
+panel_get(const TradePanel *p, int partner, int month)
+{
+	TradeSeries *s = panel_series(p, partner);
+
+	return s ? series_get(s, month) : NAN;
+}
+
+/*
+ * panel_rest -- the sum over everyone but one partner (-1 for nobody) in a
+ * month, over those that have a figure; NAN if none has.
+ *
+ * The sum is exact until it is rounded once, so that it does not depend on the
+ * order of partners.
+ */
+double
+panel_rest(const TradePanel *p, int partner, int month)
+{
+	ExactSum	sum = {0};
+	bool		any = false;
+
+	for (int i = 0; i < p->npartners; i++)
+	{
+		double		x = i == partner ? NAN : panel_get(p, i, month);
+
+		if (isnan(x))
+			continue;
+		exact_add(&sum, x);
+		any = true;
+	}
+	return any ? exact_round(&sum) : NAN;
+}

@@ -1,0 +1,93 @@
+/*-------------------------------------------------------------------------
+ *
+ * panel.h
+ *	  The panel: a series for each partner, stored as the SQL type trade_panel.
+ *
+ * As with the series, the same bytes are the stored value and the transition
+ * state of every aggregate over partners.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_PANEL_H
+#define MAGTRADE_PANEL_H
+
+#include "series/series.h"
+
+#define PANEL_VERSION		1
+
+/* flags */
+#define PANEL_STATE			0x01	/* an aggregate's state, not yet a result */
+
+/* in place of a partner's number */
+#define PANEL_REST			(-1)	/* everyone but the other partner */
+
+/* One partner: offsets are bytes from the start of the panel, 0 for none */
+typedef struct PanelEntry
+{
+	uint32		hash;
+	int32		name;
+	int32		name_len;
+	int32		series;			/* a TradeSeries, MAXALIGNed */
+} PanelEntry;
+
+/*
+ * The header is followed by room for nentries partners, in the order in which
+ * they came (a state) or by name (a result); by a hash table over their names,
+ * with twice as many places as entries, each 0 or a partner's number plus one;
+ * and by names and series, up to "used".  A series that outgrows its place
+ * moves to the end; the holes are squeezed out when the panel itself grows.
+ */
+typedef struct TradePanel
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		flags;
+	uint16		unused;
+	int32		npartners;
+	int32		nentries;		/* a power of two */
+	int32		used;			/* bytes in use, header included */
+	int32		at;				/* state only: the month asked about */
+	int32		lag;			/* state only: months back to the base */
+	int32		a;				/* state only: partner asked about, */
+	int32		b;				/* and the one compared, or PANEL_REST */
+	int32		unused2;
+	PanelEntry	entries[FLEXIBLE_ARRAY_MEMBER];
+} TradePanel;
+
+#define DatumGetPanelP(d)		((TradePanel *) PG_DETOAST_DATUM(d))
+#define PG_GETARG_PANEL_P(n)	panel_check(DatumGetPanelP(PG_GETARG_DATUM(n)))
+#define PG_RETURN_PANEL_P(p)	return PointerGetDatum(p)
+
+extern TradePanel *panel_check(TradePanel *p);
+extern TradePanel *panel_make(int nentries, Size heap);
+extern int	panel_find(const TradePanel *p, const char *name, int len);
+extern TradePanel *panel_intern(TradePanel *p, const char *name, int len,
+								int *partner);
+extern TradePanel *panel_add(TradePanel *p, int partner, int month, double x);
+extern TradePanel *panel_set(TradePanel *p, int partner,
+							 const TradeSeries *s);
+extern TradePanel *panel_merge(TradePanel *into, const TradePanel *from);
+extern TradePanel *panel_compact(const TradePanel *p);
+extern int *panel_order(const TradePanel *p);
+extern double panel_get(const TradePanel *p, int partner, int month);
+extern double panel_rest(const TradePanel *p, int partner, int month);
+
+/*
+ * panel_name, panel_series -- a partner's name, not zero-terminated, and its
+ * series, NULL if nothing has been added to it.
+ */
+static inline const char *
+panel_name(const TradePanel *p, int partner)
+{
+	return (const char *) p + p->entries[partner].name;
+}
+
+static inline TradeSeries *
+panel_series(const TradePanel *p, int partner)
+{
+	int			offset = p->entries[partner].series;
+
+	return offset ? (TradeSeries *) ((char *) p + offset) : NULL;
+}
+
+#endif							/* MAGTRADE_PANEL_H */

@@ -1,0 +1,58 @@
+-- panel: a series for each partner
+
+CREATE TYPE trade_panel;
+
+CREATE FUNCTION trade_panel_in(cstring) RETURNS trade_panel
+    AS 'MODULE_PATHNAME', 'magtrade_panel_in'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_panel_in(cstring) IS 'input function of trade_panel';
+
+CREATE FUNCTION trade_panel_out(trade_panel) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'magtrade_panel_out'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_panel_out(trade_panel) IS 'output function of trade_panel';
+
+CREATE TYPE trade_panel (
+    INPUT = trade_panel_in,
+    OUTPUT = trade_panel_out,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = double,
+    STORAGE = extended
+);
+COMMENT ON TYPE trade_panel IS
+'a series for each partner; written as a JSON object, {"JPN": {"2025-10": 226.1, "2025-11": 305}, "USA": {"2025-11": 582}}';
+
+CREATE CAST (trade_panel AS jsonb) WITH INOUT;
+COMMENT ON CAST (trade_panel AS jsonb) IS 'a panel as a JSON object from partner to series';
+
+CREATE CAST (jsonb AS trade_panel) WITH INOUT;
+COMMENT ON CAST (jsonb AS trade_panel) IS 'a panel from a JSON object from partner to series';
+
+CREATE FUNCTION trade_panel_trans(state trade_panel, partner text, value double precision, period date) RETURNS trade_panel
+    AS 'MODULE_PATHNAME', 'magtrade_panel_trans'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_panel_trans(trade_panel, text, double precision, date) IS
+'transition function of trade_panel(partner, value, period)';
+
+CREATE FUNCTION trade_panel_combine(trade_panel, trade_panel) RETURNS trade_panel
+    AS 'MODULE_PATHNAME', 'magtrade_panel_combine'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_panel_combine(trade_panel, trade_panel) IS
+'combine function of every aggregate over a panel';
+
+CREATE FUNCTION trade_panel_result(state trade_panel) RETURNS trade_panel
+    AS 'MODULE_PATHNAME', 'magtrade_panel_result'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_panel_result(trade_panel) IS
+'final function of trade_panel(partner, value, period)';
+
+CREATE AGGREGATE trade_panel(partner text, value double precision, period date) (
+    SFUNC = trade_panel_trans,
+    STYPE = trade_panel,
+    SSPACE = 8192,
+    FINALFUNC = trade_panel_result,
+    COMBINEFUNC = trade_panel_combine,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE trade_panel(text, double precision, date) IS
+'the panel of a group of rows: a series for each partner, the figures of each month summed exactly; rows with a NULL are skipped; NULL if there are no others';
