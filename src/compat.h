@@ -45,4 +45,107 @@ struct Node;
 	(*(result) = DirectFunctionCall1(function, CStringGetDatum(text)), true)
 #endif
 
+/* 14 renamed the predefined roles */
+#if PG_VERSION_NUM < 140000
+#define ROLE_PG_READ_SERVER_FILES DEFAULT_ROLE_READ_SERVER_FILES
+#endif
+
+/*
+ * 14 lets text be verified and converted up to the first wrong byte; both
+ * return how many bytes were right, and the conversion ends its result in a
+ * zero byte.  On 13 a character that the target lacks is still an error.
+ */
+#if PG_VERSION_NUM >= 140000
+#define compat_verify_prefix(encoding, text, len) \
+	pg_encoding_verifymbstr(encoding, text, len)
+#define compat_convert_prefix(proc, encoding, text, len, result, size) \
+	pg_do_encoding_conversion_buf(proc, encoding, GetDatabaseEncoding(), \
+								  (unsigned char *) (text), len, \
+								  (unsigned char *) (result), size, true)
+#else
+#include "mb/pg_wchar.h"
+
+static inline int
+compat_verify_prefix(int encoding, const char *text, int len)
+{
+	int			done = 0;
+
+	while (done < len)
+	{
+		int			n = pg_encoding_verifymb(encoding, text + done, len - done);
+
+		if (n <= 0)
+			break;
+		done += n;
+	}
+	return done;
+}
+
+static inline int
+compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
+					  char *result, int size)
+{
+	len = Min(len, (size - 1) / MAX_CONVERSION_GROWTH);
+	len = compat_verify_prefix(encoding, text, len);
+	OidFunctionCall5(proc, Int32GetDatum(encoding),
+					 Int32GetDatum(GetDatabaseEncoding()),
+					 CStringGetDatum(text), CStringGetDatum(result),
+					 Int32GetDatum(len));
+	return len;
+}
+#endif
+
+/* 15 made the scale of a numeric's typmod signed */
+#define compat_numeric_precision(typmod) \
+	((((typmod) - (int32) VARHDRSZ) >> 16) & 0xffff)
+#if PG_VERSION_NUM >= 150000
+#define compat_numeric_scale(typmod) \
+	(((((typmod) - (int32) VARHDRSZ) & 0x7ff) ^ 1024) - 1024)
+#else
+#define compat_numeric_scale(typmod) (((typmod) - (int32) VARHDRSZ) & 0xffff)
+#endif
+
+/* 15 gave the samplers a generator of their own */
+#if PG_VERSION_NUM >= 150000
+#define compat_sampler_random(state) sampler_random_fract(&(state)->randstate)
+#else
+#define compat_sampler_random(state) sampler_random_fract((state)->randstate)
+#endif
+
+/* 16 says more about a wrong date */
+#if PG_VERSION_NUM >= 160000
+#define compat_decode_datetime(field, ftype, nf, dtype, tm, fsec, tz) \
+	DecodeDateTime(field, ftype, nf, dtype, tm, fsec, tz, \
+				   &(DateTimeErrorExtra) {0})
+#else
+#define compat_decode_datetime(field, ftype, nf, dtype, tm, fsec, tz) \
+	DecodeDateTime(field, ftype, nf, dtype, tm, fsec, tz)
+#endif
+
+/* 17 added a foreign path's restrictions, 18 its count of disabled nodes */
+#if PG_VERSION_NUM >= 180000
+#define compat_foreignscan_path(root, rel, rows, startup, total) \
+	create_foreignscan_path(root, rel, NULL, rows, 0, startup, total, NIL, \
+							(rel)->lateral_relids, NULL, NIL, NIL)
+#elif PG_VERSION_NUM >= 170000
+#define compat_foreignscan_path(root, rel, rows, startup, total) \
+	create_foreignscan_path(root, rel, NULL, rows, startup, total, NIL, \
+							(rel)->lateral_relids, NULL, NIL, NIL)
+#else
+#define compat_foreignscan_path(root, rel, rows, startup, total) \
+	create_foreignscan_path(root, rel, NULL, rows, startup, total, NIL, \
+							(rel)->lateral_relids, NULL, NIL)
+#endif
+
+/* 18 moved EXPLAIN's functions, and asks vacuum_delay_point() what it is for */
+#if PG_VERSION_NUM >= 180000
+#define COMPAT_EXPLAIN_HEADER "commands/explain_format.h"
+#define COMPAT_EXPLAIN_STATE_HEADER "commands/explain_state.h"
+#define compat_analyze_delay_point() vacuum_delay_point(true)
+#else
+#define COMPAT_EXPLAIN_HEADER "commands/explain.h"
+#define COMPAT_EXPLAIN_STATE_HEADER "commands/explain.h"
+#define compat_analyze_delay_point() vacuum_delay_point()
+#endif
+
 #endif							/* MAGTRADE_COMPAT_H */

@@ -1,0 +1,137 @@
+/*-------------------------------------------------------------------------
+ *
+ * analyze.c
+ *	  ANALYZE: a random sample of a foreign table's rows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/vacuum.h"
+#include "compat.h"
+#include "csv/fdw.h"
+#include "csv/reader.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/sampling.h"
+
+/*
+ * all_columns -- the attribute numbers of a table's columns.
+ */
+static List *
+all_columns(Relation rel)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+	List	   *attnums = NIL;
+
+	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
+
+		if (!attr->attisdropped && !attr->attgenerated)
+			attnums = lappend_int(attnums, attnum);
+	}
+	return attnums;
+}
+
+/*
+ * The sample, and what picks it: Vitter's algorithm Z.
+ */
+typedef struct Sample
+{
+	HeapTuple  *rows;
+	int			wanted;
+	int			count;
+	double		seen;			/* rows read so far */
+	double		skip;			/* rows to pass over, or -1 to draw it anew */
+	ReservoirStateData reservoir;
+} Sample;
+
+/*
+ * sample_place -- where the next row belongs in the sample, -1 for nowhere.
+ */
+static int
+sample_place(Sample *s)
+{
+	int			place = -1;
+
+	if (s->count < s->wanted)
+		return s->count++;
+	if (s->skip < 0)
+		s->skip = reservoir_get_next_S(&s->reservoir, s->seen, s->wanted);
+	if (s->skip <= 0)
+	{
+		place = (int) (s->wanted * compat_sampler_random(&s->reservoir));
+		heap_freetuple(s->rows[place]);
+	}
+	s->skip -= 1;
+	return place;
+}
+
+/*
+ * acquire_sample -- read all rows, and keep up to "wanted" of them; returns
+ * how many.  *total is set to how many there were, none of them dead.
+ */
+static int
+acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
+			   double *total, double *dead)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+	Datum	   *values = palloc0(desc->natts * sizeof(Datum));
+	bool	   *nulls = palloc(desc->natts * sizeof(bool));
+	CsvReader  *reader = csv_reader_begin(rel, all_columns(rel));
+	MemoryContext context = CurrentMemoryContext;
+	MemoryContext row_context = AllocSetContextCreate(context,
+													  "magtrade_csv row",
+													  ALLOCSET_DEFAULT_SIZES);
+	Sample		sample;
+
+	sample.rows = rows;
+	sample.wanted = wanted;
+	sample.count = 0;
+	sample.seen = 0;
+	sample.skip = -1;
+	reservoir_init_selection_state(&sample.reservoir, wanted);
+	memset(nulls, true, desc->natts * sizeof(bool));
+	for (;;)
+	{
+		int			place;
+
+		compat_analyze_delay_point();
+		MemoryContextReset(row_context);
+		MemoryContextSwitchTo(row_context);
+		if (!csv_reader_next(reader, values, nulls))
+			break;
+		MemoryContextSwitchTo(context);
+		place = sample_place(&sample);
+		if (place >= 0)
+			rows[place] = heap_form_tuple(desc, values, nulls);
+		sample.seen++;
+	}
+	MemoryContextSwitchTo(context);
+	csv_reader_end(reader);
+	MemoryContextDelete(row_context);
+	*total = sample.seen;
+	*dead = 0;
+	ereport(elevel,
+			(errmsg("\"%s\": file contains %.0f rows; %d rows in sample",
+					RelationGetRelationName(rel), sample.seen, sample.count)));
+	return sample.count;
+}
+
+/*
+ * csv_analyze -- how large the table is and how to sample it; error if its
+ * files are missing.
+ */
+bool
+csv_analyze(Relation rel, AcquireSampleRowsFunc *sample, BlockNumber *pages)
+{
+	CsvSettings *settings = csv_table_settings(RelationGetRelid(rel));
+	int64		bytes = csv_files_size(csv_files(settings, false));
+
+	*pages = (BlockNumber) Max(1, Min((bytes + BLCKSZ - 1) / BLCKSZ,
+									  MaxBlockNumber));
+	*sample = acquire_sample;
+	return true;
+}

@@ -1,0 +1,27 @@
+-- csv: customs files as foreign tables
+
+CREATE FUNCTION magtrade_csv_handler() RETURNS fdw_handler
+    AS 'MODULE_PATHNAME', 'magtrade_csv_handler'
+    LANGUAGE C STRICT;
+COMMENT ON FUNCTION magtrade_csv_handler() IS
+'handler of the foreign data wrapper magtrade_csv';
+
+CREATE FUNCTION magtrade_csv_validator(options text[], catalog oid) RETURNS void
+    AS 'MODULE_PATHNAME', 'magtrade_csv_validator'
+    LANGUAGE C STRICT;
+COMMENT ON FUNCTION magtrade_csv_validator(text[], oid) IS
+'validator of the options of the foreign data wrapper magtrade_csv';
+
+CREATE FOREIGN DATA WRAPPER magtrade_csv
+    HANDLER magtrade_csv_handler
+    VALIDATOR magtrade_csv_validator;
+COMMENT ON FOREIGN DATA WRAPPER magtrade_csv IS
+'customs files in CSV as tables.
+Server: directory, the absolute path from which relative paths start.
+Table: path (required), a file, or several by * ? [ ], in the order of their names.
+Server and table: encoding (UTF8), delimiter (,), quote ("), skip (lines before the header, 0), max_field (bytes, 1048576).
+Server, table and column: decimal (.), thousands (none; grouping is strict), null (texts that mean NULL, separated by commas).
+Column: column, a template of header names in braces and literal text: ''{YEAR}-{MONTH}'', or the constant ''CHN''; without it the header that has the column''s name, in any case of letters. {{ and }} stand for braces, and ''{}CHN'' is a constant even where a header is called CHN.
+Column: scale, a factor for numbers; format, date or month for dates (month for a column called period).
+A table''s options go before its server''s, and a column''s before both. Columns _file and _line hold the file''s name and the line on which the row starts. An unquoted empty field is NULL; a quoted one is NULL but in text columns.
+To set path or directory needs the privileges of pg_read_server_files.';

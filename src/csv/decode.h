@@ -1,0 +1,25 @@
+/*-------------------------------------------------------------------------
+ *
+ * decode.h
+ *	  Values out of the texts of fields.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_DECODE_H
+#define MAGTRADE_CSV_DECODE_H
+
+#include "catalog/pg_attribute.h"
+#include "csv/number.h"
+#include "csv/options.h"
+#include "csv/problem.h"
+
+typedef struct CsvDecoder CsvDecoder;
+
+extern CsvDecoder *csv_decoder_make(Form_pg_attribute attr,
+									const CsvSettings *settings);
+extern bool csv_is_null(const CsvDecoder *decoder, const char *text, int len,
+						bool missing);
+extern bool csv_decode(CsvDecoder *decoder, const char *text, int len,
+					   Datum *value, bool isnull, CsvReason *reason);
+
+#endif							/* MAGTRADE_CSV_DECODE_H */

@@ -1,0 +1,378 @@
+/*-------------------------------------------------------------------------
+ *
+ * number.c
+ *	  Numbers as customs files write them.
+ *
+ * A number is checked digit by digit and copied to plain form (no thousands
+ * separators, "." as the decimal separator); the plain form, which is known
+ * to be a number, is then turned into a value of the wanted type.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <ctype.h>
+#include <float.h>
+#include <math.h>
+
+#include "common/int.h"
+#include "compat.h"
+#include "csv/number.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+/* What type numeric can hold, in digits before and after the point. */
+#define NUMERIC_WHOLE_DIGITS	131072
+#define NUMERIC_FRACTION_DIGITS	16383
+
+/* Exponents are cut off here, far outside of every type. */
+#define EXPONENT_CUTOFF	1000000
+
+/* A double holds every integer, and power of ten, of so many digits. */
+#define EXACT_DIGITS	15
+
+#define NULL_HINT \
+	"Correct the file, or list the text in the option \"null\" to read it as NULL."
+
+/* What is left of the text. */
+typedef struct Cursor
+{
+	const char *at;
+	const char *end;
+} Cursor;
+
+static inline bool
+at_digit(const Cursor *c)
+{
+	return c->at < c->end && *c->at >= '0' && *c->at <= '9';
+}
+
+/*
+ * csv_trim -- narrow a text to what is between the blanks around it.
+ */
+void
+csv_trim(const char **text, int *len)
+{
+	while (*len > 0 && isspace((unsigned char) **text))
+		(*text)++, (*len)--;
+	while (*len > 0 && isspace((unsigned char) (*text)[*len - 1]))
+		(*len)--;
+}
+
+/*
+ * read_digits -- copy a run of digits; returns how many there were.
+ */
+static int
+read_digits(Cursor *c, StringInfo plain, CsvNumber *number)
+{
+	const char *start = c->at;
+
+	while (at_digit(c))
+	{
+		number->digits = number->digits * 10 + (*c->at - '0');
+		plain->data[plain->len++] = *c->at++;
+	}
+	return c->at - start;
+}
+
+/*
+ * read_whole -- copy the digits before the decimal separator, without the
+ * thousands separators; false if these do not part them into threes.
+ *
+ * A number may do without separators, but then wholly.
+ */
+static bool
+read_whole(Cursor *c, const CsvNumberStyle *style, StringInfo plain,
+		   CsvNumber *number)
+{
+	int			group = read_digits(c, plain, number);
+
+	number->whole = group;
+	if (style->thousands_len == 0)
+		return true;
+	for (int groups = 1; c->end - c->at >= style->thousands_len &&
+		 memcmp(c->at, style->thousands, style->thousands_len) == 0; groups++)
+	{
+		if (groups == 1 && (group < 1 || group > 3))
+			return false;
+		c->at += style->thousands_len;
+		group = read_digits(c, plain, number);
+		if (group != 3)
+			return false;
+		number->whole += group;
+	}
+	return true;
+}
+
+/*
+ * read_exponent -- copy an exponent, if there is one; false if it has no
+ * digits.
+ */
+static bool
+read_exponent(Cursor *c, StringInfo plain, CsvNumber *number)
+{
+	bool		negative = false;
+
+	if (c->at == c->end || (*c->at != 'e' && *c->at != 'E'))
+		return true;
+	plain->data[plain->len++] = *c->at++;
+	if (c->at < c->end && (*c->at == '+' || *c->at == '-'))
+	{
+		negative = *c->at == '-';
+		plain->data[plain->len++] = *c->at++;
+	}
+	if (!at_digit(c))
+		return false;
+	for (; at_digit(c); c->at++)
+	{
+		plain->data[plain->len++] = *c->at;
+		if (number->exponent < EXPONENT_CUTOFF)
+			number->exponent = number->exponent * 10 + (*c->at - '0');
+	}
+	if (negative)
+		number->exponent = -number->exponent;
+	return true;
+}
+
+/*
+ * is_word -- whether the text spells a value that is not finite.
+ */
+static bool
+is_not_finite(const char *text, int len)
+{
+	static const char *const words[] = {"nan", "inf", "infinity"};
+
+	if (len > 0 && (*text == '-' || *text == '+'))
+		text++, len--;
+	for (size_t i = 0; i < lengthof(words); i++)
+	{
+		if (len == (int) strlen(words[i]) &&
+			pg_strncasecmp(text, words[i], len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * bad_number -- the reason why a text is no number; "rest" is where reading
+ * stopped.  Always false.
+ */
+static bool
+bad_number(const CsvNumberStyle *style, const char *text, int len,
+		   const Cursor *rest, CsvReason *reason)
+{
+	reason->sqlstate = ERRCODE_INVALID_TEXT_REPRESENTATION;
+	reason->what = "invalid number";
+	reason->expected = psprintf("digits with \"%c\" as the decimal separator%s",
+								style->decimal,
+								style->thousands_len > 0 ?
+								psprintf(" and \"%s\" between thousands",
+										 style->thousands) : "");
+	reason->hint = NULL_HINT;
+	if (is_not_finite(text, len))
+	{
+		reason->expected = "a finite number";
+		reason->hint = "List the text in the option \"null\" to read it as NULL.";
+	}
+	else if (rest->at > text && rest->at < rest->end &&
+			 isdigit((unsigned char) rest->at[-1]) &&
+			 (strchr(",.' ", *rest->at) != NULL || IS_HIGHBIT_SET(*rest->at)))
+		reason->hint = psprintf("If \"%.*s\" is a separator of the number, set the option \"thousands\" or \"decimal\".",
+								pg_mblen(rest->at), rest->at);
+	return false;
+}
+
+/*
+ * bad_grouping -- the reason why thousands separators stand wrong.  Always
+ * false.
+ */
+static bool
+bad_grouping(const CsvNumberStyle *style, CsvReason *reason)
+{
+	reason->sqlstate = ERRCODE_INVALID_TEXT_REPRESENTATION;
+	reason->what = "invalid number";
+	reason->expected = psprintf("groups of three digits between the thousands separators \"%s\"",
+								style->thousands);
+	reason->hint = psprintf("If \"%s\" is the decimal separator, set the options \"decimal\" and \"thousands\".",
+							style->thousands);
+	return false;
+}
+
+/*
+ * csv_number_read -- check a number, blanks around it allowed, and copy it to
+ * "plain" in plain form; false with a reason if it is none.
+ *
+ * A sign, digits with "decimal" and "thousands" separators of which at least
+ * one digit must be there, and an exponent.
+ */
+bool
+csv_number_read(const CsvNumberStyle *style, const char *text, int len,
+				StringInfo plain, CsvNumber *number, CsvReason *reason)
+{
+	Cursor		c;
+
+	csv_trim(&text, &len);
+	c.at = text;
+	c.end = text + len;
+	memset(number, 0, sizeof(CsvNumber));
+	resetStringInfo(plain);
+	enlargeStringInfo(plain, len + 1);
+	if (c.at < c.end && (*c.at == '-' || *c.at == '+'))
+	{
+		number->negative = *c.at == '-';
+		plain->data[plain->len++] = *c.at++;
+	}
+	if (!read_whole(&c, style, plain, number))
+		return bad_grouping(style, reason);
+	if (c.at < c.end && *c.at == style->decimal)
+	{
+		c.at++;
+		plain->data[plain->len++] = '.';
+		number->fraction = read_digits(&c, plain, number);
+	}
+	if (number->whole + number->fraction == 0 ||
+		!read_exponent(&c, plain, number) || c.at != c.end)
+		return bad_number(style, text, len, &c, reason);
+	plain->data[plain->len] = '\0';
+	return true;
+}
+
+/*
+ * csv_out_of_range -- the reason why a number does not fit.  Always false.
+ */
+bool
+csv_out_of_range(const char *expected, CsvReason *reason)
+{
+	reason->sqlstate = ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE;
+	reason->what = "number out of range";
+	reason->expected = expected;
+	reason->hint = "Correct the file, or give the column a type with a wider range.";
+	return false;
+}
+
+/*
+ * csv_number_float8 -- the double nearest to a number; too large is a reason,
+ * too small is zero.
+ *
+ * Where the digits and the power of ten are both exact in a double, one
+ * division rounds rightly; strtod() does the rest.
+ */
+bool
+csv_number_float8(StringInfo plain, const CsvNumber *number, double *value,
+				  CsvReason *reason)
+{
+	static const double powers[EXACT_DIGITS + 1] = {
+		1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
+		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+	};
+
+	if (FLT_EVAL_METHOD == 0 && number->exponent == 0 &&
+		number->whole + number->fraction <= EXACT_DIGITS)
+	{
+		*value = (double) number->digits / powers[number->fraction];
+		if (number->negative)
+			*value = -*value;
+		return true;
+	}
+	*value = strtod(plain->data, NULL);
+	if (isinf(*value))
+		return csv_out_of_range("a number that type double precision holds",
+								reason);
+	return true;
+}
+
+/*
+ * csv_number_float4 -- as csv_number_float8(), rounded once.
+ */
+bool
+csv_number_float4(StringInfo plain, float *value, CsvReason *reason)
+{
+	*value = strtof(plain->data, NULL);
+	if (isinf(*value))
+		return csv_out_of_range("a number that type real holds", reason);
+	return true;
+}
+
+/*
+ * not_whole -- the reason why a number is no integer.  Always false.
+ */
+static bool
+not_whole(CsvReason *reason)
+{
+	reason->sqlstate = ERRCODE_INVALID_TEXT_REPRESENTATION;
+	reason->what = "invalid integer";
+	reason->expected = "a whole number without an exponent";
+	reason->hint = "Give the column the type numeric or double precision to keep the fraction.";
+	return false;
+}
+
+/*
+ * csv_number_integer -- a number as an integer of 2, 4 or 8 bytes.  A fraction
+ * of zeros is let pass: data frames add one to a column that has a hole.
+ */
+bool
+csv_number_integer(StringInfo plain, const CsvNumber *number, int bytes,
+				   int64 *value, CsvReason *reason)
+{
+	int64		largest = bytes == 2 ? PG_INT16_MAX :
+		bytes == 4 ? PG_INT32_MAX : PG_INT64_MAX;
+	const char *c = plain->data;
+	bool		overflow = false;
+
+	*value = 0;
+	c += *c == '-' || *c == '+';
+	/* downwards, as there is one more negative number than positive ones */
+	for (int i = 0; i < number->whole && !overflow; i++)
+		overflow = pg_mul_s64_overflow(*value, 10, value) ||
+			pg_sub_s64_overflow(*value, c[i] - '0', value);
+	c += number->whole + 1;
+	if (number->exponent != 0 ||
+		(number->fraction > 0 &&
+		 strspn(c, "0") < (size_t) number->fraction))
+		return not_whole(reason);
+	if (!overflow && !number->negative)
+		overflow = pg_mul_s64_overflow(*value, -1, value);
+	if (overflow || *value > largest || *value < -largest - 1)
+		return csv_out_of_range(psprintf("an integer from " INT64_FORMAT " to " INT64_FORMAT,
+										 -largest - 1, largest), reason);
+	return true;
+}
+
+/*
+ * csv_number_numeric -- a number, exactly, in the current memory context.
+ */
+bool
+csv_number_numeric(StringInfo plain, const CsvNumber *number, Numeric *value,
+				   CsvReason *reason)
+{
+	if (number->whole + number->exponent > NUMERIC_WHOLE_DIGITS ||
+		number->fraction - number->exponent > NUMERIC_FRACTION_DIGITS)
+		return csv_out_of_range("a number that type numeric holds", reason);
+	*value = DatumGetNumeric(DirectFunctionCall3(numeric_in,
+												 CStringGetDatum(plain->data),
+												 ObjectIdGetDatum(InvalidOid),
+												 Int32GetDatum(-1)));
+	return true;
+}
+
+/*
+ * csv_is_factor -- whether a text is a positive plain number that all number
+ * types can be multiplied with.
+ */
+bool
+csv_is_factor(const char *text)
+{
+	CsvNumberStyle style = {'.', "", 0};
+	StringInfoData plain;
+	CsvNumber	number;
+	CsvReason	reason;
+	double		value;
+	Numeric		exact;
+
+	initStringInfo(&plain);
+	return csv_number_read(&style, text, strlen(text), &plain, &number,
+						   &reason) &&
+		csv_number_float8(&plain, &number, &value, &reason) && value > 0 &&
+		csv_number_numeric(&plain, &number, &exact, &reason);
+}

@@ -1,0 +1,491 @@
+/*-------------------------------------------------------------------------
+ *
+ * options.c
+ *	  The options of the wrapper magtrade_csv: one table of them, from which
+ *	  they are checked when they are set and read when they are used.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "access/reloptions.h"
+#include "catalog/pg_attribute.h"
+#include "catalog/pg_authid.h"
+#include "catalog/pg_foreign_server.h"
+#include "catalog/pg_foreign_table.h"
+#include "commands/defrem.h"
+#include "compat.h"
+#include "csv/columns.h"
+#include "csv/decode.h"
+#include "csv/options.h"
+#include "csv/problem.h"
+#include "foreign/foreign.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+
+#define DEFAULT_MAX_FIELD	(1024 * 1024)
+#define LARGEST_MAX_FIELD	(64 * 1024 * 1024)
+#define LARGEST_SKIP		1000000
+
+/* Where an option may stand. */
+#define IN_SERVER	1
+#define IN_TABLE	2
+#define IN_COLUMN	4
+
+/*
+ * Reads an option's value into the settings; returns NULL, or as a sentence
+ * what is wrong with it.
+ */
+typedef const char *(*ParseOption) (const char *value, CsvSettings *into);
+
+static const char *parse_directory(const char *value, CsvSettings *into);
+static const char *parse_path(const char *value, CsvSettings *into);
+static const char *parse_encoding(const char *value, CsvSettings *into);
+static const char *parse_delimiter(const char *value, CsvSettings *into);
+static const char *parse_quote(const char *value, CsvSettings *into);
+static const char *parse_skip(const char *value, CsvSettings *into);
+static const char *parse_max_field(const char *value, CsvSettings *into);
+static const char *parse_decimal(const char *value, CsvSettings *into);
+static const char *parse_thousands(const char *value, CsvSettings *into);
+static const char *parse_null(const char *value, CsvSettings *into);
+static const char *parse_column(const char *value, CsvSettings *into);
+static const char *parse_scale(const char *value, CsvSettings *into);
+static const char *parse_format(const char *value, CsvSettings *into);
+
+typedef struct CsvOption
+{
+	const char *name;
+	int			contexts;
+	ParseOption parse;
+	const char *help;			/* the hint for a wrong value */
+} CsvOption;
+
+static const CsvOption csv_options[] =
+{
+	{"directory", IN_SERVER, parse_directory,
+	"It is the absolute path of the directory from which the tables' relative paths start."},
+	{"path", IN_TABLE, parse_path,
+	"It names a file, or with * ? [ ] several; absolute, or relative to the server's directory."},
+	{"encoding", IN_SERVER | IN_TABLE, parse_encoding,
+	"It is the name of an encoding that PostgreSQL converts, such as UTF8, GB18030, SJIS, LATIN1 or WIN1252."},
+	{"delimiter", IN_SERVER | IN_TABLE, parse_delimiter,
+	"It is one character such as , ; | or the word tab."},
+	{"quote", IN_SERVER | IN_TABLE, parse_quote,
+	"It is one character such as \" or '."},
+	{"skip", IN_SERVER | IN_TABLE, parse_skip,
+	"It is the number of lines before the header, 0 to 1000000."},
+	{"max_field", IN_SERVER | IN_TABLE, parse_max_field,
+	"It is the largest number of bytes in a field, 1 to 67108864."},
+	{"decimal", IN_SERVER | IN_TABLE | IN_COLUMN, parse_decimal,
+	"It is the decimal separator, . or , in most files."},
+	{"thousands", IN_SERVER | IN_TABLE | IN_COLUMN, parse_thousands,
+	"It is the character between groups of three digits; empty for none."},
+	{"null", IN_SERVER | IN_TABLE | IN_COLUMN, parse_null,
+	"It is a list of texts that mean NULL, separated by commas, such as '?,-'."},
+	{"column", IN_COLUMN, parse_column,
+	"It joins header names in braces and literal text, such as {YEAR}-{MONTH}; {{ and }} stand for braces."},
+	{"scale", IN_COLUMN, parse_scale,
+	"It is a positive number with which the column's numbers are multiplied, such as 1000."},
+	{"format", IN_COLUMN, parse_format,
+	"It is date, which keeps the day, or month, which reads the first of the month."},
+};
+
+/*
+ * parse_directory -- server: where relative paths start.
+ */
+static const char *
+parse_directory(const char *value, CsvSettings *into)
+{
+	if (!is_absolute_path(value))
+		return "It is not an absolute path.";
+	into->directory = pstrdup(value);
+	return NULL;
+}
+
+/*
+ * parse_path -- table: the file or files.  Whether a relative path has a
+ * directory to start from shows only at the scan, as servers are altered.
+ */
+static const char *
+parse_path(const char *value, CsvSettings *into)
+{
+	if (value[0] == '\0')
+		return "It is empty.";
+	into->path = pstrdup(value);
+	return NULL;
+}
+
+/*
+ * parse_encoding -- what the file's bytes mean.
+ */
+static const char *
+parse_encoding(const char *value, CsvSettings *into)
+{
+	into->encoding = pg_char_to_encoding(value);
+	return into->encoding < 0 ? "No such encoding is known." : NULL;
+}
+
+/*
+ * check_structural -- NULL, or why a character cannot hold fields apart.
+ *
+ * Letters, digits, "." and the signs are part of values, and one byte is all
+ * that libcsv compares.
+ */
+static const char *
+check_structural(const char *value)
+{
+	if (strlen(value) != 1 || IS_HIGHBIT_SET(value[0]))
+		return "It is not one single-byte character.";
+	if (value[0] == '\n' || value[0] == '\r')
+		return "It is a line end.";
+	if (isalnum((unsigned char) value[0]) || strchr(".+-", value[0]) != NULL)
+		return "It occurs in numbers, names or dates.";
+	return NULL;
+}
+
+static const char *
+parse_delimiter(const char *value, CsvSettings *into)
+{
+	const char *problem;
+
+	if (strcmp(value, "\\t") == 0 || pg_strcasecmp(value, "tab") == 0)
+		value = "\t";
+	if ((problem = check_structural(value)) == NULL)
+		into->delimiter = value[0];
+	return problem;
+}
+
+static const char *
+parse_quote(const char *value, CsvSettings *into)
+{
+	const char *problem = check_structural(value);
+
+	if (problem == NULL && isspace((unsigned char) value[0]))
+		problem = "It is a blank.";
+	if (problem == NULL)
+		into->quote = value[0];
+	return problem;
+}
+
+/*
+ * parse_count -- a plain number from smallest to largest.
+ */
+static const char *
+parse_count(const char *value, int smallest, int largest, int *count)
+{
+	long		number;
+	char	   *end;
+
+	errno = 0;
+	number = strtol(value, &end, 10);
+	if (errno != 0 || end == value || *end != '\0')
+		return "It is not an integer.";
+	if (number < smallest || number > largest)
+		return "It is out of range.";
+	*count = (int) number;
+	return NULL;
+}
+
+static const char *
+parse_skip(const char *value, CsvSettings *into)
+{
+	return parse_count(value, 0, LARGEST_SKIP, &into->skip);
+}
+
+static const char *
+parse_max_field(const char *value, CsvSettings *into)
+{
+	return parse_count(value, 1, LARGEST_MAX_FIELD, &into->max_field);
+}
+
+static const char *
+parse_decimal(const char *value, CsvSettings *into)
+{
+	if (strlen(value) != 1 || !ispunct((unsigned char) value[0]))
+		return "It is not one single-byte punctuation character.";
+	if (strchr("+-", value[0]) != NULL)
+		return "It is a sign.";
+	into->decimal = value[0];
+	return NULL;
+}
+
+/*
+ * parse_thousands -- one character, of several bytes where a no-break space
+ * is used; empty for none, which is how a column takes back its table's.
+ */
+static const char *
+parse_thousands(const char *value, CsvSettings *into)
+{
+	if (value[0] != '\0' && pg_mbstrlen(value) != 1)
+		return "It is not one character.";
+	if (isalnum((unsigned char) value[0]) ||
+		(value[0] != '\0' && strchr("+-\r\n", value[0]) != NULL))
+		return "It is a letter, a digit, a sign or a line end.";
+	into->thousands = pstrdup(value);
+	return NULL;
+}
+
+/*
+ * parse_null -- the texts that mean NULL.  Blanks around them do not count;
+ * an empty list takes back the table's.
+ */
+static const char *
+parse_null(const char *value, CsvSettings *into)
+{
+	into->nulls = NIL;
+	while (*value != '\0')
+	{
+		const char *text = value;
+		int			len = strcspn(value, ",");
+
+		value += len + (value[len] == ',');
+		csv_trim(&text, &len);
+		if (len > 0)
+			into->nulls = lappend(into->nulls, pnstrdup(text, len));
+	}
+	return NULL;
+}
+
+static const char *
+parse_column(const char *value, CsvSettings *into)
+{
+	const char *problem = NULL;
+
+	if (csv_template_parse(value, &problem)->nparts == 0 && problem == NULL)
+		problem = "It is empty.";
+	into->column = pstrdup(value);
+	return problem;
+}
+
+static const char *
+parse_scale(const char *value, CsvSettings *into)
+{
+	if (!csv_is_factor(value))
+		return "It is not a positive number.";
+	into->scale = pstrdup(value);
+	return NULL;
+}
+
+static const char *
+parse_format(const char *value, CsvSettings *into)
+{
+	if (strcmp(value, "month") == 0)
+		into->format = CSV_FORMAT_MONTH;
+	else if (strcmp(value, "date") == 0)
+		into->format = CSV_FORMAT_DATE;
+	else
+		return "It is neither of the two.";
+	return NULL;
+}
+
+/*
+ * find_option -- the option of that name which may stand in the context, or
+ * NULL.
+ */
+static const CsvOption *
+find_option(const char *name, int context)
+{
+	for (size_t i = 0; i < lengthof(csv_options); i++)
+	{
+		if ((csv_options[i].contexts & context) != 0 &&
+			strcmp(csv_options[i].name, name) == 0)
+			return &csv_options[i];
+	}
+	return NULL;
+}
+
+/*
+ * reject_option -- the error for an option that the context does not have,
+ * with the nearest name or, failing that, all names in its hint.
+ */
+static void
+reject_option(const char *name, int context)
+{
+	const char *names[lengthof(csv_options)];
+	const char *closest;
+	int			count = 0;
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (size_t i = 0; i < lengthof(csv_options); i++)
+	{
+		if ((csv_options[i].contexts & context) == 0)
+			continue;
+		names[count++] = csv_options[i].name;
+		appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
+						 csv_options[i].name);
+	}
+	closest = csv_closest(name, names, count);
+	ereport(ERROR,
+			(errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
+			 errmsg("invalid option \"%s\"", name),
+			 count == 0 ?
+			 errhint("There are no valid options in this context.") :
+			 closest != NULL ?
+			 errhint("Perhaps you meant the option \"%s\".", closest) :
+			 errhint("Valid options in this context are: %s", list.data)));
+}
+
+/*
+ * check_conflicts -- error if two settings contradict each other; what is not
+ * set contradicts nothing.
+ */
+static void
+check_conflicts(const CsvSettings *s)
+{
+	const char *problem = NULL;
+
+	if (s->delimiter != '\0' && s->delimiter == s->quote)
+		problem = "delimiter and quote must not be the same character";
+	else if (s->decimal != '\0' && s->thousands != NULL &&
+			 s->thousands[0] == s->decimal)
+		problem = "decimal and thousands must not be the same character";
+	if (problem != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s", problem),
+				 errhint("A table inherits these options from its server, and a column from its table.")));
+}
+
+/*
+ * apply_options -- read a list of options into the settings, over those that
+ * are there; an unknown option or a wrong value is an error.
+ */
+static void
+apply_options(List *options, int context, CsvSettings *into)
+{
+	ListCell   *lc;
+
+	foreach(lc, options)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+		const CsvOption *option = find_option(def->defname, context);
+		const char *value;
+		const char *problem;
+
+		if (option == NULL)
+			reject_option(def->defname, context);
+		value = defGetString(def);
+		problem = option->parse(value, into);
+		if (problem != NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("invalid value for option \"%s\": \"%s\"",
+							def->defname, csv_clip(value, strlen(value))),
+					 errdetail("%s", problem),
+					 errhint("%s", option->help)));
+	}
+	check_conflicts(into);
+}
+
+/*
+ * init_settings -- settings in which nothing is set.
+ */
+static void
+init_settings(CsvSettings *s)
+{
+	memset(s, 0, sizeof(CsvSettings));
+	s->encoding = -1;
+	s->skip = -1;
+}
+
+/*
+ * check_privilege -- error unless the user may name files of the server.
+ *
+ * As in file_fdw, who may set the option is who may read the files: once it
+ * is set, those to whom SELECT is granted read them through the table.
+ */
+static void
+check_privilege(const char *option, const char *object)
+{
+	if (!has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied to set the \"%s\" option of a magtrade_csv %s",
+						option, object),
+				 errdetail("Only roles with privileges of the \"%s\" role may set this option.",
+						   "pg_read_server_files")));
+}
+
+/*
+ * csv_validate_options -- the validator: error unless the options may stand
+ * on an object of that catalog and the user may set them.
+ */
+void
+csv_validate_options(List *options, Oid catalog)
+{
+	CsvSettings settings;
+	int			context = 0;
+
+	if (catalog == ForeignServerRelationId)
+		context = IN_SERVER;
+	else if (catalog == ForeignTableRelationId)
+		context = IN_TABLE;
+	else if (catalog == AttributeRelationId)
+		context = IN_COLUMN;
+	init_settings(&settings);
+	apply_options(options, context, &settings);
+	if (settings.directory != NULL)
+		check_privilege("directory", "server");
+	if (settings.path != NULL)
+		check_privilege("path", "foreign table");
+	if (context == IN_TABLE && settings.path == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FDW_DYNAMIC_PARAMETER_VALUE_NEEDED),
+				 errmsg("option \"path\" is required for magtrade_csv foreign tables"),
+				 errhint("Set it to the file's path: OPTIONS (path '/data/customs/trade.csv').")));
+}
+
+/*
+ * csv_table_settings -- what holds for a foreign table: its own options, then
+ * its server's, then the defaults.
+ */
+CsvSettings *
+csv_table_settings(Oid relid)
+{
+	CsvSettings *s = palloc(sizeof(CsvSettings));
+	ForeignTable *table = GetForeignTable(relid);
+	ForeignServer *server = GetForeignServer(table->serverid);
+
+	init_settings(s);
+	apply_options(server->options, IN_SERVER, s);
+	apply_options(table->options, IN_TABLE, s);
+	if (s->encoding < 0)
+		s->encoding = PG_UTF8;
+	if (s->delimiter == '\0')
+		s->delimiter = ',';
+	if (s->quote == '\0')
+		s->quote = '"';
+	if (s->skip < 0)
+		s->skip = 0;
+	if (s->max_field == 0)
+		s->max_field = DEFAULT_MAX_FIELD;
+	if (s->decimal == '\0')
+		s->decimal = '.';
+	if (s->thousands == NULL)
+		s->thousands = "";
+	check_conflicts(s);
+	return s;
+}
+
+/*
+ * csv_column_settings -- what holds for a column: its own options over the
+ * table's.  A date column is read to its month if it is called "period", and
+ * to its day otherwise, unless an option says so.
+ */
+CsvSettings *
+csv_column_settings(const CsvSettings *table, Oid relid, AttrNumber attnum,
+					const char *attname)
+{
+	CsvSettings *s = palloc(sizeof(CsvSettings));
+
+	*s = *table;
+	apply_options(GetForeignColumnOptions(relid, attnum), IN_COLUMN, s);
+	if (s->format == CSV_FORMAT_UNSET && strcmp(attname, "period") == 0)
+		s->format = CSV_FORMAT_MONTH;
+	return s;
+}

@@ -1,0 +1,51 @@
+/*-------------------------------------------------------------------------
+ *
+ * options.h
+ *	  The options of the wrapper magtrade_csv.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_OPTIONS_H
+#define MAGTRADE_CSV_OPTIONS_H
+
+#include "nodes/pg_list.h"
+#include "utils/rel.h"
+
+/* What a "date" column holds. */
+typedef enum CsvDateFormat
+{
+	CSV_FORMAT_UNSET,
+	CSV_FORMAT_DATE,
+	CSV_FORMAT_MONTH
+} CsvDateFormat;
+
+/*
+ * What the options say.  One struct serves servers, tables and columns: a
+ * table's starts from its server's, a column's from its table's.  What no
+ * option has set is -1, '\0', NULL or NIL until csv_table_settings() puts the
+ * defaults in.
+ */
+typedef struct CsvSettings
+{
+	char	   *directory;		/* absolute, or NULL */
+	char	   *path;			/* as the user wrote it */
+	int			encoding;		/* of the file */
+	char		delimiter;
+	char		quote;
+	int			skip;			/* lines before the header */
+	int			max_field;		/* bytes that a field may have */
+	char		decimal;
+	char	   *thousands;		/* one character, or "" */
+	List	   *nulls;			/* texts that mean NULL, without blanks */
+	char	   *column;			/* template, or NULL: the column's own name */
+	char	   *scale;			/* a factor as a plain number, or NULL */
+	CsvDateFormat format;
+} CsvSettings;
+
+extern void csv_validate_options(List *options, Oid catalog);
+extern CsvSettings *csv_table_settings(Oid relid);
+extern CsvSettings *csv_column_settings(const CsvSettings *table, Oid relid,
+										AttrNumber attnum,
+										const char *attname);
+
+#endif							/* MAGTRADE_CSV_OPTIONS_H */

@@ -1,0 +1,182 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.c
+ *	  How many rows a foreign table has, what they cost, and which of its
+ *	  columns a query needs.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/sysattr.h"
+#include "access/table.h"
+#include "compat.h"
+#include "csv/fdw.h"
+#include "csv/files.h"
+#include "nodes/pathnodes.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/pathnode.h"
+#include "optimizer/planmain.h"
+#include "optimizer/restrictinfo.h"
+#include "utils/rel.h"
+
+/* How much of the first file is looked at for the length of its lines. */
+#define SAMPLE_BYTES	(64 * 1024)
+
+/* A file that cannot be looked at is taken to have so many pages. */
+#define DEFAULT_PAGES	10
+
+/*
+ * What a record costs in units of cpu_tuple_cost before any column of it is
+ * decoded, and what a column adds.
+ */
+#define RECORD_COST	5.0
+#define COLUMN_COST	1.0
+
+/* What the planner's callbacks hand on to each other. */
+typedef struct CsvPlan
+{
+	double		pages;
+	double		rows;			/* of the table, before restrictions */
+	List	   *attnums;		/* columns that the query needs */
+} CsvPlan;
+
+/*
+ * needed_columns -- the attribute numbers of the columns that the query reads
+ * or tests, in their order; all for a whole row.
+ */
+static List *
+needed_columns(RelOptInfo *baserel, Oid relid)
+{
+	Relation	rel = table_open(relid, AccessShareLock);
+	TupleDesc	desc = RelationGetDescr(rel);
+	Bitmapset  *used = NULL;
+	List	   *attnums = NIL;
+	bool		whole_row;
+	ListCell   *lc;
+
+	pull_varattnos((Node *) baserel->reltarget->exprs, baserel->relid, &used);
+	foreach(lc, baserel->baserestrictinfo)
+		pull_varattnos((Node *) lfirst_node(RestrictInfo, lc)->clause,
+					   baserel->relid, &used);
+	whole_row = bms_is_member(0 - FirstLowInvalidHeapAttributeNumber, used);
+	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
+
+		if (!attr->attisdropped && !attr->attgenerated &&
+			(whole_row ||
+			 bms_is_member(attnum - FirstLowInvalidHeapAttributeNumber, used)))
+			attnums = lappend_int(attnums, attnum);
+	}
+	table_close(rel, AccessShareLock);
+	return attnums;
+}
+
+/*
+ * line_length -- the average length of a file's first lines, in bytes; 0 if
+ * they cannot be read.
+ */
+static double
+line_length(const CsvFile *file)
+{
+	char	   *head = palloc(SAMPLE_BYTES);
+	int			len = csv_file_head(file, head, SAMPLE_BYTES);
+	int			lf = 0;
+	int			cr = 0;
+
+	for (int i = 0; i < len; i++)
+	{
+		lf += head[i] == '\n';
+		cr += head[i] == '\r';
+	}
+	pfree(head);
+	return (double) len / Max(1, Max(lf, cr));
+}
+
+/*
+ * estimate_rows -- how many rows the table has.
+ *
+ * After ANALYZE, by the density of rows in pages that it found; before it, by
+ * the lines at the head of the first file, or else by the columns' widths.
+ */
+static double
+estimate_rows(const RelOptInfo *baserel, const List *files, int64 bytes,
+			  double pages)
+{
+	double		length = 0;
+
+	if (baserel->pages > 0 && baserel->tuples >= 0)
+		return clamp_row_est(baserel->tuples / baserel->pages * pages);
+	if (bytes > 0)
+		length = line_length(linitial(files));
+	else
+		bytes = DEFAULT_PAGES * BLCKSZ;
+	if (length <= 0)
+		length = MAXALIGN(baserel->reltarget->width) +
+			MAXALIGN(SizeofHeapTupleHeader);
+	return clamp_row_est((double) bytes / length - list_length(files));
+}
+
+/*
+ * csv_get_rel_size -- estimate the rows that the scan gives.
+ *
+ * Missing files are no error here: a plan may be made before they come.
+ */
+void
+csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
+{
+	CsvPlan    *plan = palloc(sizeof(CsvPlan));
+	CsvSettings *settings = csv_table_settings(relid);
+	List	   *files = csv_files(settings, true);
+	int64		bytes = csv_files_size(files);
+
+	plan->attnums = needed_columns(baserel, relid);
+	plan->pages = bytes > 0 ? ceil((double) bytes / BLCKSZ) : DEFAULT_PAGES;
+	plan->rows = estimate_rows(baserel, files, bytes, plan->pages);
+	baserel->fdw_private = plan;
+	baserel->rows = clamp_row_est(plan->rows *
+								  clauselist_selectivity(root,
+														 baserel->baserestrictinfo,
+														 0, JOIN_INNER, NULL));
+}
+
+/*
+ * csv_get_paths -- the one way to scan: all files, from first to last.
+ */
+void
+csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
+			  Oid relid pg_attribute_unused())
+{
+	CsvPlan    *plan = baserel->fdw_private;
+	Cost		startup = baserel->baserestrictcost.startup;
+	Cost		per_row = baserel->baserestrictcost.per_tuple +
+		cpu_tuple_cost * (RECORD_COST +
+						  COLUMN_COST * list_length(plan->attnums));
+	Cost		total = startup + seq_page_cost * plan->pages +
+		per_row * plan->rows;
+
+	add_path(baserel, (Path *) compat_foreignscan_path(root, baserel,
+													   baserel->rows,
+													   startup, total));
+}
+
+/*
+ * csv_get_plan -- the plan for the path.  All restrictions are left to the
+ * executor; fdw_private is the list of needed columns.
+ */
+ForeignScan *
+csv_get_plan(PlannerInfo *root pg_attribute_unused(), RelOptInfo *baserel,
+			 Oid relid pg_attribute_unused(),
+			 ForeignPath *path pg_attribute_unused(), List *tlist,
+			 List *clauses, Plan *outer_plan)
+{
+	CsvPlan    *plan = baserel->fdw_private;
+
+	return make_foreignscan(tlist, extract_actual_clauses(clauses, false),
+							baserel->relid, NIL, list_make1(plan->attnums),
+							NIL, NIL, outer_plan);
+}

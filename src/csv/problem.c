@@ -1,0 +1,110 @@
+/*-------------------------------------------------------------------------
+ *
+ * problem.c
+ *	  Raising problems, and what messages are made of.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "csv/problem.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/varlena.h"
+
+/* Longer words are not compared: varstr_levenshtein() refuses them. */
+#define CLOSEST_MAX_BYTES	255
+
+/*
+ * csv_raise -- the error for a problem in a file, shown under the name "file".
+ *
+ * Every error about a file's content has the form that is written here.
+ */
+void
+csv_raise(const CsvProblem *problem, const char *file)
+{
+	char		place[64] = "";
+
+	if (problem->line > 0)
+		snprintf(place, sizeof(place), ", line " INT64_FORMAT, problem->line);
+	ereport(ERROR,
+			(errcode(problem->sqlstate),
+			 errmsg_internal("%s", problem->message),
+			 problem->field != NULL ?
+			 errdetail("File \"%s\"%s, field \"%s\": %s.",
+					   file, place, problem->field, problem->detail) :
+			 errdetail("File \"%s\"%s: %s.", file, place, problem->detail),
+			 problem->hint != NULL ? errhint("%s", problem->hint) : 0));
+}
+
+/*
+ * csv_problem -- fill in a problem that belongs to no single field; returns
+ * CSV_PROBLEM, so that a function can end in it.
+ */
+CsvStatus
+csv_problem(CsvProblem *problem, int sqlstate, int64 line,
+			const char *message, const char *detail, const char *hint)
+{
+	problem->sqlstate = sqlstate;
+	problem->message = message;
+	problem->line = line;
+	problem->field = NULL;
+	problem->detail = detail;
+	problem->hint = hint;
+	return CSV_PROBLEM;
+}
+
+/*
+ * csv_clip -- a copy of a text that is fit for a message: no longer than
+ * CSV_CLIP_BYTES, whole characters, "..." where it was cut, and a blank for
+ * each control character, so that a value with newlines stays on one line.
+ */
+char *
+csv_clip(const char *text, int len)
+{
+	int			cliplen = pg_mbcliplen(text, len, CSV_CLIP_BYTES);
+	char	   *clipped = palloc(cliplen + 4);
+
+	for (int i = 0; i < cliplen; i++)
+		clipped[i] = (unsigned char) text[i] < ' ' ? ' ' : text[i];
+	strcpy(clipped + cliplen, cliplen < len ? "..." : "");
+	return clipped;
+}
+
+/*
+ * csv_closest -- the name that is spelled most like a word, the first of
+ * several; NULL if none is near enough to be meant.
+ *
+ * Near enough is what PostgreSQL takes for a misspelled column: at most three
+ * edits, and no more than half of the word.
+ */
+const char *
+csv_closest(const char *word, const char *const *names, int count)
+{
+	const char *closest = NULL;
+	int			len = strlen(word);
+	int			allowed = Min(3, pg_mbstrlen_with_len(word, len) / 2);
+
+	if (len > CLOSEST_MAX_BYTES)
+		return NULL;
+	for (int i = 0; i < count; i++)
+	{
+		int			namelen = strlen(names[i]);
+		int			distance;
+
+		CHECK_FOR_INTERRUPTS();
+		if (namelen == 0 || namelen > CLOSEST_MAX_BYTES)
+			continue;
+		if (pg_strcasecmp(word, names[i]) == 0)
+			return names[i];
+		distance = varstr_levenshtein_less_equal(word, len, names[i], namelen,
+												 1, 1, 1, allowed, true);
+		if (distance <= allowed)
+		{
+			closest = names[i];
+			allowed = distance - 1;
+		}
+	}
+	return closest;
+}

@@ -1,0 +1,295 @@
+/*-------------------------------------------------------------------------
+ *
+ * reader.c
+ *	  The rows of a foreign table, over all its files.
+ *
+ * The files are read one after the other, each with its own header.  What a
+ * file needs lives in a memory context of its own, what a row's values need
+ * in the caller's.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "csv/columns.h"
+#include "csv/reader.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+
+struct CsvReader
+{
+	CsvSettings *settings;
+	int			ncolumns;
+	CsvColumn  *columns;		/* those that are wanted */
+	List	   *files;
+	int			next_file;		/* in the list */
+	CsvCounts	counts;
+
+	/* the open file; source is NULL if there is none */
+	MemoryContext file_context;
+	const CsvFile *file;
+	CsvSource  *source;
+	CsvRecords *records;
+	CsvHeader  *header;
+
+	/* for the error context */
+	const CsvRecord *record;
+	const CsvColumn *column;
+};
+
+/*
+ * csv_reader_begin -- read the columns of a foreign table whose attribute
+ * numbers are in the list; opens nothing yet, but error if there is no file.
+ */
+CsvReader *
+csv_reader_begin(Relation rel, const List *attnums)
+{
+	CsvReader  *r = palloc0(sizeof(CsvReader));
+	ListCell   *lc;
+
+	r->settings = csv_table_settings(RelationGetRelid(rel));
+	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
+	foreach(lc, attnums)
+		csv_column_init(&r->columns[r->ncolumns++], r->settings, rel,
+						lfirst_int(lc));
+	r->files = csv_files(r->settings, false);
+	r->file_context = AllocSetContextCreate(CurrentMemoryContext,
+											"magtrade_csv file",
+											ALLOCSET_DEFAULT_SIZES);
+	return r;
+}
+
+/*
+ * close_file -- close the open file, if any, and free what it needed.
+ */
+static void
+close_file(CsvReader *r)
+{
+	if (r->source == NULL)
+		return;
+	r->counts.bytes += csv_source_bytes(r->source);
+	csv_source_close(r->source);
+	r->source = NULL;
+	MemoryContextReset(r->file_context);
+}
+
+/*
+ * read_header -- read a file's header and find the columns in it.
+ */
+static CsvStatus
+read_header(CsvReader *r, CsvProblem *problem)
+{
+	const CsvRecord *record;
+	CsvStatus	status;
+
+	status = csv_records_skip(r->records, r->settings->skip, problem);
+	if (status == CSV_OK)
+		status = csv_records_next(r->records, &record, problem);
+	if (status == CSV_END)
+		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, 0,
+						   "file has no header",
+						   csv_source_bytes(r->source) == 0 ?
+						   "the file is empty" :
+						   psprintf("the file has no line with text after the %d to skip",
+									r->settings->skip),
+						   "The first line that is not skipped must name the fields.");
+	if (status == CSV_OK && record->nfields > CSV_MAX_COLUMNS)
+		return csv_problem(problem, ERRCODE_TOO_MANY_COLUMNS, record->line,
+						   "header has too many fields",
+						   psprintf("it has " INT64_FORMAT " fields, and %d are allowed",
+									record->nfields, CSV_MAX_COLUMNS),
+						   "Check the option \"delimiter\".");
+	if (status == CSV_OK)
+		r->header = csv_header_make(record);
+	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
+		status = csv_column_bind(&r->columns[i], r->header, problem);
+	if (status == CSV_OK)
+		csv_records_want(r->records, r->header->nnames, r->header->wanted);
+	return status;
+}
+
+/*
+ * open_next_file -- open the next file up to its header; CSV_END after the
+ * last one.
+ */
+static CsvStatus
+open_next_file(CsvReader *r, CsvProblem *problem)
+{
+	MemoryContext old;
+	CsvStatus	status;
+
+	if (r->next_file >= list_length(r->files))
+		return CSV_END;
+	old = MemoryContextSwitchTo(r->file_context);
+	r->file = list_nth(r->files, r->next_file++);
+	r->source = csv_source_open(r->file);
+	r->counts.files++;
+	r->records = csv_records_begin(csv_text_begin(r->source,
+												  r->settings->encoding),
+								   r->settings);
+	status = read_header(r, problem);
+	MemoryContextSwitchTo(old);
+	return status;
+}
+
+/*
+ * is_blank -- whether a record is a line of blanks, in a file that has more
+ * than one column.
+ */
+static bool
+is_blank(const CsvReader *r, const CsvRecord *record)
+{
+	const char *text = record->fields[0].data;
+	int			len = record->fields[0].len;
+
+	if (record->nfields != 1 || r->header->nneeded <= 1 || len == 0)
+		return false;
+	csv_trim(&text, &len);
+	return len == 0;
+}
+
+/*
+ * check_shape -- a problem unless the record has a field for every name, and
+ * no text that has no name.
+ *
+ * Some sources end every line, or every line but the header, with a delimiter.
+ */
+static CsvStatus
+check_shape(const CsvReader *r, const CsvRecord *record, CsvProblem *problem)
+{
+	const CsvHeader *header = r->header;
+
+	if (record->nfields >= header->nneeded && !record->extra)
+		return CSV_OK;
+	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
+					   psprintf("row has " INT64_FORMAT " fields, header has %d",
+								record->nfields, header->nnames),
+					   record->extra ?
+					   "the fields past the header's are not empty" :
+					   psprintf("the row ends before field \"%s\"",
+								csv_clip(header->names[record->nfields],
+										 strlen(header->names[record->nfields]))),
+					   "Look for a delimiter inside a field without quotes, a quote that is not closed, or a line end inside a row.");
+}
+
+/*
+ * next_record -- the next record of the open file that is a row.
+ */
+static CsvStatus
+next_record(CsvReader *r, CsvProblem *problem)
+{
+	CsvStatus	status;
+
+	do
+	{
+		status = csv_records_next(r->records, &r->record, problem);
+		if (status != CSV_OK)
+			return status;
+	} while (is_blank(r, r->record));
+	return check_shape(r, r->record, problem);
+}
+
+/*
+ * describe_place -- the error context while values are decoded: types' input
+ * functions know nothing of files.
+ */
+static void
+describe_place(void *arg)
+{
+	const CsvReader *r = arg;
+
+	if (r->column != NULL)
+		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\", field \"%s\"",
+				   r->file->name, r->record->line, r->column->name,
+				   r->column->label);
+}
+
+/*
+ * decode_record -- the values of the columns, in the current memory context.
+ */
+static CsvStatus
+decode_record(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
+{
+	CsvStatus	status = CSV_OK;
+	ErrorContextCallback place;
+
+	place.callback = describe_place;
+	place.arg = r;
+	place.previous = error_context_stack;
+	error_context_stack = &place;
+	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
+	{
+		int			at = r->columns[i].attnum - 1;
+
+		r->column = &r->columns[i];
+		status = csv_column_value(&r->columns[i], r->record, r->file->name,
+								  &values[at], &nulls[at], problem);
+	}
+	r->column = NULL;
+	error_context_stack = place.previous;
+	return status;
+}
+
+/*
+ * csv_reader_next -- the next row: sets the values and nulls of the wanted
+ * columns, in arrays over all columns of the table; false after the last row.
+ *
+ * What is wrong in a file becomes an error here.
+ */
+bool
+csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
+{
+	CsvProblem	problem;
+	CsvStatus	status = CSV_END;
+
+	while (status == CSV_END)
+	{
+		if (r->source == NULL)
+		{
+			status = open_next_file(r, &problem);
+			if (status == CSV_END)
+				return false;
+		}
+		if (r->source != NULL && status != CSV_PROBLEM)
+			status = next_record(r, &problem);
+		if (status == CSV_END)
+			close_file(r);
+	}
+	if (status == CSV_OK)
+		status = decode_record(r, values, nulls, &problem);
+	if (status == CSV_PROBLEM)
+		csv_raise(&problem, r->file->name);
+	r->counts.records++;
+	return true;
+}
+
+/*
+ * csv_reader_restart -- begin again with the first file.
+ */
+void
+csv_reader_restart(CsvReader *r)
+{
+	close_file(r);
+	r->next_file = 0;
+}
+
+/*
+ * csv_reader_end -- close the open file; memory goes with its context.
+ */
+void
+csv_reader_end(CsvReader *r)
+{
+	close_file(r);
+	MemoryContextDelete(r->file_context);
+}
+
+CsvCounts
+csv_reader_counts(const CsvReader *r)
+{
+	CsvCounts	counts = r->counts;
+
+	if (r->source != NULL)
+		counts.bytes += csv_source_bytes(r->source);
+	return counts;
+}

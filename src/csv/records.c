@@ -1,0 +1,442 @@
+/*-------------------------------------------------------------------------
+ *
+ * records.c
+ *	  Records out of text, by libcsv.
+ *
+ * libcsv knows nothing of lines and has no limits, so it is fed one physical
+ * line at a time: at most one record ends in each, and between two of them
+ * the size of the field and of the record in progress can be looked at.  All
+ * memory that a line can need is there before it is fed, so that libcsv and
+ * its callbacks never allocate and nothing is thrown through them.
+ *
+ * Where a file departs from RFC 4180: a quote inside an unquoted field is
+ * part of it, blanks between a closing quote and the delimiter are dropped,
+ * other text there is a problem; blanks elsewhere are kept; blank lines are
+ * no records.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <csv.h>
+
+#include "compat.h"
+#include "csv/records.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+/* The parser's options, and those that let the next byte be a stray quote. */
+#define PARSER_STRICT	(CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL)
+#define PARSER_LENIENT	CSV_EMPTY_IS_NULL
+
+/* A record may have this many bytes, or max_field if that is more. */
+#define MAX_RECORD	(64 * 1024 * 1024)
+
+struct CsvRecords
+{
+	CsvText    *text;
+	struct csv_parser parser;
+	int			idle;			/* parser.pstate between two records */
+	bool		ended;			/* the text is at its end */
+	size_t		max_field;
+
+	/* what is left of the block, and the next line ends in it */
+	const char *pos;
+	const char *end;
+	const char *lf;
+	const char *cr;
+	bool		after_cr;		/* a CR was the last byte of the last block */
+	int64		line;			/* the number of the line at pos */
+
+	/* the record in progress */
+	CsvRecord	record;
+	bool		complete;
+	bool		padded;			/* blanks followed a closing quote */
+	int			limit;			/* how many fields are stored */
+	const bool *wanted;			/* which of them; NULL for all */
+	char	   *buffer;			/* their text */
+	size_t		size;
+	size_t		used;
+	size_t		bytes;			/* of the record in the file so far */
+	int64		slice_line;		/* the line that is being fed */
+	int64		field_line;		/* where the field in progress starts */
+	int64		long_line;		/* where a field over max_field starts, or 0 */
+};
+
+/* A piece of text that has a line end at its end or nowhere. */
+typedef struct Slice
+{
+	const char *data;
+	size_t		len;
+} Slice;
+
+/*
+ * allocate -- libcsv's realloc: its buffer, once, in the current context.
+ *
+ * csv_records_begin() makes libcsv ask for all that it can ever need at the
+ * first call; NULL makes it stop.
+ */
+static void *
+allocate(void *old, size_t size)
+{
+	return old == NULL ?
+		MemoryContextAllocExtended(CurrentMemoryContext, size,
+								   MCXT_ALLOC_NO_OOM | MCXT_ALLOC_HUGE) : NULL;
+}
+
+/*
+ * no_space -- libcsv's question whether to trim a byte: never.
+ */
+static int
+no_space(unsigned char c pg_attribute_unused())
+{
+	return 0;
+}
+
+/*
+ * take_field -- libcsv's callback at a field's end.  Must not throw.
+ */
+static void
+take_field(void *data, size_t len, void *arg)
+{
+	CsvRecords *r = arg;
+	int64		n = r->record.nfields++;
+	CsvField   *field;
+
+	if (len > r->max_field && r->long_line == 0)
+		r->long_line = r->field_line;
+	r->field_line = r->slice_line;
+	if (n >= r->limit)
+	{
+		r->record.extra |= len > 0;
+		return;
+	}
+	field = &r->record.fields[n];
+	field->len = (int) len;
+	field->missing = data == NULL;
+	field->data = "";
+	if (len == 0 || (r->wanted != NULL && !r->wanted[n]))
+		return;
+	field->data = memcpy(r->buffer + r->used, data, len);
+	r->buffer[r->used + len] = '\0';
+	r->used += len + 1;
+}
+
+/*
+ * take_record -- libcsv's callback at a record's end.  Must not throw.
+ */
+static void
+take_record(int c pg_attribute_unused(), void *arg)
+{
+	((CsvRecords *) arg)->complete = true;
+}
+
+/*
+ * csv_records_begin -- read records from text; all memory is taken from the
+ * current context, and freed with it.
+ */
+CsvRecords *
+csv_records_begin(CsvText *text, const CsvSettings *settings)
+{
+	CsvRecords *r = palloc0(sizeof(CsvRecords));
+
+	r->text = text;
+	r->max_field = settings->max_field;
+	r->line = 1;
+	r->limit = CSV_MAX_COLUMNS;
+	r->record.fields = palloc(CSV_MAX_COLUMNS * sizeof(CsvField));
+	r->size = 2 * CSV_TEXT_BLOCK;
+	r->buffer = palloc(r->size);
+	if (csv_init(&r->parser, PARSER_STRICT) != 0)
+		elog(ERROR, "could not initialize libcsv");
+	csv_set_delim(&r->parser, settings->delimiter);
+	csv_set_quote(&r->parser, settings->quote);
+	csv_set_space_func(&r->parser, no_space);
+	csv_set_realloc_func(&r->parser, allocate);
+	csv_set_free_func(&r->parser, pfree);
+	csv_set_blk_size(&r->parser, r->max_field + CSV_TEXT_BLOCK + 1);
+	r->idle = r->parser.pstate;
+	return r;
+}
+
+/*
+ * csv_records_want -- from now on store only the first "limit" fields of a
+ * record, and the text of the wanted ones alone; the array must live on.
+ */
+void
+csv_records_want(CsvRecords *r, int limit, const bool *wanted)
+{
+	Assert(limit <= r->limit);
+	r->limit = limit;
+	r->wanted = wanted;
+}
+
+/*
+ * find_byte -- where a byte is next in the block, or its end; "last" is the
+ * answer of the last time, which still holds unless it has been passed.
+ */
+static const char *
+find_byte(const CsvRecords *r, const char *last, char byte)
+{
+	if (last != NULL && last >= r->pos)
+		return last;
+	last = memchr(r->pos, byte, r->end - r->pos);
+	return last != NULL ? last : r->end;
+}
+
+/*
+ * next_block -- the next block of text; a problem in it is on the line that
+ * was reached.
+ */
+static CsvStatus
+next_block(CsvRecords *r, CsvProblem *problem)
+{
+	size_t		len;
+	CsvStatus	status = csv_text_next(r->text, &r->pos, &len, problem);
+
+	if (status == CSV_OK)
+		r->end = r->pos + len;
+	else if (status == CSV_PROBLEM)
+		problem->line = r->line;
+	r->lf = r->cr = NULL;
+	return status;
+}
+
+/*
+ * next_slice -- the text up to the next line end (LF, CRLF or CR), or to the
+ * end of the block.  Counts the lines.
+ */
+static CsvStatus
+next_slice(CsvRecords *r, Slice *slice, CsvProblem *problem)
+{
+	const char *stop;
+
+	if (r->pos == r->end)
+	{
+		CsvStatus	status = next_block(r, problem);
+
+		if (status != CSV_OK)
+			return status;
+	}
+	slice->data = r->pos;
+	r->slice_line = r->line;
+	if (r->after_cr && *r->pos == '\n')
+	{
+		/* the line was counted at its CR */
+		r->slice_line--;
+		stop = r->pos + 1;
+		r->after_cr = false;
+	}
+	else
+	{
+		r->lf = find_byte(r, r->lf, '\n');
+		r->cr = find_byte(r, r->cr, '\r');
+		stop = Min(r->lf, r->cr);
+		r->after_cr = stop == r->cr && stop + 1 == r->end;
+		if (stop < r->end)
+		{
+			r->line++;
+			stop += (stop + 1 == r->lf && stop == r->cr) ? 2 : 1;
+		}
+	}
+	slice->len = stop - r->pos;
+	r->pos = stop;
+	return CSV_OK;
+}
+
+/*
+ * csv_records_skip -- pass over physical lines; CSV_END if there are fewer.
+ */
+CsvStatus
+csv_records_skip(CsvRecords *r, int lines, CsvProblem *problem)
+{
+	CsvStatus	status = CSV_OK;
+	Slice		slice;
+
+	while (status == CSV_OK && r->line <= lines)
+	{
+		CHECK_FOR_INTERRUPTS();
+		status = next_slice(r, &slice, problem);
+	}
+	return status;
+}
+
+/*
+ * reserve -- make room for the fields of a slice of "len" bytes: the field in
+ * progress, the slice, and a zero byte for each field that may end in it.
+ */
+static void
+reserve(CsvRecords *r, size_t len)
+{
+	size_t		needed = r->used + r->parser.entry_pos + 2 * len + 1;
+	char	   *buffer;
+
+	if (needed <= r->size)
+		return;
+	r->size = Max(needed, 2 * r->size);
+	buffer = MemoryContextAllocHuge(GetMemoryChunkContext(r->buffer), r->size);
+	memcpy(buffer, r->buffer, r->used);
+	for (int64 i = 0; i < Min(r->record.nfields, r->limit); i++)
+	{
+		CsvField   *field = &r->record.fields[i];
+
+		if (field->data[0] != '\0')
+			field->data = buffer + (field->data - r->buffer);
+	}
+	pfree(r->buffer);
+	r->buffer = buffer;
+}
+
+/*
+ * pass_quote -- let libcsv take the quote at which it stopped inside an
+ * unquoted field, as a character of the field.
+ */
+static size_t
+pass_quote(CsvRecords *r, const char *at)
+{
+	size_t		done;
+
+	csv_set_opts(&r->parser, PARSER_LENIENT);
+	done = csv_parse(&r->parser, at, 1, take_field, take_record, r);
+	csv_set_opts(&r->parser, PARSER_STRICT);
+	return done;
+}
+
+/*
+ * parse_slice -- give a slice to libcsv; false if text follows a closing
+ * quote.
+ *
+ * libcsv stops at a quote inside an unquoted field, and at anything but a
+ * quote, delimiter or line end after a closing quote.
+ */
+static bool
+parse_slice(CsvRecords *r, const Slice *slice)
+{
+	const char *data = slice->data;
+	size_t		done = 0;
+
+	while (done < slice->len)
+	{
+		if (r->padded && data[done] == (char) csv_get_quote(&r->parser))
+			return false;
+		r->padded = false;
+		done += csv_parse(&r->parser, data + done, slice->len - done,
+						  take_field, take_record, r);
+		if (done == slice->len)
+			break;
+		if (csv_error(&r->parser) != CSV_EPARSE)
+			ereport(ERROR,
+					(errcode(ERRCODE_OUT_OF_MEMORY),
+					 errmsg("out of memory"),
+					 errdetail("libcsv: %s.",
+							   csv_strerror(csv_error(&r->parser)))));
+		if (!r->parser.quoted)
+			done += pass_quote(r, data + done);
+		else if (data[done] == ' ' || data[done] == '\t')
+		{
+			r->padded = true;
+			done++;
+		}
+		else
+			return false;
+	}
+	return true;
+}
+
+/*
+ * check_size -- a problem if the field or the record in progress is too long.
+ *
+ * A quote that is never closed shows here, before it has swallowed the file.
+ */
+static CsvStatus
+check_size(CsvRecords *r, CsvProblem *problem)
+{
+	bool		open = r->parser.entry_pos > r->max_field;
+
+	if (open && r->parser.quoted && r->long_line == 0)
+		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT,
+						   r->field_line, "quoted field is not closed",
+						   psprintf("the quoted field that starts there is not closed within max_field = %zu bytes",
+									r->max_field),
+						   "Look for a quote that is not closed, or increase the option \"max_field\".");
+	if (open || r->long_line > 0)
+		return csv_problem(problem, ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+						   r->long_line > 0 ? r->long_line : r->field_line,
+						   "field is too long",
+						   psprintf("the field that starts there has more than max_field = %zu bytes",
+									r->max_field),
+						   "Check the options \"delimiter\" and \"quote\", or increase \"max_field\".");
+	if (r->bytes > Max(MAX_RECORD, r->max_field))
+		return csv_problem(problem, ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+						   r->record.line, "row is too long",
+						   psprintf("the row that starts there has more than %zu bytes",
+									Max(MAX_RECORD, r->max_field)),
+						   "Check the options \"delimiter\" and \"quote\".");
+	return CSV_OK;
+}
+
+/*
+ * feed -- give libcsv a slice, and see what came of it.
+ */
+static CsvStatus
+feed(CsvRecords *r, const Slice *slice, CsvProblem *problem)
+{
+	if (r->parser.pstate == r->idle)
+	{
+		r->record.line = r->field_line = r->slice_line;
+		r->bytes = 0;
+	}
+	r->bytes += slice->len;
+	reserve(r, slice->len);
+	if (!parse_slice(r, slice))
+		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT,
+						   r->slice_line, "text after a closing quote",
+						   psprintf("field " INT64_FORMAT " goes on after its closing quote",
+									r->record.nfields + 1),
+						   "A quote inside a quoted field must be doubled.");
+	return check_size(r, problem);
+}
+
+/*
+ * finish -- the record that the file's end ends, if any.
+ */
+static CsvStatus
+finish(CsvRecords *r, CsvProblem *problem)
+{
+	r->ended = true;
+	if (csv_fini(&r->parser, take_field, take_record, r) != 0)
+		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT,
+						   r->field_line, "quoted field is not closed",
+						   "the quoted field that starts there is not closed at the end of the file",
+						   "Look for a quote that is not closed or not doubled.");
+	if (!r->complete)
+		return CSV_END;
+	return check_size(r, problem);
+}
+
+/*
+ * csv_records_next -- the next record, valid until the next call.
+ */
+CsvStatus
+csv_records_next(CsvRecords *r, const CsvRecord **record, CsvProblem *problem)
+{
+	CsvStatus	status = r->ended ? CSV_END : CSV_OK;
+
+	r->complete = false;
+	r->used = 0;
+	r->record.nfields = 0;
+	r->record.extra = false;
+	*record = &r->record;
+	while (status == CSV_OK && !r->complete)
+	{
+		Slice		slice;
+
+		CHECK_FOR_INTERRUPTS();
+		status = next_slice(r, &slice, problem);
+		if (status == CSV_OK)
+			status = feed(r, &slice, problem);
+		else if (status == CSV_END)
+			return finish(r, problem);
+	}
+	return status;
+}

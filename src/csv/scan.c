@@ -1,0 +1,93 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan.c
+ *	  Running a scan, and explaining it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include COMPAT_EXPLAIN_HEADER
+#include "csv/fdw.h"
+#include "csv/reader.h"
+#include "executor/executor.h"
+#include "utils/rel.h"
+
+/*
+ * csv_begin_scan -- prepare a scan; EXPLAIN alone looks at no file.
+ */
+void
+csv_begin_scan(ForeignScanState *node, int eflags)
+{
+	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+
+	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
+		return;
+	node->fdw_state = csv_reader_begin(node->ss.ss_currentRelation,
+									   linitial(plan->fdw_private));
+}
+
+/*
+ * csv_iterate_scan -- the next row, or an empty slot after the last.
+ *
+ * The executor calls this in its memory context for one row.
+ */
+TupleTableSlot *
+csv_iterate_scan(ForeignScanState *node)
+{
+	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
+	int			natts = slot->tts_tupleDescriptor->natts;
+
+	ExecClearTuple(slot);
+	memset(slot->tts_isnull, true, natts * sizeof(bool));
+	memset(slot->tts_values, 0, natts * sizeof(Datum));
+	if (csv_reader_next(node->fdw_state, slot->tts_values, slot->tts_isnull))
+		ExecStoreVirtualTuple(slot);
+	return slot;
+}
+
+/*
+ * csv_rescan -- begin again.
+ */
+void
+csv_rescan(ForeignScanState *node)
+{
+	csv_reader_restart(node->fdw_state);
+}
+
+/*
+ * csv_end_scan -- release the open file.
+ */
+void
+csv_end_scan(ForeignScanState *node)
+{
+	if (node->fdw_state != NULL)
+		csv_reader_end(node->fdw_state);
+}
+
+/*
+ * csv_explain_scan -- what is to be read and, after it, what was.
+ *
+ * As in file_fdw, sizes are left out when costs are.
+ */
+void
+csv_explain_scan(ForeignScanState *node, ExplainState *es)
+{
+	Relation	rel = node->ss.ss_currentRelation;
+	CsvSettings *settings = csv_table_settings(RelationGetRelid(rel));
+	List	   *files = csv_files(settings, true);
+
+	ExplainPropertyText("Path", settings->path, es);
+	ExplainPropertyInteger("Files", NULL, list_length(files), es);
+	if (es->costs)
+		ExplainPropertyInteger("Size", "bytes", csv_files_size(files), es);
+	if (es->analyze && node->fdw_state != NULL)
+	{
+		CsvCounts	counts = csv_reader_counts(node->fdw_state);
+
+		ExplainPropertyInteger("Files Read", NULL, counts.files, es);
+		ExplainPropertyInteger("Bytes Read", "bytes", counts.bytes, es);
+		ExplainPropertyInteger("Records", NULL, counts.records, es);
+	}
+}

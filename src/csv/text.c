@@ -1,0 +1,219 @@
+/*-------------------------------------------------------------------------
+ *
+ * text.c
+ *	  A file's bytes as text in the server's encoding, block by block.
+ *
+ * The conversion comes before the splitting, since the second byte of a
+ * GB18030 or Shift-JIS character can equal a delimiter.  A character that a
+ * block cuts is carried over to the next.  When bytes are wrong, what is good
+ * before them is handed out first: the reader above has then counted its
+ * lines, and knows on which one the wrong bytes are.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "compat.h"
+#include "csv/text.h"
+#include "mb/pg_wchar.h"
+
+/* Bytes read at a time; with conversion, few enough to fit when they grow. */
+#define RAW_BLOCK	(CSV_TEXT_BLOCK / MAX_CONVERSION_GROWTH - 1)
+
+struct CsvText
+{
+	CsvSource  *source;
+	int			encoding;		/* of the file */
+	Oid			conversion;		/* to the server's, or InvalidOid for none */
+	char	   *raw;			/* bytes as read */
+	int			size;			/* of raw */
+	int			nraw;			/* bytes in it */
+	int			used;			/* of them handed out */
+	char	   *converted;		/* the last block, if there is a conversion */
+	bool		started;
+	bool		eof;			/* nothing left behind raw */
+};
+
+/*
+ * find_conversion -- the conversion from an encoding to the server's; error
+ * if there is none.  InvalidOid means that the bytes stay as they are.
+ */
+static Oid
+find_conversion(int encoding)
+{
+	int			server = GetDatabaseEncoding();
+	Oid			conversion;
+
+	if (encoding == server)
+		return InvalidOid;
+	if (server == PG_SQL_ASCII && PG_VALID_BE_ENCODING(encoding))
+		return InvalidOid;
+	conversion = server == PG_SQL_ASCII ? InvalidOid :
+		FindDefaultConversionProc(encoding, server);
+	if (!OidIsValid(conversion))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("no conversion from encoding \"%s\" to the database's \"%s\"",
+						pg_encoding_to_char(encoding),
+						pg_encoding_to_char(server)),
+				 errhint("A database with encoding UTF8 reads every encoding.")));
+	return conversion;
+}
+
+/*
+ * csv_text_begin -- read a source as text in an encoding.  As in COPY,
+ * SQL_ASCII stands for the server's own.
+ */
+CsvText *
+csv_text_begin(CsvSource *source, int encoding)
+{
+	CsvText    *text = palloc0(sizeof(CsvText));
+
+	text->source = source;
+	text->encoding = encoding == PG_SQL_ASCII ? GetDatabaseEncoding() : encoding;
+	text->conversion = find_conversion(text->encoding);
+	text->size = CSV_TEXT_BLOCK;
+	if (OidIsValid(text->conversion))
+	{
+		text->size = RAW_BLOCK;
+		text->converted = palloc(CSV_TEXT_BLOCK);
+	}
+	text->raw = palloc(text->size);
+	return text;
+}
+
+/*
+ * fill -- move what is left to the front, and read behind it.
+ */
+static void
+fill(CsvText *text)
+{
+	int			space;
+
+	memmove(text->raw, text->raw + text->used, text->nraw - text->used);
+	text->nraw -= text->used;
+	text->used = 0;
+	space = text->size - text->nraw;
+	if (!text->eof)
+	{
+		int			nread = csv_source_read(text->source,
+											text->raw + text->nraw, space);
+
+		text->nraw += nread;
+		text->eof = nread < space;
+	}
+}
+
+/*
+ * check_start -- pass over a UTF-8 byte order mark; one of UTF-16 or UTF-32 is
+ * a problem.
+ */
+static CsvStatus
+check_start(CsvText *text, CsvProblem *problem)
+{
+	text->started = true;
+	if (text->nraw >= 3 && memcmp(text->raw, "\xef\xbb\xbf", 3) == 0 &&
+		(text->encoding == PG_UTF8 || text->encoding == PG_SQL_ASCII))
+		text->used = 3;
+	if (text->nraw >= 2 && (memcmp(text->raw, "\xff\xfe", 2) == 0 ||
+							memcmp(text->raw, "\xfe\xff", 2) == 0))
+		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
+						   "file is in UTF-16",
+						   "it begins with the byte order mark of UTF-16",
+						   "Convert it first: iconv -f UTF-16 -t UTF-8.");
+	return CSV_OK;
+}
+
+/*
+ * hex_bytes -- bytes as a message shows them: "0xe9 0x74".
+ */
+static char *
+hex_bytes(const char *bytes, int len)
+{
+	StringInfoData hex;
+
+	initStringInfo(&hex);
+	for (int i = 0; i < len; i++)
+		appendStringInfo(&hex, "%s0x%02x", i > 0 ? " " : "",
+						 (unsigned char) bytes[i]);
+	return hex.data;
+}
+
+/*
+ * bad_bytes -- the problem with the next character: a zero byte, one that the
+ * encoding does not have, or one that the server's does not have.
+ */
+static CsvStatus
+bad_bytes(const CsvText *text, CsvProblem *problem)
+{
+	const char *bytes = text->raw + text->used;
+	int			left = text->nraw - text->used;
+	int			len = left < 2 ? left :
+		Min(pg_encoding_mblen(text->encoding, bytes), left);
+	const char *encoding = pg_encoding_to_char(text->encoding);
+
+	if (bytes[0] == '\0')
+		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
+						   "zero byte in file",
+						   "there is a byte 0x00, which no text contains",
+						   "The file may be binary, compressed or in UTF-16.");
+	if (compat_verify_prefix(text->encoding, bytes, len) < len)
+		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
+						   psprintf("invalid byte sequence for encoding \"%s\": %s",
+									encoding, hex_bytes(bytes, len)),
+						   text->eof && text->used + len == text->nraw ?
+						   "the file ends there, within a character or with a wrong byte" :
+						   "the bytes are no character",
+						   "If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".");
+	return csv_problem(problem, ERRCODE_UNTRANSLATABLE_CHARACTER, 0,
+					   psprintf("character with byte sequence %s in encoding \"%s\" has no equivalent in encoding \"%s\"",
+								hex_bytes(bytes, len), encoding,
+								pg_encoding_to_char(GetDatabaseEncoding())),
+					   "the character cannot be stored in this database",
+					   "If the file is in another encoding, set the option \"encoding\".");
+}
+
+/*
+ * csv_text_next -- the next block of text, valid until the next call.
+ *
+ * A problem's line is left at 0: it is the line that the caller has reached
+ * with the blocks before.
+ */
+CsvStatus
+csv_text_next(CsvText *text, const char **data, size_t *len,
+			  CsvProblem *problem)
+{
+	char	   *zero;
+	char	   *start;
+	int			count;
+
+	fill(text);
+	if (!text->started && check_start(text, problem) != CSV_OK)
+		return CSV_PROBLEM;
+	if (text->used == text->nraw)
+		return CSV_END;
+	start = text->raw + text->used;
+	count = text->nraw - text->used;
+	zero = memchr(start, '\0', count);
+	if (zero != NULL)
+		count = zero - start;
+	if (OidIsValid(text->conversion))
+	{
+		count = compat_convert_prefix(text->conversion, text->encoding,
+									  start, count, text->converted,
+									  CSV_TEXT_BLOCK);
+		*data = text->converted;
+		*len = strlen(text->converted);
+	}
+	else
+	{
+		count = compat_verify_prefix(text->encoding, start, count);
+		*data = start;
+		*len = count;
+	}
+	if (count == 0)
+		return bad_bytes(text, problem);
+	text->used += count;
+	return CSV_OK;
+}

@@ -1,0 +1,27 @@
+/*-------------------------------------------------------------------------
+ *
+ * text.h
+ *	  A file's bytes as text in the server's encoding, block by block.
+ *
+ * Everything above sees verified text in an encoding in which a byte below
+ * 0x80 is always the ASCII character, never the tail of another one, and in
+ * which there is no zero byte.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_TEXT_H
+#define MAGTRADE_CSV_TEXT_H
+
+#include "csv/files.h"
+#include "csv/problem.h"
+
+typedef struct CsvText CsvText;
+
+/* No block of text is longer. */
+#define CSV_TEXT_BLOCK	(64 * 1024)
+
+extern CsvText *csv_text_begin(CsvSource *source, int encoding);
+extern CsvStatus csv_text_next(CsvText *text, const char **data, size_t *len,
+							   CsvProblem *problem);
+
+#endif							/* MAGTRADE_CSV_TEXT_H */
