@@ -37,7 +37,8 @@ month_from_date(DateADT date)
 	if (year < 1 || year > 9999)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("period is out of range: year %d", year),
+				 errmsg("period is out of range: year %d%s",
+						year < 1 ? 1 - year : year, year < 1 ? " BC" : ""),
 				 errdetail("Periods lie in the years 1 to 9999.")));
 	return MONTH_NUMBER(year, month);
 }

@@ -31,7 +31,8 @@ finite_arg(FunctionCallInfo fcinfo, int n)
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("a trade figure cannot be %s",
 						isnan(x) ? "NaN" : "infinite"),
-				 errhint("Turn it into NULL first, for example with nullif(value, 'NaN').")));
+				 errhint("Turn it into NULL first, for example with nullif(value, '%s').",
+						 isnan(x) ? "NaN" : x > 0 ? "Infinity" : "-Infinity")));
 	return x;
 }
 

@@ -35,7 +35,7 @@ new_state(void)
 
 /*
  * remember_question -- note in the state which month the measure is asked for,
- * and its extra argument (0 if it has none).
+ * and its extra argument.
  *
  * One group has one question: a month that varies within it would make the
  * answer depend on the order of rows.
@@ -63,7 +63,7 @@ remember_question(TradeSeries *s, int at, int extra)
 static void
 read_question(FunctionCallInfo fcinfo, TradeSeries *s)
 {
-	int			extra = 0;
+	int			extra = SERIES_EXTRA_NONE;
 
 	if (PG_ARGISNULL(3) || (PG_NARGS() > 4 && PG_ARGISNULL(4)))
 	{

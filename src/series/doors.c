@@ -17,15 +17,21 @@
 #include "series/measures.h"
 
 /*
- * check_extra -- error unless the extra argument is in its range.
+ * check_extra -- the extra argument, or its default where it was left out;
+ * error if it is out of its range.
  */
-static void
+static int
 check_extra(const SeriesMeasure *measure, int extra)
 {
 	if (measure->extra == EXTRA_FY_START)
+	{
+		if (extra == SERIES_EXTRA_NONE)
+			return 1;
 		check_start_month(extra);
+	}
 	else if (measure->extra == EXTRA_LAG)
 		check_lag(extra);
+	return extra;
 }
 
 /*
@@ -58,18 +64,15 @@ accessor(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 {
 	TradeSeries *s = PG_GETARG_SERIES_P(0);
 	int			at = month_from_date(PG_GETARG_DATEADT(1));
-	int			extra = PG_NARGS() > 2 ? PG_GETARG_INT32(2) : 0;
+	int			extra = PG_NARGS() > 2 ? PG_GETARG_INT32(2) : SERIES_EXTRA_NONE;
 
-	check_extra(measure, extra);
+	extra = check_extra(measure, extra);
 	return result_datum(fcinfo, measure->result,
 						measure->compute(s, at, extra));
 }
 
 /*
  * final -- measure(state), the month and the extra argument being the state's.
- *
- * An extra argument that the aggregate was not given is 0 in the state, and
- * stands for January in the only kind that has a default.
  */
 static Datum
 final(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
@@ -82,10 +85,7 @@ final(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 	s = PG_GETARG_SERIES_P(0);
 	if (s->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
-	extra = s->extra;
-	if (extra == 0 && measure->extra == EXTRA_FY_START)
-		extra = 1;
-	check_extra(measure, extra);
+	extra = check_extra(measure, s->extra);
 	return result_datum(fcinfo, measure->result,
 						measure->compute(s, s->at, extra));
 }

@@ -27,6 +27,9 @@
 #define SERIES_AT_NONE		0	/* no month was asked about */
 #define SERIES_AT_NULL		(-1)	/* a NULL was */
 
+/* value of "extra" where the aggregate has no such argument */
+#define SERIES_EXTRA_NONE	PG_INT32_MIN
+
 /*
  * Plane 0 holds the figure of each month from "first" on, NAN where there is
  * none.  A month's exact sum is the sum over all planes; planes past the first

@@ -1,0 +1,108 @@
+-- the series: its type, its aggregates and its accessors
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+RESET client_min_messages;
+SET datestyle = 'ISO, YMD';
+\pset null '(null)'
+
+CREATE TEMP TABLE japan (value float8, period date);
+INSERT INTO japan VALUES (300, '2025-11-05'), (228, '2025-09-01'), (5, '2025-11-30'),
+  (226.1, '2025-10-01'), (NULL, '2025-12-01'), (7, NULL), (232, '2025-07-31');
+
+-- several rows of a month are summed, order and gaps do not matter
+SELECT trade_series(value, period) FROM japan;
+SELECT trade_series(value, period)::jsonb -> '2025-11' AS november FROM japan;
+SELECT pg_typeof(trade_series(1::bigint, '2025-11-01')), trade_series(1.5::numeric, '2025-11-30');
+SELECT trade_series(value, period) FROM japan WHERE value IS NULL;
+SELECT mom_pct(value, period, '2025-11-01') FROM japan WHERE value IS NULL;
+
+-- aggregate and accessor of each measure, month by month
+CREATE TEMP TABLE stored AS SELECT trade_series(value, period) AS s FROM japan;
+SELECT to_char(at, 'YYYY-MM') AS at, value_at(s, at), round(mom_pct(s, at)::numeric, 2) AS mom, yoy_pct(s, at) AS yoy,
+       round(growth_pct(s, at, 2)::numeric, 2) AS on_two_months, ytd_sum(s, at),
+       ytd_max(s, at), to_char(ytd_max_period(s, at), 'YYYY-MM') AS ytd_max_period, is_ytd_high(s, at),
+       to_char(highest_since(s, at), 'YYYY-MM') AS highest_since, months_high(s, at)
+FROM stored, (SELECT generate_series('2025-06-01', '2025-12-01', interval '1 month')::date) AS m(at);
+SELECT to_char(m.at, 'YYYY-MM') AS at, value_at(value, period, m.at), round(mom_pct(value, period, m.at)::numeric, 2) AS mom,
+       yoy_pct(value, period, m.at) AS yoy, round(growth_pct(value, period, m.at, 2)::numeric, 2) AS on_two_months,
+       ytd_sum(value, period, m.at), ytd_max(value, period, m.at),
+       to_char(ytd_max_period(value, period, m.at), 'YYYY-MM') AS ytd_max_period, is_ytd_high(value, period, m.at),
+       to_char(highest_since(value, period, m.at), 'YYYY-MM') AS highest_since, months_high(value, period, m.at)
+FROM japan, (SELECT generate_series('2025-06-01', '2025-12-01', interval '1 month')::date) AS m(at)
+GROUP BY m.at ORDER BY m.at;
+
+-- a literal without a cast resolves at every door
+SELECT mom_pct(value, period, '2025-11-01') = mom_pct(trade_series(value, period), '2025-11-01') AS mom,
+       growth_pct(value, period, '2025-11-01', 1) = growth_pct(trade_series(value, period), '2025-11-01', 1) AS growth,
+       ytd_sum(value, period, '2025-11-01', 4) = ytd_sum(trade_series(value, period), '2025-11-01', 4) AS ytd,
+       is_ytd_high(value, period, '2025-11-30') AS high
+FROM japan;
+
+-- any day stands for its month; a fiscal year begins where it is told to
+SELECT ytd_sum(s, '2025-11-17') AS civil, ytd_sum(s, '2025-11-17', 10) AS october,
+       ytd_max_period(s, '2025-10-01', 10) AS max_october, is_ytd_high(s, '2025-10-01', 10) AS first_of_year,
+       is_ytd_high(s, '2025-11-01', 10) AS second
+FROM stored;
+
+-- ties: no new high, and since is the month that ties; the first month is no high
+SELECT is_ytd_high(s, '2025-03-01') AS tie, ytd_max_period(s, '2025-03-01') AS first_reached,
+       highest_since(s, '2025-03-01') AS since, months_high(s, '2025-03-01') AS months,
+       is_ytd_high(s, '2025-01-01') AS january, is_ytd_high(s, '2025-02-01') AS february,
+       highest_since(s, '2025-02-01') AS record
+FROM (SELECT trade_series '{"2025-01": 3, "2025-02": 5, "2025-03": 5}') AS t(s);
+
+-- zero, negative and closed months; before, between and after the months there are
+SELECT mom_pct(s, '2025-02-01') AS closed, mom_pct(s, '2025-03-01') AS new, mom_pct(s, '2025-05-01') AS negative_base,
+       ytd_sum(s, '2025-04-01') AS sum, ytd_max(s, '2025-06-01') AS max_at_gap, value_at(s, '2025-06-01') AS gap,
+       ytd_sum(s, '2025-08-01') AS not_published, ytd_max(s, '2024-12-01') AS before, is_ytd_high(s, '2025-06-01') AS high_at_gap
+FROM (SELECT trade_series '{"2025-01": 4, "2025-02": 0, "2025-03": 7, "2025-04": -2, "2025-05": 1, "2025-07": 2}') AS t(s);
+
+-- NULL asks for nothing
+SELECT mom_pct(value, period, NULL) AS agg, ytd_sum(value, period, '2025-11-01', NULL) AS extra,
+       mom_pct(trade_series(value, period), NULL) AS accessor, mom_pct(NULL::trade_series, '2025-11-01') AS nothing
+FROM japan;
+
+-- one group, one question
+SELECT mom_pct(value, period, period) FROM japan;
+SELECT growth_pct(value, period, '2025-11-01', extract(day FROM period)::int) FROM japan;
+SELECT mom_pct(value, period, nullif(date '2025-11-05', period)) FROM japan;
+-- but as a window, each row's frame is one
+SELECT period, ytd_sum(value, period, '2025-11-01') OVER (ORDER BY period) FROM japan WHERE period IS NOT NULL;
+
+-- errors
+SELECT trade_series('NaN', '2025-11-01');
+SELECT mom_pct('infinity', '2025-11-01', '2025-11-01');
+SELECT trade_series(1, 'infinity');
+SELECT trade_series(1, '10000-01-01');
+SELECT value_at(s, '-infinity') FROM stored;
+SELECT growth_pct(s, '2025-11-01', 0) FROM stored;
+SELECT growth_pct(s, '2025-11-01', -1) FROM stored;
+SELECT ytd_sum(s, '2025-11-01', 13) FROM stored;
+SELECT ytd_max(value, period, '2025-11-01', 0) FROM japan;
+SELECT trade_series(1.7e308, '2025-11-01') FROM generate_series(1, 2);
+SELECT trade_series_trans(s, 1, '2025-11-01') FROM stored;
+SELECT trade_series_combine(s, s) FROM stored;
+
+-- text form
+SELECT s FROM (VALUES (trade_series '{}'), ('{"2025-11": 305, "2025-10": 226.1}'), ('{"2025-11": null, "2025-01": 1}'),
+  ('{"0001-01": -0.0, "0001-02": 1e22, "0002-01": 0.1}'), ('{"2025-01": 1e-320}'), ('{"2025-11": 1, "2025-11": 2}')) AS t(s);
+SELECT value_at('{}'::trade_series, '2025-11-01') AS empty, trade_series(s::jsonb) AS cast FROM stored;
+SELECT trade_series '{"2025-13": 1}';
+SELECT trade_series '{"2025-1": 1}';
+SELECT trade_series '{"0000-01": 1}';
+SELECT trade_series '{"2025-01": "1"}';
+SELECT trade_series '{"2025-01": 1e400}';
+SELECT trade_series '{"2025-01": {}}';
+SELECT trade_series '{"2025-01": [1, true]}';
+SELECT trade_series '[]';
+SELECT trade_series '3';
+SELECT trade_series '{"2025-01"';
+SELECT trade_series '[{}, {}]';
+-- a state, as servers exchange it, keeps what rounding would lose
+SELECT trade_series '[{"at": "2025-11", "extra": 1}, {"2025-11": [1, 1e-20]}]', trade_series '[{"at": null, "extra": 0}, {}]',
+       trade_series '[{"at": "", "extra": 0}, {"2025-11": 1}]';
+
+-- exact sums: what floating point loses comes back, in any order
+SELECT trade_series(v, '2025-11-01') FROM unnest(ARRAY[1e16, 1, -1e16, 0.5, 1e-20]) AS v;
+SELECT trade_series(v, '2025-11-01') FROM unnest(ARRAY[1e300, 1e-300, 1, -1e300, -1]) AS v;
+SELECT trade_series(0.1::float8, '2025-11-01') FROM generate_series(1, 10);
