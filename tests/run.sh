@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Every test of the project, on servers of its own; the last line says how many passed and failed. What runs is a copy of
+# the checkout as it stands, so that nothing built elsewhere counts and nobody's build is in the way.
+#
+#   tests/run.sh [NAME...]    without names everything; a name is a test of sql/ or of tests/t/ without its ending
+
+# shellcheck source=tests/setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+passed=0
+failed=0
+
+# Says one line and counts: report ok|FAILED WHAT
+report() {
+	if [[ $1 == ok ]]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+	printf '%-7s %s\n' "$1" "$2"
+}
+
+clean_up() {
+	local status=$?
+	trap '' EXIT INT TERM
+	if [[ -n ${work:-} ]]; then
+		server_stop "$work/server" immediate 2>/dev/null || true
+		if [[ -n ${KEEP:-} ]]; then
+			printf 'kept: %s\n' "$work"
+		else
+			rm -rf "$work"
+		fi
+	fi
+	exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# copy_checkout FOLDER: the checkout without its history, its demo server and what was built in it.
+copy_checkout() {
+	mkdir "$1"
+	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./results --exclude=./tmp_check \
+		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$1" -xf -
+}
+
+# A warning fails the build's own test, and the others still run on what builds without the flags.
+build() {
+	if server_stage "$work/server" "$work/magtrade" PG_CFLAGS='-Wall -Wextra -Werror' 2>"$work/build.err"; then
+		report ok 'build with -Wall -Wextra -Werror'
+	else
+		report FAILED 'build with -Wall -Wextra -Werror'
+		grep -vE '^(cc|gcc|clang|make)' "$work/build.err" || true
+		server_stage "$work/server" "$work/magtrade"
+	fi
+}
+
+# The files of sql/, by pg_regress; it says "test x ... ok" until 15 and "ok 1 - x" from 16 on.
+run_regress() {
+	local -a names=()
+	local name
+	for name in "$@"; do
+		[[ -f $work/magtrade/sql/$name.sql ]] && names+=("$name")
+	done
+	if (($# > 0 && ${#names[@]} == 0)) || ! compgen -G "$work/magtrade/sql/*.sql" >/dev/null; then
+		return 0
+	fi
+	local out=$work/regress.out status=0
+	server_start "$work/server" --no-sync
+	# Some of these tests write through their server, which is not root.
+	make -C "$work/magtrade" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck ${names[@]:+REGRESS="${names[*]}"} \
+		EXTRA_REGRESS_OPTS="--host=$socket --port=5432 --user=postgres" >"$out" 2>&1 || status=$?
+	local before=$failed line test
+	while read -r line; do
+		test=$(sed -E 's/^test +//; s/^(not )?ok +[0-9]+ +[-+] +//; s/ .*//' <<<"$line")
+		case $line in
+		*'... ok '* | 'ok '*) report ok "sql/$test" ;;
+		*) report FAILED "sql/$test" ;;
+		esac
+	done < <(grep -E '^(test )?[ ]*[^ ]+ +\.\.\. (ok|FAILED)|^(not )?ok +[0-9]+ ' "$out")
+	if ((status != 0)); then
+		if [[ -s $work/magtrade/regression.diffs ]]; then
+			cat "$work/magtrade/regression.diffs"
+		else
+			cat "$out"
+		fi
+		((failed > before)) || report FAILED 'make installcheck'
+	fi
+	server_stop "$work/server" immediate
+}
+
+# The files of tests/t: each makes and ends servers of its own. A file that dies between its tests is one failure more.
+run_tap() {
+	local file name out=$work/tap.out status ok bad
+	export PG_CONFIG PG_REGRESS MAGTRADE_DIR TEMP_CONFIG TESTDATADIR TESTLOGDIR PATH
+	MAGTRADE_DIR=$work/magtrade
+	PG_REGRESS=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
+	TEMP_CONFIG=$work/extension.conf
+	TESTDATADIR=$work/tap
+	TESTLOGDIR=$work/tap/log
+	PATH=$bindir:$PATH
+	server_paths "$work/server"
+	server_extension_config >"$TEMP_CONFIG"
+	mkdir -p "$TESTLOGDIR"
+	give_to_server "$TESTDATADIR" "$MAGTRADE_DIR"
+	for file in "$MAGTRADE_DIR"/tests/t/*.pl; do
+		[[ -f $file ]] || continue
+		name=$(basename "$file" .pl)
+		(($# == 0)) || [[ " $* " == *" $name "* ]] || continue
+		status=0
+		(cd "$TESTDATADIR" && as_server prove -v -I "$MAGTRADE_DIR/tests/t" \
+			-I "$(dirname "$PG_REGRESS")/../perl" "$file") >"$out" 2>&1 </dev/null || status=$?
+		ok=$(grep -cE '^ok ' "$out" || true)
+		bad=$(grep -cE '^not ok ' "$out" || true)
+		((status == 0 || bad > 0)) || bad=1
+		passed=$((passed + ok))
+		failed=$((failed + bad))
+		if ((status == 0)); then
+			printf '%-7s %s\n' ok "tests/t/$name.pl ($ok)"
+		else
+			printf '%-7s %s\n' FAILED "tests/t/$name.pl ($bad failed, $ok passed)"
+			grep -vE '^ok ' "$out" || true
+		fi
+	done
+}
+
+main() {
+	cd "$checkout"
+	install_missing test
+	work=$(mktemp -d /tmp/magtrade-test.XXXXXX)
+	chmod 755 "$work"
+	copy_checkout "$work/magtrade"
+	mkdir "$work/server"
+	printf 'magtrade on %s\n' "$("$PG_CONFIG" --version)"
+	if build; then
+		run_regress "$@"
+		run_tap "$@"
+	fi
+	printf '%d passed, %d failed\n' "$passed" "$failed"
+	((failed == 0))
+}
+
+main "$@"
