@@ -38,8 +38,7 @@ struct Node;
 /* An input function called from another, errors handed on; false after one */
 #if PG_VERSION_NUM >= 160000
 #define compat_input_call(function, text, context, result) \
-	DirectInputFunctionCallSafe(function, text, InvalidOid, -1, \
-								(fmNodePtr) (context), result)
+	DirectInputFunctionCallSafe(function, text, InvalidOid, -1, context, result)
 #else
 #define compat_input_call(function, text, context, result) \
 	(*(result) = DirectFunctionCall1(function, CStringGetDatum(text)), true)

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "calendar/calendar.h"
 #include "compat.h"
 #include "funcapi.h"
