@@ -32,7 +32,6 @@ struct Node;
 	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
 #define ereturn(context, dummy, ...) \
 	do { errsave(context, __VA_ARGS__); return dummy; } while (0)
-#define SOFT_ERROR_OCCURRED(context) ((void) (context), false)
 #endif
 
 /* An input function called from another, errors handed on; false after one */
@@ -52,7 +51,7 @@ struct Node;
 /*
  * 14 lets text be verified and converted up to the first wrong byte; both
  * return how many bytes were right, and the conversion ends its result in a
- * zero byte.  On 13 a character that the target lacks is still an error.
+ * zero byte.
  */
 #if PG_VERSION_NUM >= 140000
 #define compat_verify_prefix(encoding, text, len) \
@@ -80,17 +79,40 @@ compat_verify_prefix(int encoding, const char *text, int len)
 	return done;
 }
 
+/*
+ * On 13 a character that the target lacks is an error.  Conversions touch
+ * nothing but their arguments, so that it may be caught; half of the text is
+ * then tried, until that character alone is left.
+ */
 static inline int
 compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 					  char *result, int size)
 {
-	len = Min(len, (size - 1) / MAX_CONVERSION_GROWTH);
-	len = compat_verify_prefix(encoding, text, len);
-	OidFunctionCall5(proc, Int32GetDatum(encoding),
-					 Int32GetDatum(GetDatabaseEncoding()),
-					 CStringGetDatum(text), CStringGetDatum(result),
-					 Int32GetDatum(len));
-	return len;
+	MemoryContext context = CurrentMemoryContext;
+	volatile int count = Min(len, (size - 1) / MAX_CONVERSION_GROWTH);
+	volatile bool done = false;
+
+	while (!done && (count = compat_verify_prefix(encoding, text, count)) > 0)
+	{
+		PG_TRY();
+		{
+			OidFunctionCall5(proc, Int32GetDatum(encoding),
+							 Int32GetDatum(GetDatabaseEncoding()),
+							 CStringGetDatum(text), CStringGetDatum(result),
+							 Int32GetDatum(count));
+			done = true;
+		}
+		PG_CATCH();
+		{
+			MemoryContextSwitchTo(context);
+			if (geterrcode() != ERRCODE_UNTRANSLATABLE_CHARACTER)
+				PG_RE_THROW();
+			FlushErrorState();
+			count /= 2;
+		}
+		PG_END_TRY();
+	}
+	return count;
 }
 #endif
 
