@@ -88,10 +88,11 @@ run_regress() {
 # The files of tests/t: each makes and ends servers of its own. A file that dies between its tests is one failure more.
 run_tap() {
 	local file name out=$work/tap.out status ok bad
-	export PG_CONFIG PG_REGRESS MAGTRADE_DIR TEMP_CONFIG TESTDATADIR TESTLOGDIR PATH
+	export PG_CONFIG PG_REGRESS MAGTRADE_DIR TEMP_CONFIG TESTDIR TESTDATADIR TESTLOGDIR PATH
 	MAGTRADE_DIR=$work/magtrade
 	PG_REGRESS=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
 	TEMP_CONFIG=$work/extension.conf
+	TESTDIR=$work/tap
 	TESTDATADIR=$work/tap
 	TESTLOGDIR=$work/tap/log
 	PATH=$bindir:$PATH

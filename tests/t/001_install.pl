@@ -1,0 +1,94 @@
+# What CREATE EXTENSION makes is described and labelled, and DROP EXTENSION takes all of it away.
+use strict;
+use warnings;
+use Test::More;
+use FindBin;
+use lib $FindBin::Bin;
+use Magtrade;
+
+my $node = server('install');
+
+# Every object of the database that no system catalog row was born with.
+my $everything = q{
+	SELECT 'function ' || oid::regprocedure FROM pg_proc WHERE oid >= 16384
+	UNION ALL SELECT 'type ' || oid::regtype FROM pg_type WHERE oid >= 16384
+	UNION ALL SELECT 'relation ' || oid::regclass FROM pg_class WHERE oid >= 16384
+	UNION ALL SELECT 'operator ' || oid::regoperator FROM pg_operator WHERE oid >= 16384
+	UNION ALL SELECT 'cast ' || castsource::regtype || ' to ' || casttarget::regtype FROM pg_cast WHERE oid >= 16384
+	UNION ALL SELECT 'wrapper ' || fdwname FROM pg_foreign_data_wrapper
+	UNION ALL SELECT 'schema ' || nspname FROM pg_namespace WHERE oid >= 16384
+	UNION ALL SELECT 'event trigger ' || evtname FROM pg_event_trigger
+	ORDER BY 1};
+my $before = $node->safe_psql('postgres', $everything);
+
+is($node->safe_psql('postgres', q{
+	CREATE EXTENSION magtrade;
+	SELECT extversion FROM pg_extension WHERE extname = 'magtrade'}),
+	$node->safe_psql('postgres', q{SELECT default_version FROM pg_available_extensions WHERE name = 'magtrade'})
+		|| control_version(), 'the default version is installed');
+
+# Members of the extension. An array type and a relation's row type belong to what they are made for.
+my $members = q{
+	FROM pg_depend d
+	WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+	  AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'magtrade')};
+
+cmp_ok($node->safe_psql('postgres', "SELECT count(*) $members"), '>', 0, 'the extension has members');
+
+is($node->safe_psql('postgres', qq{
+	SELECT pg_describe_object(d.classid, d.objid, d.objsubid) $members
+	  AND d.classid <> 'pg_namespace'::regclass
+	  AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (
+	        SELECT FROM pg_type t WHERE t.oid = d.objid AND (t.typelem <> 0 AND t.typcategory = 'A' OR t.typrelid <> 0)))
+	  AND coalesce(trim(obj_description(d.objid, d.classid::regclass::name)), '') = ''
+	ORDER BY 1}),
+	'', 'every object has a comment');
+
+is($node->safe_psql('postgres', q{SELECT obj_description(oid, 'pg_extension') IS NOT NULL
+	FROM pg_extension WHERE extname = 'magtrade'}), 't', 'and so has the extension');
+
+# What depends on the world beyond its arguments, and may.
+my %volatile = map { $_ => 1 } qw(magtrade_csv_handler magtrade_csv_validator);
+
+my @impure = grep { !$volatile{ s/\(.*//r } } psql_lines($node, 'postgres', qq{
+	SELECT d.objid::regprocedure FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid
+	WHERE d.classid = 'pg_proc'::regclass AND d.objid IN (SELECT d.objid $members)
+	  AND (p.provolatile <> 'i' OR p.proparallel <> 's')
+	ORDER BY 1});
+is("@impure", '', 'every function is IMMUTABLE PARALLEL SAFE');
+
+is($node->safe_psql('postgres', qq{
+	SELECT a.aggfnoid::regprocedure FROM pg_aggregate a
+	WHERE a.aggfnoid IN (SELECT d.objid $members AND d.classid = 'pg_proc'::regclass)
+	  AND (a.aggcombinefn = 0 OR a.aggtranstype = 'internal'::regtype)
+	ORDER BY 1}),
+	'', 'every aggregate can be combined, and its state is an SQL type');
+
+# The calls of design have '2025-11-01' without a cast; two doors that differ by date against integer would be ambiguous.
+is($node->safe_psql('postgres', q{
+	SELECT a.oid::regprocedure || ' ~ ' || b.oid::regprocedure
+	FROM pg_proc a JOIN pg_proc b USING (proname, pronargs)
+	WHERE a.oid >= 16384 AND b.oid >= 16384 AND a.oid < b.oid
+	  AND (SELECT count(*) FROM unnest(a.proargtypes::oid[], b.proargtypes::oid[]) AS t(x, y) WHERE x <> y) = 1
+	  AND (SELECT bool_or((x, y) IN (('date'::regtype, 'integer'::regtype), ('integer'::regtype, 'date'::regtype)))
+	       FROM unnest(a.proargtypes::oid[], b.proargtypes::oid[]) AS t(x, y))}),
+	'', 'no two functions differ by date against integer alone');
+
+is($node->safe_psql('postgres', q{
+	CREATE SCHEMA elsewhere;
+	ALTER EXTENSION magtrade SET SCHEMA elsewhere;
+	SELECT elsewhere.mom_pct(v, p, '2025-11-01') FROM (VALUES (100, date '2025-10-01'), (135, '2025-11-01')) AS t(v, p)}),
+	35, 'the extension can be moved to another schema');
+
+$node->safe_psql('postgres', 'DROP EXTENSION magtrade; DROP SCHEMA elsewhere');
+is($node->safe_psql('postgres', $everything), $before, 'DROP EXTENSION leaves nothing');
+
+# default_version of the control file: Debian's destdir keeps the extension out of pg_available_extensions.
+sub control_version
+{
+	open my $control, '<', checkout() . '/magtrade.control' or die $!;
+	my ($version) = map { /^default_version *= *'(.*)'/ ? $1 : () } <$control>;
+	return $version;
+}
+
+done_testing();
