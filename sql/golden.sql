@@ -13,10 +13,12 @@ INSERT INTO total VALUES ('2024-07-01', 5278), ('2024-10-01', 4725), ('2025-01-0
   ('2025-09-01', 5774), ('2025-10-01', 5473), ('2025-11-01', 6150), ('2025-12-01', 5952);
 
 -- printed: m/m 157.5, "nearly 75", 10.2, -6.1, -5.2, 12, -3.2; y/y July 5.7, October 15.8;
--- July a six-month high and August a seven-month high, both since January
+-- July a six-month high and August a seven-month high, both since January, and August the third straight
+-- rise; November second-, December fourth-highest of the year
 SELECT to_char(at, 'Mon') AS month, round(mom_pct(tons, period, at)::numeric, 1) AS "m/m",
        round(yoy_pct(tons, period, at)::numeric, 1) AS "y/y", months_high(tons, period, at) AS months_high,
-       to_char(highest_since(tons, period, at), 'Mon YYYY') AS since, is_ytd_high(tons, period, at) AS ytd_high
+       to_char(highest_since(tons, period, at), 'Mon YYYY') AS since, is_ytd_high(tons, period, at) AS ytd_high,
+       ytd_rank(tons, period, at) AS rank, streak(tons, period, at) AS streak
 FROM total, (SELECT generate_series('2025-06-01', '2025-12-01', interval '1 month')::date) AS m(at)
 GROUP BY at ORDER BY at;
 
@@ -44,6 +46,11 @@ SELECT round(contrib_pp(305, 226.1, 5473)::numeric, 3) AS jpn, round(contrib_pp(
 -- the year to date, from monthly figures: May to December is printed as 57392 - 19132 + 1238
 SELECT ytd_sum(tons, period, '2025-12-01') - ytd_sum(tons, period, '2025-05-01') AS june_to_december, 57392 - 19132 AS printed
 FROM total;
+
+-- a trailing year with gaps: the twelve months before January 2017 sum to 1014.05
+SELECT rolling_sum(v, p, '2016-12-01', 12) AS sum, rolling_avg(v, p, '2016-12-01', 12) AS avg, rolling_sum(v, p, '2016-11-01', 12) AS too_young
+FROM (VALUES (137.08, date '2016-01-01'), (172.92, '2016-03-01'), (125.00, '2016-04-01'), (127.08, '2016-05-01'), (104.17, '2016-06-01'),
+  (98.22, '2016-07-01'), (37.08, '2016-08-01'), (108.33, '2016-10-01'), (104.17, '2016-11-01'), (201.67, '2017-01-01')) AS t(v, p);
 
 -- Japan, December against November 2010: 4081 t against 633 t, "more than six times"
 SELECT round(ratio_x(4081, 633)::numeric, 3) AS times, round(growth_pct(4081, 633)::numeric, 1) AS pct;

@@ -99,8 +99,8 @@ SELECT trade_series '3';
 SELECT trade_series '{"2025-01"';
 SELECT trade_series '[{}, {}]';
 -- a state, as servers exchange it, keeps what rounding would lose
-SELECT trade_series '[{"at": "2025-11", "extra": 1}, {"2025-11": [1, 1e-20]}]', trade_series '[{"at": null, "extra": 0}, {}]',
-       trade_series '[{"at": "", "extra": 0}, {"2025-11": 1}]';
+SELECT trade_series '[{"at": "2025-11", "extras": [1, 12]}, {"2025-11": [1, 1e-20]}]', trade_series '[{"at": null, "extras": []}, {}]',
+       trade_series '[{"at": "", "extras": []}, {"2025-11": 1}]';
 
 -- exact sums: what floating point loses comes back, in any order
 SELECT trade_series(v, '2025-11-01') FROM unnest(ARRAY[1e16, 1, -1e16, 0.5, 1e-20]) AS v;

@@ -94,7 +94,7 @@ read_question(FunctionCallInfo fcinfo, TradePanel *p)
 	}
 	if (PG_NARGS() > ARG_LAG)
 		lag = PG_GETARG_INT32(ARG_LAG);
-	check_lag(lag);
+	check_months("lag", lag);
 	p = intern_arg(fcinfo, ARG_A, p, &a);
 	if (!PG_ARGISNULL(ARG_B))
 		p = intern_arg(fcinfo, ARG_B, p, &b);

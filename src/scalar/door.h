@@ -13,6 +13,6 @@
 extern double finite_arg(FunctionCallInfo fcinfo, int n);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
 extern void check_aggregate(FunctionCallInfo fcinfo);
-extern void check_lag(int lag);
+extern void check_months(const char *name, double months);
 
 #endif							/* MAGTRADE_DOOR_H */

@@ -65,15 +65,15 @@ check_aggregate(FunctionCallInfo fcinfo)
 }
 
 /*
- * check_lag -- error unless a lag in months leads to an earlier month.
+ * check_months -- error unless a number of months, called name, is at least 1.
  */
 void
-check_lag(int lag)
+check_months(const char *name, double months)
 {
-	if (lag < 1 || lag > MONTH_LAST)
+	if (!(months >= 1 && months <= MONTH_LAST))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("lag must be at least 1 month: %d", lag)));
+				 errmsg("%s must be at least 1 month: %g", name, months)));
 }
 
 #define ARG(n)	finite_arg(fcinfo, n)

@@ -15,9 +15,10 @@
 
 #include "compat.h"
 #include "scalar/door.h"
-#include "series/series.h"
+#include "series/measures.h"
 
 PG_FUNCTION_INFO_V1(magtrade_series_trans);
+PG_FUNCTION_INFO_V1(magtrade_series_trans_frac);
 PG_FUNCTION_INFO_V1(magtrade_series_combine);
 PG_FUNCTION_INFO_V1(magtrade_series_result);
 
@@ -34,54 +35,76 @@ new_state(void)
 }
 
 /*
+ * read_extras -- n extra arguments, from argument "first" on; none is NULL.
+ */
+void
+read_extras(FunctionCallInfo fcinfo, int first, int n, bool first_is_float,
+			double *extras)
+{
+	for (int i = 0; i < n; i++)
+	{
+		if (i == 0 && first_is_float)
+			extras[i] = finite_arg(fcinfo, first);
+		else
+			extras[i] = PG_GETARG_INT32(first + i);
+	}
+}
+
+/*
  * remember_question -- note in the state which month the measure is asked for,
- * and its extra argument.
+ * and its extra arguments.
  *
  * One group has one question: a month that varies within it would make the
  * answer depend on the order of rows.
  */
 static void
-remember_question(TradeSeries *s, int at, int extra)
+remember_question(TradeSeries *s, int at, int nextras, const double *extras)
 {
 	if (s->at == SERIES_AT_NONE)
 	{
 		s->at = at;
-		s->extra = extra;
-	}
-	else if (unlikely(s->at != at || s->extra != extra))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the month asked for, and any argument after it, must be the same in every row of a group"),
-				 errhint("Name one month for the whole group; to ask for every row's own month, leave \"at\" out and add OVER (PARTITION BY ...).")));
-}
-
-/*
- * read_question -- arguments 3 and 4 of the transition: at [, extra].
- *
- * A NULL in either makes the answer NULL.
- */
-static void
-read_question(FunctionCallInfo fcinfo, TradeSeries *s)
-{
-	int			extra = SERIES_EXTRA_NONE;
-
-	if (PG_ARGISNULL(3) || (PG_NARGS() > 4 && PG_ARGISNULL(4)))
-	{
-		remember_question(s, SERIES_AT_NULL, 0);
+		s->nextras = nextras;
+		memcpy(s->extras, extras, nextras * sizeof(double));
 		return;
 	}
-	if (PG_NARGS() > 4)
-		extra = PG_GETARG_INT32(4);
-	remember_question(s, month_from_date(PG_GETARG_DATEADT(3)), extra);
+	if (likely(s->at == at && s->nextras == nextras &&
+			   memcmp(s->extras, extras, nextras * sizeof(double)) == 0))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the month asked for, and any argument after it, must be the same in every row of a group"),
+			 errhint("Name one month for the whole group; to ask for every row's own month, leave \"at\" out and add OVER (PARTITION BY ...).")));
 }
 
 /*
- * trade_series_trans(state, value, period [, at [, extra]]) -> state
+ * read_question -- the transition's arguments from the third on: at [, extra
+ * ...].  A NULL in any makes the answer NULL.
+ */
+static void
+read_question(FunctionCallInfo fcinfo, TradeSeries *s, bool first_is_float)
+{
+	double		extras[SERIES_EXTRAS] = {0};
+
+	for (int i = 3; i < PG_NARGS(); i++)
+	{
+		if (PG_ARGISNULL(i))
+		{
+			remember_question(s, SERIES_AT_NULL, 0, extras);
+			return;
+		}
+	}
+	read_extras(fcinfo, 4, PG_NARGS() - 4, first_is_float, extras);
+	remember_question(s, month_from_date(PG_GETARG_DATEADT(3)),
+					  PG_NARGS() - 4, extras);
+}
+
+/*
+ * transition -- add one row: (state, value, period [, at [, extra ...]]).
  *
  * A row whose value or period is NULL adds nothing.
  */
-Datum
-magtrade_series_trans(PG_FUNCTION_ARGS)
+static Datum
+transition(FunctionCallInfo fcinfo, bool first_is_float)
 {
 	bool		skip = PG_ARGISNULL(1) || PG_ARGISNULL(2);
 	TradeSeries *s;
@@ -94,12 +117,30 @@ magtrade_series_trans(PG_FUNCTION_ARGS)
 	else
 		s = new_state();
 	if (PG_NARGS() > 3)
-		read_question(fcinfo, s);
+		read_question(fcinfo, s, first_is_float);
 	if (!skip)
 		/* plus zero, so that minus zero leaves no trace */
 		s = series_add(s, month_from_date(PG_GETARG_DATEADT(2)),
 					   finite_arg(fcinfo, 1) + 0.0);
 	PG_RETURN_SERIES_P(s);
+}
+
+/*
+ * trade_series_trans(state, value, period [, at [, integer ...]]) -> state
+ */
+Datum
+magtrade_series_trans(PG_FUNCTION_ARGS)
+{
+	return transition(fcinfo, false);
+}
+
+/*
+ * trade_series_trans(state, value, period, at, double [, integer]) -> state
+ */
+Datum
+magtrade_series_trans_frac(PG_FUNCTION_ARGS)
+{
+	return transition(fcinfo, true);
 }
 
 /*
@@ -126,7 +167,7 @@ magtrade_series_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_SERIES_P(from);
 	into = DatumGetSeriesP(PG_GETARG_DATUM(0));
 	if (from->at != SERIES_AT_NONE)
-		remember_question(into, from->at, from->extra);
+		remember_question(into, from->at, from->nextras, from->extras);
 	PG_RETURN_SERIES_P(series_merge(into, from));
 }
 

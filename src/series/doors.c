@@ -16,22 +16,51 @@
 #include "scalar/door.h"
 #include "series/measures.h"
 
+/* What each kind of extra arguments is when left out; NAN must be given. */
+static const double defaults[][SERIES_EXTRAS] = {
+	[EXTRA_NONE] = {NAN, NAN},
+	[EXTRA_LAG] = {NAN, NAN},
+	[EXTRA_FY_START] = {1, NAN},
+	[EXTRA_N] = {NAN, NAN},
+	[EXTRA_LEAD_BASE] = {3, 12},
+	[EXTRA_FRAC_BASE] = {0.1, 12},
+};
+
 /*
- * check_extra -- the extra argument, or its default where it was left out;
- * error if it is out of its range.
+ * complete_extras -- the extra arguments with their defaults, in their ranges.
  */
-static int
-check_extra(const SeriesMeasure *measure, int extra)
+static void
+complete_extras(const SeriesMeasure *measure, int given, const double *extras,
+				double *complete)
 {
-	if (measure->extra == EXTRA_FY_START)
+	for (int i = 0; i < SERIES_EXTRAS; i++)
+		complete[i] = i < given ? extras[i] : defaults[measure->extras][i];
+	switch (measure->extras)
 	{
-		if (extra == SERIES_EXTRA_NONE)
-			return 1;
-		check_start_month(extra);
+		case EXTRA_NONE:
+			break;
+		case EXTRA_LAG:
+			check_months("lag", complete[0]);
+			break;
+		case EXTRA_FY_START:
+			check_start_month((int) complete[0]);
+			break;
+		case EXTRA_N:
+			check_months("n", complete[0]);
+			break;
+		case EXTRA_FRAC_BASE:
+			if (!(complete[0] > 0))
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("frac must be positive: %g", complete[0]),
+						 errhint("It is a fraction of the usual level, such as 0.1.")));
+			check_months("base", complete[1]);
+			break;
+		case EXTRA_LEAD_BASE:
+			check_months("lead", complete[0]);
+			check_months("base", complete[1]);
+			break;
 	}
-	else if (measure->extra == EXTRA_LAG)
-		check_lag(extra);
-	return extra;
 }
 
 /*
@@ -57,41 +86,51 @@ result_datum(FunctionCallInfo fcinfo, MeasureResult kind, double x)
 }
 
 /*
- * accessor -- measure(trade_series, at [, extra]), strict.
+ * ask -- a measure's answer about a series, as its SQL type or NULL.
+ */
+static Datum
+ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
+	const TradeSeries *s, int at, int given, const double *extras)
+{
+	double		complete[SERIES_EXTRAS];
+
+	complete_extras(measure, given, extras, complete);
+	return result_datum(fcinfo, measure->result,
+						measure->compute(s, at, complete));
+}
+
+/*
+ * accessor -- measure(trade_series, at [, extra ...]), strict.
  */
 static Datum
 accessor(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 {
-	TradeSeries *s = PG_GETARG_SERIES_P(0);
-	int			at = month_from_date(PG_GETARG_DATEADT(1));
-	int			extra = PG_NARGS() > 2 ? PG_GETARG_INT32(2) : SERIES_EXTRA_NONE;
+	double		extras[SERIES_EXTRAS];
+	int			given = PG_NARGS() - 2;
 
-	extra = check_extra(measure, extra);
-	return result_datum(fcinfo, measure->result,
-						measure->compute(s, at, extra));
+	read_extras(fcinfo, 2, given, measure->extras == EXTRA_FRAC_BASE, extras);
+	return ask(fcinfo, measure, PG_GETARG_SERIES_P(0),
+			   month_from_date(PG_GETARG_DATEADT(1)), given, extras);
 }
 
 /*
- * final -- measure(state), the month and the extra argument being the state's.
+ * final -- measure(state), the month and the extra arguments being the state's.
  */
 static Datum
 final(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 {
 	TradeSeries *s;
-	int			extra;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	s = PG_GETARG_SERIES_P(0);
 	if (s->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
-	extra = check_extra(measure, s->extra);
-	return result_datum(fcinfo, measure->result,
-						measure->compute(s, s->at, extra));
+	return ask(fcinfo, measure, s, s->at, s->nextras, s->extras);
 }
 
-#define DEFINE_DOORS(name, result, extra) \
-	static const SeriesMeasure measure_##name = {series_##name, result, extra}; \
+#define DEFINE_DOORS(name, result, kind) \
+	static const SeriesMeasure measure_##name = {series_##name, result, kind}; \
 	PG_FUNCTION_INFO_V1(magtrade_series_##name); \
 	PG_FUNCTION_INFO_V1(magtrade_series_##name##_final); \
 	Datum \

@@ -18,34 +18,47 @@
  * series_value_at -- the month's figure.
  */
 double
-series_value_at(const TradeSeries *s, int at, int extra pg_attribute_unused())
+series_value_at(const TradeSeries *s, int at, NO_EXTRAS)
 {
 	return series_get(s, at);
 }
 
 /*
- * series_growth_pct -- growth in percent against "lag" months earlier.
+ * series_mom_pct, series_yoy_pct -- growth in percent on the month before, and
+ * on the same month of the year before.
  */
 double
-series_growth_pct(const TradeSeries *s, int at, int lag)
+series_mom_pct(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	return growth_pct(series_get(s, at), series_get(s, at - lag));
+	return growth_pct(series_get(s, at), series_get(s, at - 1));
+}
+
+double
+series_yoy_pct(const TradeSeries *s, int at, NO_EXTRAS)
+{
+	return growth_pct(series_get(s, at), series_get(s, at - 12));
 }
 
 /*
- * series_mom_pct -- growth in percent on the month before.
+ * series_growth_pct, series_growth_log, series_growth_sym_pct -- growth
+ * against extras[0] months earlier: in percent, log points, and percent of the
+ * mean.
  */
 double
-series_mom_pct(const TradeSeries *s, int at, int extra pg_attribute_unused())
+series_growth_pct(const TradeSeries *s, int at, const double *extras)
 {
-	return series_growth_pct(s, at, 1);
+	return growth_pct(series_get(s, at), series_get(s, at - (int) extras[0]));
 }
 
-/*
- * series_yoy_pct -- growth in percent on the same month of the year before.
- */
 double
-series_yoy_pct(const TradeSeries *s, int at, int extra pg_attribute_unused())
+series_growth_log(const TradeSeries *s, int at, const double *extras)
 {
-	return series_growth_pct(s, at, 12);
+	return growth_log(series_get(s, at), series_get(s, at - (int) extras[0]));
+}
+
+double
+series_growth_sym_pct(const TradeSeries *s, int at, const double *extras)
+{
+	return growth_sym_pct(series_get(s, at),
+						  series_get(s, at - (int) extras[0]));
 }

@@ -10,7 +10,7 @@
  * only servers that exchange partial results ever print, is an array of what
  * was asked and the figures, with an array of terms for an unrounded sum:
  *
- *	  [{"at": "2025-11", "extra": 0}, {"2025-11": [0.3, 2.7e-17]}]
+ *	  [{"at": "2025-11", "extras": []}, {"2025-11": [0.3, 2.7e-17]}]
  *
  *-------------------------------------------------------------------------
  */
@@ -301,6 +301,35 @@ state_parts(JsonbContainer *root, JsonbContainer **question,
 }
 
 /*
+ * extras_from_json -- the extra arguments of a state; false if they are not as
+ * append_extras() writes them.
+ */
+static bool
+extras_from_json(JsonbContainer *object, TradeSeries *s)
+{
+	JsonbValue *value = getKeyJsonValueFromContainer(object, "extras", 6,
+													 NULL);
+	JsonbContainer *array;
+
+	if (value == NULL || value->type != jbvBinary)
+		return false;
+	array = value->val.binary.data;
+	if (!JsonContainerIsArray(array) ||
+		JsonContainerSize(array) > SERIES_EXTRAS)
+		return false;
+	s->nextras = JsonContainerSize(array);
+	for (int i = 0; i < s->nextras; i++)
+	{
+		JsonbValue *extra = getIthJsonbValueFromContainer(array, i);
+
+		if (extra->type != jbvNumeric ||
+			!figure_from_json(extra, &s->extras[i]))
+			return false;
+	}
+	return true;
+}
+
+/*
  * state_from_json -- a state from its two objects.
  *
  * Returns NULL after a soft error.
@@ -315,7 +344,7 @@ state_from_json(JsonbContainer *question, JsonbContainer *figures,
 		return NULL;
 	s->flags |= SERIES_STATE;
 	if (!month_from_json(question, &s->at) ||
-		!int_from_json(question, "extra", &s->extra))
+		!extras_from_json(question, s))
 		ereturn(escontext, NULL,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid state of a trade_series aggregate"),
@@ -349,6 +378,21 @@ magtrade_series_in(PG_FUNCTION_ARGS)
 }
 
 /*
+ * append_extras -- end the description of what was asked.
+ */
+static void
+append_extras(StringInfo out, const TradeSeries *s)
+{
+	appendStringInfoString(out, ", \"extras\": [");
+	for (int i = 0; i < s->nextras; i++)
+	{
+		appendStringInfoString(out, i > 0 ? ", " : "");
+		append_double(out, s->extras[i]);
+	}
+	appendStringInfoString(out, "]}, ");
+}
+
+/*
  * trade_series_out(trade_series) -> cstring
  */
 Datum
@@ -363,7 +407,7 @@ magtrade_series_out(PG_FUNCTION_ARGS)
 	{
 		appendStringInfoString(&out, "[{");
 		month_to_json(&out, s->at);
-		appendStringInfo(&out, ", \"extra\": %d}, ", s->extra);
+		append_extras(&out, s);
 	}
 	series_to_json(&out, s, state);
 	if (state)

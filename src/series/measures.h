@@ -3,10 +3,10 @@
  * measures.h
  *	  The measures over one series.
  *
- * A measure is a plain function of a series, a month and one more integer.  It
- * looks at no month after "at", and returns NAN for "no answer".  To add one:
- * write it in the file of its family, add its line to the list here, and
- * declare its doors in the family's SQL file.
+ * A measure is a plain function of a series, a month and up to two more
+ * numbers.  It looks at no month after "at", and returns NAN for "no answer".
+ * To add one: write it in the file of its family, add its line to the list
+ * here, and declare its doors in the family's SQL file.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,41 +24,73 @@ typedef enum MeasureResult
 	RESULT_FLAG					/* boolean: 0 or 1 */
 } MeasureResult;
 
-/* What its extra argument is; it decides the range and the default */
-typedef enum MeasureExtra
+/* What its extra arguments are; doors.c has their ranges and defaults */
+typedef enum MeasureExtras
 {
 	EXTRA_NONE,
-	EXTRA_LAG,					/* months back, at least 1 */
-	EXTRA_FY_START				/* first month of the fiscal year, 1 to 12 */
-} MeasureExtra;
+	EXTRA_LAG,					/* months back */
+	EXTRA_FY_START,				/* first month of the fiscal year */
+	EXTRA_N,					/* length of a window in months */
+	EXTRA_LEAD_BASE,			/* months compared, and months before them */
+	EXTRA_FRAC_BASE				/* a fraction of the mean of so many months */
+} MeasureExtras;
 
-typedef double (*MeasureFunction) (const TradeSeries *s, int at, int extra);
+typedef double (*MeasureFunction) (const TradeSeries *s, int at,
+								   const double *extras);
 
 typedef struct SeriesMeasure
 {
 	MeasureFunction compute;
 	MeasureResult result;
-	MeasureExtra extra;
+	MeasureExtras extras;
 } SeriesMeasure;
 
-/* name, result, extra */
+/* name, result, extra arguments */
 #define SERIES_MEASURES(MEASURE) \
 	/* growth.c */ \
 	MEASURE(value_at, RESULT_NUMBER, EXTRA_NONE) \
 	MEASURE(mom_pct, RESULT_NUMBER, EXTRA_NONE) \
 	MEASURE(yoy_pct, RESULT_NUMBER, EXTRA_NONE) \
 	MEASURE(growth_pct, RESULT_NUMBER, EXTRA_LAG) \
+	MEASURE(growth_log, RESULT_NUMBER, EXTRA_LAG) \
+	MEASURE(growth_sym_pct, RESULT_NUMBER, EXTRA_LAG) \
 	/* ytd.c */ \
 	MEASURE(ytd_sum, RESULT_NUMBER, EXTRA_FY_START) \
+	MEASURE(ytd_months, RESULT_COUNT, EXTRA_FY_START) \
+	MEASURE(ytd_yoy_pct, RESULT_NUMBER, EXTRA_FY_START) \
 	MEASURE(ytd_max, RESULT_NUMBER, EXTRA_FY_START) \
 	MEASURE(ytd_max_period, RESULT_MONTH, EXTRA_FY_START) \
 	MEASURE(is_ytd_high, RESULT_FLAG, EXTRA_FY_START) \
+	MEASURE(ytd_min, RESULT_NUMBER, EXTRA_FY_START) \
+	MEASURE(ytd_rank, RESULT_COUNT, EXTRA_FY_START) \
+	/* rolling.c */ \
+	MEASURE(rolling_sum, RESULT_NUMBER, EXTRA_N) \
+	MEASURE(rolling_avg, RESULT_NUMBER, EXTRA_N) \
 	/* records.c */ \
 	MEASURE(highest_since, RESULT_MONTH, EXTRA_NONE) \
-	MEASURE(months_high, RESULT_COUNT, EXTRA_NONE)
+	MEASURE(lowest_since, RESULT_MONTH, EXTRA_NONE) \
+	MEASURE(months_high, RESULT_COUNT, EXTRA_NONE) \
+	MEASURE(record_rank, RESULT_COUNT, EXTRA_NONE) \
+	MEASURE(streak, RESULT_COUNT, EXTRA_NONE) \
+	/* alarms.c */ \
+	MEASURE(stockpile_ratio, RESULT_NUMBER, EXTRA_LEAD_BASE) \
+	MEASURE(embargo_run, RESULT_COUNT, EXTRA_FRAC_BASE) \
+	MEASURE(seasonal_score, RESULT_NUMBER, EXTRA_NONE)
 
-#define DECLARE_MEASURE(name, result, extra) \
-	extern double series_##name(const TradeSeries *s, int at, int extra_arg);
+#define DECLARE_MEASURE(name, result, kind) \
+	extern double series_##name(const TradeSeries *s, int at, \
+								const double *extras);
 SERIES_MEASURES(DECLARE_MEASURE)
+
+/* A measure that takes no extra argument says so with this. */
+#define NO_EXTRAS	const double *extras pg_attribute_unused()
+
+/* The extra arguments of a call, which are all integers but a fraction */
+extern void read_extras(FunctionCallInfo fcinfo, int first, int n,
+						bool first_is_float, double *extras);
+
+/* Sum and mean over a run of months, for the measures that need one */
+extern double series_sum(const TradeSeries *s, int from, int to, int *present);
+extern double series_mean(const TradeSeries *s, int from, int to);
 
 #endif							/* MAGTRADE_MEASURES_H */

@@ -58,7 +58,8 @@ series_resize(const TradeSeries *s, int first, int len, int nplanes)
 
 	copy->flags = s->flags;
 	copy->at = s->at;
-	copy->extra = s->extra;
+	copy->nextras = s->nextras;
+	memcpy(copy->extras, s->extras, sizeof(s->extras));
 	for (int k = 0; k < s->nplanes && s->len > 0; k++)
 		memcpy(&copy->planes[k * len + (s->first - first)],
 			   &s->planes[k * s->len], s->len * sizeof(double));

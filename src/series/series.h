@@ -27,8 +27,8 @@
 #define SERIES_AT_NONE		0	/* no month was asked about */
 #define SERIES_AT_NULL		(-1)	/* a NULL was */
 
-/* value of "extra" where the aggregate has no such argument */
-#define SERIES_EXTRA_NONE	PG_INT32_MIN
+/* A measure has so many extra arguments at most. */
+#define SERIES_EXTRAS		2
 
 /*
  * Plane 0 holds the figure of each month from "first" on, NAN where there is
@@ -46,7 +46,8 @@ typedef struct TradeSeries
 	int32		first;			/* month number of slot 0 */
 	int32		len;			/* slots in each plane, may be 0 */
 	int32		at;				/* state only: the month asked about */
-	int32		extra;			/* state only: the measure's extra argument */
+	int32		nextras;		/* state only: extra arguments given */
+	double		extras[SERIES_EXTRAS];	/* state only: which they are */
 	double		planes[FLEXIBLE_ARRAY_MEMBER];	/* nplanes * len */
 } TradeSeries;
 

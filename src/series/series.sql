@@ -50,6 +50,24 @@ CREATE FUNCTION trade_series_trans(state trade_series, value double precision, p
 COMMENT ON FUNCTION trade_series_trans(trade_series, double precision, date, date, integer) IS
 'transition function of the measures (value, period, at, extra)';
 
+CREATE FUNCTION trade_series_trans(state trade_series, value double precision, period date, at date, extra1 integer, extra2 integer) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_trans'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_trans(trade_series, double precision, date, date, integer, integer) IS
+'transition function of the measures (value, period, at, integer, integer)';
+
+CREATE FUNCTION trade_series_trans(state trade_series, value double precision, period date, at date, extra1 double precision) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_trans_frac'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_trans(trade_series, double precision, date, date, double precision) IS
+'transition function of the measures (value, period, at, double precision)';
+
+CREATE FUNCTION trade_series_trans(state trade_series, value double precision, period date, at date, extra1 double precision, extra2 integer) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_trans_frac'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_trans(trade_series, double precision, date, date, double precision, integer) IS
+'transition function of the measures (value, period, at, double precision, integer)';
+
 CREATE FUNCTION trade_series_combine(trade_series, trade_series) RETURNS trade_series
     AS 'MODULE_PATHNAME', 'magtrade_series_combine'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;

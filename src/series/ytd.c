@@ -3,92 +3,128 @@
  * ytd.c
  *	  Measures of the year to date.
  *
- * The year runs from the fiscal year's first month to "at", over the months
- * that are present; past the series' last month it is not published yet and
- * there is no answer.
+ * The year runs from the fiscal year's first month, extras[0] of the calendar
+ * year, to "at", over the months that are present; past the series' last month
+ * it is not published yet and there is no answer.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
+#include "scalar/scalar.h"
 #include "series/measures.h"
+
+/* What can be said of a year to date in one pass; months are month numbers */
+typedef struct YearToDate
+{
+	int			present;		/* months that have a figure */
+	int			higher;			/* of them above the month itself */
+	int			highest;		/* first month to reach the maximum, 0 none */
+	double		max;
+	double		min;
+} YearToDate;
+
+/*
+ * year_to_date -- look at a year to date; all NAN and 0 where there is none.
+ */
+static YearToDate
+year_to_date(const TradeSeries *s, int at, const double *extras)
+{
+	YearToDate	ytd = {0, 0, 0, NAN, NAN};
+	double		current = series_get(s, at);
+
+	if (isnan(current) && at > series_last(s))
+		return ytd;
+	for (int m = month_fiscal_start(at, (int) extras[0]); m <= at; m++)
+	{
+		double		x = series_get(s, m);
+
+		if (isnan(x))
+			continue;
+		ytd.present++;
+		ytd.higher += x > current;
+		if (!(x <= ytd.max))
+		{
+			ytd.max = x;
+			ytd.highest = m;
+		}
+		if (!(x >= ytd.min))
+			ytd.min = x;
+	}
+	return ytd;
+}
 
 /*
  * series_ytd_sum -- sum of the year to date, exact until it is rounded once;
  * NAN if no month of it is present.
  */
 double
-series_ytd_sum(const TradeSeries *s, int at, int fy_start)
+series_ytd_sum(const TradeSeries *s, int at, const double *extras)
 {
-	ExactSum	sum = {0};
-	bool		any = false;
+	int			present;
 
 	if (at > series_last(s))
 		return NAN;
-	for (int m = month_fiscal_start(at, fy_start); m <= at; m++)
-	{
-		double		x = series_get(s, m);
-
-		if (isnan(x))
-			continue;
-		exact_add(&sum, x);
-		any = true;
-	}
-	return any ? exact_round(&sum) : NAN;
+	return series_sum(s, month_fiscal_start(at, (int) extras[0]), at,
+					  &present);
 }
 
 /*
- * ytd_high -- month number of the year's highest month up to "at", the
- * earliest of several that tie; 0 if no month of it is present.  *nmonths is
- * how many are.
+ * series_ytd_months -- how many months of the year to date are present.
  */
-static int
-ytd_high(const TradeSeries *s, int at, int fy_start, int *nmonths)
+double
+series_ytd_months(const TradeSeries *s, int at, const double *extras)
 {
-	double		max = NAN;
-	int			high = 0;
-
-	*nmonths = 0;
 	if (at > series_last(s))
-		return 0;
-	for (int m = month_fiscal_start(at, fy_start); m <= at; m++)
-	{
-		double		x = series_get(s, m);
-
-		if (isnan(x))
-			continue;
-		(*nmonths)++;
-		if (!(x <= max))
-		{
-			max = x;
-			high = m;
-		}
-	}
-	return high;
+		return NAN;
+	return year_to_date(s, at, extras).present;
 }
 
 /*
- * series_ytd_max -- the highest figure of the year to date.
+ * series_ytd_yoy_pct -- growth of the year to date on the same months of the
+ * year before, in percent; NAN unless every month of both is present, since
+ * only like compares with like.
  */
 double
-series_ytd_max(const TradeSeries *s, int at, int fy_start)
+series_ytd_yoy_pct(const TradeSeries *s, int at, const double *extras)
 {
-	int			nmonths;
-	int			high = ytd_high(s, at, fy_start, &nmonths);
+	int			start = month_fiscal_start(at, (int) extras[0]);
+	int			months = at - start + 1;
+	int			present;
+	int			present_before;
+	double		sum = series_sum(s, start, at, &present);
+	double		before = series_sum(s, start - 12, at - 12, &present_before);
 
-	return high ? series_get(s, high) : NAN;
+	if (present < months || present_before < months)
+		return NAN;
+	return growth_pct(sum, before);
 }
 
 /*
- * series_ytd_max_period -- the month that first reached it.
+ * series_ytd_max, series_ytd_min -- the highest and the lowest figure of the
+ * year to date.
  */
 double
-series_ytd_max_period(const TradeSeries *s, int at, int fy_start)
+series_ytd_max(const TradeSeries *s, int at, const double *extras)
 {
-	int			nmonths;
-	int			high = ytd_high(s, at, fy_start, &nmonths);
+	return year_to_date(s, at, extras).max;
+}
 
-	return high ? high : NAN;
+double
+series_ytd_min(const TradeSeries *s, int at, const double *extras)
+{
+	return year_to_date(s, at, extras).min;
+}
+
+/*
+ * series_ytd_max_period -- the month that first reached the highest.
+ */
+double
+series_ytd_max_period(const TradeSeries *s, int at, const double *extras)
+{
+	int			highest = year_to_date(s, at, extras).highest;
+
+	return highest ? highest : NAN;
 }
 
 /*
@@ -99,11 +135,23 @@ series_ytd_max_period(const TradeSeries *s, int at, int fy_start)
  * "the highest this year" in January.
  */
 double
-series_is_ytd_high(const TradeSeries *s, int at, int fy_start)
+series_is_ytd_high(const TradeSeries *s, int at, const double *extras)
 {
-	int			nmonths;
+	YearToDate	ytd = year_to_date(s, at, extras);
 
 	if (isnan(series_get(s, at)))
 		return NAN;
-	return ytd_high(s, at, fy_start, &nmonths) == at && nmonths > 1;
+	return ytd.highest == at && ytd.present > 1;
+}
+
+/*
+ * series_ytd_rank -- 1 + how many months of the year to date are higher; NAN
+ * if the month has no figure.
+ */
+double
+series_ytd_rank(const TradeSeries *s, int at, const double *extras)
+{
+	if (isnan(series_get(s, at)))
+		return NAN;
+	return 1 + year_to_date(s, at, extras).higher;
 }

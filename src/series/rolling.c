@@ -1,0 +1,72 @@
+/*-------------------------------------------------------------------------
+ *
+ * rolling.c
+ *	  Sums and means over trailing calendar months.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "series/measures.h"
+
+/*
+ * series_sum -- sum over the months from "from" to "to" that are present, and
+ * how many they are; NAN if none is.  Exact until it is rounded once.
+ */
+double
+series_sum(const TradeSeries *s, int from, int to, int *present)
+{
+	ExactSum	sum = {0};
+
+	*present = 0;
+	for (int m = Max(from, s->first); m <= Min(to, s->first + s->len - 1); m++)
+	{
+		double		x = series_get(s, m);
+
+		if (isnan(x))
+			continue;
+		exact_add(&sum, x);
+		(*present)++;
+	}
+	return *present > 0 ? exact_round(&sum) : NAN;
+}
+
+/*
+ * series_mean -- mean over the months from "from" to "to"; NAN unless all are
+ * present, since a mean over a gap is a mean of other months.
+ */
+double
+series_mean(const TradeSeries *s, int from, int to)
+{
+	int			present;
+	double		sum = series_sum(s, from, to, &present);
+
+	return present == to - from + 1 ? sum / present : NAN;
+}
+
+/*
+ * series_rolling_sum -- sum of the last extras[0] calendar months, over those
+ * present (12: the moving annual total); NAN before the series is that many
+ * months old, and after its last month.
+ */
+double
+series_rolling_sum(const TradeSeries *s, int at, const double *extras)
+{
+	int			from = at - (int) extras[0] + 1;
+	int			first = series_first(s);
+	int			present;
+
+	if (first == 0 || from < first || at > series_last(s))
+		return NAN;
+	return series_sum(s, from, at, &present);
+}
+
+/*
+ * series_rolling_avg -- mean of the last extras[0] calendar months; NAN unless
+ * all are present.
+ */
+double
+series_rolling_avg(const TradeSeries *s, int at, const double *extras)
+{
+	return series_mean(s, at - (int) extras[0] + 1, at);
+}
