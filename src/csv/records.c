@@ -236,9 +236,12 @@ next_slice(CsvRecords *r, Slice *slice, CsvProblem *problem)
 		if (stop < r->end)
 		{
 			r->line++;
-			stop += (stop + 1 == r->lf && stop == r->cr) ? 2 : 1;
+			stop++;
+			if (stop == r->lf && stop < r->end && stop[-1] == '\r')
+				stop++;
 		}
 	}
+	Assert(stop > r->pos && stop <= r->end);
 	slice->len = stop - r->pos;
 	r->pos = stop;
 	return CSV_OK;
