@@ -17,16 +17,14 @@
 #include "utils/float.h"
 
 /*
- * finite_arg -- argument n as a finite number.
+ * check_finite -- the number itself, or an error if it is not finite.
  *
  * NaN and infinity are errors in every function of the extension: once inside
  * a sum or an average, they would hide every other figure.
  */
 double
-finite_arg(FunctionCallInfo fcinfo, int n)
+check_finite(double x)
 {
-	double		x = PG_GETARG_FLOAT8(n);
-
 	if (unlikely(!isfinite(x)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_EXCEPTION),
@@ -35,6 +33,15 @@ finite_arg(FunctionCallInfo fcinfo, int n)
 				 errhint("Turn it into NULL first, for example with nullif(value, '%s').",
 						 isnan(x) ? "NaN" : x > 0 ? "Infinity" : "-Infinity")));
 	return x;
+}
+
+/*
+ * finite_arg -- argument n as a finite number.
+ */
+double
+finite_arg(FunctionCallInfo fcinfo, int n)
+{
+	return check_finite(PG_GETARG_FLOAT8(n));
 }
 
 /*

@@ -6,6 +6,12 @@ CREATE FUNCTION stockpile_ratio(s trade_series, at date, lead integer DEFAULT 3,
 COMMENT ON FUNCTION stockpile_ratio(trade_series, date, integer, integer) IS
 'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive';
 
+CREATE FUNCTION stockpile_ratio(value double precision, period date) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_stockpile_ratio_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION stockpile_ratio(double precision, date) IS
+'window function, at = the month of each row: mean of the last 3 months over the mean of the 12 months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive';
+
 CREATE FUNCTION stockpile_ratio_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_stockpile_ratio_final'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -51,6 +57,12 @@ CREATE FUNCTION embargo_run(s trade_series, at date, frac double precision DEFAU
 COMMENT ON FUNCTION embargo_run(trade_series, date, double precision, integer) IS
 'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero';
 
+CREATE FUNCTION embargo_run(value double precision, period date) RETURNS integer
+    AS 'MODULE_PATHNAME', 'magtrade_series_embargo_run_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION embargo_run(double precision, date) IS
+'window function, at = the month of each row: how many months in a row, up to this one, stayed under a tenth of the mean of the 12 months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero';
+
 CREATE FUNCTION embargo_run_final(state trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_embargo_run_final'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -95,6 +107,12 @@ CREATE FUNCTION seasonal_score(s trade_series, at date) RETURNS double precision
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION seasonal_score(trade_series, date) IS
 'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate';
+
+CREATE FUNCTION seasonal_score(value double precision, period date) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION seasonal_score(double precision, date) IS
+'window function, at = the month of each row: distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate';
 
 CREATE FUNCTION seasonal_score_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score_final'

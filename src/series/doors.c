@@ -2,7 +2,7 @@
  *
  * doors.c
  *	  The ways from SQL to a measure: accessors of a stored series, and final
- *	  functions of the aggregates.
+ *	  functions of the aggregates.  Window functions are in window.c.
  *
  * Every door is the same code with another entry of the list in measures.h;
  * magtrade_series_NAME is the accessor, magtrade_series_NAME_final the final
@@ -86,10 +86,12 @@ result_datum(FunctionCallInfo fcinfo, MeasureResult kind, double x)
 }
 
 /*
- * ask -- a measure's answer about a series, as its SQL type or NULL.
+ * series_ask -- a measure's answer about a series, as its SQL type or NULL.
+ *
+ * given is how many extra arguments there are; the others have defaults.
  */
-static Datum
-ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
+Datum
+series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 	const TradeSeries *s, int at, int given, const double *extras)
 {
 	double		complete[SERIES_EXTRAS];
@@ -109,8 +111,8 @@ accessor(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 	int			given = PG_NARGS() - 2;
 
 	read_extras(fcinfo, 2, given, measure->extras == EXTRA_FRAC_BASE, extras);
-	return ask(fcinfo, measure, PG_GETARG_SERIES_P(0),
-			   month_from_date(PG_GETARG_DATEADT(1)), given, extras);
+	return series_ask(fcinfo, measure, PG_GETARG_SERIES_P(0),
+					  month_from_date(PG_GETARG_DATEADT(1)), given, extras);
 }
 
 /*
@@ -126,7 +128,7 @@ final(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 	s = PG_GETARG_SERIES_P(0);
 	if (s->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
-	return ask(fcinfo, measure, s, s->at, s->nextras, s->extras);
+	return series_ask(fcinfo, measure, s, s->at, s->nextras, s->extras);
 }
 
 #define DEFINE_DOORS(name, result, kind) \

@@ -6,6 +6,12 @@ CREATE FUNCTION value_at(s trade_series, at date) RETURNS double precision
 COMMENT ON FUNCTION value_at(trade_series, date) IS
 'the figure of the month that at lies in; NULL if it has none';
 
+CREATE FUNCTION value_at(value double precision, period date) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_value_at_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION value_at(double precision, date) IS
+'window function, at = the month of each row: the figure of the month that at lies in; NULL if it has none';
+
 CREATE FUNCTION value_at_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_value_at_final'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -28,6 +34,12 @@ CREATE FUNCTION mom_pct(s trade_series, at date) RETURNS double precision
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mom_pct(trade_series, date) IS
 'growth in percent on the month before, by the calendar; NULL if either month has no figure or the earlier is not positive';
+
+CREATE FUNCTION mom_pct(value double precision, period date) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_mom_pct_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION mom_pct(double precision, date) IS
+'window function, at = the month of each row: growth in percent on the month before, by the calendar; NULL if either month has no figure or the earlier is not positive';
 
 CREATE FUNCTION mom_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_mom_pct_final'
@@ -52,6 +64,12 @@ CREATE FUNCTION yoy_pct(s trade_series, at date) RETURNS double precision
 COMMENT ON FUNCTION yoy_pct(trade_series, date) IS
 'growth in percent on the same month of the year before; NULL if either month has no figure or the earlier is not positive';
 
+CREATE FUNCTION yoy_pct(value double precision, period date) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_yoy_pct_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION yoy_pct(double precision, date) IS
+'window function, at = the month of each row: growth in percent on the same month of the year before; NULL if either month has no figure or the earlier is not positive';
+
 CREATE FUNCTION yoy_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_yoy_pct_final'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -74,6 +92,12 @@ CREATE FUNCTION growth_pct(s trade_series, at date, lag integer) RETURNS double 
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION growth_pct(trade_series, date, integer) IS
 'growth in percent on lag months earlier; NULL if either month has no figure or the earlier is not positive';
+
+CREATE FUNCTION growth_pct(value double precision, period date, lag integer) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_growth_pct_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_pct(double precision, date, integer) IS
+'window function, at = the month of each row: growth in percent on lag months earlier; NULL if either month has no figure or the earlier is not positive';
 
 CREATE FUNCTION growth_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_pct_final'
@@ -98,6 +122,12 @@ CREATE FUNCTION growth_log(s trade_series, at date, lag integer) RETURNS double 
 COMMENT ON FUNCTION growth_log(trade_series, date, integer) IS
 'growth in log points, 100 ln(cur/base), on lag months earlier; NULL if either month has no figure or one that is not positive';
 
+CREATE FUNCTION growth_log(value double precision, period date, lag integer) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_growth_log_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_log(double precision, date, integer) IS
+'window function, at = the month of each row: growth in log points, 100 ln(cur/base), on lag months earlier; NULL if either month has no figure or one that is not positive';
+
 CREATE FUNCTION growth_log_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_log_final'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -120,6 +150,12 @@ CREATE FUNCTION growth_sym_pct(s trade_series, at date, lag integer) RETURNS dou
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION growth_sym_pct(trade_series, date, integer) IS
 'symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure or a negative one, or both are zero';
+
+CREATE FUNCTION growth_sym_pct(value double precision, period date, lag integer) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_sym_pct(double precision, date, integer) IS
+'window function, at = the month of each row: symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure or a negative one, or both are zero';
 
 CREATE FUNCTION growth_sym_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct_final'

@@ -85,6 +85,11 @@ SERIES_MEASURES(DECLARE_MEASURE)
 /* A measure that takes no extra argument says so with this. */
 #define NO_EXTRAS	const double *extras pg_attribute_unused()
 
+/* The common part of all doors */
+extern Datum series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
+						const TradeSeries *s, int at, int given,
+						const double *extras);
+
 /* The extra arguments of a call, which are all integers but a fraction */
 extern void read_extras(FunctionCallInfo fcinfo, int first, int n,
 						bool first_is_float, double *extras);

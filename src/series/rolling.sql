@@ -6,6 +6,12 @@ CREATE FUNCTION rolling_sum(s trade_series, at date, n integer) RETURNS double p
 COMMENT ON FUNCTION rolling_sum(trade_series, date, integer) IS
 'sum of the n calendar months that end here, over those present (12: the moving annual total); NULL before the series is n months old and after its last month';
 
+CREATE FUNCTION rolling_sum(value double precision, period date, n integer) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_rolling_sum_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rolling_sum(double precision, date, integer) IS
+'window function, at = the month of each row: sum of the n calendar months that end here, over those present (12: the moving annual total); NULL before the series is n months old and after its last month';
+
 CREATE FUNCTION rolling_sum_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_rolling_sum_final'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -28,6 +34,12 @@ CREATE FUNCTION rolling_avg(s trade_series, at date, n integer) RETURNS double p
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rolling_avg(trade_series, date, integer) IS
 'mean of the n calendar months that end here; NULL unless all of them have a figure';
+
+CREATE FUNCTION rolling_avg(value double precision, period date, n integer) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_series_rolling_avg_window'
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION rolling_avg(double precision, date, integer) IS
+'window function, at = the month of each row: mean of the n calendar months that end here; NULL unless all of them have a figure';
 
 CREATE FUNCTION rolling_avg_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_rolling_avg_final'

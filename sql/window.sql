@@ -1,0 +1,57 @@
+-- measures as window functions: a column beside every row
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+RESET client_min_messages;
+SET datestyle = 'ISO, YMD';
+\pset null '(null)'
+
+CREATE TEMP TABLE flows (partner text, period date, tons float8);
+INSERT INTO flows VALUES ('JPN', '2025-07-01', 232), ('JPN', '2025-09-01', 228), ('JPN', '2025-10-01', 226.1),
+  ('JPN', '2025-11-05', 300), ('JPN', '2025-11-30', 5), ('JPN', '2025-12-01', 280), ('JPN', '2026-01-01', NULL), ('JPN', NULL, 5),
+  ('USA', '2025-12-01', 564), ('USA', '2025-11-01', 582), ('USA', '2025-10-01', 656);
+
+-- neither the order of rows nor the frame matters; a row without a figure has
+-- its month's answer, one without a month has none
+SELECT partner, period, tons, round(mom_pct(tons, period) OVER w::numeric, 1) AS mom, ytd_sum(tons, period) OVER w AS ytd,
+       ytd_max(tons, period) OVER w AS ytd_max, is_ytd_high(tons, period) OVER w AS high,
+       highest_since(tons, period) OVER w AS since, streak(tons, period) OVER w AS streak,
+       round(growth_pct(tons, period, 2) OVER w::numeric, 1) AS on_two_months, rolling_sum(tons, period, 3) OVER w AS three
+FROM flows WINDOW w AS (PARTITION BY partner) ORDER BY partner, period, tons;
+SELECT count(*) AS frame_matters
+FROM (SELECT ytd_sum(tons, period) OVER (PARTITION BY partner ORDER BY tons ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS a,
+             ytd_sum(tons, period) OVER (PARTITION BY partner ORDER BY period DESC) AS b FROM flows) AS t
+WHERE a IS DISTINCT FROM b;
+
+-- another fiscal year, through fiscal_period
+SELECT period, ytd_sum(tons, fiscal_period(period, 10)) OVER (PARTITION BY partner) AS from_october
+FROM flows WHERE partner = 'JPN' AND period IS NOT NULL ORDER BY period, tons;
+
+-- an extra may differ from row to row; NULL gives NULL
+SELECT lag, growth_pct(v, p, lag) OVER () AS growth
+FROM (VALUES (100, date '2025-01-01', 1), (150, '2025-02-01', 1), (300, '2025-03-01', 2), (300, '2025-04-01', NULL)) AS t(v, p, lag);
+
+SELECT growth_pct(tons, period, 0) OVER () FROM flows;
+SELECT mom_pct('NaN'::float8, period) OVER () FROM flows;
+SELECT mom_pct(tons, period) FROM flows;
+SELECT mom_pct(1, date '2025-01-01') OVER () WHERE false;
+
+-- every window function agrees with its accessor, bit for bit, on random rows
+SELECT setseed(0.7);
+CREATE TEMP TABLE rows AS
+SELECT g, (date '2018-01-01' + (random() * 2000)::int) AS period, CASE WHEN random() < 0.1 THEN NULL ELSE round((random() * 100)::numeric, 1) END::float8 AS value
+FROM generate_series(1, 60) AS g, generate_series(1, 70);
+CREATE TEMP TABLE stored AS SELECT g, trade_series(value, period) AS s FROM rows GROUP BY g;
+SELECT count(*) AS rows, count(*) FILTER (WHERE w IS DISTINCT FROM a) AS disagreements
+FROM (SELECT g, period,
+        (value_at(value, period) OVER p, mom_pct(value, period) OVER p, yoy_pct(value, period) OVER p, growth_pct(value, period, 5) OVER p,
+         growth_log(value, period, 5) OVER p, growth_sym_pct(value, period, 5) OVER p, ytd_sum(value, period) OVER p, ytd_months(value, period) OVER p,
+         ytd_yoy_pct(value, period) OVER p, ytd_max(value, period) OVER p, ytd_max_period(value, period) OVER p, is_ytd_high(value, period) OVER p,
+         ytd_min(value, period) OVER p, ytd_rank(value, period) OVER p, rolling_sum(value, period, 7) OVER p, rolling_avg(value, period, 2) OVER p,
+         highest_since(value, period) OVER p, lowest_since(value, period) OVER p, months_high(value, period) OVER p, record_rank(value, period) OVER p,
+         streak(value, period) OVER p, stockpile_ratio(value, period) OVER p, embargo_run(value, period) OVER p, seasonal_score(value, period) OVER p) AS w
+      FROM rows WINDOW p AS (PARTITION BY g ORDER BY value)) AS windows
+JOIN LATERAL (SELECT (value_at(s, period), mom_pct(s, period), yoy_pct(s, period), growth_pct(s, period, 5), growth_log(s, period, 5), growth_sym_pct(s, period, 5),
+         ytd_sum(s, period), ytd_months(s, period), ytd_yoy_pct(s, period), ytd_max(s, period), ytd_max_period(s, period), is_ytd_high(s, period),
+         ytd_min(s, period), ytd_rank(s, period), rolling_sum(s, period, 7), rolling_avg(s, period, 2), highest_since(s, period), lowest_since(s, period),
+         months_high(s, period), record_rank(s, period), streak(s, period), stockpile_ratio(s, period), embargo_run(s, period), seasonal_score(s, period)) AS a
+      FROM stored WHERE stored.g = windows.g) AS accessors ON true;
