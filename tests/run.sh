@@ -88,17 +88,18 @@ run_regress() {
 # The files of tests/t: each makes and ends servers of its own. A file that dies between its tests is one failure more.
 run_tap() {
 	local file name out=$work/tap.out status ok bad
-	export PG_CONFIG PG_REGRESS MAGTRADE_DIR TEMP_CONFIG TESTDIR TESTDATADIR TESTLOGDIR PATH
+	export PG_CONFIG PG_REGRESS MAGTRADE_DIR TEMP_CONFIG TESTDIR TESTDATADIR TESTLOGDIR TMPDIR PATH
 	MAGTRADE_DIR=$work/magtrade
 	PG_REGRESS=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
 	TEMP_CONFIG=$work/extension.conf
 	TESTDIR=$work/tap
 	TESTDATADIR=$work/tap
 	TESTLOGDIR=$work/tap/log
+	TMPDIR=$work/tap/tmp # their sockets and temporary files, which a killed test leaves behind
 	PATH=$bindir:$PATH
 	server_paths "$work/server"
 	server_extension_config >"$TEMP_CONFIG"
-	mkdir -p "$TESTLOGDIR"
+	mkdir -p "$TESTLOGDIR" "$TMPDIR"
 	give_to_server "$TESTDATADIR" "$MAGTRADE_DIR"
 	for file in "$MAGTRADE_DIR"/tests/t/*.pl; do
 		[[ -f $file ]] || continue

@@ -59,14 +59,14 @@ have_headers() {
 	[[ -f $("$1" --includedir-server 2>/dev/null)/postgres.h && -f $("$1" --pgxs 2>/dev/null) ]]
 }
 
-# The user whom PostgreSQL's programs believe to be run by. They refuse root, so root borrows another identity: `postgres`,
-# or `nobody` where PostgreSQL was installed without that user.
+# Sets disguise, the words before a command of PostgreSQL's, and owner, to whom its files belong. These programs refuse
+# root, so root borrows another identity: `postgres`, or `nobody` where PostgreSQL was installed without that user.
 choose_identity() {
-	[[ -z ${identity:-} ]] || return 0
-	identity=$(id -un)
+	[[ -z ${owner:-} ]] || return 0
+	owner=$(id -un)
 	disguise=()
 	[[ $(id -u) == 0 ]] || return 0
-	identity=postgres
+	local identity=postgres
 	id -u postgres >/dev/null 2>&1 || identity=nobody
 	local uid gid
 	uid=$(id -u "$identity")
@@ -78,7 +78,7 @@ choose_identity() {
 	local keep=+dac_override,+dac_read_search
 	disguise=(setpriv --reuid="$uid" --regid="$gid" --clear-groups --inh-caps="$keep" --ambient-caps="$keep")
 	"${disguise[@]}" true 2>/dev/null || disguise=(setpriv --reuid="$uid" --regid="$gid" --clear-groups)
-	owned_by_identity=yes
+	owner=$identity
 }
 
 # as_server COMMAND...: run it as a user whom PostgreSQL accepts.
@@ -87,10 +87,11 @@ as_server() {
 	"${disguise[@]}" "$@"
 }
 
-# give_to_server PATH...: let the server's user own what it must own; needed only where root really becomes another user.
+# give_to_server PATH...: let the server's user own what it must own. Root may have become another user the last time and
+# wear a disguise now, or the reverse.
 give_to_server() {
 	choose_identity
-	[[ -z ${owned_by_identity:-} ]] || chown -RH "$identity" "$@"
+	[[ $(id -u) != 0 ]] || chown -RH "$owner" "$@"
 }
 
 # server_paths FOLDER: sets stage, data, socket and log for the server there.
