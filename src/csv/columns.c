@@ -209,16 +209,20 @@ header_missing(const CsvColumn *column, const char *name,
 			   const CsvHeader *header, CsvProblem *problem)
 {
 	const char *closest = csv_closest(name, header->names, header->nnames);
+	const char *hint = "Set the column's option \"column\" to a name of the header in braces; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\".";
 
+	if (closest != NULL)
+		hint = psprintf("Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'.",
+						closest, closest);
+	else if (header->nneeded == 1 &&
+			 strpbrk(header->names[0], ",;|\t") != NULL)
+		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
 	return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
 					   header->line,
 					   psprintf("header \"%s\" for column \"%s\" is missing",
 								csv_clip(name, strlen(name)), column->name),
 					   psprintf("the header is %s", list_header(header)),
-					   closest != NULL ?
-					   psprintf("Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'.",
-								closest, closest) :
-					   "Set the column's option \"column\" to a name of the header in braces; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\".");
+					   hint);
 }
 
 /*
@@ -354,7 +358,8 @@ refuse(const CsvColumn *column, int64 line, const char *text, int len,
 				psprintf("%s for column \"%s\": \"%s\"", reason->what,
 						 column->name, csv_clip(text, len)),
 				psprintf("expected %s", reason->expected), reason->hint);
-	problem->field = column->label;
+	problem->field = csv_clip(column->label, strlen(column->label));
+	problem->note = reason->note;
 	return CSV_PROBLEM;
 }
 
@@ -397,6 +402,8 @@ csv_column_value(CsvColumn *column, const CsvRecord *record,
 	CsvField	field = find_text(column, record, file);
 	CsvReason	reason;
 
+	column->text = field.data;
+	column->len = field.len;
 	*isnull = csv_is_null(column->decoder, field.data, field.len,
 						  field.missing);
 	if (csv_decode(column->decoder, field.data, field.len, value, *isnull,

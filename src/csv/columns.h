@@ -45,6 +45,8 @@ typedef struct CsvColumn
 	CsvTemplate *template;		/* for the first two kinds */
 	const char *label;			/* what messages call the field */
 	CsvDecoder *decoder;
+	const char *text;			/* of the field that is being decoded */
+	int			len;
 } CsvColumn;
 
 /* The header of one file. */

@@ -260,13 +260,10 @@ decode_sized_text(CsvDecoder *d, const char *text, int len, Datum *value,
 		int			fits = pg_mbcharcliplen(text, len, allowed);
 
 		if (strspn(text + fits, " ") < (size_t) (len - fits))
-		{
-			reason->sqlstate = ERRCODE_STRING_DATA_RIGHT_TRUNCATION;
-			reason->what = "text too long";
-			reason->expected = psprintf("at most %d characters", allowed);
-			reason->hint = "Give the column the type text.";
-			return false;
-		}
+			return csv_reason(reason, ERRCODE_STRING_DATA_RIGHT_TRUNCATION,
+							  "text too long",
+							  psprintf("at most %d characters", allowed),
+							  "Give the column the type text.");
 	}
 	return decode_other(d, text, len, value, reason);
 }
@@ -398,15 +395,15 @@ decode_number(CsvDecoder *d, const char *text, int len, Datum *value,
 }
 
 /*
- * bad_date -- the reason why a text is no date.  Always false.
+ * bad_date -- the reason why a text is no date, with a sentence that says more,
+ * or NULL.  Always false.
  */
 static bool
-bad_date(const char *expected, CsvReason *reason)
+bad_date(const char *expected, const char *note, CsvReason *reason)
 {
-	reason->sqlstate = ERRCODE_INVALID_DATETIME_FORMAT;
-	reason->what = "invalid date";
-	reason->expected = expected;
-	reason->hint = "Correct the file, or list the text in the option \"null\" to read it as NULL.";
+	csv_reason(reason, ERRCODE_INVALID_DATETIME_FORMAT, "invalid date",
+			   expected, CSV_NULL_HINT);
+	reason->note = note;
 	return false;
 }
 
@@ -478,15 +475,14 @@ decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 		return true;
 	}
 	if (d->settings->format == CSV_FORMAT_MONTH)
-		return bad_date(psprintf("a month such as 202511 or 2025-11, but %s",
-								 problem), reason);
+		return bad_date("a month such as 202511 or 2025-11", problem, reason);
 	copy = pnstrdup(text, len);
 	if (is_plain_number(copy, len))
-		return bad_date(psprintf("a date such as 2025-11-30 or 202511, but %s",
-								 problem), reason);
+		return bad_date("a date such as 2025-11-30 or 202511", problem,
+						reason);
 	if (!date_input(copy, &date))
 		return bad_date("a date such as 2025-11-30, or one that DateStyle allows",
-						reason);
+						NULL, reason);
 	*value = DateADTGetDatum(date);
 	return true;
 }
@@ -503,11 +499,9 @@ decode_boolean(CsvDecoder *d pg_attribute_unused(), const char *text,
 		*value = BoolGetDatum(boolean);
 		return true;
 	}
-	reason->sqlstate = ERRCODE_INVALID_TEXT_REPRESENTATION;
-	reason->what = "invalid boolean";
-	reason->expected = "true, false, yes, no, on, off, 1 or 0";
-	reason->hint = "Correct the file, or list the text in the option \"null\" to read it as NULL.";
-	return false;
+	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					  "invalid boolean", "true, false, yes, no, on, off, 1 or 0",
+					  CSV_NULL_HINT);
 }
 
 /*

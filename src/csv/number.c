@@ -32,9 +32,6 @@
 /* A double holds every integer, and power of ten, of so many digits. */
 #define EXACT_DIGITS	15
 
-#define NULL_HINT \
-	"Correct the file, or list the text in the option \"null\" to read it as NULL."
-
 /* What is left of the text. */
 typedef struct Cursor
 {
@@ -80,7 +77,8 @@ read_digits(Cursor *c, StringInfo plain, CsvNumber *number)
  * read_whole -- copy the digits before the decimal separator, without the
  * thousands separators; false if these do not part them into threes.
  *
- * A number may do without separators, but then wholly.
+ * A number may do without separators, but then wholly.  The first group must
+ * not begin with a zero: "0,123" is a fraction with a decimal comma.
  */
 static bool
 read_whole(Cursor *c, const CsvNumberStyle *style, StringInfo plain,
@@ -94,7 +92,8 @@ read_whole(Cursor *c, const CsvNumberStyle *style, StringInfo plain,
 	for (int groups = 1; c->end - c->at >= style->thousands_len &&
 		 memcmp(c->at, style->thousands, style->thousands_len) == 0; groups++)
 	{
-		if (groups == 1 && (group < 1 || group > 3))
+		if (groups == 1 && (group < 1 || group > 3 ||
+							c->at[-group] == '0'))
 			return false;
 		c->at += style->thousands_len;
 		group = read_digits(c, plain, number);
@@ -136,7 +135,7 @@ read_exponent(Cursor *c, StringInfo plain, CsvNumber *number)
 }
 
 /*
- * is_word -- whether the text spells a value that is not finite.
+ * is_not_finite -- whether the text spells a value that is not finite.
  */
 static bool
 is_not_finite(const char *text, int len)
@@ -162,25 +161,22 @@ static bool
 bad_number(const CsvNumberStyle *style, const char *text, int len,
 		   const Cursor *rest, CsvReason *reason)
 {
-	reason->sqlstate = ERRCODE_INVALID_TEXT_REPRESENTATION;
-	reason->what = "invalid number";
-	reason->expected = psprintf("digits with \"%c\" as the decimal separator%s",
-								style->decimal,
-								style->thousands_len > 0 ?
-								psprintf(" and \"%s\" between thousands",
-										 style->thousands) : "");
-	reason->hint = NULL_HINT;
+	const char *expected = psprintf("digits with \"%c\" as the decimal separator",
+									style->decimal);
+	const char *hint = CSV_NULL_HINT;
+
+	if (style->thousands_len > 0)
+		expected = psprintf("%s and \"%s\" between thousands", expected,
+							style->thousands);
 	if (is_not_finite(text, len))
-	{
-		reason->expected = "a finite number";
-		reason->hint = "List the text in the option \"null\" to read it as NULL.";
-	}
+		expected = "a finite number";
 	else if (rest->at > text && rest->at < rest->end &&
 			 isdigit((unsigned char) rest->at[-1]) &&
 			 (strchr(",.' ", *rest->at) != NULL || IS_HIGHBIT_SET(*rest->at)))
-		reason->hint = psprintf("If \"%.*s\" is a separator of the number, set the option \"thousands\" or \"decimal\".",
-								pg_mblen(rest->at), rest->at);
-	return false;
+		hint = psprintf("If \"%.*s\" is a separator of the number, set the option \"thousands\" or \"decimal\".",
+						pg_mblen(rest->at), rest->at);
+	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					  "invalid number", expected, hint);
 }
 
 /*
@@ -190,13 +186,12 @@ bad_number(const CsvNumberStyle *style, const char *text, int len,
 static bool
 bad_grouping(const CsvNumberStyle *style, CsvReason *reason)
 {
-	reason->sqlstate = ERRCODE_INVALID_TEXT_REPRESENTATION;
-	reason->what = "invalid number";
-	reason->expected = psprintf("groups of three digits between the thousands separators \"%s\"",
-								style->thousands);
-	reason->hint = psprintf("If \"%s\" is the decimal separator, set the options \"decimal\" and \"thousands\".",
-							style->thousands);
-	return false;
+	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					  "invalid number",
+					  psprintf("groups of three digits between the thousands separators \"%s\", the first without a leading zero",
+							   style->thousands),
+					  psprintf("If \"%s\" is the decimal separator, set the options \"decimal\" and \"thousands\".",
+							   style->thousands));
 }
 
 /*
@@ -244,11 +239,9 @@ csv_number_read(const CsvNumberStyle *style, const char *text, int len,
 bool
 csv_out_of_range(const char *expected, CsvReason *reason)
 {
-	reason->sqlstate = ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE;
-	reason->what = "number out of range";
-	reason->expected = expected;
-	reason->hint = "Correct the file, or give the column a type with a wider range.";
-	return false;
+	return csv_reason(reason, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+					  "number out of range", expected,
+					  "Correct the file, or give the column a type with a wider range.");
 }
 
 /*
@@ -300,11 +293,9 @@ csv_number_float4(StringInfo plain, float *value, CsvReason *reason)
 static bool
 not_whole(CsvReason *reason)
 {
-	reason->sqlstate = ERRCODE_INVALID_TEXT_REPRESENTATION;
-	reason->what = "invalid integer";
-	reason->expected = "a whole number without an exponent";
-	reason->hint = "Give the column the type numeric or double precision to keep the fraction.";
-	return false;
+	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
+					  "invalid integer", "a whole number without an exponent",
+					  "Give the column the type numeric or double precision to keep the fraction.");
 }
 
 /*

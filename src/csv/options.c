@@ -182,9 +182,9 @@ parse_count(const char *value, int smallest, int largest, int *count)
 
 	errno = 0;
 	number = strtol(value, &end, 10);
-	if (errno != 0 || end == value || *end != '\0')
+	if (end == value || *end != '\0')
 		return "It is not an integer.";
-	if (number < smallest || number > largest)
+	if (errno != 0 || number < smallest || number > largest)
 		return "It is out of range.";
 	*count = (int) number;
 	return NULL;

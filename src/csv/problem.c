@@ -9,6 +9,7 @@
 
 #include "compat.h"
 #include "csv/problem.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/varlena.h"
@@ -24,17 +25,21 @@
 void
 csv_raise(const CsvProblem *problem, const char *file)
 {
-	char		place[64] = "";
+	StringInfoData detail;
 
+	initStringInfo(&detail);
+	appendStringInfo(&detail, "File \"%s\"", file);
 	if (problem->line > 0)
-		snprintf(place, sizeof(place), ", line " INT64_FORMAT, problem->line);
+		appendStringInfo(&detail, ", line " INT64_FORMAT, problem->line);
+	if (problem->field != NULL)
+		appendStringInfo(&detail, ", field \"%s\"", problem->field);
+	appendStringInfo(&detail, ": %s.", problem->detail);
+	if (problem->note != NULL)
+		appendStringInfo(&detail, " %s", problem->note);
 	ereport(ERROR,
 			(errcode(problem->sqlstate),
 			 errmsg_internal("%s", problem->message),
-			 problem->field != NULL ?
-			 errdetail("File \"%s\"%s, field \"%s\": %s.",
-					   file, place, problem->field, problem->detail) :
-			 errdetail("File \"%s\"%s: %s.", file, place, problem->detail),
+			 errdetail_internal("%s", detail.data),
 			 problem->hint != NULL ? errhint("%s", problem->hint) : 0));
 }
 
@@ -51,8 +56,25 @@ csv_problem(CsvProblem *problem, int sqlstate, int64 line,
 	problem->line = line;
 	problem->field = NULL;
 	problem->detail = detail;
+	problem->note = NULL;
 	problem->hint = hint;
 	return CSV_PROBLEM;
+}
+
+/*
+ * csv_reason -- fill in a decoder's reason; returns false, so that a decoder
+ * can end in it.
+ */
+bool
+csv_reason(CsvReason *reason, int sqlstate, const char *what,
+		   const char *expected, const char *hint)
+{
+	reason->sqlstate = sqlstate;
+	reason->what = what;
+	reason->expected = expected;
+	reason->note = NULL;
+	reason->hint = hint;
+	return false;
 }
 
 /*

@@ -13,6 +13,10 @@
 #ifndef MAGTRADE_CSV_PROBLEM_H
 #define MAGTRADE_CSV_PROBLEM_H
 
+/* The hint for a value that may stand for a missing one. */
+#define CSV_NULL_HINT \
+	"Correct the file, or list the text in the option \"null\" to read it as NULL."
+
 /* Whether there is a next thing. */
 typedef enum CsvStatus
 {
@@ -30,6 +34,7 @@ typedef struct CsvReason
 	int			sqlstate;
 	const char *what;			/* begins the message: "invalid number" */
 	const char *expected;		/* ends the detail: "expected %s" */
+	const char *note;			/* a sentence after it, or NULL */
 	const char *hint;			/* or NULL */
 } CsvReason;
 
@@ -44,6 +49,7 @@ typedef struct CsvProblem
 	int64		line;			/* physical line, from 1; 0 for none */
 	const char *field;			/* the header's name for it, or NULL */
 	const char *detail;			/* a phrase without its full stop */
+	const char *note;			/* a sentence after it, or NULL */
 	const char *hint;			/* a sentence, or NULL */
 } CsvProblem;
 
@@ -54,6 +60,8 @@ extern void csv_raise(const CsvProblem *problem, const char *file);
 extern CsvStatus csv_problem(CsvProblem *problem, int sqlstate, int64 line,
 							 const char *message, const char *detail,
 							 const char *hint);
+extern bool csv_reason(CsvReason *reason, int sqlstate, const char *what,
+					   const char *expected, const char *hint);
 extern char *csv_clip(const char *text, int len);
 extern const char *csv_closest(const char *word, const char *const *names,
 							   int count);

@@ -75,6 +75,24 @@ close_file(CsvReader *r)
 }
 
 /*
+ * header_absent -- the problem that a file ends before its header.
+ */
+static CsvStatus
+header_absent(const CsvReader *r, CsvProblem *problem)
+{
+	const char *detail = "the file is empty";
+
+	if (r->settings->skip > 0)
+		detail = psprintf("the file has no text after the %d lines to skip",
+						  r->settings->skip);
+	else if (csv_source_bytes(r->source) > 0)
+		detail = "the file has no text";
+	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, 0,
+					   "file has no header", detail,
+					   "The first line that is not skipped must name the fields.");
+}
+
+/*
  * read_header -- read a file's header and find the columns in it.
  */
 static CsvStatus
@@ -87,13 +105,7 @@ read_header(CsvReader *r, CsvProblem *problem)
 	if (status == CSV_OK)
 		status = csv_records_next(r->records, &record, problem);
 	if (status == CSV_END)
-		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, 0,
-						   "file has no header",
-						   csv_source_bytes(r->source) == 0 ?
-						   "the file is empty" :
-						   psprintf("the file has no line with text after the %d to skip",
-									r->settings->skip),
-						   "The first line that is not skipped must name the fields.");
+		return header_absent(r, problem);
 	if (status == CSV_OK && record->nfields > CSV_MAX_COLUMNS)
 		return csv_problem(problem, ERRCODE_TOO_MANY_COLUMNS, record->line,
 						   "header has too many fields",
@@ -200,9 +212,10 @@ describe_place(void *arg)
 	const CsvReader *r = arg;
 
 	if (r->column != NULL)
-		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\", field \"%s\"",
+		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\", field \"%s\": \"%s\"",
 				   r->file->name, r->record->line, r->column->name,
-				   r->column->label);
+				   r->column->label,
+				   csv_clip(r->column->text, r->column->len));
 }
 
 /*

@@ -198,22 +198,15 @@ csv_text_next(CsvText *text, const char **data, size_t *len,
 	zero = memchr(start, '\0', count);
 	if (zero != NULL)
 		count = zero - start;
-	if (OidIsValid(text->conversion))
-	{
-		count = compat_convert_prefix(text->conversion, text->encoding,
-									  start, count, text->converted,
-									  CSV_TEXT_BLOCK);
-		*data = text->converted;
-		*len = strlen(text->converted);
-	}
-	else
-	{
-		count = compat_verify_prefix(text->encoding, start, count);
-		*data = start;
-		*len = count;
-	}
+	count = OidIsValid(text->conversion) ?
+		compat_convert_prefix(text->conversion, text->encoding, start, count,
+							  text->converted, CSV_TEXT_BLOCK) :
+		compat_verify_prefix(text->encoding, start, count);
 	if (count == 0)
 		return bad_bytes(text, problem);
+	*data = OidIsValid(text->conversion) ? text->converted : start;
+	*len = OidIsValid(text->conversion) ? strlen(text->converted) :
+		(size_t) count;
 	text->used += count;
 	return CSV_OK;
 }

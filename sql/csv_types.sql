@@ -1,0 +1,103 @@
+-- from the texts of fields to values, by the column's type
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+RESET client_min_messages;
+SET datestyle = 'ISO, YMD';
+\pset null '(null)'
+\set dir `echo "$MAGTRADE_DIR"/tests/fixtures/csv`
+CREATE SERVER types FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+
+-- every type
+CREATE FOREIGN TABLE t (kind text, f8 float8, f4 float4, num numeric, i2 int2, i4 int4, i8 int8) SERVER types
+  OPTIONS (path 'types.csv');
+SELECT * FROM t;
+CREATE FOREIGN TABLE u (kind text, vc varchar(3), bc char(4) OPTIONS (column '{vc}'), d date, m date OPTIONS (format 'month'),
+  b bool, u uuid) SERVER types OPTIONS (path 'types.csv');
+SELECT *, length(vc) AS length FROM u;
+CREATE FOREIGN TABLE months (kind text, period date OPTIONS (column '{d}'), m timestamp OPTIONS (column '{d}')) SERVER types
+  OPTIONS (path 'types.csv');
+SELECT kind, period FROM months;
+SELECT m FROM months LIMIT 1;
+
+-- what is NULL, in text and in other columns
+CREATE FOREIGN TABLE nulls (label text, t text, n float8, d date, b bool) SERVER types OPTIONS (path 'nulls.csv', null '?,-');
+SELECT label, '[' || t || ']' AS t, n, d, b FROM nulls;
+
+-- typmods and domains
+CREATE DOMAIN positive AS numeric(8,2) CHECK (VALUE > 0);
+CREATE DOMAIN required AS text NOT NULL;
+CREATE FOREIGN TABLE mods (value numeric(8,2), whole numeric(5,0) OPTIONS (column '{value}'), pos positive OPTIONS (column '{value}'),
+  who required OPTIONS (column '{partner}'), code varchar(2) OPTIONS (column '{partner}')) SERVER types OPTIONS (path 'plain.csv');
+SELECT value, whole, pos, who FROM mods;
+SELECT code FROM mods;
+ALTER FOREIGN TABLE mods ALTER who OPTIONS (ADD null 'USA'), ALTER value TYPE numeric(4,2), ALTER pos OPTIONS (SET column '-{value}');
+SELECT who FROM mods;
+SELECT pos FROM mods;
+SELECT value FROM mods;
+
+-- scale: exact in numerics and integers
+CREATE FOREIGN TABLE scaled (n numeric OPTIONS (column '{value}', scale '1000'), i int OPTIONS (column '{value}', scale '1e3'),
+  f float8 OPTIONS (column '{value}', scale '1000'), f4 float4 OPTIONS (column '{value}', scale '0.5'),
+  small int2 OPTIONS (column '{value}', scale '1000'), exact numeric(6,3) OPTIONS (column '{value}', scale '0.1')) SERVER types OPTIONS (path 'scale.csv');
+SELECT n, f, f4, exact FROM scaled;
+SELECT i FROM scaled;
+SELECT small FROM scaled;
+
+-- every reason to refuse a value, each value a constant
+CREATE FUNCTION try_value(value text, type text, options text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+  detail text;
+  hint text;
+BEGIN
+  EXECUTE format('CREATE FOREIGN TABLE one (v %s OPTIONS (column %L %s)) SERVER types OPTIONS (path ''no_newline.csv'')',
+                 type, value, options);
+  SELECT v INTO result FROM one;
+  DROP FOREIGN TABLE one;
+  RETURN coalesce(result, '(null)');
+EXCEPTION WHEN others THEN
+  GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+  RETURN concat_ws(E'\n  ', sqlstate || ' ' || sqlerrm, nullif(detail, ''), nullif(hint, ''));
+END $$;
+\pset format unaligned
+\pset tuples_only on
+SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM (VALUES
+  ('float8', '12x'), ('float8', 'x'), ('float8', '-'), ('float8', '--'), ('float8', '.'), ('float8', '1.2.3'), ('float8', '1e'),
+  ('float8', '1e+'), ('float8', '0x10'), ('float8', 'NaN'), ('float8', '-Infinity'), ('float8', 'inf'), ('float8', '1,234'),
+  ('float8', '1 234'), ('float8', E'1\u00a0234,5'), ('float8', '1''234'), ('float8', '1e999'), ('float8', '-1e999'), ('float8', '1e-999'),
+  ('float8', repeat('9', 400)), ('float8', E'1\n2'), ('float8', '+-1'), ('float8', '１２'), ('float8', '9007199254740993'),
+  ('float8', '123456789012345.67'), ('float8', '0.1'), ('float8', '100000000000000000000000'), ('float8', '-0'), ('float8', ' 7 '),
+  ('float4', '1e39'), ('float4', '0.1'), ('float4', '16777217'),
+  ('numeric', '1e200000'), ('numeric', '1e-20000'), ('numeric', '1e99999999999'), ('numeric', 'NaN'), ('numeric', '1.50'), ('numeric', '1.5e3'),
+  ('numeric(3,2)', '9.994'), ('numeric(3,2)', '9.995'), ('numeric(3,2)', '-9.995'), ('numeric(3,0)', '-999.4'), ('numeric(1000,0)', repeat('7', 100)),
+  ('int', '2.5'), ('int', '1e3'), ('int', '1000.0'), ('int', '.0'), ('int', '2147483648'), ('int', '-2147483648'), ('int', '-2147483649'),
+  ('int2', '32768'), ('int2', '-32768'), ('int8', '9223372036854775807'), ('int8', '9223372036854775808'), ('int8', '-9223372036854775808'),
+  ('int8', '-9223372036854775809'), ('int8', repeat('9', 100)), ('int8', '000000000000000000000000000012'),
+  ('bool', 'maybe'), ('bool', ' YES '), ('bool', 'of'), ('bool', 'o'),
+  ('date', '202452'), ('date', '200113'), ('date', '2001.1'), ('date', '2001.10'), ('date', '2025-02-30'), ('date', 'last month'), ('date', '30.11.2025 x'),
+  ('date', '2025-11-30 00:00:00'), ('date', 'Sunday, November 30 2025'), ('date', '11/30/25'), ('date', '20251130'), ('date', '2025'), ('date', 'infinity'),
+  ('date', '300000000-01-01'), ('date', repeat('1-', 200)),
+  ('varchar(3)', '日本'), ('varchar(3)', '日本日本'), ('varchar(3)', 'abc   '), ('char(2)', 'a'), ('char(2)', 'abc'), ('text', '  x '),
+  ('int[]', '{{1,2}}'), ('timestamptz', 'never'), ('trade_series', '{{"2025-10": 226.1}}'), ('name', 'x')) x (t, v);
+-- the same with separators
+SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'numeric', o)) FROM (VALUES
+  ('1,234,567.8'), ('1234567.8'), ('-1,234'), ('12,345'), ('1,23,4'), ('1234,567'), ('1,2345'), ('123,'), (',123'), ('1,,234'), ('1.234,567'),
+  ('1,234e2'), ('1,234.'), ('0,001'), ('01,234')) x (v), (VALUES (', thousands '',''')) y (o);
+SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', o)) FROM (VALUES
+  ('1.187,5', ', thousands ''.'', decimal '','''), ('1.187.5', ', thousands ''.'', decimal '','''), ('1187,5', ', decimal '','''), ('1187.5', ', decimal '','''),
+  (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '',''')) x (v, o);
+-- months alone
+SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
+  ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1')) x (v);
+-- a factor that makes a number too large
+SELECT try_value('1e308', 'float8', ', scale ''100''');
+SELECT try_value('1.2345', 'int8', ', scale ''1000''');
+SELECT try_value('9e18', 'int8', ', scale ''10''');
+SELECT try_value('12', 'int8', ', scale ''1e-1''');
+SELECT try_value('120', 'int8', ', scale ''1e-1''');
+\pset tuples_only off
+\pset format aligned
+DROP FUNCTION try_value;
+SET client_min_messages = warning;
+DROP SERVER types CASCADE;
+DROP DOMAIN positive, required;
