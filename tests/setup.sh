@@ -17,7 +17,7 @@ missing_packages() {
 	fi
 	if ! find_postgres; then
 		[[ -z ${PG_CONFIG:-} ]] || die "PG_CONFIG is $PG_CONFIG, but there is no server beside it in $bindir"
-		major=$(apt-cache depends postgresql 2>/dev/null | sed -nE 's/.*Depends: postgresql-([0-9]+)$/\1/p' | head -n 1)
+		major=$(apt-cache depends postgresql 2>/dev/null | sed -nE 's/.*Depends: postgresql-([0-9]+)$/\1/p' | head -n 1) || true
 		major=${major:-15}
 		missing+=("postgresql-$major")
 		lacking+=("a PostgreSQL server (13 or later)")
@@ -29,7 +29,7 @@ missing_packages() {
 		missing+=("postgresql-server-dev-$major")
 		lacking+=("the server headers of PostgreSQL ${major}")
 	fi
-	if ! echo '#include <csv.h>' | cc -E - >/dev/null 2>&1; then
+	if [[ ! -f /usr/include/csv.h ]] && ! echo '#include <csv.h>' | cc -E - >/dev/null 2>&1; then
 		missing+=(libcsv-dev)
 		lacking+=("libcsv with its header csv.h")
 	fi
