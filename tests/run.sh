@@ -17,10 +17,14 @@ report() {
 }
 
 clean_up() {
-	local status=$?
+	local status=$? pid_file
 	trap '' EXIT INT TERM
 	if [[ -n ${work:-} ]]; then
 		server_stop "$work/server" immediate 2>/dev/null || true
+		# The servers of a test that was itself killed.
+		for pid_file in "$work"/tap/tmp_check/*/pgdata/postmaster.pid; do
+			[[ ! -f $pid_file ]] || as_server "$bindir/pg_ctl" stop -s -m immediate -D "${pid_file%/*}" || true
+		done
 		if [[ -n ${KEEP:-} ]]; then
 			printf 'kept: %s\n' "$work"
 		else
