@@ -66,7 +66,9 @@ SELECT try_file('cut_utf8.csv', 'partner text');
 SELECT try_file('invalid_gb.csv', $$n text OPTIONS (column '{名称}')$$, $$, encoding 'GB18030'$$);
 SELECT try_file('gacc/magnets_10.csv', 'partner text');
 SELECT try_file('plain.csv', 'partner text', $$, encoding 'EUC_JIS_2004'$$);
-SELECT try_file('latin1.csv', 'x text', $$, encoding 'MULE_INTERNAL', delimiter ';'$$);
+-- the one encoding without a conversion to UTF8, until PostgreSQL 19 dropped it
+SELECT try_file('latin1.csv', 'x text', $$, encoding 'MULE_INTERNAL', delimiter ';'$$)
+  ~ '^(42883 no conversion from encoding "MULE_INTERNAL" to the database''s "UTF8"|22023 invalid value for option "encoding")';
 SELECT try_file('zero_byte.csv', 'partner text');
 SELECT try_file('utf16.csv', 'partner text');
 
