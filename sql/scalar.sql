@@ -42,7 +42,7 @@ SELECT * FROM growth_bounds_pct(NULL, 3);
 SELECT growth_bounds_pct(1, 1, -1);
 
 -- NaN and infinity are nobody's trade
-SELECT growth_pct('NaN', 1);
+SELECT growth_pct('NaN'::float8, 1);
 SELECT growth_status(1, '-infinity');
 SELECT divergence_pp(1, 2, 3, 'infinity');
 

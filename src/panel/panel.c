@@ -206,7 +206,7 @@ TradePanel *
 panel_add(TradePanel *p, int partner, int month, double x)
 {
 	TradeSeries *s = panel_series(p, partner);
-	TradeSeries *grown = series_add(s ? s : series_make(0, 0, 1), month, x);
+	TradeSeries *grown = series_add(s ? s : series_make(), month, x);
 
 	if (grown == s)
 		return p;

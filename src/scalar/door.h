@@ -11,6 +11,7 @@
 #include "fmgr.h"
 
 extern double check_finite(double x);
+extern double check_overflow(double x);
 extern double finite_arg(FunctionCallInfo fcinfo, int n);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
 extern void check_aggregate(FunctionCallInfo fcinfo);

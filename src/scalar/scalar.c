@@ -36,6 +36,18 @@ check_finite(double x)
 }
 
 /*
+ * check_overflow -- the result of an operation on finite numbers, or an error
+ * if it overflowed.  NAN passes.
+ */
+double
+check_overflow(double x)
+{
+	if (unlikely(isinf(x)))
+		float_overflow_error();
+	return x;
+}
+
+/*
  * finite_arg -- argument n as a finite number.
  */
 double
@@ -52,8 +64,7 @@ measure_datum(FunctionCallInfo fcinfo, double x)
 {
 	if (isnan(x))
 		PG_RETURN_NULL();
-	if (unlikely(isinf(x)))
-		float_overflow_error();
+	check_overflow(x);
 	/* plus zero, since minus zero would be printed as -0 */
 	PG_RETURN_FLOAT8(x + 0.0);
 }
@@ -149,9 +160,7 @@ magtrade_growth_bounds_pct(PG_FUNCTION_ARGS)
 	for (int i = 0; i < 2; i++)
 	{
 		nulls[i] = isnan(bounds[i]);
-		if (isinf(bounds[i]))
-			float_overflow_error();
-		values[i] = Float8GetDatum(bounds[i]);
+		values[i] = Float8GetDatum(check_overflow(bounds[i]));
 	}
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc),
 													  values, nulls)));

@@ -20,6 +20,7 @@
 PG_FUNCTION_INFO_V1(magtrade_series_trans);
 PG_FUNCTION_INFO_V1(magtrade_series_trans_frac);
 PG_FUNCTION_INFO_V1(magtrade_series_combine);
+PG_FUNCTION_INFO_V1(magtrade_series_sum_trans);
 PG_FUNCTION_INFO_V1(magtrade_series_result);
 
 /*
@@ -28,7 +29,7 @@ PG_FUNCTION_INFO_V1(magtrade_series_result);
 static TradeSeries *
 new_state(void)
 {
-	TradeSeries *s = series_make(0, 0, 1);
+	TradeSeries *s = series_make();
 
 	s->flags = SERIES_STATE;
 	return s;
@@ -172,17 +173,47 @@ magtrade_series_combine(PG_FUNCTION_ARGS)
 }
 
 /*
+ * trade_series_sum_trans(state, series) -> state: months of either are in the
+ * sum.
+ */
+Datum
+magtrade_series_sum_trans(PG_FUNCTION_ARGS)
+{
+	TradeSeries *s;
+
+	check_aggregate(fcinfo);
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	s = PG_ARGISNULL(0) ? new_state() : DatumGetSeriesP(PG_GETARG_DATUM(0));
+	PG_RETURN_SERIES_P(series_merge(s, PG_GETARG_SERIES_P(1)));
+}
+
+/*
  * trade_series_result(state) -> trade_series; NULL if no row had a figure.
+ *
+ * Error if sum() has brought together figures of several months and figures of
+ * one of these.
  */
 Datum
 magtrade_series_result(PG_FUNCTION_ARGS)
 {
 	TradeSeries *s;
+	int			overlap;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	s = PG_GETARG_SERIES_P(0);
-	if (s->len == 0)
-		PG_RETURN_NULL();
+	overlap = series_overlap(s);
+	if (overlap)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("months of the series to be summed overlap"),
+				 errdetail("The figure that ends in %04d-%02d is of a month that has another.",
+						   MONTH_YEAR(overlap), MONTH_OF_YEAR(overlap)),
+				 errhint("Apply the same transform, such as janfeb(), to all series.")));
 	PG_RETURN_SERIES_P(series_compact(s));
 }

@@ -50,7 +50,7 @@ series_embargo_run(const TradeSeries *s, int at, const double *extras)
 
 	for (int start = at; start - base >= s->first; start--)
 	{
-		double		x = series_get(s, start);
+		double		x = series_single(s, start);
 		double		mean;
 
 		if (isnan(x))
@@ -99,13 +99,13 @@ double
 series_seasonal_score(const TradeSeries *s, int at, NO_EXTRAS)
 {
 	double	   *years = palloc(sizeof(double) * (s->len / 12 + 1));
-	double		current = series_get(s, at);
+	double		current = series_single(s, at);
 	double		score = NAN;
 	int			n = 0;
 
 	for (int m = at - 12; m >= s->first; m -= 12)
 	{
-		double		x = series_get(s, m);
+		double		x = series_single(s, m);
 
 		if (!isnan(x) && m < s->first + s->len)
 			years[n++] = x;

@@ -24,19 +24,33 @@ series_value_at(const TradeSeries *s, int at, NO_EXTRAS)
 }
 
 /*
+ * base_of -- the figure that a month's is compared with, lag months earlier;
+ * NAN unless it is of as many months and of none of the same.
+ */
+static double
+base_of(const TradeSeries *s, int at, int lag)
+{
+	int			span = series_month_span(s, at);
+
+	if (lag < span || series_month_span(s, at - lag) != span)
+		return NAN;
+	return series_get(s, at - lag);
+}
+
+/*
  * series_mom_pct, series_yoy_pct -- growth in percent on the month before, and
  * on the same month of the year before.
  */
 double
 series_mom_pct(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	return growth_pct(series_get(s, at), series_get(s, at - 1));
+	return growth_pct(series_get(s, at), base_of(s, at, 1));
 }
 
 double
 series_yoy_pct(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	return growth_pct(series_get(s, at), series_get(s, at - 12));
+	return growth_pct(series_get(s, at), base_of(s, at, 12));
 }
 
 /*
@@ -47,18 +61,17 @@ series_yoy_pct(const TradeSeries *s, int at, NO_EXTRAS)
 double
 series_growth_pct(const TradeSeries *s, int at, const double *extras)
 {
-	return growth_pct(series_get(s, at), series_get(s, at - (int) extras[0]));
+	return growth_pct(series_get(s, at), base_of(s, at, (int) extras[0]));
 }
 
 double
 series_growth_log(const TradeSeries *s, int at, const double *extras)
 {
-	return growth_log(series_get(s, at), series_get(s, at - (int) extras[0]));
+	return growth_log(series_get(s, at), base_of(s, at, (int) extras[0]));
 }
 
 double
 series_growth_sym_pct(const TradeSeries *s, int at, const double *extras)
 {
-	return growth_sym_pct(series_get(s, at),
-						  series_get(s, at - (int) extras[0]));
+	return growth_sym_pct(series_get(s, at), base_of(s, at, (int) extras[0]));
 }

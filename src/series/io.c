@@ -5,6 +5,8 @@
  *
  *	  {"2025-10": 226.1, "2025-11": 305}
  *
+ * A figure of several months has a range as its key, "2025-01..2025-02".
+ *
  * Reading goes through jsonb, so that whatever PostgreSQL takes for JSON is
  * taken here and hostile text is its problem.  An aggregate's state, which
  * only servers that exchange partial results ever print, is an array of what
@@ -51,6 +53,23 @@ append_month(StringInfo out, int month)
 }
 
 /*
+ * append_key -- the months of a slot's figure: 2025-11, or 2025-01..2025-02.
+ */
+static void
+append_key(StringInfo out, const TradeSeries *s, int slot)
+{
+	int			month = s->first + slot;
+	int			span = series_span(s, slot);
+
+	if (span > 1)
+	{
+		append_month(out, month - span + 1);
+		appendStringInfoString(out, "..");
+	}
+	append_month(out, month);
+}
+
+/*
  * append_figure -- a slot's figure: rounded, or exactly, with all its terms.
  */
 static void
@@ -85,7 +104,7 @@ series_to_json(StringInfo out, const TradeSeries *s, bool exact)
 		if (isnan(s->planes[i]))
 			continue;
 		appendStringInfo(out, "%s\"", separator);
-		append_month(out, s->first + i);
+		append_key(out, s, i);
 		appendStringInfoString(out, "\": ");
 		append_figure(out, s, i, exact);
 		separator = ", ";
@@ -140,6 +159,27 @@ key_month(const char *key, int len)
 }
 
 /*
+ * key_months -- the last month of a key and of how many months it is: 2025-11
+ * or 2025-01..2025-02; 0 if it is neither.
+ */
+static int
+key_months(const char *key, int len, int *span)
+{
+	int			month;
+	int			from;
+
+	*span = 1;
+	if (len != 16 || key[7] != '.' || key[8] != '.')
+		return key_month(key, len);
+	from = key_month(key, 7);
+	month = key_month(key + 9, 7);
+	if (from == 0 || from >= month)
+		return 0;
+	*span = month - from + 1;
+	return month;
+}
+
+/*
  * figure_from_json -- a finite double from a JSON number; false if there is
  * no double near it.
  */
@@ -154,6 +194,19 @@ figure_from_json(const JsonbValue *value, double *x)
 }
 
 /*
+ * overlap_error -- a soft error about two figures of one month; NULL.
+ */
+static TradeSeries *
+overlap_error(int month, struct Node *escontext)
+{
+	ereturn(escontext, NULL,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("months of a trade_series overlap"),
+			 errdetail("The figure that ends in %04d-%02d is of a month that has another.",
+					   MONTH_YEAR(month), MONTH_OF_YEAR(month))));
+}
+
+/*
  * add_value -- one member of the object into the series.
  *
  * A number is a figure, an array of numbers the terms of one, null is no
@@ -163,7 +216,8 @@ static TradeSeries *
 add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 		  struct Node *escontext)
 {
-	int			month = key_month(key->val.string.val, key->val.string.len);
+	int			span;
+	int			month = key_months(key->val.string.val, key->val.string.len, &span);
 	JsonbIterator *it;
 	JsonbIteratorToken token;
 	double		x;
@@ -173,11 +227,13 @@ add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid month in trade_series: \"%.*s\"",
 						Min(key->val.string.len, 64), key->val.string.val),
-				 errhint("Months are written like \"2025-11\".")));
+				 errhint("Months are written like \"2025-11\", several of one figure like \"2025-01..2025-02\".")));
 	if (value->type == jbvNull)
 		return s;
+	if (!isnan(series_get(s, month)))
+		return overlap_error(month, escontext);
 	if (value->type == jbvNumeric && figure_from_json(value, &x))
-		return series_add(s, month, x);
+		return series_put(s, month, span, x);
 	if (value->type == jbvBinary)
 	{
 		it = JsonbIteratorInit(value->val.binary.data);
@@ -192,8 +248,8 @@ add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 			}
 			token = JsonbIteratorNext(&it, value, true);
 		}
-		if (token == WJB_END_ARRAY)
-			return s;
+		if (token == WJB_END_ARRAY && !isnan(series_get(s, month)))
+			return series_set_span(s, month, span);
 	}
 	ereturn(escontext, NULL,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
@@ -210,7 +266,8 @@ add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 TradeSeries *
 series_from_json(JsonbContainer *object, struct Node *escontext)
 {
-	TradeSeries *s = series_make(0, 0, 1);
+	TradeSeries *s = series_make();
+	int			overlap;
 	JsonbIterator *it;
 	JsonbIteratorToken token;
 	JsonbValue	key;
@@ -231,7 +288,8 @@ series_from_json(JsonbContainer *object, struct Node *escontext)
 		if (s == NULL)
 			return NULL;
 	}
-	return s;
+	overlap = series_overlap(s);
+	return overlap ? overlap_error(overlap, escontext) : s;
 }
 
 /*

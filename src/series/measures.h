@@ -94,6 +94,9 @@ extern Datum series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 extern void read_extras(FunctionCallInfo fcinfo, int first, int n,
 						bool first_is_float, double *extras);
 
+/* Every month up to "upto" that no figure is of is zero */
+extern TradeSeries *series_fill_zero(const TradeSeries *s, int upto);
+
 /* Sum and mean over a run of months, for the measures that need one */
 extern double series_sum(const TradeSeries *s, int from, int to, int *present);
 extern double series_mean(const TradeSeries *s, int from, int to);

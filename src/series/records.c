@@ -3,7 +3,8 @@
  * records.c
  *	  Measures of a month against all that came before it.
  *
- * All are as of "at": a later record does not change what was one.
+ * All are as of "at": a later record does not change what was one.  A figure
+ * of several months is no record, and none is measured by it.
  *
  *-------------------------------------------------------------------------
  */
@@ -19,11 +20,11 @@
 double
 series_highest_since(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	double		x = series_get(s, at);
+	double		x = series_single(s, at);
 
 	for (int m = at - 1; m >= s->first && !isnan(x); m--)
 	{
-		if (series_get(s, m) >= x)
+		if (series_single(s, m) >= x)
 			return m;
 	}
 	return NAN;
@@ -35,11 +36,11 @@ series_highest_since(const TradeSeries *s, int at, NO_EXTRAS)
 double
 series_lowest_since(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	double		x = series_get(s, at);
+	double		x = series_single(s, at);
 
 	for (int m = at - 1; m >= s->first && !isnan(x); m--)
 	{
-		if (series_get(s, m) <= x)
+		if (series_single(s, m) <= x)
 			return m;
 	}
 	return NAN;
@@ -62,13 +63,13 @@ series_months_high(const TradeSeries *s, int at, const double *extras)
 double
 series_record_rank(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	double		x = series_get(s, at);
+	double		x = series_single(s, at);
 	int			rank = 1;
 
 	if (isnan(x))
 		return NAN;
 	for (int m = s->first; m < at; m++)
-		rank += series_get(s, m) > x;
+		rank += series_single(s, m) > x;
 	return rank;
 }
 
@@ -79,8 +80,8 @@ series_record_rank(const TradeSeries *s, int at, NO_EXTRAS)
 static int
 change_sign(const TradeSeries *s, int m)
 {
-	double		x = series_get(s, m);
-	double		before = series_get(s, m - 1);
+	double		x = series_single(s, m);
+	double		before = series_single(s, m - 1);
 
 	return (x > before) - (x < before);
 }
@@ -97,7 +98,7 @@ series_streak(const TradeSeries *s, int at, NO_EXTRAS)
 	int			sign = change_sign(s, at);
 	int			length = 0;
 
-	if (isnan(series_get(s, at) + series_get(s, at - 1)))
+	if (isnan(series_single(s, at) + series_single(s, at - 1)))
 		return NAN;
 	while (sign != 0 && change_sign(s, at - length) == sign)
 		length++;

@@ -11,7 +11,8 @@
 
 /*
  * series_sum -- sum over the months from "from" to "to" that are present, and
- * how many they are; NAN if none is.  Exact until it is rounded once.
+ * how many they are; NAN if none is, or if a figure of several months reaches
+ * beyond "from".  Exact until it is rounded once.
  */
 double
 series_sum(const TradeSeries *s, int from, int to, int *present)
@@ -26,7 +27,12 @@ series_sum(const TradeSeries *s, int from, int to, int *present)
 		if (isnan(x))
 			continue;
 		exact_add(&sum, x);
-		(*present)++;
+		*present += series_month_span(s, m);
+		if (m - series_month_span(s, m) + 1 < from)
+		{
+			*present = 0;
+			break;
+		}
 	}
 	return *present > 0 ? exact_round(&sum) : NAN;
 }

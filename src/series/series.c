@@ -28,17 +28,20 @@ series_check(TradeSeries *s)
 }
 
 /*
- * series_make -- an empty series with room for len months from first on, in
- * the current memory context.
+ * make -- an empty series in the current memory context, with room for len
+ * months from first on, nplanes planes, and one of spans if flags say so.
  */
-TradeSeries *
-series_make(int first, int len, int nplanes)
+static TradeSeries *
+make(int first, int len, int nplanes, int flags)
 {
-	Size		size = SERIES_SIZE((Size) len, nplanes);
+	int			arrays = nplanes + ((flags & SERIES_SPANS) ? 1 : 0);
+	Size		size = offsetof(TradeSeries, planes) +
+		sizeof(double) * len * arrays;
 	TradeSeries *s = palloc0(size);
 
 	SET_VARSIZE(s, size);
 	s->version = SERIES_VERSION;
+	s->flags = flags;
 	s->nplanes = nplanes;
 	s->first = first;
 	s->len = len;
@@ -48,21 +51,35 @@ series_make(int first, int len, int nplanes)
 }
 
 /*
- * series_resize -- a copy with other bounds, which must hold all figures, and
- * at least as many planes.
+ * series_make -- an empty series in the current memory context.
+ */
+TradeSeries *
+series_make(void)
+{
+	return make(0, 0, 1, 0);
+}
+
+/*
+ * resize -- a copy with other bounds, which must hold all figures, at least as
+ * many planes, and more flags.
  */
 static TradeSeries *
-series_resize(const TradeSeries *s, int first, int len, int nplanes)
+resize(const TradeSeries *s, int first, int len, int nplanes, int flags)
 {
-	TradeSeries *copy = series_make(first, len, nplanes);
+	TradeSeries *copy = make(first, len, nplanes, s->flags | flags);
+	int			shift = s->first - first;
 
-	copy->flags = s->flags;
 	copy->at = s->at;
 	copy->nextras = s->nextras;
 	memcpy(copy->extras, s->extras, sizeof(s->extras));
-	for (int k = 0; k < s->nplanes && s->len > 0; k++)
-		memcpy(&copy->planes[k * len + (s->first - first)],
-			   &s->planes[k * s->len], s->len * sizeof(double));
+	if (s->len == 0)
+		return copy;
+	for (int k = 0; k < s->nplanes; k++)
+		memcpy(&copy->planes[k * len + shift], &s->planes[k * s->len],
+			   s->len * sizeof(double));
+	if (s->flags & SERIES_SPANS)
+		memcpy(&copy->planes[nplanes * len + shift],
+			   &s->planes[s->nplanes * s->len], s->len * sizeof(double));
 	return copy;
 }
 
@@ -92,7 +109,7 @@ series_widen(const TradeSeries *s, int month)
 		else
 			end = old_end;
 	}
-	return series_resize(s, first, end - first, s->nplanes);
+	return resize(s, first, end - first, s->nplanes, 0);
 }
 
 /*
@@ -115,7 +132,7 @@ series_add_lost(TradeSeries *s, int slot, double x)
 		exact_add(&sum, s->planes[k * s->len + slot]);
 	n = exact_shorten(&sum, terms);
 	if (n > s->nplanes)
-		s = series_resize(s, s->first, s->len, n);
+		s = resize(s, s->first, s->len, n, 0);
 	for (int k = 0; k < s->nplanes; k++)
 		s->planes[k * s->len + slot] = k < n ? terms[k] : 0;
 	return s;
@@ -155,18 +172,76 @@ series_add(TradeSeries *s, int month, double x)
 }
 
 /*
+ * series_set_span -- say of how many months the figure of a month is; as
+ * series_add().
+ */
+TradeSeries *
+series_set_span(TradeSeries *s, int month, int span)
+{
+	if (span == 1 && !(s->flags & SERIES_SPANS))
+		return s;
+	if (!(s->flags & SERIES_SPANS))
+		s = resize(s, s->first, s->len, s->nplanes, SERIES_SPANS);
+	s->planes[s->nplanes * s->len + (month - s->first)] = span - 1;
+	return s;
+}
+
+/*
+ * series_put -- series_add() of a figure of several months.
+ */
+TradeSeries *
+series_put(TradeSeries *s, int month, int span, double x)
+{
+	return series_set_span(series_add(s, month, x), month, span);
+}
+
+/*
+ * series_overlap -- the first month whose figure is of several months, one of
+ * which has a figure too; 0 if there is none.
+ */
+int
+series_overlap(const TradeSeries *s)
+{
+	int			nfree = MONTH_LAST; /* months without a figure before this */
+
+	if (!(s->flags & SERIES_SPANS))
+		return 0;
+	for (int i = 0; i < s->len; i++, nfree++)
+	{
+		if (isnan(s->planes[i]))
+			continue;
+		if (series_span(s, i) - 1 > nfree)
+			return s->first + i;
+		nfree = -1;
+	}
+	return 0;
+}
+
+/*
  * series_merge -- add every month of one series to another; as series_add().
+ *
+ * Figures of several months are added only to figures of the same months.
  */
 TradeSeries *
 series_merge(TradeSeries *into, const TradeSeries *from)
 {
 	for (int i = 0; i < from->len; i++)
 	{
+		int			month = from->first + i;
+		int			span = series_span(from, i);
+
 		if (isnan(from->planes[i]))
 			continue;
+		if (!isnan(series_get(into, month)) &&
+			series_month_span(into, month) != span)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("cannot add figures of different numbers of months: %d and %d",
+							series_month_span(into, month), span),
+					 errhint("Apply the same transform, such as janfeb(), to all series.")));
 		for (int k = 0; k < from->nplanes; k++)
-			into = series_add(into, from->first + i,
-							  from->planes[k * from->len + i]);
+			into = series_add(into, month, from->planes[k * from->len + i]);
+		into = series_set_span(into, month, span);
 	}
 	return into;
 }
@@ -254,7 +329,7 @@ series_compact(const TradeSeries *s)
 		if (!isnan(s->planes[i]))
 			nplanes = Max(nplanes, compact_terms(s, i, terms));
 	}
-	copy = series_make(first, len, nplanes);
+	copy = make(first, len, nplanes, s->flags & SERIES_SPANS);
 	for (int i = 0; i < len; i++)
 	{
 		int			from = first - s->first + i;
@@ -266,6 +341,8 @@ series_compact(const TradeSeries *s)
 			n = compact_terms(s, from, terms);
 		for (int k = 0; k < n; k++)
 			copy->planes[k * len + i] = terms[k];
+		if (s->flags & SERIES_SPANS)
+			copy->planes[nplanes * len + i] = series_span(s, from) - 1;
 	}
 	return copy;
 }

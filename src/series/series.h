@@ -22,6 +22,7 @@
 
 /* flags */
 #define SERIES_STATE		0x01	/* an aggregate's state, not yet a result */
+#define SERIES_SPANS		0x02	/* some figures are of several months */
 
 /* values of "at" that are not months */
 #define SERIES_AT_NONE		0	/* no month was asked about */
@@ -36,6 +37,11 @@
  * exist only once some month's sum no longer fits a double, and hold zeros
  * elsewhere.  So integers, and months of one row each, cost eight bytes a
  * month, and a stored series reads in plane 0 the correctly rounded sums.
+ *
+ * A figure may be of several months that were published as one (January and
+ * February of China, a gap in year-to-date totals): it stands at the last of
+ * them, and with SERIES_SPANS one more plane behind the others says how many
+ * months come before it.  Those months have no figure of their own.
  */
 typedef struct TradeSeries
 {
@@ -48,20 +54,20 @@ typedef struct TradeSeries
 	int32		at;				/* state only: the month asked about */
 	int32		nextras;		/* state only: extra arguments given */
 	double		extras[SERIES_EXTRAS];	/* state only: which they are */
-	double		planes[FLEXIBLE_ARRAY_MEMBER];	/* nplanes * len */
+	double		planes[FLEXIBLE_ARRAY_MEMBER];	/* (nplanes [+ 1]) * len */
 } TradeSeries;
-
-#define SERIES_SIZE(len, nplanes) \
-	(offsetof(TradeSeries, planes) + sizeof(double) * (len) * (nplanes))
 
 #define DatumGetSeriesP(d)		((TradeSeries *) PG_DETOAST_DATUM(d))
 #define PG_GETARG_SERIES_P(n)	series_check(DatumGetSeriesP(PG_GETARG_DATUM(n)))
 #define PG_RETURN_SERIES_P(s)	return PointerGetDatum(s)
 
 extern TradeSeries *series_check(TradeSeries *s);
-extern TradeSeries *series_make(int first, int len, int nplanes);
+extern TradeSeries *series_make(void);
 extern TradeSeries *series_add(TradeSeries *s, int month, double x);
+extern TradeSeries *series_put(TradeSeries *s, int month, int span, double x);
+extern TradeSeries *series_set_span(TradeSeries *s, int month, int span);
 extern TradeSeries *series_merge(TradeSeries *into, const TradeSeries *from);
+extern int	series_overlap(const TradeSeries *s);
 extern TradeSeries *series_compact(const TradeSeries *s);
 extern double series_round(const TradeSeries *s, int slot);
 extern int	series_last(const TradeSeries *s);
@@ -80,6 +86,38 @@ series_get(const TradeSeries *s, int month)
 	if (s->nplanes == 1)
 		return s->planes[slot];
 	return series_round(s, slot);
+}
+
+/*
+ * series_span -- how many months the figure of a slot is of.
+ */
+static inline int
+series_span(const TradeSeries *s, int slot)
+{
+	if (!(s->flags & SERIES_SPANS))
+		return 1;
+	return 1 + (int) s->planes[s->nplanes * s->len + slot];
+}
+
+/*
+ * series_month_span -- the same by month; 1 where there is no figure.
+ */
+static inline int
+series_month_span(const TradeSeries *s, int month)
+{
+	uint32		slot = (uint32) month - (uint32) s->first;
+
+	return slot < (uint32) s->len ? series_span(s, slot) : 1;
+}
+
+/*
+ * series_single -- the figure of a month if it is of that month alone, else
+ * NAN: only such figures can be compared with other months'.
+ */
+static inline double
+series_single(const TradeSeries *s, int month)
+{
+	return series_month_span(s, month) == 1 ? series_get(s, month) : NAN;
 }
 
 #endif							/* MAGTRADE_SERIES_H */

@@ -12,15 +12,27 @@ CREATE FUNCTION trade_series_out(trade_series) RETURNS cstring
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION trade_series_out(trade_series) IS 'output function of trade_series';
 
+CREATE FUNCTION trade_series_recv(internal) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_recv'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_recv(internal) IS 'binary input function of trade_series';
+
+CREATE FUNCTION trade_series_send(trade_series) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'magtrade_series_send'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_send(trade_series) IS 'binary output function of trade_series; exact';
+
 CREATE TYPE trade_series (
     INPUT = trade_series_in,
     OUTPUT = trade_series_out,
+    RECEIVE = trade_series_recv,
+    SEND = trade_series_send,
     INTERNALLENGTH = VARIABLE,
     ALIGNMENT = double,
     STORAGE = extended
 );
 COMMENT ON TYPE trade_series IS
-'one figure a month; written as a JSON object, {"2025-10": 226.1, "2025-11": 305}, in which a month that is not there has no figure';
+'one figure a month; written as a JSON object, {"2025-10": 226.1, "2025-11": 305}, in which a month that is not there has no figure; a figure of several months has a range as its key, "2025-01..2025-02"';
 
 CREATE CAST (trade_series AS jsonb) WITH INOUT;
 COMMENT ON CAST (trade_series AS jsonb) IS 'a series as a JSON object from month to figure';
@@ -90,3 +102,20 @@ CREATE AGGREGATE trade_series(value double precision, period date) (
 );
 COMMENT ON AGGREGATE trade_series(double precision, date) IS
 'the series of a group of rows: the figures of each month are summed, exactly, so that the order of rows, parallel workers and partitions do not matter; rows with a NULL are skipped; NULL if there are no others';
+
+CREATE FUNCTION trade_series_sum_trans(state trade_series, s trade_series) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_sum_trans'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_sum_trans(trade_series, trade_series) IS
+'transition function of sum(trade_series)';
+
+CREATE AGGREGATE sum(s trade_series) (
+    SFUNC = trade_series_sum_trans,
+    STYPE = trade_series,
+    SSPACE = 512,
+    FINALFUNC = trade_series_result,
+    COMBINEFUNC = trade_series_combine,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE sum(trade_series) IS
+'the series of all rows of which the series were made: the months of any, their figures summed exactly';

@@ -64,7 +64,7 @@ partition_series(WindowObject window)
 	nrows = WinGetPartitionRowCount(window);
 	/* what is kept must live as long as the executor's part of it does */
 	old = MemoryContextSwitchTo(GetMemoryChunkContext(state));
-	state->series = series_make(0, 0, 1);
+	state->series = series_make();
 	for (int64 row = 0; row < nrows; row++)
 	{
 		int			month;

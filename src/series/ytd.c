@@ -5,7 +5,8 @@
  *
  * The year runs from the fiscal year's first month, extras[0] of the calendar
  * year, to "at", over the months that are present; past the series' last month
- * it is not published yet and there is no answer.
+ * it is not published yet and there is no answer.  A figure of several months
+ * counts in sums, and is no month's maximum or minimum.
  *
  *-------------------------------------------------------------------------
  */
@@ -17,7 +18,8 @@
 /* What can be said of a year to date in one pass; months are month numbers */
 typedef struct YearToDate
 {
-	int			present;		/* months that have a figure */
+	int			present;		/* months that figures are of */
+	int			compared;		/* figures of one month */
 	int			higher;			/* of them above the month itself */
 	int			highest;		/* first month to reach the maximum, 0 none */
 	double		max;
@@ -30,18 +32,22 @@ typedef struct YearToDate
 static YearToDate
 year_to_date(const TradeSeries *s, int at, const double *extras)
 {
-	YearToDate	ytd = {0, 0, 0, NAN, NAN};
-	double		current = series_get(s, at);
+	YearToDate	ytd = {0, 0, 0, 0, NAN, NAN};
+	double		current = series_single(s, at);
 
 	if (isnan(current) && at > series_last(s))
 		return ytd;
 	for (int m = month_fiscal_start(at, (int) extras[0]); m <= at; m++)
 	{
 		double		x = series_get(s, m);
+		int			span = series_month_span(s, m);
 
 		if (isnan(x))
 			continue;
-		ytd.present++;
+		ytd.present += span;
+		if (span > 1)
+			continue;
+		ytd.compared++;
 		ytd.higher += x > current;
 		if (!(x <= ytd.max))
 		{
@@ -139,9 +145,9 @@ series_is_ytd_high(const TradeSeries *s, int at, const double *extras)
 {
 	YearToDate	ytd = year_to_date(s, at, extras);
 
-	if (isnan(series_get(s, at)))
+	if (isnan(series_single(s, at)))
 		return NAN;
-	return ytd.highest == at && ytd.present > 1;
+	return ytd.highest == at && ytd.compared > 1;
 }
 
 /*
@@ -151,7 +157,7 @@ series_is_ytd_high(const TradeSeries *s, int at, const double *extras)
 double
 series_ytd_rank(const TradeSeries *s, int at, const double *extras)
 {
-	if (isnan(series_get(s, at)))
+	if (isnan(series_single(s, at)))
 		return NAN;
 	return 1 + year_to_date(s, at, extras).higher;
 }

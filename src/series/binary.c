@@ -1,0 +1,155 @@
+/*-------------------------------------------------------------------------
+ *
+ * binary.c
+ *	  Binary form of trade_series, exact, for COPY BINARY and drivers.
+ *
+ *	  int8 format (1), int8 flags
+ *	  of a state only: int32 at, int32 number of extras, float8 each
+ *	  int32 number of figures, then for each, by month:
+ *	  int32 month number, int32 span, int32 number of terms, float8 each
+ *
+ * Whatever arrives is checked: the result is what the text form could give.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "libpq/pqformat.h"
+#include "series/series.h"
+
+#define BINARY_FORMAT	1
+
+PG_FUNCTION_INFO_V1(magtrade_series_send);
+PG_FUNCTION_INFO_V1(magtrade_series_recv);
+
+/*
+ * send_figure -- a slot's figure.
+ */
+static void
+send_figure(StringInfo buf, const TradeSeries *s, int slot)
+{
+	int			nterms = 1;
+
+	for (int k = 1; k < s->nplanes; k++)
+	{
+		if (s->planes[k * s->len + slot] != 0)
+			nterms = k + 1;
+	}
+	pq_sendint32(buf, s->first + slot);
+	pq_sendint32(buf, series_span(s, slot));
+	pq_sendint32(buf, nterms);
+	for (int k = 0; k < nterms; k++)
+		pq_sendfloat8(buf, s->planes[k * s->len + slot]);
+}
+
+/*
+ * trade_series_send(trade_series) -> bytea
+ */
+Datum
+magtrade_series_send(PG_FUNCTION_ARGS)
+{
+	TradeSeries *s = PG_GETARG_SERIES_P(0);
+	StringInfoData buf;
+	int			count = 0;
+
+	pq_begintypsend(&buf);
+	pq_sendint8(&buf, BINARY_FORMAT);
+	pq_sendint8(&buf, s->flags & SERIES_STATE);
+	if (s->flags & SERIES_STATE)
+	{
+		pq_sendint32(&buf, s->at);
+		pq_sendint32(&buf, s->nextras);
+		for (int i = 0; i < s->nextras; i++)
+			pq_sendfloat8(&buf, s->extras[i]);
+	}
+	for (int i = 0; i < s->len; i++)
+		count += !isnan(s->planes[i]);
+	pq_sendint32(&buf, count);
+	for (int i = 0; i < s->len; i++)
+	{
+		if (!isnan(s->planes[i]))
+			send_figure(&buf, s, i);
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/*
+ * check -- error unless a part of the message is as it should be.
+ */
+static void
+check(bool ok, const char *what)
+{
+	if (!ok)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid %s in binary trade_series", what)));
+}
+
+/*
+ * receive_state -- what a state was asked.
+ */
+static void
+receive_state(StringInfo buf, TradeSeries *s)
+{
+	s->flags |= SERIES_STATE;
+	s->at = (int32) pq_getmsgint(buf, 4);
+	check(s->at == SERIES_AT_NULL || s->at == SERIES_AT_NONE ||
+		  MONTH_IS_VALID(s->at), "month asked for");
+	s->nextras = (int32) pq_getmsgint(buf, 4);
+	check(s->nextras >= 0 && s->nextras <= SERIES_EXTRAS, "number of extras");
+	for (int i = 0; i < s->nextras; i++)
+	{
+		s->extras[i] = pq_getmsgfloat8(buf);
+		check(isfinite(s->extras[i]), "extra");
+	}
+}
+
+/*
+ * receive_figure -- one month's figure; *last is the month before it, and
+ * becomes this one.
+ */
+static TradeSeries *
+receive_figure(StringInfo buf, TradeSeries *s, int *last)
+{
+	int			month = (int32) pq_getmsgint(buf, 4);
+	int			span = (int32) pq_getmsgint(buf, 4);
+	int			nterms = (int32) pq_getmsgint(buf, 4);
+
+	check(MONTH_IS_VALID(month) && month > *last, "month");
+	check(span >= 1 && span <= month - *last, "span");
+	check(nterms >= 1 && nterms <= EXACT_TERMS, "number of terms");
+	for (int k = 0; k < nterms; k++)
+	{
+		double		x = pq_getmsgfloat8(buf);
+
+		check(isfinite(x), "figure");
+		s = series_add(s, month, x + 0.0);
+	}
+	*last = month;
+	return series_set_span(s, month, span);
+}
+
+/*
+ * trade_series_recv(internal) -> trade_series
+ */
+Datum
+magtrade_series_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	TradeSeries *s = series_make();
+	int			last = MONTH_FIRST - 1;
+	int			format = pq_getmsgbyte(buf);
+	int			flags = pq_getmsgbyte(buf);
+	int			count;
+
+	check(format == BINARY_FORMAT, "format");
+	check((flags & ~SERIES_STATE) == 0, "flags");
+	if (flags & SERIES_STATE)
+		receive_state(buf, s);
+	count = (int32) pq_getmsgint(buf, 4);
+	check(count >= 0 && count <= MONTH_LAST, "number of months");
+	for (int i = 0; i < count; i++)
+		s = receive_figure(buf, s, &last);
+	PG_RETURN_SERIES_P((flags & SERIES_STATE) ? s : series_compact(s));
+}

@@ -1,0 +1,98 @@
+/*-------------------------------------------------------------------------
+ *
+ * unnest.c
+ *	  The parts of a series: its figures as rows, its bounds, its length.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "funcapi.h"
+#include "series/series.h"
+
+PG_FUNCTION_INFO_V1(magtrade_series_unnest);
+PG_FUNCTION_INFO_V1(magtrade_first_period);
+PG_FUNCTION_INFO_V1(magtrade_last_period);
+PG_FUNCTION_INFO_V1(magtrade_count_periods);
+
+/*
+ * unnest(trade_series) -> setof (period date, value double precision)
+ *
+ * A row for each figure, by month; a figure of several months at the last.
+ */
+Datum
+magtrade_series_unnest(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+	TradeSeries *s;
+	Datum		values[2];
+	bool		nulls[2] = {false, false};
+	int			slot;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+		TupleDesc	desc;
+
+		call = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		call->tuple_desc = BlessTupleDesc(desc);
+		call->user_fctx = series_check((TradeSeries *)
+									   PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
+		MemoryContextSwitchTo(old);
+	}
+	call = SRF_PERCALL_SETUP();
+	s = call->user_fctx;
+	for (slot = call->call_cntr; slot < s->len; slot++)
+	{
+		if (!isnan(s->planes[slot]))
+			break;
+	}
+	if (slot >= s->len)
+		SRF_RETURN_DONE(call);
+	call->call_cntr = slot;
+	values[0] = DateADTGetDatum(date_from_month(s->first + slot));
+	values[1] = Float8GetDatum(series_round(s, slot));
+	SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc,
+															values, nulls)));
+}
+
+/*
+ * first_period(series), last_period(series) -> date; NULL if it is empty
+ */
+Datum
+magtrade_first_period(PG_FUNCTION_ARGS)
+{
+	int			month = series_first(PG_GETARG_SERIES_P(0));
+
+	if (month == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(date_from_month(month));
+}
+
+Datum
+magtrade_last_period(PG_FUNCTION_ARGS)
+{
+	int			month = series_last(PG_GETARG_SERIES_P(0));
+
+	if (month == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(date_from_month(month));
+}
+
+/*
+ * count_periods(series) -> integer: how many figures it has.
+ */
+Datum
+magtrade_count_periods(PG_FUNCTION_ARGS)
+{
+	TradeSeries *s = PG_GETARG_SERIES_P(0);
+	int			count = 0;
+
+	for (int i = 0; i < s->len; i++)
+		count += !isnan(s->planes[i]);
+	PG_RETURN_INT32(count);
+}
