@@ -1,0 +1,174 @@
+# The foreign table and files that are huge, changing, of another kind or in encodings that the database does not have.
+use strict;
+use warnings;
+use Test::More;
+use File::Temp;
+use POSIX qw(mkfifo);
+use FindBin;
+use lib $FindBin::Bin;
+use Magtrade;
+
+my $folder = File::Temp->newdir;
+chmod 0755, "$folder" or die $!;
+my $node = server('csv_files', jit => 'off', statement_timeout => '60s');
+
+# create($database): the server and a foreign table whose path each test sets.
+sub create
+{
+	my ($database) = @_;
+	$node->safe_psql($database, qq{
+		CREATE EXTENSION magtrade;
+		CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
+		CREATE FOREIGN TABLE t (a text, b text) SERVER files OPTIONS (path 'x.csv');
+	});
+	return;
+}
+
+# write_file($name, @pieces): a file of these bytes; a piece [text, n] stands n times.
+sub write_file
+{
+	my ($name, @pieces) = @_;
+	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
+	for my $piece (@pieces)
+	{
+		my ($text, $times) = ref $piece ? @$piece : ($piece, 1);
+		print $file $text for 1 .. $times;
+	}
+	close $file or die "$name: $!";
+	return;
+}
+
+# failure($database, $path, $options): the message, detail and hint of reading a file.
+sub failure
+{
+	my ($database, $path, $options) = @_;
+	my (undef, undef, $err) = $node->psql($database, qq{
+		ALTER FOREIGN TABLE t OPTIONS (SET path '$path');
+		@{[ $options // '' ]}
+		SELECT count(a) FROM t;
+	});
+	$err =~ s/^psql:.*?: //mg;
+	return $err;
+}
+
+create('postgres');
+
+# One line that has no end: an error, soon, in little memory.
+my $mebi = 'x' x 1048576;
+my $commas = ',' x 1048576;
+my %endless = (
+	'field.csv'  => [ [ [ $mebi, 100 ] ], qr/field is too long\nDETAIL:  File "field.csv", line 3: .* max_field = 1048576 bytes/ ],
+	'commas.csv' => [ [ [ $commas, 100 ] ], qr/row is too long\nDETAIL:  File "commas.csv", line 3: / ],
+	'quote.csv'  => [ [ '"', [ "x\n" x 524288, 100 ] ],
+		qr/quoted field is not closed\nDETAIL:  File "quote.csv", line 3: .* is not closed within max_field/ ],
+	'quotes.csv' => [ [ [ 'a""' x 349525, 100 ] ], qr/field is too long\nDETAIL:  File "quotes.csv", line 3: / ],
+	'padded.csv' => [ [ '"a"', [ ' ' x 1048576, 100 ], ",b\n" ], qr/row is too long\nDETAIL:  File "padded.csv", line 3: / ],
+);
+for my $name (sort keys %endless)
+{
+	my ($pieces, $expected) = @{ $endless{$name} };
+	write_file($name, "a,b\n1,2\n", @$pieces);
+	my $session = qq{
+		ALTER FOREIGN TABLE t OPTIONS (SET path '$name');
+		DO \$\$ BEGIN PERFORM count(a) FROM t; EXCEPTION WHEN others THEN RAISE WARNING '%', sqlstate; END \$\$;
+		CREATE TEMP TABLE status (line text);
+		COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
+		SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
+	};
+	like(failure('postgres', $name), $expected, "$name: the error");
+	cmp_ok($node->safe_psql('postgres', $session), '<', 100, "$name: peak memory in MiB");
+	unlink "$folder/$name" or die $!;
+}
+write_file('header.csv', [ $commas, 20 ], "\n1\n");
+like(failure('postgres', 'header.csv'), qr/header has too many fields\nDETAIL:  .* line 1: it has 20971521 fields/, 'an endless header');
+write_file('blank.csv', "a,b\n", [ "\n" x 1048576, 20 ], "1,2\n");
+is(failure('postgres', 'blank.csv'), '', 'twenty million blank lines');
+unlink map { "$folder/$_" } qw(header.csv blank.csv);
+
+# What is no file.
+mkfifo("$folder/pipe.csv", 0644) or die $!;
+like(failure('postgres', 'pipe.csv'), qr/"pipe.csv" is not a regular file/, 'a pipe does not block');
+like(failure('postgres', 'pip?.csv'), qr/"pipe.csv" is not a regular file/, 'nor in a glob');
+is(($node->psql('postgres', 'EXPLAIN SELECT * FROM t'))[0], 0, 'nor the planner');
+symlink 'nowhere', "$folder/dangling.csv" or die $!;
+like(failure('postgres', 'dangling.csv'), qr/could not open file "dangling.csv" for reading: No such file/, 'a dangling link');
+
+SKIP:
+{
+	mkdir "$folder/closed" or die $!;
+	write_file('closed/x.csv', "a,b\n");
+	chmod 0, "$folder/closed" or die $!;
+	skip 'this user may read everything', 2 if -r "$folder/closed";
+	like(failure('postgres', 'closed/x.csv'), qr/could not open file "closed\/x.csv" for reading: Permission denied\nHINT/, 'no right to the folder');
+	like(failure('postgres', 'closed/*.csv'), qr/could not search for files that match "closed\/\*.csv": Permission denied\nHINT/,
+		'nor by a glob');
+}
+chmod 0700, "$folder/closed" or die $!;
+
+# A folder whose name is a pattern.
+mkdir "$folder/[ab]*" or die $!;
+write_file('[ab]*/1.csv', "a,b\n1,2\n");
+is($node->safe_psql('postgres', qq{
+	ALTER SERVER files OPTIONS (SET directory '$folder/[ab]*');
+	ALTER FOREIGN TABLE t OPTIONS (SET path '?.csv');
+	SELECT a FROM t;
+	ALTER SERVER files OPTIONS (SET directory '$folder');
+}), '1', 'a directory with glob characters means itself');
+
+# A file that is cut while it is read.
+write_file('cut.csv', "a,b\n", [ "12345,67890\n", 100_000 ]);
+my $session = qq{
+	ALTER FOREIGN TABLE t OPTIONS (SET path 'cut.csv');
+	BEGIN;
+	DECLARE c CURSOR FOR SELECT * FROM t;
+	MOVE 1 FROM c;
+	\\! truncate -s 500000 '$folder/cut.csv'
+	MOVE ALL FROM c;
+};
+like(($node->psql('postgres', $session))[2], qr/file "cut.csv" became shorter while it was read\n.*had 1200004 bytes .* ends after 500000/s,
+	'a file that was cut');
+
+# A cursor outlives the subtransactions that read from it, and a scan that failed leaves no file open.
+write_file('open.csv', "a,b\n", [ "1,2\n", 100_000 ]);
+is($node->safe_psql('postgres', q{
+	ALTER FOREIGN TABLE t OPTIONS (SET path 'open.csv');
+	BEGIN;
+	DECLARE c CURSOR FOR SELECT a FROM t;
+	SAVEPOINT s;
+	MOVE 1 FROM c;
+	RELEASE s;
+	DO $$ BEGIN
+	  FOR i IN 1 .. 100 LOOP
+	    BEGIN PERFORM 1 / (a::int - 1) FROM t; EXCEPTION WHEN division_by_zero THEN NULL; END;
+	  END LOOP;
+	END $$;
+	FETCH 1 FROM c;
+	SELECT count(*) < 100 FROM pg_ls_dir('/proc/self/fd');
+	COMMIT;
+}), "1\nt", 'cursors, subtransactions and open files');
+
+# Cancelling.
+like(($node->psql('postgres', q{SET statement_timeout = '200ms'; SELECT count(*) FROM t x, t y}))[2], qr/statement timeout/, 'a scan is cancelled');
+
+# Databases in other encodings.
+write_file('text.csv', "a,b\nCor\xc3\xa9e,1\n\xe6\x97\xa5\xe6\x9c\xac,2\n");
+write_file('latin1.csv', "a,b\nCor\xe9e,1\n");
+write_file('gb.csv', "a,b\n\xc8\xd5\xb1\xbe,1\n");
+$node->safe_psql('postgres', qq{
+	CREATE DATABASE l1 TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C';
+	CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C';
+});
+create($_) for qw(l1 ascii);
+like(failure('l1', 'text.csv'),
+	qr/character with byte sequence 0xe6 0x97 0xa5 in encoding "UTF8" has no equivalent in encoding "LATIN1"\nDETAIL:  File "text.csv", line 3: /,
+	'a character that the database lacks');
+is($node->safe_psql('l1', 'SELECT convert_to(a, \'UTF8\') FROM t LIMIT 1'), '\x436f72c3a965', 'the row before it');
+is(failure('l1', 'latin1.csv', q{ALTER FOREIGN TABLE t OPTIONS (ADD encoding 'LATIN1');}), '', 'the encoding of the database');
+like(failure('l1', 'gb.csv', q{ALTER FOREIGN TABLE t OPTIONS (SET encoding 'GB18030');}),
+	qr/no conversion from encoding "GB18030" to the database's "LATIN1"\nHINT/, 'encodings that do not meet');
+is(failure('ascii', 'text.csv'), '', 'SQL_ASCII takes UTF-8 as it is');
+like(failure('ascii', 'latin1.csv'), qr/invalid byte sequence for encoding "UTF8": 0xe9 /, 'but checks it');
+is(failure('ascii', 'latin1.csv', q{ALTER FOREIGN TABLE t OPTIONS (ADD encoding 'SQL_ASCII');}), '', 'unless told not to');
+like(failure('ascii', 'gb.csv', q{ALTER FOREIGN TABLE t OPTIONS (SET encoding 'GB18030');}),
+	qr/no conversion from encoding "GB18030" to the database's "SQL_ASCII"/, 'and does not take what hides delimiters');
+done_testing();
