@@ -22,6 +22,11 @@
 #include "varatt.h"
 #endif
 
+/* 19 no longer brings heap_form_tuple() along with funcapi.h */
+#if PG_VERSION_NUM >= 190000
+#include "access/htup_details.h"
+#endif
+
 /*
  * 16 lets an input function hand its error back instead of raising it.  Before
  * that, every soft error is a hard one.
