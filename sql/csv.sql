@@ -79,6 +79,11 @@ SELECT period, value, replace(note, E'\r\n', '<CRLF>') AS note, _line FROM crlf;
 CREATE FOREIGN TABLE last_line (partner text, value int) SERVER files OPTIONS (path 'no_newline.csv');
 SELECT * FROM last_line;
 
+-- lines of blanks are no rows, other short lines are a mistake
+CREATE FOREIGN TABLE blank_lines (a text, b text, c text, _line int) SERVER files OPTIONS (path 'blank_lines.csv');
+SELECT b, _line FROM blank_lines LIMIT 2;
+SELECT b FROM blank_lines;
+
 -- title lines, whose quotes mean nothing; tabs
 CREATE FOREIGN TABLE titles (month date, partner text, value int, _line int) SERVER files
   OPTIONS (path 'titles.csv', skip '3', delimiter '\t');

@@ -155,6 +155,8 @@ csv_column_init(CsvColumn *column, const CsvSettings *table, Relation rel,
 
 /*
  * csv_header_make -- the names that a file's header record gives its fields.
+ *
+ * The first field is always wanted: it tells whether a line is blank.
  */
 CsvHeader *
 csv_header_make(const CsvRecord *record)
@@ -176,6 +178,7 @@ csv_header_make(const CsvRecord *record)
 		if (len > 0)
 			header->nneeded = i + 1;
 	}
+	header->wanted[0] = true;
 	return header;
 }
 
@@ -306,7 +309,7 @@ csv_column_bind(CsvColumn *column, CsvHeader *header, CsvProblem *problem)
 	}
 	if (!template->marked && template->nparts == 1 &&
 		find_name(header, template->parts[0].text, strcmp, &again) >= 0)
-		return csv_problem(problem, ERRCODE_FDW_INVALID_COLUMN_NUMBER,
+		return csv_problem(problem, ERRCODE_FDW_INVALID_COLUMN_NAME,
 						   header->line,
 						   psprintf("constant \"%s\" for column \"%s\" is also a header",
 									csv_clip(column->label,

@@ -237,6 +237,9 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
 	return true;
 }
 
+/*
+ * decode_text -- any text, as it is.
+ */
 static bool
 decode_text(CsvDecoder *d pg_attribute_unused(), const char *text, int len,
 			Datum *value, CsvReason *reason pg_attribute_unused())
@@ -374,6 +377,9 @@ decode_numeric(CsvDecoder *d, CsvNumber *number, Datum *value,
 	return true;
 }
 
+/*
+ * decode_number -- all number types: first the text, then its value.
+ */
 static bool
 decode_number(CsvDecoder *d, const char *text, int len, Datum *value,
 			  CsvReason *reason)
@@ -487,6 +493,9 @@ decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 	return true;
 }
 
+/*
+ * decode_boolean -- the spellings that boolin() takes.
+ */
 static bool
 decode_boolean(CsvDecoder *d pg_attribute_unused(), const char *text,
 			   int len, Datum *value, CsvReason *reason)

@@ -78,6 +78,9 @@ escape_glob(const char *path, size_t len)
 	return pattern.data;
 }
 
+/*
+ * compare_files -- the order of files: by the bytes of their paths.
+ */
 static int
 compare_files(const ListCell *a, const ListCell *b)
 {
@@ -362,6 +365,9 @@ csv_source_bytes(const CsvSource *source)
 	return source->bytes;
 }
 
+/*
+ * csv_source_close -- close a file before its memory goes.
+ */
 void
 csv_source_close(CsvSource *source)
 {

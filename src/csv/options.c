@@ -147,6 +147,9 @@ check_structural(const char *value)
 	return NULL;
 }
 
+/*
+ * parse_delimiter -- what holds fields apart; a tab may be spelled out.
+ */
 static const char *
 parse_delimiter(const char *value, CsvSettings *into)
 {
@@ -159,6 +162,9 @@ parse_delimiter(const char *value, CsvSettings *into)
 	return problem;
 }
 
+/*
+ * parse_quote -- what encloses fields that hold delimiters.
+ */
 static const char *
 parse_quote(const char *value, CsvSettings *into)
 {
@@ -190,18 +196,27 @@ parse_count(const char *value, int smallest, int largest, int *count)
 	return NULL;
 }
 
+/*
+ * parse_skip -- how many title lines there are.
+ */
 static const char *
 parse_skip(const char *value, CsvSettings *into)
 {
 	return parse_count(value, 0, LARGEST_SKIP, &into->skip);
 }
 
+/*
+ * parse_max_field -- at how many bytes a field is taken to be a mistake.
+ */
 static const char *
 parse_max_field(const char *value, CsvSettings *into)
 {
 	return parse_count(value, 1, LARGEST_MAX_FIELD, &into->max_field);
 }
 
+/*
+ * parse_decimal -- what is before a number's fraction.
+ */
 static const char *
 parse_decimal(const char *value, CsvSettings *into)
 {
@@ -250,6 +265,9 @@ parse_null(const char *value, CsvSettings *into)
 	return NULL;
 }
 
+/*
+ * parse_column -- column: its template, kept as text.
+ */
 static const char *
 parse_column(const char *value, CsvSettings *into)
 {
@@ -261,6 +279,10 @@ parse_column(const char *value, CsvSettings *into)
 	return problem;
 }
 
+/*
+ * parse_scale -- column: its factor, kept as text, as the column's type says
+ * what number it becomes.
+ */
 static const char *
 parse_scale(const char *value, CsvSettings *into)
 {
@@ -270,6 +292,9 @@ parse_scale(const char *value, CsvSettings *into)
 	return NULL;
 }
 
+/*
+ * parse_format -- column: whether dates keep their day.
+ */
 static const char *
 parse_format(const char *value, CsvSettings *into)
 {

@@ -75,6 +75,21 @@ close_file(CsvReader *r)
 }
 
 /*
+ * is_blank -- whether a record is a line of blanks.
+ */
+static bool
+is_blank(const CsvRecord *record)
+{
+	const char *text = record->fields[0].data;
+	int			len = record->fields[0].len;
+
+	if (record->nfields != 1)
+		return false;
+	csv_trim(&text, &len);
+	return len == 0;
+}
+
+/*
  * header_absent -- the problem that a file ends before its header.
  */
 static CsvStatus
@@ -102,8 +117,12 @@ read_header(CsvReader *r, CsvProblem *problem)
 	CsvStatus	status;
 
 	status = csv_records_skip(r->records, r->settings->skip, problem);
-	if (status == CSV_OK)
+	while (status == CSV_OK)
+	{
 		status = csv_records_next(r->records, &record, problem);
+		if (status == CSV_OK && !is_blank(record))
+			break;
+	}
 	if (status == CSV_END)
 		return header_absent(r, problem);
 	if (status == CSV_OK && record->nfields > CSV_MAX_COLUMNS)
@@ -146,22 +165,6 @@ open_next_file(CsvReader *r, CsvProblem *problem)
 }
 
 /*
- * is_blank -- whether a record is a line of blanks, in a file that has more
- * than one column.
- */
-static bool
-is_blank(const CsvReader *r, const CsvRecord *record)
-{
-	const char *text = record->fields[0].data;
-	int			len = record->fields[0].len;
-
-	if (record->nfields != 1 || r->header->nneeded <= 1 || len == 0)
-		return false;
-	csv_trim(&text, &len);
-	return len == 0;
-}
-
-/*
  * check_shape -- a problem unless the record has a field for every name, and
  * no text that has no name.
  *
@@ -175,8 +178,10 @@ check_shape(const CsvReader *r, const CsvRecord *record, CsvProblem *problem)
 	if (record->nfields >= header->nneeded && !record->extra)
 		return CSV_OK;
 	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
-					   psprintf("row has " INT64_FORMAT " fields, header has %d",
-								record->nfields, header->nnames),
+					   psprintf("row has " INT64_FORMAT " field%s, header has %d",
+								record->nfields,
+								record->nfields == 1 ? "" : "s",
+								header->nnames),
 					   record->extra ?
 					   "the fields past the header's are not empty" :
 					   psprintf("the row ends before field \"%s\"",
@@ -186,7 +191,8 @@ check_shape(const CsvReader *r, const CsvRecord *record, CsvProblem *problem)
 }
 
 /*
- * next_record -- the next record of the open file that is a row.
+ * next_record -- the next record of the open file that is a row.  In a file
+ * with one column, a line of blanks is one.
  */
 static CsvStatus
 next_record(CsvReader *r, CsvProblem *problem)
@@ -198,7 +204,7 @@ next_record(CsvReader *r, CsvProblem *problem)
 		status = csv_records_next(r->records, &r->record, problem);
 		if (status != CSV_OK)
 			return status;
-	} while (is_blank(r, r->record));
+	} while (r->header->nneeded > 1 && is_blank(r->record));
 	return check_shape(r, r->record, problem);
 }
 
@@ -297,6 +303,9 @@ csv_reader_end(CsvReader *r)
 	MemoryContextDelete(r->file_context);
 }
 
+/*
+ * csv_reader_counts -- what has been read, the open file included.
+ */
 CsvCounts
 csv_reader_counts(const CsvReader *r)
 {
