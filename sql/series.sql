@@ -99,10 +99,34 @@ SELECT trade_series '3';
 SELECT trade_series '{"2025-01"';
 SELECT trade_series '[{}, {}]';
 -- a state, as servers exchange it, keeps what rounding would lose
-SELECT trade_series '[{"at": "2025-11", "extras": [1, 12]}, {"2025-11": [1, 1e-20]}]', trade_series '[{"at": null, "extras": []}, {}]',
-       trade_series '[{"at": "", "extras": []}, {"2025-11": 1}]';
+SELECT trade_series '[{"at": "2025-11", "extras": [1, 12], "unit": "t"}, {"2025-11": [1, 1e-20]}]', trade_series '[{"at": null, "extras": [], "unit": ""}, {}]',
+       trade_series '[{"at": "", "extras": [], "unit": ""}, {"2025-11": 1}]';
 
 -- exact sums: what floating point loses comes back, in any order
 SELECT trade_series(v, '2025-11-01') FROM unnest(ARRAY[1e16, 1, -1e16, 0.5, 1e-20]) AS v;
 SELECT trade_series(v, '2025-11-01') FROM unnest(ARRAY[1e300, 1e-300, 1, -1e300, -1]) AS v;
 SELECT trade_series(0.1::float8, '2025-11-01') FROM generate_series(1, 10);
+
+-- the sentence: nothing is said that the figures cannot show
+CREATE TEMP TABLE total (tons float8, period date);
+INSERT INTO total VALUES (6357, '2025-01-01'), (1238, '2025-05-01'), (3188, '2025-06-01'), (5577, '2025-07-01'), (6146, '2025-08-01'),
+  (5774, '2025-09-01'), (5473, '2025-10-01'), (6150, '2025-11-01'), (5952, '2025-12-01'), (5278, '2024-07-01'), (4725, '2024-10-01');
+SELECT to_char(at, 'YYYY-MM') AS at, headline(tons, period, at, 't')
+FROM total, (SELECT generate_series('2025-04-01', '2026-01-01', interval '1 month')::date) AS m(at) GROUP BY at ORDER BY at;
+SELECT headline(s, '2025-11-01', 't') FROM stored;
+SELECT to_char(period, 'YYYY-MM') AS at, headline(s, period, 'M$')
+FROM (SELECT trade_series(v, (date '2023-01-01' + make_interval(months => m::int))::date) AS s
+      FROM unnest(ARRAY[10, 11, 12.5, 12, 11, 10, 9.25, 12, 0.123, 0, 12000.4, 11999, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 15000, 14000, 13000, 9999, 12999, -5]) WITH ORDINALITY AS t(v, o),
+      LATERAL (SELECT o - 1 AS m) AS x) AS y, unnest(s) AS u ORDER BY 1;
+SELECT headline(value, period, NULL, 't') AS no_month, headline(value, period, '2025-11-01', NULL) AS no_unit,
+       headline(value, period, '2025-08-01', 't') AS no_figure, headline(value, period, '2025-11-01', '') AS no_name FROM japan;
+SELECT headline(value, period, '2025-11-01', value::text) FROM japan;
+SELECT headline(value, period, '2025-11-01', repeat('t', 256)) FROM japan;
+SELECT headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-02-01', 't') AS february,
+       headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april;
+
+-- all measures as columns
+SELECT * FROM trade_metrics('{"2025-07": 232, "2025-09": 228, "2025-10": 226.1, "2025-11": 305}'::trade_series) \gx
+SELECT period, ytd_sum, ytd_months FROM trade_metrics('{"2025-03": 1, "2025-04": 2, "2025-05": 4}'::trade_series, 4);
+SELECT trade_metrics(s, 13) FROM stored;
+SELECT count(*) FROM trade_metrics('{}'::trade_series);

@@ -19,6 +19,7 @@
 
 PG_FUNCTION_INFO_V1(magtrade_series_trans);
 PG_FUNCTION_INFO_V1(magtrade_series_trans_frac);
+PG_FUNCTION_INFO_V1(magtrade_series_trans_unit);
 PG_FUNCTION_INFO_V1(magtrade_series_combine);
 PG_FUNCTION_INFO_V1(magtrade_series_sum_trans);
 PG_FUNCTION_INFO_V1(magtrade_series_result);
@@ -52,6 +53,37 @@ read_extras(FunctionCallInfo fcinfo, int first, int n, bool first_is_float,
 }
 
 /*
+ * question_varies -- the error of a group with more than one question.
+ */
+static void
+question_varies(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the month asked for, and any argument after it, must be the same in every row of a group"),
+			 errhint("Name one month for the whole group; to ask for every row's own month, leave \"at\" out and add OVER (PARTITION BY ...).")));
+}
+
+/*
+ * remember_unit -- note a headline's unit in the state, or error if it is
+ * another one than before; as series_add().
+ */
+static TradeSeries *
+remember_unit(TradeSeries *s, const char *unit, int len, bool first)
+{
+	if (len > SERIES_UNIT_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the unit of a headline cannot be longer than %d bytes",
+						SERIES_UNIT_MAX)));
+	if (first)
+		return series_with_unit(s, unit, len);
+	if (s->unit_len != len || memcmp(series_unit(s), unit, len) != 0)
+		question_varies();
+	return s;
+}
+
+/*
  * remember_question -- note in the state which month the measure is asked for,
  * and its extra arguments.
  *
@@ -65,16 +97,15 @@ remember_question(TradeSeries *s, int at, int nextras, const double *extras)
 	{
 		s->at = at;
 		s->nextras = nextras;
-		memcpy(s->extras, extras, nextras * sizeof(double));
+		if (nextras > 0)
+			memcpy(s->extras, extras, nextras * sizeof(double));
 		return;
 	}
 	if (likely(s->at == at && s->nextras == nextras &&
-			   memcmp(s->extras, extras, nextras * sizeof(double)) == 0))
+			   (nextras == 0 ||
+				memcmp(s->extras, extras, nextras * sizeof(double)) == 0)))
 		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("the month asked for, and any argument after it, must be the same in every row of a group"),
-			 errhint("Name one month for the whole group; to ask for every row's own month, leave \"at\" out and add OVER (PARTITION BY ...).")));
+	question_varies();
 }
 
 /*
@@ -100,6 +131,17 @@ read_question(FunctionCallInfo fcinfo, TradeSeries *s, bool first_is_float)
 }
 
 /*
+ * add_row -- add the row's figure, arguments 1 and 2 of the transition.
+ */
+static TradeSeries *
+add_row(FunctionCallInfo fcinfo, TradeSeries *s)
+{
+	/* plus zero, so that minus zero leaves no trace */
+	return series_add(s, month_from_date(PG_GETARG_DATEADT(2)),
+					  finite_arg(fcinfo, 1) + 0.0);
+}
+
+/*
  * transition -- add one row: (state, value, period [, at [, extra ...]]).
  *
  * A row whose value or period is NULL adds nothing.
@@ -120,9 +162,35 @@ transition(FunctionCallInfo fcinfo, bool first_is_float)
 	if (PG_NARGS() > 3)
 		read_question(fcinfo, s, first_is_float);
 	if (!skip)
-		/* plus zero, so that minus zero leaves no trace */
-		s = series_add(s, month_from_date(PG_GETARG_DATEADT(2)),
-					   finite_arg(fcinfo, 1) + 0.0);
+		s = add_row(fcinfo, s);
+	PG_RETURN_SERIES_P(s);
+}
+
+/*
+ * trade_series_trans(state, value, period, at, unit text) -> state
+ */
+Datum
+magtrade_series_trans_unit(PG_FUNCTION_ARGS)
+{
+	bool		skip = PG_ARGISNULL(1) || PG_ARGISNULL(2);
+	bool		nothing = PG_ARGISNULL(3) || PG_ARGISNULL(4);
+	TradeSeries *s;
+	bool		first;
+
+	check_aggregate(fcinfo);
+	s = PG_ARGISNULL(0) ? new_state() : DatumGetSeriesP(PG_GETARG_DATUM(0));
+	first = s->at == SERIES_AT_NONE;
+	remember_question(s, nothing ? SERIES_AT_NULL :
+					  month_from_date(PG_GETARG_DATEADT(3)), 0, NULL);
+	if (!nothing)
+	{
+		text	   *unit = PG_GETARG_TEXT_PP(4);
+
+		s = remember_unit(s, VARDATA_ANY(unit), VARSIZE_ANY_EXHDR(unit),
+						  first);
+	}
+	if (!skip)
+		s = add_row(fcinfo, s);
 	PG_RETURN_SERIES_P(s);
 }
 
@@ -142,6 +210,20 @@ Datum
 magtrade_series_trans_frac(PG_FUNCTION_ARGS)
 {
 	return transition(fcinfo, true);
+}
+
+/*
+ * merge_questions -- make sure that two states were asked the same.
+ */
+static TradeSeries *
+merge_questions(TradeSeries *into, const TradeSeries *from)
+{
+	bool		first = into->at == SERIES_AT_NONE;
+
+	remember_question(into, from->at, from->nextras, from->extras);
+	if (from->unit_len > 0 || into->unit_len > 0)
+		into = remember_unit(into, series_unit(from), from->unit_len, first);
+	return into;
 }
 
 /*
@@ -168,7 +250,7 @@ magtrade_series_combine(PG_FUNCTION_ARGS)
 		PG_RETURN_SERIES_P(from);
 	into = DatumGetSeriesP(PG_GETARG_DATUM(0));
 	if (from->at != SERIES_AT_NONE)
-		remember_question(into, from->at, from->nextras, from->extras);
+		into = merge_questions(into, from);
 	PG_RETURN_SERIES_P(series_merge(into, from));
 }
 

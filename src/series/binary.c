@@ -4,7 +4,8 @@
  *	  Binary form of trade_series, exact, for COPY BINARY and drivers.
  *
  *	  int8 format (1), int8 flags
- *	  of a state only: int32 at, int32 number of extras, float8 each
+ *	  of a state only: int32 at, int32 number of extras, float8 each, int32
+ *	  bytes of unit, which follow
  *	  int32 number of figures, then for each, by month:
  *	  int32 month number, int32 span, int32 number of terms, float8 each
  *
@@ -16,6 +17,7 @@
 
 #include "compat.h"
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "series/series.h"
 
 #define BINARY_FORMAT	1
@@ -62,6 +64,8 @@ magtrade_series_send(PG_FUNCTION_ARGS)
 		pq_sendint32(&buf, s->nextras);
 		for (int i = 0; i < s->nextras; i++)
 			pq_sendfloat8(&buf, s->extras[i]);
+		pq_sendint32(&buf, s->unit_len);
+		pq_sendbytes(&buf, unconstify(char *, series_unit(s)), s->unit_len);
 	}
 	for (int i = 0; i < s->len; i++)
 		count += !isnan(s->planes[i]);
@@ -87,22 +91,32 @@ check(bool ok, const char *what)
 }
 
 /*
- * receive_state -- what a state was asked.
+ * receive_state -- what a state was asked; returns the state.
  */
-static void
+static TradeSeries *
 receive_state(StringInfo buf, TradeSeries *s)
 {
+	int			nextras;
+	int			unit_len;
+	const char *unit;
+
 	s->flags |= SERIES_STATE;
 	s->at = (int32) pq_getmsgint(buf, 4);
 	check(s->at == SERIES_AT_NULL || s->at == SERIES_AT_NONE ||
 		  MONTH_IS_VALID(s->at), "month asked for");
-	s->nextras = (int32) pq_getmsgint(buf, 4);
-	check(s->nextras >= 0 && s->nextras <= SERIES_EXTRAS, "number of extras");
+	nextras = (int32) pq_getmsgint(buf, 4);
+	check(nextras >= 0 && nextras <= SERIES_EXTRAS, "number of extras");
+	s->nextras = nextras;
 	for (int i = 0; i < s->nextras; i++)
 	{
 		s->extras[i] = pq_getmsgfloat8(buf);
 		check(isfinite(s->extras[i]), "extra");
 	}
+	unit_len = (int32) pq_getmsgint(buf, 4);
+	check(unit_len >= 0 && unit_len <= SERIES_UNIT_MAX, "length of unit");
+	unit = pq_getmsgbytes(buf, unit_len);
+	check(pg_verifymbstr(unit, unit_len, true), "unit");
+	return series_with_unit(s, unit, unit_len);
 }
 
 /*
@@ -146,7 +160,7 @@ magtrade_series_recv(PG_FUNCTION_ARGS)
 	check(format == BINARY_FORMAT, "format");
 	check((flags & ~SERIES_STATE) == 0, "flags");
 	if (flags & SERIES_STATE)
-		receive_state(buf, s);
+		s = receive_state(buf, s);
 	count = (int32) pq_getmsgint(buf, 4);
 	check(count >= 0 && count <= MONTH_LAST, "number of months");
 	for (int i = 0; i < count; i++)

@@ -64,25 +64,27 @@ complete_extras(const SeriesMeasure *measure, int given, const double *extras,
 }
 
 /*
- * result_datum -- a measure's number as its SQL type, or NULL.
+ * series_datum -- a measure's number as its SQL type; NULL for NAN.
  */
-static Datum
-result_datum(FunctionCallInfo fcinfo, MeasureResult kind, double x)
+Datum
+series_datum(MeasureResult kind, double x, bool *isnull)
 {
-	if (isnan(x))
-		PG_RETURN_NULL();
+	*isnull = isnan(x);
+	if (*isnull)
+		return (Datum) 0;
 	switch (kind)
 	{
 		case RESULT_COUNT:
-			PG_RETURN_INT32((int32) x);
+			return Int32GetDatum((int32) x);
 		case RESULT_MONTH:
-			PG_RETURN_DATEADT(date_from_month((int) x));
+			return DateADTGetDatum(date_from_month((int) x));
 		case RESULT_FLAG:
-			PG_RETURN_BOOL(x != 0);
+			return BoolGetDatum(x != 0);
 		case RESULT_NUMBER:
 			break;
 	}
-	return measure_datum(fcinfo, x);
+	/* plus zero, since minus zero would be printed as -0 */
+	return Float8GetDatum(check_overflow(x) + 0.0);
 }
 
 /*
@@ -97,8 +99,8 @@ series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 	double		complete[SERIES_EXTRAS];
 
 	complete_extras(measure, given, extras, complete);
-	return result_datum(fcinfo, measure->result,
-						measure->compute(s, at, complete));
+	return series_datum(measure->result, measure->compute(s, at, complete),
+						&fcinfo->isnull);
 }
 
 /*

@@ -12,7 +12,7 @@
  * only servers that exchange partial results ever print, is an array of what
  * was asked and the figures, with an array of terms for an unrounded sum:
  *
- *	  [{"at": "2025-11", "extras": []}, {"2025-11": [0.3, 2.7e-17]}]
+ *	  [{"at": "2025-11", "extras": [], "unit": ""}, {"2025-11": [0.3, 2.7e-17]}]
  *
  *-------------------------------------------------------------------------
  */
@@ -24,6 +24,7 @@
 #include "series/io.h"
 #include "series/series.h"
 #include "utils/builtins.h"
+#include "utils/json.h"
 #include "utils/numeric.h"
 
 PG_FUNCTION_INFO_V1(magtrade_series_in);
@@ -388,6 +389,20 @@ extras_from_json(JsonbContainer *object, TradeSeries *s)
 }
 
 /*
+ * unit_from_json -- the state with its unit; NULL if it has none.
+ */
+static TradeSeries *
+unit_from_json(JsonbContainer *object, TradeSeries *s)
+{
+	JsonbValue *value = getKeyJsonValueFromContainer(object, "unit", 4, NULL);
+
+	if (value == NULL || value->type != jbvString ||
+		value->val.string.len > SERIES_UNIT_MAX)
+		return NULL;
+	return series_with_unit(s, value->val.string.val, value->val.string.len);
+}
+
+/*
  * state_from_json -- a state from its two objects.
  *
  * Returns NULL after a soft error.
@@ -402,7 +417,8 @@ state_from_json(JsonbContainer *question, JsonbContainer *figures,
 		return NULL;
 	s->flags |= SERIES_STATE;
 	if (!month_from_json(question, &s->at) ||
-		!extras_from_json(question, s))
+		!extras_from_json(question, s) ||
+		(s = unit_from_json(question, s)) == NULL)
 		ereturn(escontext, NULL,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid state of a trade_series aggregate"),
@@ -447,7 +463,9 @@ append_extras(StringInfo out, const TradeSeries *s)
 		appendStringInfoString(out, i > 0 ? ", " : "");
 		append_double(out, s->extras[i]);
 	}
-	appendStringInfoString(out, "]}, ");
+	appendStringInfoString(out, "], \"unit\": ");
+	escape_json(out, pnstrdup(series_unit(s), s->unit_len));
+	appendStringInfoString(out, "}, ");
 }
 
 /*

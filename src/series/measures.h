@@ -85,6 +85,9 @@ SERIES_MEASURES(DECLARE_MEASURE)
 /* A measure that takes no extra argument says so with this. */
 #define NO_EXTRAS	const double *extras pg_attribute_unused()
 
+/* A measure's number as its SQL type */
+extern Datum series_datum(MeasureResult kind, double x, bool *isnull);
+
 /* The common part of all doors */
 extern Datum series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 						const TradeSeries *s, int at, int given,

@@ -29,14 +29,15 @@ series_check(TradeSeries *s)
 
 /*
  * make -- an empty series in the current memory context, with room for len
- * months from first on, nplanes planes, and one of spans if flags say so.
+ * months from first on, nplanes planes, one of spans if flags say so, and a
+ * unit.
  */
 static TradeSeries *
-make(int first, int len, int nplanes, int flags)
+make(int first, int len, int nplanes, int flags, int unit_len)
 {
 	int			arrays = nplanes + ((flags & SERIES_SPANS) ? 1 : 0);
 	Size		size = offsetof(TradeSeries, planes) +
-		sizeof(double) * len * arrays;
+		sizeof(double) * len * arrays + unit_len;
 	TradeSeries *s = palloc0(size);
 
 	SET_VARSIZE(s, size);
@@ -45,6 +46,7 @@ make(int first, int len, int nplanes, int flags)
 	s->nplanes = nplanes;
 	s->first = first;
 	s->len = len;
+	s->unit_len = unit_len;
 	for (int i = 0; i < len; i++)
 		s->planes[i] = NAN;
 	return s;
@@ -56,7 +58,7 @@ make(int first, int len, int nplanes, int flags)
 TradeSeries *
 series_make(void)
 {
-	return make(0, 0, 1, 0);
+	return make(0, 0, 1, 0, 0);
 }
 
 /*
@@ -66,12 +68,15 @@ series_make(void)
 static TradeSeries *
 resize(const TradeSeries *s, int first, int len, int nplanes, int flags)
 {
-	TradeSeries *copy = make(first, len, nplanes, s->flags | flags);
+	TradeSeries *copy = make(first, len, nplanes, s->flags | flags,
+							 s->unit_len);
 	int			shift = s->first - first;
 
 	copy->at = s->at;
 	copy->nextras = s->nextras;
 	memcpy(copy->extras, s->extras, sizeof(s->extras));
+	memcpy(unconstify(char *, series_unit(copy)), series_unit(s),
+		   s->unit_len);
 	if (s->len == 0)
 		return copy;
 	for (int k = 0; k < s->nplanes; k++)
@@ -80,6 +85,23 @@ resize(const TradeSeries *s, int first, int len, int nplanes, int flags)
 	if (s->flags & SERIES_SPANS)
 		memcpy(&copy->planes[nplanes * len + shift],
 			   &s->planes[s->nplanes * s->len], s->len * sizeof(double));
+	return copy;
+}
+
+/*
+ * series_with_unit -- a copy of a state without a unit that has one.
+ */
+TradeSeries *
+series_with_unit(const TradeSeries *s, const char *unit, int len)
+{
+	TradeSeries *copy = make(s->first, s->len, s->nplanes, s->flags, len);
+
+	memcpy(unconstify(char *, series_unit(copy)), unit, len);
+	copy->at = s->at;
+	copy->nextras = s->nextras;
+	memcpy(copy->extras, s->extras, sizeof(s->extras));
+	memcpy(copy->planes, s->planes,
+		   series_unit(s) - (const char *) s->planes);
 	return copy;
 }
 
@@ -329,7 +351,7 @@ series_compact(const TradeSeries *s)
 		if (!isnan(s->planes[i]))
 			nplanes = Max(nplanes, compact_terms(s, i, terms));
 	}
-	copy = make(first, len, nplanes, s->flags & SERIES_SPANS);
+	copy = make(first, len, nplanes, s->flags & SERIES_SPANS, 0);
 	for (int i = 0; i < len; i++)
 	{
 		int			from = first - s->first + i;

@@ -28,6 +28,9 @@
 #define SERIES_AT_NONE		0	/* no month was asked about */
 #define SERIES_AT_NULL		(-1)	/* a NULL was */
 
+/* The unit of a headline has so many bytes at most. */
+#define SERIES_UNIT_MAX		255
+
 /* A measure has so many extra arguments at most. */
 #define SERIES_EXTRAS		2
 
@@ -52,7 +55,8 @@ typedef struct TradeSeries
 	int32		first;			/* month number of slot 0 */
 	int32		len;			/* slots in each plane, may be 0 */
 	int32		at;				/* state only: the month asked about */
-	int32		nextras;		/* state only: extra arguments given */
+	uint16		nextras;		/* state only: extra arguments given */
+	uint16		unit_len;		/* state only: bytes of unit behind the planes */
 	double		extras[SERIES_EXTRAS];	/* state only: which they are */
 	double		planes[FLEXIBLE_ARRAY_MEMBER];	/* (nplanes [+ 1]) * len */
 } TradeSeries;
@@ -63,6 +67,8 @@ typedef struct TradeSeries
 
 extern TradeSeries *series_check(TradeSeries *s);
 extern TradeSeries *series_make(void);
+extern TradeSeries *series_with_unit(const TradeSeries *s, const char *unit,
+									 int len);
 extern TradeSeries *series_add(TradeSeries *s, int month, double x);
 extern TradeSeries *series_put(TradeSeries *s, int month, int span, double x);
 extern TradeSeries *series_set_span(TradeSeries *s, int month, int span);
@@ -86,6 +92,17 @@ series_get(const TradeSeries *s, int month)
 	if (s->nplanes == 1)
 		return s->planes[slot];
 	return series_round(s, slot);
+}
+
+/*
+ * series_unit -- the unit that a state was given, unit_len bytes.
+ */
+static inline const char *
+series_unit(const TradeSeries *s)
+{
+	int			arrays = s->nplanes + ((s->flags & SERIES_SPANS) ? 1 : 0);
+
+	return (const char *) &s->planes[arrays * s->len];
 }
 
 /*

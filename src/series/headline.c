@@ -1,0 +1,342 @@
+/*-------------------------------------------------------------------------
+ *
+ * headline.c
+ *	  The newsroom's sentence about a month.
+ *
+ *	  305 t, +34.9% m/m, +40.9% y/y; highest this year; third straight
+ *	  monthly rise; YTD -2.0% y/y
+ *
+ * Nothing is said that the figures cannot show.  Where months of the year are
+ * missing, "this year" says of how many months; "since" needs every month
+ * between; "on record" needs two years of figures, and says
+ * since when there are records.  Here figures are rounded, since they are
+ * meant to be read.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "lib/stringinfo.h"
+#include "scalar/door.h"
+#include "series/measures.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(magtrade_headline);
+PG_FUNCTION_INFO_V1(magtrade_headline_final);
+
+/* "On record" needs so many figures. */
+#define RECORD_FIGURES	24
+
+/* A rank is news down to the fourth place, in a year of at least six months */
+#define RANK_LOWEST		4
+#define RANK_MONTHS		6
+
+/* "The highest since" is news if that is so many months ago. */
+#define SINCE_MONTHS	3
+
+/* Which way a record is looked for */
+typedef struct Side
+{
+	const char *word;
+	const char *extreme;
+	MeasureFunction since;
+	double		sign;			/* 1 if higher is further, -1 if lower is */
+} Side;
+
+static const Side high = {"highest", "high", series_highest_since, 1};
+static const Side low = {"lowest", "low", series_lowest_since, -1};
+
+static const double civil_year[SERIES_EXTRAS] = {1, 0};
+
+/*
+ * append_number -- a figure as people write it: thousands separated by commas,
+ * one decimal below a thousand, three digits below one.
+ */
+static void
+append_number(StringInfo out, double x)
+{
+	char		digits[512];
+	char	   *point;
+	int			len;
+	double		size = fabs(x);
+
+	if (size != 0 && size < 1)
+	{
+		appendStringInfo(out, "%.3g", x);
+		return;
+	}
+	snprintf(digits, sizeof(digits), size < 1000 ? "%.1f" : "%.0f", size);
+	point = strchr(digits, '.');
+	if (point != NULL && strcmp(point, ".0") == 0)
+		*point = '\0';
+	if (x < 0)
+		appendStringInfoChar(out, '-');
+	len = point ? point - digits : (int) strlen(digits);
+	for (int i = 0; digits[i] != '\0'; i++)
+	{
+		if (i > 0 && i < len && (len - i) % 3 == 0)
+			appendStringInfoChar(out, ',');
+		appendStringInfoChar(out, digits[i]);
+	}
+}
+
+/*
+ * append_month -- a month as "January 2025".
+ */
+static void
+append_month(StringInfo out, int month)
+{
+	static const char *const names[] = {
+		"January", "February", "March", "April", "May", "June", "July",
+		"August", "September", "October", "November", "December"
+	};
+
+	appendStringInfo(out, "%s %d", names[MONTH_OF_YEAR(month) - 1],
+					 MONTH_YEAR(month));
+}
+
+/*
+ * cardinal -- a number of months behind its article: "a seven", "an eight",
+ * "an 11", "a 23".
+ */
+static const char *
+cardinal(int n)
+{
+	static const char *const words[] = {
+		"a zero", "a one", "a two", "a three", "a four", "a five", "a six",
+		"a seven", "an eight", "a nine", "a ten"
+	};
+
+	if (n < (int) lengthof(words))
+		return words[n];
+	return psprintf("%s %d", n == 11 || n == 18 || n / 10 == 8 ? "an" : "a", n);
+}
+
+/*
+ * ordinal -- "second", "third", ... "11th", "21st".
+ */
+static const char *
+ordinal(int n)
+{
+	static const char *const words[] = {
+		"", "first", "second", "third", "fourth", "fifth", "sixth",
+		"seventh", "eighth", "ninth", "tenth"
+	};
+	static const char *const endings[] = {"th", "st", "nd", "rd"};
+
+	if (n < (int) lengthof(words))
+		return words[n];
+	return psprintf("%d%s", n,
+					n % 10 <= 3 && n / 10 % 10 != 1 ? endings[n % 10] : "th");
+}
+
+/*
+ * append_growth -- ", +34.9% m/m", if there is growth.
+ */
+static void
+append_growth(StringInfo out, double pct, const char *what)
+{
+	if (fabs(pct) < 0.05)
+		appendStringInfo(out, ", unchanged %s", what);
+	else if (!isnan(pct))
+		appendStringInfo(out, ", %+.1f%% %s", check_overflow(pct), what);
+}
+
+/*
+ * months_present -- how many of the months have a figure of their own.
+ */
+static int
+months_present(const TradeSeries *s, int from, int to)
+{
+	int			present = 0;
+
+	for (int m = Max(from, s->first); m <= to; m++)
+		present += !isnan(series_single(s, m));
+	return present;
+}
+
+/*
+ * rank_among -- 1 + how many months from "from" on, up to this one, are
+ * further on a side; a tie with an earlier month is a month further.
+ */
+static int
+rank_among(const TradeSeries *s, int from, int at, const Side *side)
+{
+	double		x = series_single(s, at) * side->sign;
+	int			rank = 1;
+
+	for (int m = Max(from, s->first); m < at; m++)
+		rank += series_single(s, m) * side->sign >= x;
+	return rank;
+}
+
+/*
+ * append_rank -- "highest" or "third-highest".
+ */
+static void
+append_rank(StringInfo out, int rank, const Side *side)
+{
+	if (rank > 1)
+		appendStringInfo(out, "%s-", ordinal(rank));
+	appendStringInfoString(out, side->word);
+}
+
+/*
+ * append_record -- "; highest on record since January 2020"; false if there
+ * are too few figures or the month is none of the first two.
+ */
+static bool
+append_record(StringInfo out, const TradeSeries *s, int at, const Side *side)
+{
+	int			first = series_first(s);
+	int			rank = rank_among(s, first, at, side);
+
+	if (rank > 2 || months_present(s, first, at) < RECORD_FIGURES)
+		return false;
+	appendStringInfoString(out, "; ");
+	append_rank(out, rank, side);
+	appendStringInfoString(out, " on record since ");
+	append_month(out, first);
+	return true;
+}
+
+/*
+ * append_year -- "; highest this year"; false if the month's place in the year
+ * is no news.
+ */
+static bool
+append_year(StringInfo out, const TradeSeries *s, int at, const Side *side)
+{
+	int			start = month_fiscal_start(at, 1);
+	int			present = months_present(s, start, at);
+	int			rank = rank_among(s, start, at, side);
+
+	if (present < 2 ||
+		(rank > 1 && (rank > RANK_LOWEST || present < RANK_MONTHS ||
+					  side == &low)))
+		return false;
+	appendStringInfoString(out, "; ");
+	append_rank(out, rank, side);
+	appendStringInfoString(out, " this year");
+	if (present < at - start + 1)
+		appendStringInfo(out, " of the %d months reported", present);
+	return true;
+}
+
+/*
+ * append_since -- "; highest since January 2025, a ten-month high" if every
+ * month between is present and there are enough of them.
+ */
+static void
+append_since(StringInfo out, const TradeSeries *s, int at, const Side *side)
+{
+	double		since = side->since(s, at, NULL);
+	int			months;
+
+	if (isnan(since))
+		return;
+	months = at - (int) since;
+	if (months < SINCE_MONTHS ||
+		months_present(s, (int) since, at) != months + 1)
+		return;
+	appendStringInfo(out, "; %s since ", side->word);
+	append_month(out, (int) since);
+	appendStringInfo(out, ", %s-month %s", cardinal(months), side->extreme);
+}
+
+/*
+ * append_places -- what the month is a record of: of the whole series, or else
+ * of the year and since when.  A fall is looked at from below.
+ */
+static void
+append_places(StringInfo out, const TradeSeries *s, int at)
+{
+	double		before = series_single(s, at - 1);
+	const Side *side = series_single(s, at) < before ? &low : &high;
+
+	if (append_record(out, s, at, side))
+		return;
+	if (!append_year(out, s, at, side) && side == &low)
+		append_year(out, s, at, &high);
+	append_since(out, s, at, side);
+}
+
+/*
+ * append_streak -- "; third straight monthly rise".
+ */
+static void
+append_streak(StringInfo out, const TradeSeries *s, int at)
+{
+	double		streak = series_streak(s, at, NULL);
+
+	if (fabs(streak) >= 2)
+		appendStringInfo(out, "; %s straight monthly %s",
+						 ordinal((int) fabs(streak)),
+						 streak > 0 ? "rise" : "fall");
+}
+
+/*
+ * headline -- the sentence as text; NULL if the month has no figure.
+ */
+static text *
+headline(const TradeSeries *s, int at, const char *unit, int unit_len)
+{
+	StringInfoData out;
+	double		x = series_get(s, at);
+	double		ytd = series_ytd_yoy_pct(s, at, civil_year);
+
+	if (isnan(x))
+		return NULL;
+	initStringInfo(&out);
+	append_number(&out, x);
+	if (unit_len > 0)
+		appendStringInfo(&out, " %.*s", unit_len, unit);
+	append_growth(&out, series_mom_pct(s, at, NULL), "m/m");
+	append_growth(&out, series_yoy_pct(s, at, NULL), "y/y");
+	if (!isnan(series_single(s, at)))
+	{
+		append_places(&out, s, at);
+		append_streak(&out, s, at);
+	}
+	if (MONTH_OF_YEAR(at) > 1 && !isnan(ytd))
+		appendStringInfo(&out, "; YTD %+.1f%% y/y", check_overflow(ytd));
+	return cstring_to_text_with_len(out.data, out.len);
+}
+
+/*
+ * headline(series, at, unit) -> text
+ */
+Datum
+magtrade_headline(PG_FUNCTION_ARGS)
+{
+	text	   *unit = PG_GETARG_TEXT_PP(2);
+	text	   *sentence = headline(PG_GETARG_SERIES_P(0),
+									month_from_date(PG_GETARG_DATEADT(1)),
+									VARDATA_ANY(unit),
+									VARSIZE_ANY_EXHDR(unit));
+
+	if (sentence == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(sentence);
+}
+
+/*
+ * headline_final(state) -> text
+ */
+Datum
+magtrade_headline_final(PG_FUNCTION_ARGS)
+{
+	TradeSeries *s;
+	text	   *sentence;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	s = PG_GETARG_SERIES_P(0);
+	if (s->at <= SERIES_AT_NONE)
+		PG_RETURN_NULL();
+	sentence = headline(s, s->at, series_unit(s), s->unit_len);
+	if (sentence == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(sentence);
+}
