@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# The SQL tests with AddressSanitizer and UndefinedBehaviorSanitizer in the server, on a copy of the checkout and a private
+# server. Reports of the sanitizers, and tests that fail, make the exit status 1.
+#
+#   tests/sanitize.sh [NAME...]    names of tests in sql/, without names all; KEEP=1 keeps the folder with logs and reports
+#
+# Memory from PostgreSQL's own contexts has no red zones, so an overrun shows only at the end of a block, on the stack and in
+# statics. tests/fuzz/run.sh runs the binary input of a series on plain malloc, where every overrun shows.
+
+# shellcheck source=tests/setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+checks=address,undefined,float-cast-overflow
+limit=${LIMIT:-600} # seconds for the tests, five times what they take on a slow machine
+
+clean_up() {
+	local status=$?
+	trap '' EXIT INT TERM
+	if [[ -n ${work:-} ]]; then
+		server_stop "$work/server" immediate 2>/dev/null || true
+		if [[ -n ${KEEP:-} ]]; then
+			printf 'kept: %s\n' "$work"
+		else
+			rm -rf "$work"
+		fi
+	fi
+	exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Some library's constructor allocates while it holds a lock that the sanitizer's first allocation takes too. An allocation
+# before every other constructor has that done in time; without it the server hangs before main().
+build_first() {
+	printf '%s\n' '#include <stdlib.h>' 'void *volatile first_allocation;' \
+		'__attribute__((constructor)) static void first(void) { first_allocation = malloc(1); free(first_allocation); }' \
+		>"$work/first.c"
+	gcc -shared -fPIC -O0 -Wl,-z,initfirst -o "$work/first.so" "$work/first.c"
+}
+
+build() {
+	mkdir "$work/magtrade"
+	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./results --exclude=./tmp_check \
+		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$work/magtrade" -xf -
+	server_stage "$work/server" "$work/magtrade" CC=gcc \
+		PG_CFLAGS="-O1 -g -fsanitize=$checks -fno-omit-frame-pointer" PG_LDFLAGS="-fsanitize=$checks" ||
+		die "the build failed"
+	build_first
+}
+
+# The cluster is made by the plain server, which is quicker, and then started with the sanitizers in it.
+start_sanitized() {
+	local libasan
+	libasan=$(gcc -print-file-name=libasan.so)
+	[[ -f $libasan ]] || die "gcc has no libasan here"
+	server_start "$work/server" --no-sync
+	server_stop "$work/server"
+	make_socket_folder
+	mkdir "$work/reports"
+	give_to_server "$work/reports" "$socket"
+	timeout 60 "${disguise[@]}" env \
+		LD_PRELOAD="$libasan $(gcc -print-file-name=libubsan.so) $work/first.so" \
+		ASAN_OPTIONS="detect_leaks=0:detect_stack_use_after_return=0:log_path=$work/reports/asan" \
+		UBSAN_OPTIONS="print_stacktrace=1:log_path=$work/reports/ubsan" \
+		"$bindir/pg_ctl" start -w -t 50 -s -D "$data" -l "$log" >/dev/null 2>&1 ||
+		die "the server with the sanitizers did not start; KEEP=1 keeps its log"
+	# A server without them would pass everything.
+	grep -q libasan "/proc/$(head -n 1 "$data/postmaster.pid")/maps" || die "the sanitizers are not in the server"
+}
+
+# What the sanitizers said: in files of their own, or in the server's log.
+show_reports() {
+	local file count=0
+	for file in "$work"/reports/*; do
+		[[ -s $file ]] || continue
+		count=$((count + 1))
+		head -n 60 "$file"
+	done
+	if grep -E 'runtime error:|ERROR: AddressSanitizer|was terminated by signal' "$log"; then
+		count=$((count + 1))
+	fi
+	((count == 0))
+}
+
+main() {
+	local status=0
+	cd "$checkout"
+	install_missing test
+	command -v gcc >/dev/null || die "gcc is needed, for its libasan"
+	work=$(mktemp -d /tmp/magtrade-sanitize.XXXXXX)
+	chmod 755 "$work"
+	mkdir "$work/server"
+	printf 'magtrade with -fsanitize=%s on %s\n' "$checks" "$("$PG_CONFIG" --version)"
+	build
+	start_sanitized
+	timeout -k 10 "$limit" make -C "$work/magtrade" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck \
+		${1:+REGRESS="$*"} EXTRA_REGRESS_OPTS="--host=$socket --port=5432 --user=postgres" \
+		>"$work/regress.out" 2>&1 || status=1
+	grep -E '^(test )?[ ]*[^ ]+ +\.\.\. |^(not )?ok +[0-9]+ |^# +[0-9]+ |^ *(All|[0-9]+ of) [0-9]+ tests' "$work/regress.out" || cat "$work/regress.out"
+	[[ ! -s $work/magtrade/regression.diffs ]] || cat "$work/magtrade/regression.diffs"
+	show_reports || status=1
+	if ((status == 0)); then echo "nothing found"; else echo "FAILED"; fi
+	return "$status"
+}
+
+main "$@"
