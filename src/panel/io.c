@@ -125,9 +125,11 @@ panel_from_json(JsonbContainer *object, struct Node *escontext)
 		s = series_from_json(value.val.binary.data, escontext);
 		if (s == NULL)
 			return NULL;
-		p = panel_intern(p, key.val.string.val, key.val.string.len, &partner);
+		p = panel_outgrow(p, panel_intern(p, key.val.string.val,
+										  key.val.string.len, &partner));
 		if (s->len > 0)
-			p = panel_set(p, partner, s);
+			p = panel_outgrow(p, panel_set(p, partner, s));
+		pfree(s);
 	}
 	return p;
 }

@@ -73,6 +73,18 @@ extern double panel_get(const TradePanel *p, int partner, int month);
 extern double panel_rest(const TradePanel *p, int partner, int month);
 
 /*
+ * panel_outgrow -- the second panel, after freeing the first if that is
+ * another; as series_outgrow().
+ */
+static inline TradePanel *
+panel_outgrow(TradePanel *before, TradePanel *now)
+{
+	if (now != before)
+		pfree(before);
+	return now;
+}
+
+/*
  * panel_name, panel_series -- a partner's name, not zero-terminated, and its
  * series, NULL if nothing has been added to it.
  */

@@ -138,10 +138,10 @@ receive_figure(StringInfo buf, TradeSeries *s, int *last)
 		double		x = pq_getmsgfloat8(buf);
 
 		check(isfinite(x), "figure");
-		s = series_add(s, month, x + 0.0);
+		s = series_outgrow(s, series_add(s, month, x + 0.0));
 	}
 	*last = month;
-	return series_set_span(s, month, span);
+	return series_outgrow(s, series_set_span(s, month, span));
 }
 
 /*

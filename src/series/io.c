@@ -211,7 +211,8 @@ overlap_error(int month, struct Node *escontext)
  * add_value -- one member of the object into the series.
  *
  * A number is a figure, an array of numbers the terms of one, null is no
- * figure.  Returns NULL after a soft error.
+ * figure.  Returns the series or a larger one in its place, NULL after a soft
+ * error.
  */
 static TradeSeries *
 add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
@@ -234,7 +235,7 @@ add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 	if (!isnan(series_get(s, month)))
 		return overlap_error(month, escontext);
 	if (value->type == jbvNumeric && figure_from_json(value, &x))
-		return series_put(s, month, span, x);
+		return series_outgrow(s, series_put(s, month, span, x));
 	if (value->type == jbvBinary)
 	{
 		it = JsonbIteratorInit(value->val.binary.data);
@@ -245,12 +246,12 @@ add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 			{
 				if (value->type != jbvNumeric || !figure_from_json(value, &x))
 					break;
-				s = series_add(s, month, x);
+				s = series_outgrow(s, series_add(s, month, x));
 			}
 			token = JsonbIteratorNext(&it, value, true);
 		}
 		if (token == WJB_END_ARRAY && !isnan(series_get(s, month)))
-			return series_set_span(s, month, span);
+			return series_outgrow(s, series_set_span(s, month, span));
 	}
 	ereturn(escontext, NULL,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),

@@ -209,12 +209,24 @@ series_set_span(TradeSeries *s, int month, int span)
 }
 
 /*
+ * replace -- the series now, after freeing the one before it unless that is
+ * the caller's.
+ */
+static TradeSeries *
+replace(const TradeSeries *callers, TradeSeries *before, TradeSeries *now)
+{
+	return before == callers ? now : series_outgrow(before, now);
+}
+
+/*
  * series_put -- series_add() of a figure of several months.
  */
 TradeSeries *
 series_put(TradeSeries *s, int month, int span, double x)
 {
-	return series_set_span(series_add(s, month, x), month, span);
+	TradeSeries *added = series_add(s, month, x);
+
+	return replace(s, added, series_set_span(added, month, span));
 }
 
 /*
@@ -247,6 +259,8 @@ series_overlap(const TradeSeries *s)
 TradeSeries *
 series_merge(TradeSeries *into, const TradeSeries *from)
 {
+	const TradeSeries *callers = into;
+
 	for (int i = 0; i < from->len; i++)
 	{
 		int			month = from->first + i;
@@ -262,8 +276,10 @@ series_merge(TradeSeries *into, const TradeSeries *from)
 							series_month_span(into, month), span),
 					 errhint("Apply the same transform, such as janfeb(), to all series.")));
 		for (int k = 0; k < from->nplanes; k++)
-			into = series_add(into, month, from->planes[k * from->len + i]);
-		into = series_set_span(into, month, span);
+			into = replace(callers, into,
+						   series_add(into, month,
+									  from->planes[k * from->len + i]));
+		into = replace(callers, into, series_set_span(into, month, span));
 	}
 	return into;
 }
@@ -327,6 +343,9 @@ compact_terms(const TradeSeries *s, int slot, double *terms)
 		exact_add(&sum, s->planes[k * s->len + slot]);
 	terms[0] = 0;
 	n = exact_shorten(&sum, terms);
+	/* planes that are finite may still sum to more than a double holds */
+	if (!isfinite(terms[0]))
+		float_overflow_error();
 	return Max(n, 1);
 }
 

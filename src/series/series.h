@@ -80,6 +80,18 @@ extern int	series_last(const TradeSeries *s);
 extern int	series_first(const TradeSeries *s);
 
 /*
+ * series_outgrow -- the second series, after freeing the first if that is
+ * another: for owners of what series_add() and its like have outgrown.
+ */
+static inline TradeSeries *
+series_outgrow(TradeSeries *before, TradeSeries *now)
+{
+	if (now != before)
+		pfree(before);
+	return now;
+}
+
+/*
  * series_get -- the figure of a month, NAN if it has none.
  */
 static inline double
