@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "miscadmin.h"
 #include "scalar/scalar.h"
 #include "series/measures.h"
 
@@ -53,6 +54,8 @@ series_embargo_run(const TradeSeries *s, int at, const double *extras)
 		double		x = series_single(s, start);
 		double		mean;
 
+		/* the work is the run's length times the base's */
+		CHECK_FOR_INTERRUPTS();
 		if (isnan(x))
 			break;
 		max = Max(max, x);

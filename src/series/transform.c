@@ -45,7 +45,7 @@ series_fill_zero(const TradeSeries *s, int upto)
 	TradeSeries *filled = series_make();
 	int			first = series_first(s);
 	int			last = Max(series_last(s), upto);
-	int			taken = MONTH_LAST; /* first month of the figure ahead */
+	int			taken = MONTH_LAST + 1; /* first month of the figure ahead */
 
 	for (int m = last; first > 0 && m >= first; m--)
 	{
