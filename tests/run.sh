@@ -92,8 +92,10 @@ run_regress() {
 # The files of tests/t: each makes and ends servers of its own. A file that dies between its tests is one failure more.
 run_tap() {
 	local file name out=$work/tap.out status ok bad
-	export PG_CONFIG PG_REGRESS MAGTRADE_DIR TEMP_CONFIG TESTDIR TESTDATADIR TESTLOGDIR TMPDIR PATH
+	export PG_CONFIG PG_REGRESS MAGTRADE_DIR MAGTRADE_DATA TEMP_CONFIG TESTDIR TESTDATADIR TESTLOGDIR TMPDIR PATH
 	MAGTRADE_DIR=$work/magtrade
+	# Real files that may not be copied into the project; tests that want them skip without.
+	MAGTRADE_DATA=${MAGTRADE_DATA:-$checkout/../shared/data}
 	PG_REGRESS=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
 	TEMP_CONFIG=$work/extension.conf
 	TESTDIR=$work/tap
