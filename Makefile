@@ -36,7 +36,14 @@ PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
-else ifneq ($(filter-out demo test,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out demo test bench clean distclean,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(shell command -v $(firstword $(CC))),)
+$(error the C compiler $(firstword $(CC)) is missing: on Debian install gcc and libc6-dev)
+else ifneq ($(shell printf '\043include <csv.h>\n' | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 && echo found),found)
+$(error libcsv is missing, or its header csv.h: on Debian install libcsv-dev)
+endif
+endif
+else ifneq ($(filter-out demo test bench,$(or $(MAKECMDGOALS),all)),)
 $(error PostgreSQL's server headers are missing: on Debian install postgresql-server-dev-15 and libcsv-dev, \
 or set PG_CONFIG to the pg_config of your server)
 endif
