@@ -15,7 +15,8 @@
  * grow -- add a finite number to the terms, exactly.
  *
  * There is one term more than before at most.  An overflow leaves an infinite
- * term, the only one.
+ * term, the only one; it shows in the loss, even where that alone overflowed,
+ * as it can next to the largest double.
  */
 static void
 grow(ExactSum *sum, double x)
@@ -27,8 +28,9 @@ grow(ExactSum *sum, double x)
 		double		lost;
 
 		x = two_sum(x, sum->terms[i], &lost);
-		if (unlikely(!isfinite(x)))
+		if (unlikely(!isfinite(lost)))
 		{
+			x = copysign(INFINITY, x);
 			kept = 0;
 			break;
 		}

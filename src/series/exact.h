@@ -31,7 +31,8 @@ extern int	exact_shorten(ExactSum *sum, double *terms);
 /*
  * two_sum -- a + b rounded, and exactly what the rounding lost (Knuth).
  *
- * After an overflow the result is infinite and *lost is not a number.
+ * After an overflow *lost is not a number, and the result infinite, or finite
+ * if a or b is within rounding of the largest double.
  */
 static inline double
 two_sum(double a, double b, double *lost)

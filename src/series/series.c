@@ -153,6 +153,8 @@ series_add_lost(TradeSeries *s, int slot, double x)
 	for (int k = s->nplanes - 1; k >= 0; k--)
 		exact_add(&sum, s->planes[k * s->len + slot]);
 	n = exact_shorten(&sum, terms);
+	if (n > 0 && !isfinite(terms[0]))
+		float_overflow_error();
 	if (n > s->nplanes)
 		s = resize(s, s->first, s->len, n, 0);
 	for (int k = 0; k < s->nplanes; k++)
