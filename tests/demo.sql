@@ -61,7 +61,7 @@ SELECT partner,
        CASE WHEN is_ytd_high(tons, period, '2025-11-01') THEN 'highest this year' END AS "this year",
        CASE WHEN value_at(tons, period, '2025-11-01') IS NOT NULL
             THEN coalesce(to_char(highest_since(tons, period, '2025-11-01'), 'Mon YYYY'),
-                          'not since ' || to_char(min(period), 'Mon YYYY')) END AS "last as high"
+                          'never since ' || to_char(min(period), 'Mon YYYY')) END AS "last as high"
 FROM flows GROUP BY partner ORDER BY 3 DESC NULLS LAST, partner;
 
 \set ECHO none

@@ -11,7 +11,7 @@ my ($printed, $errors, $status) = psql_file($node, 'postgres', checkout() . '/te
 
 is($status, 0, 'demo.sql runs');
 is($errors, '', 'and complains of nothing');
-like($printed, qr/^ Japan +\| +305 \| +34\.9 \| highest this year \| not since Jul 2025 *$/m, 'Japan: 305 t, +34.9 %, the most this year');
+like($printed, qr/^ Japan +\| +305 \| +34\.9 \| highest this year \| never since Jul 2025 *$/m, 'Japan: 305 t, +34.9 %, the most this year');
 like($printed, qr/^ United States \| +582 \| +-11\.3 \| - +\| Oct 2025 *$/m, 'United States: 582 t, -11.3 %');
 like($printed, qr/^ +46\.2$/m, 'Japan minus United States: 46.2 points');
 like($printed, qr/^ China +\| +92\.9 \| +2\.3 \| +-97\.5$/m, q{China's shrimp: from 92.9 to 2.3 million dollars});
