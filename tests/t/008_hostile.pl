@@ -1,0 +1,369 @@
+# Damaged input of trade_series, trade_panel and trade_period: thousands of mutated messages, each of which is a value that
+# reads back from its own text, or an error of the user's; the server lives on, soon, and in little memory.
+#
+# HOSTILE_SEED=n in the environment tries other mutations; a failing test prints the message in question.
+use strict;
+use warnings;
+use Test::More;
+use File::Temp;
+use FindBin;
+use lib $FindBin::Bin;
+use Magtrade;
+
+my $seed = $ENV{HOSTILE_SEED} // 20251130;
+srand($seed);
+my $folder = File::Temp->newdir;
+my $node = server('hostile', jit => 'off', statement_timeout => '60s', fsync => 'off');
+
+# What is done with a value that was accepted, and what each type's merging aggregate is.
+my $prelude = q{
+	CREATE EXTENSION magtrade;
+	CREATE AGGREGATE merged(trade_series) (sfunc = trade_series_combine, stype = trade_series, finalfunc = trade_series_result);
+	CREATE AGGREGATE merged(trade_panel) (sfunc = trade_panel_combine, stype = trade_panel, finalfunc = trade_panel_result);
+	CREATE TABLE messages (id int, hex text);
+	CREATE TABLE results (kind text, id int, outcome text, seconds float8);
+	CREATE TABLE got (s trade_series);
+
+	-- An error is the user's if it is of these classes: data, protocol (a message that is too short), a limit.
+	CREATE FUNCTION outcome_of(state text, message text) RETURNS text LANGUAGE sql AS $$
+		SELECT CASE WHEN state LIKE '22%' OR state IN ('08P01', '54000') THEN 'error' ELSE state || ': ' || message END $$;
+
+	-- The unrounded sums of a state may read back in other terms: then what they add up to is compared, if a double holds it.
+	CREATE FUNCTION sums(s trade_series) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN
+		RETURN trade_series_send(trade_series_result(s));
+	EXCEPTION WHEN numeric_value_out_of_range THEN
+		RETURN 'too large';
+	END $$;
+
+	CREATE FUNCTION sums(p trade_panel) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN
+		RETURN coalesce(trade_panel_result(p)::text, 'none');
+	EXCEPTION WHEN numeric_value_out_of_range THEN
+		RETURN 'too large';
+	END $$;
+
+	CREATE FUNCTION read_back(s trade_series) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE
+		again trade_series;
+		state boolean := s::text LIKE '[%';
+	BEGIN
+		again := s::text;
+		IF again::text = s::text OR
+			state AND split_part(again::text, chr(125), 1) = split_part(s::text, chr(125), 1) AND sums(again) = sums(s)
+		THEN
+			RETURN 'value';
+		END IF;
+		RETURN 'reads back otherwise: ' || left(s::text, 300);
+	EXCEPTION WHEN others THEN
+		RETURN 'does not read back: ' || sqlerrm || ': ' || left(s::text, 300);
+	END $$;
+
+	CREATE FUNCTION read_back(p trade_panel) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE
+		again trade_panel;
+		state boolean := p::text LIKE '[%';
+	BEGIN
+		again := p::text;
+		IF again::text = p::text OR
+			state AND split_part(again::text, chr(125), 1) = split_part(p::text, chr(125), 1) AND sums(again) = sums(p)
+		THEN
+			RETURN 'value';
+		END IF;
+		RETURN 'reads back otherwise: ' || left(p::text, 300);
+	EXCEPTION WHEN others THEN
+		RETURN 'does not read back: ' || sqlerrm || ': ' || left(p::text, 300);
+	END $$;
+
+	-- Whatever was accepted can be asked anything, as a series and as the state of an aggregate.
+	CREATE FUNCTION exercise(s trade_series) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE
+		at date := coalesce(last_period(s), '2025-11-01');
+		call text;
+		expressions text[] := ARRAY['yoy_pct($1, $2)', 'ytd_yoy_pct($1, $2, 4)', 'seasonal_score($1, $2)', 'embargo_run($1, $2, 0.1, 12)',
+			'stockpile_ratio($1, $2)', $h$headline($1, $2, 't')$h$, 'merged($1)', 'janfeb($1)', 'decumulate($1, 4)', '$1 + $1', '$1 = $1',
+			'trade_series_hash($1)', 'growth_pct_final($1)', 'rolling_avg_final($1)', 'ytd_sum_final($1)', 'embargo_run_final($1)',
+			'stockpile_ratio_final($1)', 'headline_final($1)', 'trade_series_result($1)'];
+	BEGIN
+		IF count_periods(s) > 0 AND last_period(s) - first_period(s) < 100000 THEN
+			expressions := expressions || ARRAY['rolling_sum($1, 12)', '(SELECT count(*) FROM trade_metrics($1))', 'fill_zero($1, $2)'];
+		END IF;
+		FOREACH call IN ARRAY expressions LOOP
+			BEGIN
+				EXECUTE 'SELECT ' || call USING s, at;
+			EXCEPTION WHEN others THEN
+				IF outcome_of(sqlstate, sqlerrm) <> 'error' THEN
+					RETURN call || ': ' || sqlstate || ': ' || sqlerrm;
+				END IF;
+			END;
+		END LOOP;
+		RETURN NULL;
+	END $$;
+
+	CREATE FUNCTION exercise(p trade_panel) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE
+		call text;
+	BEGIN
+		FOREACH call IN ARRAY ARRAY['merged($1)', 'divergence_pp_final($1)', 'trade_panel_result($1)'] LOOP
+			BEGIN
+				EXECUTE 'SELECT ' || call USING p;
+			EXCEPTION WHEN others THEN
+				IF outcome_of(sqlstate, sqlerrm) <> 'error' THEN
+					RETURN call || ': ' || sqlstate || ': ' || sqlerrm;
+				END IF;
+			END;
+		END LOOP;
+		RETURN NULL;
+	END $$;
+
+	-- Every fifth value is put to work, the others only read back.
+	CREATE PROCEDURE try_binary(folder text) LANGUAGE plpgsql AS $$
+	DECLARE
+		m int;
+		s trade_series;
+		result text;
+		began timestamptz;
+	BEGIN
+		FOR m IN SELECT id FROM messages ORDER BY id LOOP
+			began := clock_timestamp();
+			BEGIN
+				TRUNCATE got;
+				EXECUTE format('COPY got FROM %L (FORMAT binary)', folder || '/' || m);
+				SELECT got.s INTO s FROM got;
+				result := coalesce(CASE WHEN m % 5 = 0 THEN exercise(s) END, read_back(s));
+			EXCEPTION WHEN others THEN
+				result := outcome_of(sqlstate, sqlerrm);
+			END;
+			INSERT INTO results VALUES ('binary', m, result, extract(epoch FROM clock_timestamp() - began));
+		END LOOP;
+	END $$;
+
+	CREATE PROCEDURE try_text(type regtype) LANGUAGE plpgsql AS $$
+	DECLARE
+		m messages;
+		result text;
+		began timestamptz;
+	BEGIN
+		FOR m IN SELECT * FROM messages ORDER BY id LOOP
+			began := clock_timestamp();
+			BEGIN
+				EXECUTE format('SELECT coalesce(CASE WHEN %s %% 5 = 0 THEN exercise(v) END, read_back(v)) FROM (SELECT $1::%s v) AS t', m.id, type)
+					INTO result USING convert_from(decode(m.hex, 'hex'), 'UTF8');
+			EXCEPTION WHEN others THEN
+				result := outcome_of(sqlstate, sqlerrm);
+			END;
+			INSERT INTO results VALUES (type::text, m.id, result, extract(epoch FROM clock_timestamp() - began));
+		END LOOP;
+	END $$;
+
+	CREATE PROCEDURE try_period() LANGUAGE plpgsql AS $$
+	DECLARE
+		m messages;
+		period date;
+		result text;
+	BEGIN
+		FOR m IN SELECT * FROM messages ORDER BY id LOOP
+			BEGIN
+				period := trade_period(convert_from(decode(m.hex, 'hex'), 'UTF8'));
+				result := CASE WHEN period = date_trunc('month', period) AND extract(year FROM period) BETWEEN 1000 AND 9999
+					AND trade_period(to_char(period, 'YYYYMM')) = period AND trade_period(period::text) = period
+					THEN 'value' ELSE 'no month: ' || period END;
+			EXCEPTION WHEN others THEN
+				result := CASE WHEN sqlstate IN ('22007', '22021') THEN 'error' ELSE outcome_of(sqlstate, sqlerrm) || ' ' || sqlstate END;
+			END;
+			INSERT INTO results VALUES ('trade_period', m.id, result, 0);
+		END LOOP;
+	END $$;
+};
+
+# MiB that the session had at its most, as the last line of its output.
+my $peak = q{
+	CREATE TEMP TABLE status (line text);
+	COPY status FROM '/proc/self/status' (DELIMITER E'\x01');
+	SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
+};
+
+# ---- mutations ----
+
+sub any
+{
+	return $_[ int rand @_ ];
+}
+
+my @integers = map { pack 'N', $_ } 0, 1, 2, 3, 12, 13, 40, 64, 65, 255, 256, 24299, 24311, 119999, 120000, 0x7fffffff, 0x80000000,
+	0xffffffff, 0xfffffffe;
+my @doubles = map { pack 'H16', $_ } qw(7ff8000000000000 7ff0000000000000 fff0000000000000 7fefffffffffffff ffefffffffffffff
+	7c9fffffffffffff 0000000000000001 8000000000000000 0010000000000000 3ff0000000000000 3ca0000000000000 bff0000000000000);
+my @snippets = ('{', '}', '[', ']', ',', ':', '"', 'null', '1e308', '-1e308', '1e-320', '1e400', '-0', '0', '1e16', '[1e16, 1, 1e-20]',
+	'"2025-11": 1', '"2025-01..2025-02": 5', '0001-01', '9999-12', '2025-13', '2025-00', '0000-01', '"at": ""', '"at": null', '"extras": [1e300]',
+	'"extras": [1, 2, 3]', '"extras": [0.5, 3]', '"unit": "t"', '"lag": -2147483648', '"lag": 2147483647', '"b": null', '"": {}', '\\u0000', '\\ud800', "\xe5\xb9\xb4", "\xff",
+	'true', '{"a": {}}', '[[', ']]', '1', '9' x 400);
+
+# One change to a message.
+sub change
+{
+	my ($message, $others, $pieces) = @_;
+	my $at = int rand(length($message) + 1);
+	my $length = 1 + int rand any(1, 4, 8, 30);
+	my $kind = int rand 12;
+
+	return substr($message, 0, $at) if $kind == 0;
+	if ($kind > 7 && (my @digits = grep { substr($message, $_, 1) =~ /\d/ } 0 .. length($message) - 1))
+	{
+		substr($message, any(@digits), 1) = int rand 10;
+		return $message;
+	}
+	if (($kind == 1 || $kind > 7) && $at < length $message)
+	{
+		substr($message, $at, 1) ^= chr(1 << int rand 8);
+		return $message;
+	}
+	my $other = any(@$others);
+	my $replaced = $kind == 2 ? '' : $kind == 3 ? substr($message, $at, $length)
+		: $kind == 4 ? substr($other, int rand length $other, $length) : any(@$pieces);
+	# take away, say twice, put in of another; overwrite as much, or put in
+	my $taken = $kind == 2 || $kind == 4 ? $length : $kind == 3 ? 0 : any(0, length $replaced);
+	$taken = length($message) - $at if $taken > length($message) - $at;
+	substr($message, $at, $taken) = $replaced;
+	return $message;
+}
+
+# mutations($n, $valid, $pieces): the valid messages, everything that each begins with, and n that are changed one to three times.
+sub mutations
+{
+	my ($n, $valid, $pieces) = @_;
+	my @messages = @$valid;
+
+	for my $message (@$valid)
+	{
+		push @messages, map { substr $message, 0, $_ } 0 .. (length($message) < 200 ? length($message) - 1 : 200);
+	}
+	for (1 .. $n)
+	{
+		my $message = any(@$valid);
+		$message = change($message, $valid, $pieces) for 1 .. any(1, 1, 1, 2, 3);
+		push @messages, substr $message, 0, 2000;
+	}
+	return @messages;
+}
+
+# ---- running ----
+
+sub write_file
+{
+	my ($name, $bytes) = @_;
+	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
+	print $file $bytes;
+	close $file or die "$name: $!";
+	return;
+}
+
+# A file for COPY BINARY, of one row with one field.
+sub copy_file
+{
+	my ($message, $length) = @_;
+	return "PGCOPY\n\xff\r\n\0" . pack('NN n N', 0, 0, 1, $length // length $message) . $message . pack('n', 0xffff);
+}
+
+# try_all($kind, $call, @messages): hand each to the procedure, and look at what became of them.
+sub try_all
+{
+	my ($kind, $call, @messages) = @_;
+
+	write_file('messages', join '', map { "$_\t" . unpack('H*', $messages[$_]) . "\n" } 0 .. $#messages);
+	my @lines = psql_lines($node, 'postgres', "TRUNCATE messages; COPY messages FROM '$folder/messages'; CALL $call; $peak");
+	cmp_ok($lines[-1], '<', 400, "$kind: peak memory in MiB");
+	my ($values, $errors, $slowest) = split /\|/, $node->safe_psql('postgres', qq{
+		SELECT count(*) FILTER (WHERE outcome = 'value'), count(*) FILTER (WHERE outcome = 'error'), max(seconds)
+		FROM results WHERE kind = '$kind'});
+	my @odd = psql_lines($node, 'postgres', qq{
+		SELECT id, outcome FROM results WHERE kind = '$kind' AND coalesce(outcome, 'null') NOT IN ('value', 'error') ORDER BY length(outcome), id LIMIT 5});
+	note("$kind, seed $seed: $values values, $errors errors, the slowest took $slowest s");
+	is($values + $errors, scalar @messages, "$kind: each of " . @messages . ' messages is a value or an error')
+		or diag(map { /^(\d+)/ ? "$_\n  of " . unpack('H*', $messages[$1]) . "\n" : "$_\n" } @odd);
+	cmp_ok($values, '>', @messages / 100, "$kind: some are values");
+	cmp_ok($errors, '>', @messages / 10, "$kind: some are errors");
+	cmp_ok($slowest, '<', 5, "$kind: none takes long");
+	return;
+}
+
+$node->safe_psql('postgres', $prelude);
+
+# Values of every kind that the binary form knows: several planes, spans, states with their extras and unit.
+my %series = (
+	empty    => q{'{}'::trade_series},
+	plain    => q{'{"2024-11": 217.4, "2025-10": 226.1, "2025-11": 305}'::trade_series},
+	planes   => q{(SELECT trade_series(v, p) FROM (VALUES (1e16::float8, '2025-11-01'::date), (1, '2025-11-01'), (1e-20, '2025-11-01'), (7, '2025-12-01')) AS t (v, p))},
+	cancel   => q{(SELECT trade_series(v, '2025-11-01') FROM unnest('{1e300,1,-1e300,1e-300}'::float8[]) AS v)},
+	many     => q{(SELECT trade_series(1.5 * 2::float8 ^ (900 - 53 * i), '2025-11-01') FROM generate_series(0, 30) AS i)},
+	spans    => q{janfeb('{"2024-12": 4, "2025-01": 1, "2025-02": 2, "2025-03": 3, "2026-02": 5}')},
+	gap      => q{decumulate('{"2025-02": 3, "2025-03": 4.1, "2025-07": 9}')},
+	both     => q{(SELECT sum(janfeb(s)) FROM unnest('{"{\"2025-01\": 1e16, \"2025-02\": 1}", "{\"2025-02\": 1e-20}"}'::trade_series[]) AS s WHERE count_periods(s) > 1)},
+	year_one => q{'{"0001-01": 1}'::trade_series},
+	state    => q{'[{"at": "2025-11", "extras": [3, 12], "unit": ""}, {"2025-10": [1e16, 1, 1e-20], "2025-11": [5]}]'::trade_series},
+	asked    => q{'[{"at": null, "extras": [], "unit": "t"}, {"2025-01..2025-02": 5}]'::trade_series},
+	nothing  => q{'[{"at": "", "extras": [], "unit": ""}, {}]'::trade_series},
+);
+my (@binary, @text);
+for my $name (sort keys %series)
+{
+	my ($hex, $printed, $same) = split /\|/, $node->safe_psql('postgres', qq{
+		TRUNCATE got;
+		COPY (SELECT $series{$name} AS s) TO '$folder/there' (FORMAT binary);
+		COPY got FROM '$folder/there' (FORMAT binary);
+		SELECT encode(trade_series_send(v.s), 'hex'), v.s::text,
+			trade_series_send(v.s) = trade_series_send(got.s) AND v.s::text = got.s::text AND v.s = got.s
+		FROM got, (SELECT $series{$name} AS s) AS v});
+	is($same, 't', "binary form of $name: there and back");
+	push @binary, pack 'H*', $hex;
+	push @text, $printed;
+}
+
+# Binary messages. Some say that they are longer or shorter than they are.
+my @messages = mutations(2500, \@binary, [ @integers, @doubles ]);
+write_file($_, copy_file($messages[$_], rand() < 0.02 ? length($messages[$_]) + any(1, 2, 1000, -1000) : undef)) for 0 .. $#messages;
+try_all('binary', "try_binary('$folder')", @messages);
+
+try_all('trade_series', q{try_text('trade_series')}, mutations(2000, \@text, \@snippets));
+
+my @panels = (
+	'{"JPN": {"2025-10": 226.1, "2025-11": 305}, "USA": {"2025-10": 656, "2025-11": 582}}',
+	'{"": {"2025-11": 1}, "a": {}, "日本": {"0001-01": 1}, "x\\ny": {"2025-01..2025-02": 5}}',
+	'{' . join(', ', map { qq{"p$_": {"2025-11": $_}} } 1 .. 20) . '}',
+	'[{"at": "2025-11", "lag": 1, "a": "JPN", "b": null}, {"JPN": {"2025-10": [1e16, 1], "2025-11": 2}, "USA": {"2025-11": 1}}]',
+	'[{"at": "2025-11", "lag": 12, "a": "JPN", "b": "nobody"}, {"JPN": {"2024-11": 1, "2025-11": 2}}]',
+	'[{"at": null}, {}]',
+	'[{"at": ""}, {"a": {"2025-11": 1}}]');
+try_all('trade_panel', q{try_text('trade_panel')}, mutations(2000, \@panels, \@snippets));
+
+my @periods = ('202511', '20251130', '202511.0', '2025-11', '2025-11-30T00:00:00.000Z', '2025M11', 'November 2025', 'Nov-25', '30 Sept. 2025',
+	'2025年11月30日', '2025 年 11 月', '2025년 11월', '11/2025', '2025', '2025Nov');
+my @parts = (0 .. 9, 'M', 'm', '-', '/', '.', ',', ' ', "\t", 'T', ':', 'Z', '+', '年', '月', '日', '년', '월', '일', 'jan', 'DECEMBER', 'sept', 'may',
+	'2025', '11', '00', '13', '99', "\xe5", "\xff", "\xc2\xa0", 'x');
+my @random = map { join '', map { any(@parts) } 0 .. rand any(3, 8, 300) } 1 .. 2000;
+try_all('trade_period', 'try_period()', mutations(2000, \@periods, \@parts), @random);
+
+# Short messages that stand for much: one figure of forty terms at the far end of the calendar, and partners that each span it.
+my $terms = join ', ', map { sprintf '%.17g', 1.5 * 2**(1000 - 53 * $_) } 0 .. 38;
+my $wide = join ', ', map { qq{"p$_": {"0001-01": 1, "9999-12": 2}} } 1 .. 30;
+for my $case (
+	[ 'forty terms', qq{trade_series '{"0001-01": 1, "9999-12": [$terms]}'}, 150 ],
+	[ 'thirty partners', qq{trade_panel '{$wide}'}, 200 ])
+{
+	my ($name, $value, $limit) = @$case;
+	my @lines = psql_lines($node, 'postgres', "SELECT length(($value)::text); $peak");
+	cmp_ok($lines[-1], '<', $limit, "$name over all the calendar: peak memory in MiB");
+}
+
+# Sums that only all their planes together show to be too large.
+for my $terms ('1.7976931348623157e308, 9.97e291, 9.97e291', '1.7976931348623157e308, 9.97e291, 9.97e291, 1')
+{
+	like(($node->psql('postgres', qq{SELECT trade_series(v, '2025-11-01') FROM unnest('{$terms}'::float8[]) AS v}))[2],
+		qr/value out of range: overflow/, "an overflow is an error: $terms");
+}
+
+is($node->safe_psql('postgres', 'SELECT count(*) > 10000 FROM results'), 't', 'the server has lived through all of it');
+open my $log, '<', $node->logfile or die $!;
+is(scalar(grep { /terminated by signal|PANIC|crash of another server process/ } <$log>), 0, 'and no process of it has died');
+
+done_testing();
