@@ -28,9 +28,10 @@
 struct CsvSource
 {
 	const CsvFile *file;
-	int			fd;
+	File		fd;				/* -1 when closed */
 	int64		size;			/* when it was opened */
 	int64		bytes;			/* read so far */
+	MemoryContextCallback on_reset; /* closes it */
 };
 
 /* Why glob(3) gave up; it has no other way to say so. */
@@ -241,25 +242,29 @@ csv_files_size(const List *files)
 }
 
 /*
- * open_regular -- a descriptor for a file, or -1 with errno set; what is no
- * regular file is refused with EINVAL, or EISDIR.  O_NONBLOCK keeps a pipe
- * without a writer from blocking the open itself.
+ * open_regular -- open a file, or -1 with errno set; what is no regular file
+ * is refused with EINVAL, or EISDIR.  O_NONBLOCK keeps a pipe without a writer
+ * from blocking the open itself.
+ *
+ * The file is a virtual one of the server's, which belongs to no transaction:
+ * the scan of a cursor goes on after the subtransaction in which it reached
+ * the file has been rolled back.
  */
-static int
+static File
 open_regular(const char *path, struct stat *st)
 {
-	int			fd = OpenTransientFile(path, O_RDONLY | O_NONBLOCK | PG_BINARY);
+	File		fd = PathNameOpenFile(path, O_RDONLY | O_NONBLOCK | PG_BINARY);
 	int			error = 0;
 
 	if (fd < 0)
 		return -1;
-	if (fstat(fd, st) != 0)
+	if (fstat(FileGetRawDesc(fd), st) != 0)
 		error = errno;
 	else if (!S_ISREG(st->st_mode))
 		error = S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
 	if (error == 0)
 		return fd;
-	CloseTransientFile(fd);
+	FileClose(fd);
 	errno = error;
 	return -1;
 }
@@ -272,27 +277,42 @@ int
 csv_file_head(const CsvFile *file, char *buffer, int size)
 {
 	struct stat st;
-	int			fd = open_regular(file->path, &st);
+	File		fd = open_regular(file->path, &st);
 	int			nread;
 
 	if (fd < 0)
 		return 0;
-	nread = read(fd, buffer, size);
-	CloseTransientFile(fd);
+	nread = FileRead(fd, buffer, size, 0, PG_WAIT_EXTENSION);
+	FileClose(fd);
 	return Max(nread, 0);
 }
 
 /*
+ * close_source -- close a file, if it is open; also called when its memory
+ * context goes, after an error too.
+ */
+static void
+close_source(void *arg)
+{
+	CsvSource  *source = arg;
+
+	if (source->fd >= 0)
+		FileClose(source->fd);
+	source->fd = -1;
+}
+
+/*
  * csv_source_open -- open a file for reading; it stays open until
- * csv_source_close() or, after an error, the end of the transaction.
+ * csv_source_close() or the end of the current memory context.
  */
 CsvSource *
 csv_source_open(const CsvFile *file)
 {
+	/* first, since nothing may fail between opening and the callback */
+	CsvSource  *source = palloc(sizeof(CsvSource));
 	struct stat st;
-	int			fd = open_regular(file->path, &st);
+	File		fd = open_regular(file->path, &st);
 	bool		directory = fd < 0 && errno == EISDIR;
-	CsvSource  *source;
 
 	if (fd < 0 && (directory || errno == EINVAL))
 		ereport(ERROR,
@@ -308,11 +328,14 @@ csv_source_open(const CsvFile *file)
 				 errmsg("could not open file \"%s\" for reading: %m",
 						file->name),
 				 errhint("The file is read by the PostgreSQL server process: it must exist on the server and be readable for the server's operating-system user.")));
-	source = palloc(sizeof(CsvSource));
 	source->file = file;
 	source->fd = fd;
 	source->size = st.st_size;
 	source->bytes = 0;
+	source->on_reset.func = close_source;
+	source->on_reset.arg = source;
+	MemoryContextRegisterResetCallback(CurrentMemoryContext,
+									   &source->on_reset);
 	return source;
 }
 
@@ -329,12 +352,11 @@ csv_source_read(CsvSource *source, char *buffer, size_t size)
 
 	while (filled < size)
 	{
-		ssize_t		nread;
+		int			nread;
 
 		CHECK_FOR_INTERRUPTS();
-		nread = read(source->fd, buffer + filled, size - filled);
-		if (nread < 0 && errno == EINTR)
-			continue;
+		nread = FileRead(source->fd, buffer + filled, size - filled,
+						 source->bytes + filled, PG_WAIT_EXTENSION);
 		if (nread < 0)
 			ereport(ERROR,
 					(errcode_for_file_access(),
@@ -371,6 +393,5 @@ csv_source_bytes(const CsvSource *source)
 void
 csv_source_close(CsvSource *source)
 {
-	CloseTransientFile(source->fd);
-	pfree(source);
+	close_source(source);
 }

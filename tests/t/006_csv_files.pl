@@ -148,6 +148,25 @@ is($node->safe_psql('postgres', q{
 	COMMIT;
 }), "1\nt", 'cursors, subtransactions and open files');
 
+# A cursor that reaches a file in a subtransaction reads on in it after that has been rolled back.
+write_file("long_$_.csv", "a,b\n" . join('', map { "row $_ of a file of many blocks,$_\n" } 1 .. 20000)) for 1 .. 2;
+is($node->safe_psql('postgres', q{
+	ALTER FOREIGN TABLE t OPTIONS (SET path 'long_*.csv');
+	BEGIN;
+	DECLARE c CURSOR FOR SELECT b FROM t;
+	SAVEPOINT s;
+	MOVE 1 IN c;
+	ROLLBACK TO s;
+	MOVE 19000 IN c;
+	SAVEPOINT s2;
+	MOVE 2000 IN c;
+	ROLLBACK TO s2;
+	FETCH 1 FROM c;
+	MOVE 18997 IN c;
+	FETCH 2 FROM c;
+	COMMIT;
+}), "1002\n20000", 'files outlive the subtransaction that opened them');
+
 # Cancelling.
 like(($node->psql('postgres', q{SET statement_timeout = '200ms'; SELECT count(*) FROM t x, t y}))[2], qr/statement timeout/, 'a scan is cancelled');
 
