@@ -43,7 +43,9 @@ complete_extras(const SeriesMeasure *measure, int given, const double *extras,
 			check_months("lag", complete[0]);
 			break;
 		case EXTRA_FY_START:
-			check_start_month((int) complete[0]);
+			/* what a stored state says may be beyond any integer */
+			check_start_month((int) fmax(fmin(complete[0], PG_INT32_MAX),
+										 PG_INT32_MIN));
 			break;
 		case EXTRA_N:
 			check_months("n", complete[0]);
