@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# The SQL tests with AddressSanitizer and UndefinedBehaviorSanitizer in the server, on a copy of the checkout and a private
-# server. Reports of the sanitizers, and tests that fail, make the exit status 1.
+# The SQL tests, and the test of damaged input, with AddressSanitizer and UndefinedBehaviorSanitizer in the server, on a copy
+# of the checkout and private servers. Reports of the sanitizers, and tests that fail, make the exit status 1.
 #
-#   tests/sanitize.sh [NAME...]    names of tests in sql/, without names all; KEEP=1 keeps the folder with logs and reports
+#   tests/sanitize.sh [NAME...]    names of tests in sql/, or 008_hostile; without names all
+#   KEEP=1                         keeps the folder with logs and reports
 #
 # Memory from PostgreSQL's own contexts has no red zones, so an overrun shows only at the end of a block, on the stack and in
 # statics. tests/fuzz/run.sh runs the binary input of a series on plain malloc, where every overrun shows.
@@ -11,7 +12,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 checks=address,undefined,float-cast-overflow
-limit=${LIMIT:-600} # seconds for the tests, five times what they take on a slow machine
+limit=${LIMIT:-600} # seconds for each kind of test, many times what they take
 
 clean_up() {
 	local status=$?
@@ -49,24 +50,63 @@ build() {
 	build_first
 }
 
-# The cluster is made by the plain server, which is quicker, and then started with the sanitizers in it.
-start_sanitized() {
+# Sets sanitizers, what a program needs in its environment to have them.
+choose_sanitizers() {
 	local libasan
 	libasan=$(gcc -print-file-name=libasan.so)
 	[[ -f $libasan ]] || die "gcc has no libasan here"
+	mkdir "$work/reports"
+	give_to_server "$work/reports"
+	sanitizers=(
+		LD_PRELOAD="$libasan $(gcc -print-file-name=libubsan.so) $work/first.so"
+		ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=4:detect_stack_use_after_return=0:log_path=$work/reports/asan"
+		UBSAN_OPTIONS="print_stacktrace=1:log_path=$work/reports/ubsan"
+	)
+}
+
+# The cluster is made by the plain server, which is quicker, and then started with the sanitizers in it.
+start_sanitized() {
 	server_start "$work/server" --no-sync
 	server_stop "$work/server"
 	make_socket_folder
-	mkdir "$work/reports"
-	give_to_server "$work/reports" "$socket"
-	timeout 60 "${disguise[@]}" env \
-		LD_PRELOAD="$libasan $(gcc -print-file-name=libubsan.so) $work/first.so" \
-		ASAN_OPTIONS="detect_leaks=0:detect_stack_use_after_return=0:log_path=$work/reports/asan" \
-		UBSAN_OPTIONS="print_stacktrace=1:log_path=$work/reports/ubsan" \
-		"$bindir/pg_ctl" start -w -t 50 -s -D "$data" -l "$log" >/dev/null 2>&1 ||
+	give_to_server "$socket"
+	timeout 60 "${disguise[@]}" env "${sanitizers[@]}" "$bindir/pg_ctl" start -w -t 50 -s -D "$data" -l "$log" >/dev/null 2>&1 ||
 		die "the server with the sanitizers did not start; KEEP=1 keeps its log"
 	# A server without them would pass everything.
 	grep -q libasan "/proc/$(head -n 1 "$data/postmaster.pid")/maps" || die "the sanitizers are not in the server"
+}
+
+run_regress() {
+	local status=0
+	start_sanitized
+	timeout -k 10 "$limit" make -C "$work/magtrade" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck \
+		${1:+REGRESS="$*"} EXTRA_REGRESS_OPTS="--host=$socket --port=5432 --user=postgres" \
+		>"$work/regress.out" 2>&1 || status=1
+	grep -E '^(test )?[ ]*[^ ]+ +\.\.\. |^(not )?ok +[0-9]+ ' "$work/regress.out" || cat "$work/regress.out"
+	[[ ! -s $work/magtrade/regression.diffs ]] || cat "$work/magtrade/regression.diffs"
+	server_stop "$work/server" immediate
+	return "$status"
+}
+
+# This test makes a server of its own; everything that it starts has the sanitizers, Perl and psql too.
+run_hostile() {
+	local status=0 regress
+	regress=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
+	server_paths "$work/server"
+	server_extension_config >"$work/extension.conf"
+	mkdir -p "$work/tap/log" "$work/tap/tmp"
+	give_to_server "$work/tap" "$work/magtrade"
+	(cd "$work/tap" && timeout -k 10 "$limit" "${disguise[@]}" env "${sanitizers[@]}" \
+		MAGTRADE_DIR="$work/magtrade" PG_CONFIG="$PG_CONFIG" PG_REGRESS="$regress" TEMP_CONFIG="$work/extension.conf" \
+		TESTDIR="$work/tap" TESTDATADIR="$work/tap" TESTLOGDIR="$work/tap/log" TMPDIR="$work/tap/tmp" PATH="$bindir:$PATH" \
+		prove -v -I "$work/magtrade/tests/t" -I "${regress%/*}/../perl" "$work/magtrade/tests/t/008_hostile.pl") \
+		>"$work/hostile.out" 2>&1 </dev/null || status=1
+	if ((status == 0)); then
+		printf 'tests/t/008_hostile.pl ... ok\n'
+	else
+		grep -vE '^ok ' "$work/hostile.out"
+	fi
+	return "$status"
 }
 
 # What the sanitizers said: in files of their own, or in the server's log.
@@ -77,14 +117,17 @@ show_reports() {
 		count=$((count + 1))
 		head -n 60 "$file"
 	done
-	if grep -E 'runtime error:|ERROR: AddressSanitizer|was terminated by signal' "$log"; then
-		count=$((count + 1))
-	fi
+	for file in "$work"/server/pg*/server.log "$work"/tap/log/*.log "$work"/tap/tmp_check/log/*.log; do
+		if [[ -f $file ]] && grep -E 'runtime error:|ERROR: AddressSanitizer|was terminated by signal' "$file"; then
+			count=$((count + 1))
+		fi
+	done
 	((count == 0))
 }
 
 main() {
-	local status=0
+	local status=0 name
+	local -a regress=()
 	cd "$checkout"
 	install_missing test
 	command -v gcc >/dev/null || die "gcc is needed, for its libasan"
@@ -93,12 +136,17 @@ main() {
 	mkdir "$work/server"
 	printf 'magtrade with -fsanitize=%s on %s\n' "$checks" "$("$PG_CONFIG" --version)"
 	build
-	start_sanitized
-	timeout -k 10 "$limit" make -C "$work/magtrade" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck \
-		${1:+REGRESS="$*"} EXTRA_REGRESS_OPTS="--host=$socket --port=5432 --user=postgres" \
-		>"$work/regress.out" 2>&1 || status=1
-	grep -E '^(test )?[ ]*[^ ]+ +\.\.\. |^(not )?ok +[0-9]+ |^# +[0-9]+ |^ *(All|[0-9]+ of) [0-9]+ tests' "$work/regress.out" || cat "$work/regress.out"
-	[[ ! -s $work/magtrade/regression.diffs ]] || cat "$work/magtrade/regression.diffs"
+	choose_identity
+	choose_sanitizers
+	for name in "$@"; do
+		[[ $name == 008_hostile ]] || regress+=("$name")
+	done
+	if (($# == 0 || ${#regress[@]} > 0)); then
+		run_regress ${regress[@]+"${regress[@]}"} || status=1
+	fi
+	if [[ $# == 0 || " $* " == *' 008_hostile '* ]]; then
+		run_hostile || status=1
+	fi
 	show_reports || status=1
 	if ((status == 0)); then echo "nothing found"; else echo "FAILED"; fi
 	return "$status"

@@ -301,6 +301,7 @@ my %series = (
 	both     => q{(SELECT sum(janfeb(s)) FROM unnest('{"{\"2025-01\": 1e16, \"2025-02\": 1}", "{\"2025-02\": 1e-20}"}'::trade_series[]) AS s WHERE count_periods(s) > 1)},
 	year_one => q{'{"0001-01": 1}'::trade_series},
 	state    => q{'[{"at": "2025-11", "extras": [3, 12], "unit": ""}, {"2025-10": [1e16, 1, 1e-20], "2025-11": [5]}]'::trade_series},
+	odd      => q{'[{"at": "2025-11", "extras": [1e300, -1e300], "unit": ""}, {"2025-11": [5]}]'::trade_series},
 	asked    => q{'[{"at": null, "extras": [], "unit": "t"}, {"2025-01..2025-02": 5}]'::trade_series},
 	nothing  => q{'[{"at": "", "extras": [], "unit": ""}, {}]'::trade_series},
 );
