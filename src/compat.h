@@ -17,6 +17,11 @@
 #error magtrade needs PostgreSQL 13 or newer
 #endif
 
+/* 14 gave wait events a header, 19 took them out of pgstat.h */
+#if PG_VERSION_NUM >= 140000
+#include "utils/wait_event.h"
+#endif
+
 /* 16 moved the varlena macros out of postgres.h */
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
