@@ -34,7 +34,10 @@ export MAGTRADE_DIR := $(CURDIR)
 
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
-ifneq ($(wildcard $(PGXS)),)
+# Debian ships PGXS with the server, and its headers apart.
+HEADERS   := $(wildcard $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h)
+
+ifneq ($(and $(HEADERS),$(wildcard $(PGXS))),)
 include $(PGXS)
 ifneq ($(filter-out demo test bench clean distclean,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(firstword $(CC))),)
