@@ -35,9 +35,9 @@ export MAGTRADE_DIR := $(CURDIR)
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
 # Debian ships PGXS with the server, and its headers apart.
-HEADERS   := $(wildcard $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h)
+SERVER_H  := $(wildcard $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h)
 
-ifneq ($(and $(HEADERS),$(wildcard $(PGXS))),)
+ifneq ($(and $(SERVER_H),$(wildcard $(PGXS))),)
 include $(PGXS)
 ifneq ($(filter-out demo test bench clean distclean,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(firstword $(CC))),)
