@@ -23,6 +23,7 @@ FROM (VALUES (135::float8, 100::float8), (100, 100), (0, 100), (5, 0), (0, 0), (
 -- close figures keep their digits
 SELECT growth_pct(1e15 + 1, 1e15) AS pct, growth_log(1e15 + 1, 1e15) AS log;
 SELECT growth_pct(1e308, 1e-308);
+SELECT divergence_pp(1e308, 1e-308, 1e308, 1e-308);
 SELECT growth_sym_pct(1.7e308, 1.7e308) AS sym, growth_log(1e308, 1e-308) AS log,
        ratio_x(1e-308, 1e308) AS x;
 
@@ -38,6 +39,9 @@ SELECT * FROM growth_bounds_pct(1, 0);
 SELECT * FROM growth_bounds_pct(0, 3, 2);
 SELECT * FROM growth_bounds_pct(305, 226.1, 0);
 SELECT * FROM growth_bounds_pct(5, -3);
+-- below zero the smaller base makes the lower bound: from -11 on 9 to -9 on 11
+SELECT round(lo::numeric, 2) AS lo, round(hi::numeric, 2) AS hi FROM growth_bounds_pct(-10, 10, 2);
+SELECT * FROM growth_bounds_pct(-4, 1, 2);
 SELECT * FROM growth_bounds_pct(NULL, 3);
 SELECT growth_bounds_pct(1, 1, -1);
 

@@ -29,6 +29,7 @@ FROM flows WHERE partner = 'JPN' AND period IS NOT NULL ORDER BY period, tons;
 -- an extra may differ from row to row; NULL gives NULL
 SELECT lag, growth_pct(v, p, lag) OVER () AS growth
 FROM (VALUES (100, date '2025-01-01', 1), (150, '2025-02-01', 1), (300, '2025-03-01', 2), (300, '2025-04-01', NULL)) AS t(v, p, lag);
+SELECT growth_pct(1, date '2025-01-01', 200000) OVER ();
 
 SELECT growth_pct(tons, period, 0) OVER () FROM flows;
 SELECT mom_pct('NaN'::float8, period) OVER () FROM flows;

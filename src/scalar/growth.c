@@ -99,8 +99,10 @@ ratio_x(double cur, double base)
  *
  * Each figure was rounded to a multiple of unit, so it lies within half a unit
  * of what is printed; a flow that is printed as zero or more is not below
- * zero.  *hi is NAN when the base may have been zero (no upper bound), both
- * are when the base cannot have been positive.
+ * zero.  Growth rises with the base where the current figure is negative, and
+ * falls with it elsewhere.  Where the base may have been zero there is no upper
+ * bound, or no lower one under a negative figure, and that is NAN; both are
+ * when the base cannot have been positive.
  */
 void
 growth_bounds_pct(double cur, double base, double unit,
@@ -108,11 +110,15 @@ growth_bounds_pct(double cur, double base, double unit,
 {
 	double		half = unit / 2;
 	double		least = cur - half;
+	double		most = cur + half;
 
 	if (cur >= 0 && least < 0)
 		least = 0;
-	*lo = base >= 0 ? growth_pct(least, base + half) : NAN;
-	*hi = base >= 0 ? growth_pct(cur + half, base - half) : NAN;
+	*lo = *hi = NAN;
+	if (base < 0)
+		return;
+	*lo = growth_pct(least, least < 0 ? base - half : base + half);
+	*hi = growth_pct(most, most < 0 ? base + half : base - half);
 }
 
 /*
@@ -176,12 +182,16 @@ unit_value(double value, double qty)
 /*
  * divergence_pp -- growth of a minus growth of b, in percentage points.
  *
- * NAN where either growth is.  The same for the two below.
+ * NAN where either growth is.  The same for the two below.  Where both are past
+ * all doubles, so is the answer: infinity less infinity would look absent.
  */
 double
 divergence_pp(double a1, double a0, double b1, double b0)
 {
-	return growth_pct(a1, a0) - growth_pct(b1, b0);
+	double		a = growth_pct(a1, a0);
+	double		b = growth_pct(b1, b0);
+
+	return isinf(a) && isinf(b) ? a : a - b;
 }
 
 /*

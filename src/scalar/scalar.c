@@ -83,7 +83,8 @@ check_aggregate(FunctionCallInfo fcinfo)
 }
 
 /*
- * check_months -- error unless a number of months, called name, is at least 1.
+ * check_months -- error unless a number of months, called name, is at least 1
+ * and no more than a calendar that ends in 9999 can hold.
  */
 void
 check_months(const char *name, double months)
@@ -91,7 +92,10 @@ check_months(const char *name, double months)
 	if (!(months >= 1 && months <= MONTH_LAST))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must be at least 1 month: %g", name, months)));
+				 months > MONTH_LAST ?
+				 errmsg("%s must be at most %d months: %.15g", name,
+						MONTH_LAST, months) :
+				 errmsg("%s must be at least 1 month: %.15g", name, months)));
 }
 
 #define ARG(n)	finite_arg(fcinfo, n)

@@ -34,7 +34,7 @@ CREATE FUNCTION growth_bounds_pct(cur double precision, base double precision, u
     AS 'MODULE_PATHNAME', 'magtrade_growth_bounds_pct'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION growth_bounds_pct(double precision, double precision, double precision) IS
-'lowest and highest growth in percent that two figures allow which were rounded to a multiple of unit; hi is NULL when the base may have been zero';
+'lowest and highest growth in percent that two figures allow which were rounded to a multiple of unit; hi, or lo where cur is negative, is NULL when the base may have been zero';
 
 CREATE FUNCTION annualize_pct(pct double precision, per_year double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_annualize_pct'
