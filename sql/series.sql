@@ -122,6 +122,7 @@ SELECT headline(value, period, NULL, 't') AS no_month, headline(value, period, '
        headline(value, period, '2025-08-01', 't') AS no_figure, headline(value, period, '2025-11-01', '') AS no_name FROM japan;
 SELECT headline(value, period, '2025-11-01', value::text) FROM japan;
 SELECT headline(value, period, '2025-11-01', repeat('t', 256)) FROM japan;
+SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "2025-02": 99.96}', '2025-02-01', 't') AS nearly_zero;
 SELECT headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-02-01', 't') AS february,
        headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april;
 

@@ -132,15 +132,17 @@ ordinal(int n)
 }
 
 /*
- * append_growth -- ", +34.9% m/m", if there is growth.
+ * append_growth -- "+34.9% m/m" behind what comes before it, if there is
+ * growth; what would be printed as zero is called unchanged.
  */
 static void
-append_growth(StringInfo out, double pct, const char *what)
+append_growth(StringInfo out, const char *before, double pct, const char *what)
 {
 	if (fabs(pct) < 0.05)
-		appendStringInfo(out, ", unchanged %s", what);
+		appendStringInfo(out, "%sunchanged %s", before, what);
 	else if (!isnan(pct))
-		appendStringInfo(out, ", %+.1f%% %s", check_overflow(pct), what);
+		appendStringInfo(out, "%s%+.1f%% %s", before, check_overflow(pct),
+						 what);
 }
 
 /*
@@ -292,15 +294,15 @@ headline(const TradeSeries *s, int at, const char *unit, int unit_len)
 	append_number(&out, x);
 	if (unit_len > 0)
 		appendStringInfo(&out, " %.*s", unit_len, unit);
-	append_growth(&out, series_mom_pct(s, at, NULL), "m/m");
-	append_growth(&out, series_yoy_pct(s, at, NULL), "y/y");
+	append_growth(&out, ", ", series_mom_pct(s, at, NULL), "m/m");
+	append_growth(&out, ", ", series_yoy_pct(s, at, NULL), "y/y");
 	if (!isnan(series_single(s, at)))
 	{
 		append_places(&out, s, at);
 		append_streak(&out, s, at);
 	}
-	if (MONTH_OF_YEAR(at) > 1 && !isnan(ytd))
-		appendStringInfo(&out, "; YTD %+.1f%% y/y", check_overflow(ytd));
+	if (MONTH_OF_YEAR(at) > 1)
+		append_growth(&out, "; YTD ", ytd, "y/y");
 	return cstring_to_text_with_len(out.data, out.len);
 }
 
