@@ -106,8 +106,41 @@ fill(CsvText *text)
 }
 
 /*
- * check_start -- pass over a UTF-8 byte order mark; one of UTF-16 or UTF-32 is
- * a problem.
+ * check_packed -- a problem if the file begins as compressed files and work
+ * books do, which is how sources offer, and people save, what should be CSV.
+ */
+static CsvStatus
+check_packed(const CsvText *text, CsvProblem *problem)
+{
+	static const struct
+	{
+		const char *start;
+		const char *what;
+		const char *hint;
+	}			packed[] =
+	{
+		{"\x1f\x8b", "gzip", "Decompress it first: gunzip."},
+		{"\x28\xb5\x2f\xfd", "Zstandard", "Decompress it first: unzstd."},
+		{"PK\x03\x04", "zip", "Unpack it first; if it is a workbook (.xlsx), save its sheet as CSV."},
+		{"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)", "Save its sheet as CSV."},
+	};
+
+	for (size_t i = 0; i < lengthof(packed); i++)
+	{
+		int			len = strlen(packed[i].start);
+
+		if (text->nraw >= len && memcmp(text->raw, packed[i].start, len) == 0)
+			return csv_problem(problem, ERRCODE_FEATURE_NOT_SUPPORTED, 0,
+							   "file is not plain text",
+							   psprintf("it begins like %s", packed[i].what),
+							   packed[i].hint);
+	}
+	return CSV_OK;
+}
+
+/*
+ * check_start -- pass over a UTF-8 byte order mark; one of UTF-16 or UTF-32,
+ * and what is packed, is a problem.
  */
 static CsvStatus
 check_start(CsvText *text, CsvProblem *problem)
@@ -122,7 +155,7 @@ check_start(CsvText *text, CsvProblem *problem)
 						   "file is in UTF-16",
 						   "it begins with the byte order mark of UTF-16",
 						   "Convert it first: iconv -f UTF-16 -t UTF-8.");
-	return CSV_OK;
+	return check_packed(text, problem);
 }
 
 /*
