@@ -6,10 +6,12 @@
 # shellcheck source=tests/server.sh
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
 
-# missing_packages PURPOSE: fills `missing` with Debian's names and `lacking` with words for a machine that has no apt.
+# missing_packages PURPOSE: fills `missing` with Debian's names and `lacking` with words for a machine that has no apt, and
+# `wanted` with what is installed along with the missing where apt has it.
 missing_packages() {
 	local packaged=yes
 	missing=()
+	wanted=()
 	lacking=()
 	if ! command -v cc >/dev/null; then
 		missing+=(gcc libc6-dev)
@@ -42,6 +44,8 @@ missing_packages() {
 			missing+=(libipc-run-perl)
 			lacking+=("Perl's IPC::Run")
 		fi
+		# One test skips without it, so nothing is installed for its sake alone.
+		wanted=("postgresql-$major-plproxy")
 	fi
 }
 
@@ -76,6 +80,10 @@ install_missing() {
 	log=$(mktemp /tmp/magtrade-apt.XXXXXX)
 	# A failing update is not yet a failing install: the lists may be good enough.
 	"${root[@]}" update >"$log" 2>&1 || true
+	local package
+	for package in ${wanted[@]+"${wanted[@]}"}; do
+		apt-cache show "$package" >/dev/null 2>&1 && missing+=("$package")
+	done
 	if ! "${root[@]}" install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
 		tail -n 15 "$log" >&2
 		die "apt-get could not install ${missing[*]}; the whole of what it said is in $log"
