@@ -6,31 +6,35 @@
 
 PG_CONFIG ?= pg_config
 
+# The folder of this file: another than the current one in builds out of the
+# tree (make -f ../Makefile), as packagers for several majors make them.
+ROOT := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+
 EXTENSION  = magtrade
-EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" magtrade.control)
+EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(ROOT)/magtrade.control)
 
 MODULE_big = magtrade
-OBJS       = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
+OBJS       = $(patsubst $(ROOT)/%.c,%.o,$(sort $(wildcard $(ROOT)/src/*.c $(ROOT)/src/*/*.c)))
 SHLIB_LINK = -lcsv
 
 # The install script is joined from the rooms, each after those it stands on;
 # in a room the file of its own name (types, states) comes first.
 ROOMS      = calendar scalar series panel csv
-ROOM_SQL   = $(foreach room,$(ROOMS),$(wildcard src/$(room)/$(room).sql) \
-    $(filter-out src/$(room)/$(room).sql,$(sort $(wildcard src/$(room)/*.sql))))
+ROOM_SQL   = $(foreach room,$(ROOMS:%=$(ROOT)/src/%),$(wildcard $(room)/$(notdir $(room)).sql) \
+    $(filter-out $(room)/$(notdir $(room)).sql,$(sort $(wildcard $(room)/*.sql))))
 DATA_built = magtrade--$(EXTVERSION).sql
-DATA       = $(filter-out magtrade--$(EXTVERSION).sql,$(wildcard magtrade--*--*.sql))
+DATA       = $(filter-out magtrade--$(EXTVERSION).sql,$(notdir $(wildcard $(ROOT)/magtrade--*--*.sql)))
 
-REGRESS      = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
+REGRESS      = $(patsubst $(ROOT)/sql/%.sql,%,$(sort $(wildcard $(ROOT)/sql/*.sql)))
 REGRESS_OPTS = --encoding=UTF8 --no-locale
 # as system headers, so that -Wextra speaks of this project only
-PG_CPPFLAGS  = -I$(CURDIR)/src -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+PG_CPPFLAGS  = -I$(ROOT)/src -isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 # the same bits on every machine: no fused multiply-add
 override PG_CFLAGS += -ffp-contract=off
 EXTRA_CLEAN  = magtrade--$(EXTVERSION).sql results regression.diffs regression.out
 
 # The SQL tests read their fixtures below this folder.
-export MAGTRADE_DIR := $(CURDIR)
+export MAGTRADE_DIR := $(abspath $(ROOT))
 
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
@@ -51,15 +55,24 @@ $(error PostgreSQL's server headers are missing: on Debian install postgresql-se
 or set PG_CONFIG to the pg_config of your server)
 endif
 
-magtrade--$(EXTVERSION).sql: magtrade.control $(ROOM_SQL)
+magtrade--$(EXTVERSION).sql: $(ROOT)/magtrade.control $(ROOM_SQL)
 	{ printf '%s\n' '-- joined from src/*/*.sql by make; do not edit' \
 	    '\echo Use "CREATE EXTENSION magtrade" to load this file. \quit'; cat $(ROOM_SQL); } > $@
 
 # PGXS knows no header dependencies; every object sees every header.
-$(OBJS): $(sort $(wildcard src/*.h src/*/*.h))
+$(OBJS): $(sort $(wildcard $(ROOT)/src/*.h $(ROOT)/src/*/*.h))
+
+# Nor does it make the folders of a build out of the tree; they are named from
+# the root, since a relative name would be found among the sources.
+ifneq ($(ROOT),.)
+OBJ_DIRS = $(sort $(dir $(OBJS:%=$(CURDIR)/%)))
+$(OBJS) $(OBJS:.o=.bc): | $(OBJ_DIRS)
+$(OBJ_DIRS):
+	@mkdir -p $@
+endif
 
 .PHONY: demo test
 demo:
-	@tests/demo.sh
+	@$(ROOT)/tests/demo.sh
 test:
-	@tests/run.sh
+	@$(ROOT)/tests/run.sh

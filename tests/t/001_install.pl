@@ -1,6 +1,7 @@
 # What CREATE EXTENSION makes is described and labelled, and DROP EXTENSION takes all of it away.
 use strict;
 use warnings;
+use File::Temp 'tempdir';
 use Test::More;
 use FindBin;
 use lib $FindBin::Bin;
@@ -82,6 +83,15 @@ is($node->safe_psql('postgres', q{
 
 $node->safe_psql('postgres', 'DROP EXTENSION magtrade; DROP SCHEMA elsewhere');
 is($node->safe_psql('postgres', $everything), $before, 'DROP EXTENSION leaves nothing');
+
+# Packagers build out of the tree, once for each major. Nothing is built here: what make would do is looked at.
+my $elsewhere = tempdir(CLEANUP => 1);
+for my $vpath ('', "VPATH='${\ checkout()}'")
+{
+	my $plan = `cd '$elsewhere' && make -n -B -f '${\ checkout()}/Makefile' $vpath with_llvm=no all 2>&1`;
+	like($plan, qr{-o magtrade\.so .*src/series/series\.o}, "out of the tree, the module has its objects: make $vpath");
+	like($plan, qr{cat [^\n]*/src/series/series\.sql.*> magtrade--\d}s, 'and the install script its parts');
+}
 
 # default_version of the control file: Debian's destdir keeps the extension out of pg_available_extensions.
 sub control_version
