@@ -170,7 +170,7 @@ CREATE FUNCTION ytd_max_period(value double precision, period date) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_max_period_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION ytd_max_period(double precision, date) IS
-'window function, at = the month of each row: the month that first reached the highest figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
+'window function, at = the month of each row: the month that first reached the highest figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period, and the month returned is one of the fiscal calendar too; NULL after the last published month';
 
 CREATE FUNCTION ytd_max_period_final(state trade_series) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_max_period_final'
