@@ -350,14 +350,19 @@ period_from_text(const char *text, size_t len)
 {
 	int			month;
 	const char *problem = month_parse(text, len, &month, NULL);
+	const char *cjk = "";
 
+	/* elsewhere the words are not read, and could not be shown */
+	if (problem != NULL && GetDatabaseEncoding() == PG_UTF8)
+		cjk = ", or 2025\xe5\xb9\xb4" "11\xe6\x9c\x88";
 	if (problem != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_DATETIME_FORMAT),
 				 errmsg("invalid period: \"%.*s\"",
 						pg_mbcliplen(text, len, 64), text),
 				 errdetail("%s", problem),
-				 errhint("Periods are written like 202511, 2025-11, 2025M11, 2025-11-30, Nov-25 or 2025\xe5\xb9\xb4" "11\xe6\x9c\x88.")));
+				 errhint("Periods are written like 202511, 2025-11, 2025M11, 2025-11-30, Nov-25%s.",
+						 cjk)));
 	return date_from_month(month);
 }
 

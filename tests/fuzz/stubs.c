@@ -192,6 +192,12 @@ pg_mbcliplen(const char *text, int len, int limit)
 	return Min(len, limit);
 }
 
+int
+GetDatabaseEncoding(void)
+{
+	return PG_UTF8;
+}
+
 static unsigned char
 lower(char c)
 {

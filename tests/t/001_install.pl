@@ -84,6 +84,17 @@ is($node->safe_psql('postgres', q{
 $node->safe_psql('postgres', 'DROP EXTENSION magtrade; DROP SCHEMA elsewhere');
 is($node->safe_psql('postgres', $everything), $before, 'DROP EXTENSION leaves nothing');
 
+# A script is read in the database's encoding, in which not every character exists.
+for my $encoding ('EUC_JP', 'LATIN1', 'SQL_ASCII')
+{
+	$node->safe_psql('postgres', "CREATE DATABASE other ENCODING '$encoding' LOCALE 'C' TEMPLATE template0");
+	is($node->safe_psql('other', q{CREATE EXTENSION magtrade; SELECT trade_period('Nov-25')}), '2025-11-01',
+		"a database in $encoding can have the extension");
+	my (undef, undef, $error) = $node->psql('other', q{SELECT trade_period('Nov')});
+	like($error, qr{Periods are written like [[:ascii:]]*$}, 'and shows its hints');
+	$node->safe_psql('postgres', 'DROP DATABASE other');
+}
+
 # Packagers build out of the tree, once for each major. Nothing is built here: what make would do is looked at.
 my $elsewhere = tempdir(CLEANUP => 1);
 for my $vpath ('', "VPATH='${\ checkout()}'")
