@@ -59,6 +59,12 @@ WHERE extract(year FROM fiscal_period(d::date, s)) <> fiscal_year(d::date, s)
    OR fiscal_period((d + interval '1 month')::date, s) <> fiscal_period(d::date, s) + interval '1 month'
    OR (extract(month FROM d) = s) <> (extract(month FROM fiscal_period(d::date, s)) = 1);
 
+-- every 11th day of all years, and both ends of every month
+SELECT count(*) AS wrong
+FROM (SELECT generate_series(-730119, 2921939, 11) UNION SELECT m::date - '2000-01-01'::date - k FROM generate_series('0001-02-01', '9999-12-01', interval '1 month') AS m, generate_series(0, 1) AS k) AS days(n),
+     LATERAL (SELECT '2000-01-01'::date + n) AS t(d)
+WHERE fiscal_period(d, 1) <> date_trunc('month', d::timestamp)::date;
+
 SELECT fiscal_year('2025-11-01', 0);
 SELECT fiscal_period('2025-11-01', 13);
 SELECT fiscal_year('infinity');

@@ -131,5 +131,11 @@ BEGIN
 END $$;
 SELECT * FROM property_calls;
 
+-- states that travel as text sum to the bits of one series, where rounded series need not
+WITH parts AS (SELECT g, trade_series_state(value, period) AS state, trade_series(value, period) AS s FROM property_wild GROUP BY g, (shuffle * 5)::int),
+     merged AS (SELECT g, sum(state::text::trade_series) AS states, sum(s::text::trade_series) AS rounded FROM parts GROUP BY g)
+SELECT count(*) FILTER (WHERE trade_series_send(states) <> trade_series_send(s)) AS states, count(*) FILTER (WHERE trade_series_send(rounded) <> trade_series_send(s)) > 0 AS rounded_differ
+FROM merged JOIN (SELECT g, trade_series(value, period) AS s FROM property_wild GROUP BY g) AS whole USING (g);
+
 DROP TABLE property_rows, property_months, property_oracle, property_series, property_more, property_embargo, property_parts, property_wild, property_exact, property_serial, property_serial_panel, property_calls;
 DROP FUNCTION far(float8, float8), plan_has(text, text, boolean);

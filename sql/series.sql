@@ -131,3 +131,7 @@ SELECT * FROM trade_metrics('{"2025-07": 232, "2025-09": 228, "2025-10": 226.1, 
 SELECT period, ytd_sum, ytd_months FROM trade_metrics('{"2025-03": 1, "2025-04": 2, "2025-05": 4}'::trade_series, 4);
 SELECT trade_metrics(s, 13) FROM stored;
 SELECT count(*) FROM trade_metrics('{}'::trade_series);
+
+-- its months, and measures beside them
+SELECT p, mom_pct(s, p) FROM (SELECT s, periods(s) AS p FROM (SELECT trade_series '{"2025-01": 100, "2025-02": 150, "2025-04": 3}') AS t(s)) AS m;
+SELECT count(*) FROM periods('{}');

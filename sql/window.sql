@@ -56,3 +56,27 @@ JOIN LATERAL (SELECT (value_at(s, period), mom_pct(s, period), yoy_pct(s, period
          ytd_min(s, period), ytd_rank(s, period), rolling_sum(s, period, 7), rolling_avg(s, period, 2), highest_since(s, period), lowest_since(s, period),
          months_high(s, period), record_rank(s, period), streak(s, period), stockpile_ratio(s, period), embargo_run(s, period), seasonal_score(s, period)) AS a
       FROM stored WHERE stored.g = windows.g) AS accessors ON true;
+
+-- measures over one window look into one series: the value is read once a row
+CREATE TEMP SEQUENCE reads;
+CREATE FUNCTION pg_temp.read(value float8) RETURNS float8 LANGUAGE plpgsql STABLE AS $$ BEGIN PERFORM nextval('reads'); RETURN value; END $$;
+CREATE FUNCTION pg_temp.noise(value float8) RETURNS float8 LANGUAGE plpgsql VOLATILE AS $$ BEGIN PERFORM nextval('reads'); RETURN value; END $$;
+CREATE TEMP TABLE counted AS SELECT count(*) AS rows FROM rows;
+SELECT count(*) > 0 AS any, count(*) FILTER (WHERE x IS DISTINCT FROM y) AS disagreements
+FROM (SELECT mom_pct(pg_temp.read(value), period) OVER p AS x, growth_pct(pg_temp.read(value), period, 1) OVER p AS y FROM rows WINDOW p AS (PARTITION BY g)) AS w;
+SELECT last_value = rows AS once_a_row FROM reads, counted;
+-- other windows have their own, and so has a volatile argument
+SELECT count(*) > 0 AS any, count(*) FILTER (WHERE whole < part) AS wrong
+FROM (SELECT ytd_max(pg_temp.read(value), period) OVER p AS part, ytd_max(pg_temp.read(value), period) OVER () AS whole FROM rows WINDOW p AS (PARTITION BY g)) AS w;
+SELECT last_value = 3 * rows AS once_a_row_and_window FROM reads, counted;
+SELECT count(*) > 0 AS any FROM (SELECT mom_pct(pg_temp.noise(value), period) OVER p AS x, yoy_pct(pg_temp.noise(value), period) OVER p AS y FROM rows WINDOW p AS (PARTITION BY g)) AS w WHERE x IS NOT NULL OR y IS NOT NULL;
+SELECT last_value = 5 * rows AS once_a_row_and_function FROM reads, counted;
+-- an error in one partition leaves nothing behind for the next query
+SELECT mom_pct(CASE WHEN g = 30 THEN 'NaN' ELSE value END, period) OVER (PARTITION BY g), yoy_pct(value, period) OVER (PARTITION BY g) FROM rows;
+SELECT count(*) AS disagreements FROM (SELECT g, period, mom_pct(value, period) OVER (PARTITION BY g) AS w FROM rows) AS windows JOIN stored USING (g) WHERE w IS DISTINCT FROM mom_pct(s, period);
+-- where the planner asks (16), windows that differ in their frames are one
+CREATE FUNCTION pg_temp.windows(query text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE line text; n int := 0;
+BEGIN FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP n := n + (line ~ 'WindowAgg')::int; END LOOP; RETURN n; END $$;
+SELECT pg_temp.windows('SELECT mom_pct(value, period) OVER (PARTITION BY g ORDER BY period), yoy_pct(value, period) OVER (PARTITION BY g ORDER BY period ROWS 3 PRECEDING),
+  row_number() OVER (PARTITION BY g ORDER BY period) FROM rows') = CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 1 ELSE 2 END AS windows_shared;

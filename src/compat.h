@@ -153,6 +153,28 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 	DecodeDateTime(field, ftype, nf, dtype, tm, fsec, tz)
 #endif
 
+/*
+ * 16 asks a window function which frame it wants; true after the answer that
+ * any will do, as row_number() gives it.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/parsenodes.h"
+#include "nodes/supportnodes.h"
+
+static inline bool
+compat_any_frame(Node *request)
+{
+	if (!IsA(request, SupportRequestOptimizeWindowClause))
+		return false;
+	((SupportRequestOptimizeWindowClause *) request)->frameOptions =
+		FRAMEOPTION_NONDEFAULT | FRAMEOPTION_ROWS |
+		FRAMEOPTION_START_UNBOUNDED_PRECEDING | FRAMEOPTION_END_CURRENT_ROW;
+	return true;
+}
+#else
+#define compat_any_frame(request) ((void) (request), false)
+#endif
+
 /* 17 added a foreign path's restrictions, 18 its count of disabled nodes */
 #if PG_VERSION_NUM >= 180000
 #define compat_foreignscan_path(root, rel, rows, startup, total) \

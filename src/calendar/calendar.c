@@ -17,13 +17,10 @@ PG_FUNCTION_INFO_V1(magtrade_fiscal_year);
 PG_FUNCTION_INFO_V1(magtrade_fiscal_period);
 
 /*
- * month_from_date -- the month number of a date; its day does not matter.
- *
- * Infinite dates and years outside 1 to 9999 are errors: no source publishes
- * them, and a series that reached there would be mostly holes.
+ * month_out_of_range -- the error of a date that is in no month here.
  */
-int
-month_from_date(DateADT date)
+void
+month_out_of_range(DateADT date)
 {
 	int			year,
 				month,
@@ -34,13 +31,11 @@ month_from_date(DateADT date)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("period must be a finite date")));
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	if (year < 1 || year > 9999)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("period is out of range: year %d%s",
-						year < 1 ? 1 - year : year, year < 1 ? " BC" : ""),
-				 errdetail("Periods lie in the years 1 to 9999.")));
-	return MONTH_NUMBER(year, month);
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("period is out of range: year %d%s",
+					year < 1 ? 1 - year : year, year < 1 ? " BC" : ""),
+			 errdetail("Periods lie in the years 1 to 9999.")));
 }
 
 /*

@@ -25,7 +25,11 @@
 /* "2025-11" and its terminating zero */
 #define MONTH_TEXT_SIZE		8
 
-extern int	month_from_date(DateADT date);
+/* the dates of their first and their last day, in days from 2000-01-01 */
+#define MONTH_FIRST_DATE	(-730119)
+#define MONTH_LAST_DATE		2921939
+
+extern void month_out_of_range(DateADT date) pg_attribute_noreturn();
 extern DateADT date_from_month(int month);
 extern const char *month_parse(const char *text, size_t len, int *month,
 							   int *day);
@@ -41,6 +45,39 @@ static inline int
 month_fiscal_start(int month, int start_month)
 {
 	return month - (month + MONTHS_PER_YEAR_I - (start_month - 1)) % 12;
+}
+
+/*
+ * month_from_date -- the month number of a date; its day does not matter.
+ *
+ * Infinite dates and years outside 1 to 9999 are errors: no source publishes
+ * them, and a series that reached there would be mostly holes.
+ *
+ * Every row of every aggregate comes by here.  Years are counted from March, so
+ * that a leap day is a year's last, and the divisions are multiplications:
+ * C. Neri and L. Schneider, "Euclidean affine functions and their application
+ * to calendar algorithms", 2022.
+ */
+static inline int
+month_from_date(DateADT date)
+{
+	uint32		quarter_days;
+	uint32		century;
+	uint64		product;
+	uint32		day;
+	uint32		month;
+
+	if (unlikely(date < MONTH_FIRST_DATE || date > MONTH_LAST_DATE))
+		month_out_of_range(date);
+	/* from 1 March of the year 0; 730425 days later it is 2000-01-01 */
+	quarter_days = 4 * (uint32) (date + 730425) + 3;
+	century = quarter_days / 146097;
+	/* the year of the century is above 32 bits, the day of the year below */
+	product = UINT64CONST(2939745) * ((quarter_days % 146097) | 3);
+	day = (uint32) product / 2939745 / 4;
+	/* 3 for March to 14 for February */
+	month = (2141 * day + 197913) >> 16;
+	return (100 * century + (uint32) (product >> 32)) * 12 + month - 1;
 }
 
 #endif							/* MAGTRADE_CALENDAR_H */

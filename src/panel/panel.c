@@ -329,9 +329,10 @@ panel_get(const TradePanel *p, int partner, int month)
 double
 panel_rest(const TradePanel *p, int partner, int month)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 	bool		any = false;
 
+	exact_start(&sum);
 	for (int i = 0; i < p->npartners; i++)
 	{
 		double		x = i == partner ? NAN : panel_get(p, i, month);

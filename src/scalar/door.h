@@ -8,13 +8,37 @@
 #ifndef MAGTRADE_DOOR_H
 #define MAGTRADE_DOOR_H
 
+#include <math.h>
+
 #include "fmgr.h"
 
-extern double check_finite(double x);
+extern void not_finite(double x) pg_attribute_noreturn();
 extern double check_overflow(double x);
-extern double finite_arg(FunctionCallInfo fcinfo, int n);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
 extern void check_aggregate(FunctionCallInfo fcinfo);
 extern void check_months(const char *name, double months);
+
+/*
+ * check_finite -- the number itself, or an error if it is not finite.
+ *
+ * NaN and infinity are errors in every function of the extension: once inside
+ * a sum or an average, they would hide every other figure.
+ */
+static inline double
+check_finite(double x)
+{
+	if (unlikely(!isfinite(x)))
+		not_finite(x);
+	return x;
+}
+
+/*
+ * finite_arg -- argument n as a finite number.
+ */
+static inline double
+finite_arg(FunctionCallInfo fcinfo, int n)
+{
+	return check_finite(PG_GETARG_FLOAT8(n));
+}
 
 #endif							/* MAGTRADE_DOOR_H */

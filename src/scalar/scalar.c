@@ -17,22 +17,17 @@
 #include "utils/float.h"
 
 /*
- * check_finite -- the number itself, or an error if it is not finite.
- *
- * NaN and infinity are errors in every function of the extension: once inside
- * a sum or an average, they would hide every other figure.
+ * not_finite -- the error of check_finite().
  */
-double
-check_finite(double x)
+void
+not_finite(double x)
 {
-	if (unlikely(!isfinite(x)))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("a trade figure cannot be %s",
-						isnan(x) ? "NaN" : "infinite"),
-				 errhint("Turn it into NULL first, for example with nullif(value, '%s').",
-						 isnan(x) ? "NaN" : x > 0 ? "Infinity" : "-Infinity")));
-	return x;
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_EXCEPTION),
+			 errmsg("a trade figure cannot be %s",
+					isnan(x) ? "NaN" : "infinite"),
+			 errhint("Turn it into NULL first, for example with nullif(value, '%s').",
+					 isnan(x) ? "NaN" : x > 0 ? "Infinity" : "-Infinity")));
 }
 
 /*
@@ -45,15 +40,6 @@ check_overflow(double x)
 	if (unlikely(isinf(x)))
 		float_overflow_error();
 	return x;
-}
-
-/*
- * finite_arg -- argument n as a finite number.
- */
-double
-finite_arg(FunctionCallInfo fcinfo, int n)
-{
-	return check_finite(PG_GETARG_FLOAT8(n));
 }
 
 /*

@@ -43,12 +43,10 @@ grow(ExactSum *sum, double x)
 }
 
 /*
- * exact_add -- add a finite number; the sum of the terms changes by exactly x.
- *
- * An overflow makes the sum infinite.
+ * exact_add_slowly -- exact_add() of whatever is not quick.
  */
 void
-exact_add(ExactSum *sum, double x)
+exact_add_slowly(ExactSum *sum, double x)
 {
 	double		shorter[EXACT_TERMS + 1];
 	int			n;

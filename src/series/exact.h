@@ -24,7 +24,7 @@ typedef struct ExactSum
 	double		terms[EXACT_TERMS + 1]; /* by increasing magnitude */
 } ExactSum;
 
-extern void exact_add(ExactSum *sum, double x);
+extern void exact_add_slowly(ExactSum *sum, double x);
 extern double exact_round(const ExactSum *sum);
 extern int	exact_shorten(ExactSum *sum, double *terms);
 
@@ -42,6 +42,38 @@ two_sum(double a, double b, double *lost)
 
 	*lost = (a - (sum - b_part)) + (b - b_part);
 	return sum;
+}
+
+/*
+ * exact_start -- an empty sum, without the work of clearing all of its room.
+ */
+static inline void
+exact_start(ExactSum *sum)
+{
+	sum->nterms = 0;
+}
+
+/*
+ * exact_add -- add a finite number; the sum of the terms changes by exactly x.
+ *
+ * An overflow makes the sum infinite.  Sums of whole numbers never leave the
+ * first term, which is what this is quick at.
+ */
+static inline void
+exact_add(ExactSum *sum, double x)
+{
+	if (sum->nterms == 1)
+	{
+		double		lost;
+		double		total = two_sum(sum->terms[0], x, &lost);
+
+		if (likely(lost == 0 && total != 0))
+		{
+			sum->terms[0] = total;
+			return;
+		}
+	}
+	exact_add_slowly(sum, x);
 }
 
 #endif							/* MAGTRADE_EXACT_H */

@@ -8,7 +8,7 @@ COMMENT ON FUNCTION value_at(trade_series, date) IS
 
 CREATE FUNCTION value_at(value double precision, period date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_value_at_window'
-    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION value_at(double precision, date) IS
 'window function, at = the month of each row: the figure of the month that at lies in; NULL if it has none';
 
@@ -37,7 +37,7 @@ COMMENT ON FUNCTION mom_pct(trade_series, date) IS
 
 CREATE FUNCTION mom_pct(value double precision, period date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_mom_pct_window'
-    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION mom_pct(double precision, date) IS
 'window function, at = the month of each row: growth in percent on the month before, by the calendar; NULL if either month has no figure or the earlier is not positive';
 
@@ -66,7 +66,7 @@ COMMENT ON FUNCTION yoy_pct(trade_series, date) IS
 
 CREATE FUNCTION yoy_pct(value double precision, period date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_yoy_pct_window'
-    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION yoy_pct(double precision, date) IS
 'window function, at = the month of each row: growth in percent on the same month of the year before; NULL if either month has no figure or the earlier is not positive';
 
@@ -95,7 +95,7 @@ COMMENT ON FUNCTION growth_pct(trade_series, date, integer) IS
 
 CREATE FUNCTION growth_pct(value double precision, period date, lag integer) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_pct_window'
-    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION growth_pct(double precision, date, integer) IS
 'window function, at = the month of each row: growth in percent on lag months earlier; NULL if either month has no figure or the earlier is not positive';
 
@@ -124,7 +124,7 @@ COMMENT ON FUNCTION growth_log(trade_series, date, integer) IS
 
 CREATE FUNCTION growth_log(value double precision, period date, lag integer) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_log_window'
-    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION growth_log(double precision, date, integer) IS
 'window function, at = the month of each row: growth in log points, 100 ln(cur/base), on lag months earlier; NULL if either month has no figure or one that is not positive';
 
@@ -153,7 +153,7 @@ COMMENT ON FUNCTION growth_sym_pct(trade_series, date, integer) IS
 
 CREATE FUNCTION growth_sym_pct(value double precision, period date, lag integer) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct_window'
-    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION growth_sym_pct(double precision, date, integer) IS
 'window function, at = the month of each row: symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure or a negative one, or both are zero';
 

@@ -17,9 +17,10 @@
 double
 series_sum(const TradeSeries *s, int from, int to, int *present)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 
 	*present = 0;
+	exact_start(&sum);
 	for (int m = Max(from, s->first); m <= Min(to, s->first + s->len - 1); m++)
 	{
 		double		x = series_get(s, m);

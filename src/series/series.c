@@ -12,19 +12,16 @@
 #include "utils/float.h"
 
 /*
- * series_check -- the same series, or an error if its format is from a version
- * of the extension that this one does not know.
+ * series_unknown_version -- the error of series_check().
  */
-TradeSeries *
-series_check(TradeSeries *s)
+void
+series_unknown_version(const TradeSeries *s)
 {
-	if (unlikely(s->version != SERIES_VERSION))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("trade_series of unknown format version %d",
-						s->version),
-				 errhint("It was stored by a newer version of magtrade; install that version here.")));
-	return s;
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("trade_series of unknown format version %d",
+					s->version),
+			 errhint("It was stored by a newer version of magtrade; install that version here.")));
 }
 
 /*
@@ -38,8 +35,12 @@ make(int first, int len, int nplanes, int flags, int unit_len)
 	int			arrays = nplanes + ((flags & SERIES_SPANS) ? 1 : 0);
 	Size		size = offsetof(TradeSeries, planes) +
 		sizeof(double) * len * arrays + unit_len;
-	TradeSeries *s = palloc0(size);
+	TradeSeries *s = palloc(size);
 
+	/* all but plane 0 */
+	memset(s, 0, offsetof(TradeSeries, planes));
+	memset(&s->planes[len], 0, size - offsetof(TradeSeries, planes) -
+		   sizeof(double) * len);
 	SET_VARSIZE(s, size);
 	s->version = SERIES_VERSION;
 	s->flags = flags;
@@ -109,8 +110,9 @@ series_with_unit(const TradeSeries *s, const char *unit, int len)
  * series_widen -- a copy that has a slot for the month.
  *
  * Bounds are whole calendar years, so that unsorted months of a year move
- * nothing, with half as much again on the side that grows, so that the work of
- * building a series is linear in its length.
+ * nothing, and the side that grows does so by as much as there is, so that the
+ * work of building a series is linear in its length.  These lengths fill what
+ * the allocator rounds sizes up to.
  */
 static TradeSeries *
 series_widen(const TradeSeries *s, int month)
@@ -118,16 +120,18 @@ series_widen(const TradeSeries *s, int month)
 	int			first = month_fiscal_start(month, 1);
 	int			end = first + 12;
 
-	if (s->len > 0)
+	if (s->len == 0)
+		end = Min(first + SERIES_FIRST_LEN, MONTH_LAST + 1);
+	else
 	{
 		int			old_end = s->first + s->len;
 
 		if (month < s->first)
-			first = Max(Min(first, s->first - s->len / 2), MONTH_FIRST);
+			first = Max(Min(first, s->first - s->len), MONTH_FIRST);
 		else
 			first = s->first;
 		if (month >= old_end)
-			end = Min(Max(end, old_end + s->len / 2), MONTH_LAST + 1);
+			end = Min(Max(end, old_end + s->len), MONTH_LAST + 1);
 		else
 			end = old_end;
 	}
@@ -143,12 +147,13 @@ series_widen(const TradeSeries *s, int month)
 static TradeSeries *
 series_add_lost(TradeSeries *s, int slot, double x)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 	double		terms[EXACT_TERMS + 1];
 	int			n;
 
 	if (!isfinite(x))
 		float_overflow_error();
+	exact_start(&sum);
 	exact_add(&sum, x);
 	for (int k = s->nplanes - 1; k >= 0; k--)
 		exact_add(&sum, s->planes[k * s->len + slot]);
@@ -294,12 +299,13 @@ series_merge(TradeSeries *into, const TradeSeries *from)
 double
 series_round(const TradeSeries *s, int slot)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 
 	if (isnan(s->planes[slot]) || s->nplanes == 1)
 		return s->planes[slot];
 	if (s->nplanes == 2)
 		return s->planes[slot] + s->planes[s->len + slot];
+	exact_start(&sum);
 	for (int k = s->nplanes - 1; k >= 0; k--)
 		exact_add(&sum, s->planes[k * s->len + slot]);
 	return exact_round(&sum);
@@ -338,9 +344,10 @@ series_last(const TradeSeries *s)
 static int
 compact_terms(const TradeSeries *s, int slot, double *terms)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 	int			n;
 
+	exact_start(&sum);
 	for (int k = s->nplanes - 1; k >= 0; k--)
 		exact_add(&sum, s->planes[k * s->len + slot]);
 	terms[0] = 0;
@@ -373,6 +380,12 @@ series_compact(const TradeSeries *s)
 			nplanes = Max(nplanes, compact_terms(s, i, terms));
 	}
 	copy = make(first, len, nplanes, s->flags & SERIES_SPANS, 0);
+	if (len > 0 && s->nplanes == 1 && !(s->flags & SERIES_SPANS))
+	{
+		memcpy(copy->planes, &s->planes[first - s->first],
+			   len * sizeof(double));
+		return copy;
+	}
 	for (int i = 0; i < len; i++)
 	{
 		int			from = first - s->first + i;

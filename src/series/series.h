@@ -15,6 +15,7 @@
 #include <math.h>
 
 #include "calendar/calendar.h"
+#include "compat.h"
 #include "fmgr.h"
 #include "series/exact.h"
 
@@ -61,11 +62,14 @@ typedef struct TradeSeries
 	double		planes[FLEXIBLE_ARRAY_MEMBER];	/* (nplanes [+ 1]) * len */
 } TradeSeries;
 
-#define DatumGetSeriesP(d)		((TradeSeries *) PG_DETOAST_DATUM(d))
+/* A first state has room for this year and the next. */
+#define SERIES_FIRST_LEN	24
+
+#define DatumGetSeriesP(d)		series_detoast(d)
 #define PG_GETARG_SERIES_P(n)	series_check(DatumGetSeriesP(PG_GETARG_DATUM(n)))
 #define PG_RETURN_SERIES_P(s)	return PointerGetDatum(s)
 
-extern TradeSeries *series_check(TradeSeries *s);
+extern void series_unknown_version(const TradeSeries *s) pg_attribute_noreturn();
 extern TradeSeries *series_make(void);
 extern TradeSeries *series_with_unit(const TradeSeries *s, const char *unit,
 									 int len);
@@ -78,6 +82,30 @@ extern TradeSeries *series_compact(const TradeSeries *s);
 extern double series_round(const TradeSeries *s, int slot);
 extern int	series_last(const TradeSeries *s);
 extern int	series_first(const TradeSeries *s);
+
+/*
+ * series_detoast -- a series from a Datum, as PG_DETOAST_DATUM() but without a
+ * call for the one that needs nothing, as a state's never does.
+ */
+static inline TradeSeries *
+series_detoast(Datum d)
+{
+	if (likely(!VARATT_IS_EXTENDED(DatumGetPointer(d))))
+		return (TradeSeries *) DatumGetPointer(d);
+	return (TradeSeries *) PG_DETOAST_DATUM(d);
+}
+
+/*
+ * series_check -- the same series, or an error if its format is from a version
+ * of the extension that this one does not know.
+ */
+static inline TradeSeries *
+series_check(TradeSeries *s)
+{
+	if (unlikely(s->version != SERIES_VERSION))
+		series_unknown_version(s);
+	return s;
+}
 
 /*
  * series_outgrow -- the second series, after freeing the first if that is

@@ -40,6 +40,12 @@ COMMENT ON CAST (trade_series AS jsonb) IS 'a series as a JSON object from month
 CREATE CAST (jsonb AS trade_series) WITH INOUT;
 COMMENT ON CAST (jsonb AS trade_series) IS 'a series from a JSON object from month (2025-11) to figure';
 
+CREATE FUNCTION trade_window_support(internal) RETURNS internal
+    AS 'MODULE_PATHNAME', 'magtrade_window_support'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_window_support(internal) IS
+'planner support function of the measures as window functions: their frame does not matter';
+
 -- The state of an aggregate is the series itself.  There is one transition
 -- function for each list of arguments, so that aggregates with the same
 -- arguments share one state.
@@ -102,6 +108,16 @@ CREATE AGGREGATE trade_series(value double precision, period date) (
 );
 COMMENT ON AGGREGATE trade_series(double precision, date) IS
 'the series of a group of rows: the figures of each month are summed, exactly, so that the order of rows, parallel workers and partitions do not matter; rows with a NULL are skipped; NULL if there are no others';
+
+CREATE AGGREGATE trade_series_state(value double precision, period date) (
+    SFUNC = trade_series_trans,
+    STYPE = trade_series,
+    SSPACE = 512,
+    COMBINEFUNC = trade_series_combine,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE trade_series_state(double precision, date) IS
+'the series of a group of rows as an aggregate keeps it, whose text has every sum unrounded: for sum() on another server, which then is exact for fractions too; measures read it like any series';
 
 CREATE FUNCTION trade_series_sum_trans(state trade_series, s trade_series) RETURNS trade_series
     AS 'MODULE_PATHNAME', 'magtrade_series_sum_trans'

@@ -12,9 +12,42 @@
 #include "series/series.h"
 
 PG_FUNCTION_INFO_V1(magtrade_series_unnest);
+PG_FUNCTION_INFO_V1(magtrade_series_periods);
 PG_FUNCTION_INFO_V1(magtrade_first_period);
 PG_FUNCTION_INFO_V1(magtrade_last_period);
 PG_FUNCTION_INFO_V1(magtrade_count_periods);
+
+/*
+ * keep_series -- the argument of a set-returning function, for all its calls.
+ */
+static TradeSeries *
+keep_series(FunctionCallInfo fcinfo, FuncCallContext *call)
+{
+	MemoryContext old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+	TradeSeries *s =
+		(TradeSeries *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
+
+	MemoryContextSwitchTo(old);
+	return series_check(s);
+}
+
+/*
+ * next_figure -- the slot of the next figure from the call's counter on, which
+ * is set to it; -1 if there is none.
+ */
+static int
+next_figure(const TradeSeries *s, FuncCallContext *call)
+{
+	for (int slot = call->call_cntr; slot < s->len; slot++)
+	{
+		if (!isnan(s->planes[slot]))
+		{
+			call->call_cntr = slot;
+			return slot;
+		}
+	}
+	return -1;
+}
 
 /*
  * unnest(trade_series) -> setof (period date, value double precision)
@@ -36,28 +69,48 @@ magtrade_series_unnest(PG_FUNCTION_ARGS)
 		TupleDesc	desc;
 
 		call = SRF_FIRSTCALL_INIT();
+		call->user_fctx = keep_series(fcinfo, call);
 		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
 		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 			elog(ERROR, "return type must be a row type");
 		call->tuple_desc = BlessTupleDesc(desc);
-		call->user_fctx = series_check((TradeSeries *)
-									   PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
 		MemoryContextSwitchTo(old);
 	}
 	call = SRF_PERCALL_SETUP();
 	s = call->user_fctx;
-	for (slot = call->call_cntr; slot < s->len; slot++)
-	{
-		if (!isnan(s->planes[slot]))
-			break;
-	}
-	if (slot >= s->len)
+	slot = next_figure(s, call);
+	if (slot < 0)
 		SRF_RETURN_DONE(call);
-	call->call_cntr = slot;
 	values[0] = DateADTGetDatum(date_from_month(s->first + slot));
 	values[1] = Float8GetDatum(series_round(s, slot));
 	SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc,
 															values, nulls)));
+}
+
+/*
+ * periods(trade_series) -> setof date: the months that have a figure.
+ *
+ * In a SELECT list this is the quick way to a row for every month, beside
+ * which accessors give the measures.
+ */
+Datum
+magtrade_series_periods(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+	TradeSeries *s;
+	int			slot;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		call = SRF_FIRSTCALL_INIT();
+		call->user_fctx = keep_series(fcinfo, call);
+	}
+	call = SRF_PERCALL_SETUP();
+	s = call->user_fctx;
+	slot = next_figure(s, call);
+	if (slot < 0)
+		SRF_RETURN_DONE(call);
+	SRF_RETURN_NEXT(call, DateADTGetDatum(date_from_month(s->first + slot)));
 }
 
 /*

@@ -5,7 +5,8 @@
  *
  * The first row of a partition builds the partition's series from all of its
  * rows; every row is then a look-up at its own month.  So neither the order of
- * rows nor the frame matters, and the work is linear in the partition.
+ * rows nor the frame matters, and the work is linear in the partition.  All
+ * measures of the same value and period over one window look into one series.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,16 +14,37 @@
 
 #include "compat.h"
 #include "miscadmin.h"
+#include "nodes/primnodes.h"
+#include "optimizer/optimizer.h"
 #include "scalar/door.h"
 #include "series/measures.h"
 #include "utils/memutils.h"
 #include "windowapi.h"
 
-/* Kept by the executor from row to row of a partition */
+PG_FUNCTION_INFO_V1(magtrade_window_support);
+
+/* The series of a partition; lives in the executor's context for that */
 typedef struct PartitionSeries
 {
-	TradeSeries *series;		/* NULL until the first row */
+	MemoryContext context;
+	List	   *args;			/* expressions of value, period [, extra] */
+	TradeSeries *series;
+	struct PartitionSeries *next;
 } PartitionSeries;
+
+/* Kept by the executor for each function from row to row of a partition */
+typedef struct FunctionSeries
+{
+	TradeSeries *series;		/* NULL until the first row */
+} FunctionSeries;
+
+/*
+ * The series of the partitions that are being read.  The executor hands each
+ * function memory of its own, but all functions over one window have it from
+ * one context, by which they find each other's series here.  What goes with
+ * its context, also after an error, takes itself out.
+ */
+static PartitionSeries *partitions = NULL;
 
 /*
  * partition_row -- a row's month and figure; false if either is NULL.
@@ -49,22 +71,15 @@ partition_row(WindowObject window, int64 row, int *month, double *x)
 }
 
 /*
- * partition_series -- the series of the current row's partition.
+ * build_series -- the series of the current row's partition, in the current
+ * memory context.
  */
 static TradeSeries *
-partition_series(WindowObject window)
+build_series(WindowObject window)
 {
-	PartitionSeries *state =
-		WinGetPartitionLocalMemory(window, sizeof(PartitionSeries));
-	int64		nrows;
-	MemoryContext old;
+	TradeSeries *s = series_make();
+	int64		nrows = WinGetPartitionRowCount(window);
 
-	if (state->series != NULL)
-		return state->series;
-	nrows = WinGetPartitionRowCount(window);
-	/* what is kept must live as long as the executor's part of it does */
-	old = MemoryContextSwitchTo(GetMemoryChunkContext(state));
-	state->series = series_make();
 	for (int64 row = 0; row < nrows; row++)
 	{
 		int			month;
@@ -72,16 +87,91 @@ partition_series(WindowObject window)
 
 		CHECK_FOR_INTERRUPTS();
 		if (partition_row(window, row, &month, &x))
-		{
-			TradeSeries *grown = series_add(state->series, month, x);
-
-			if (grown != state->series)
-				pfree(state->series);
-			state->series = grown;
-		}
+			s = series_outgrow(s, series_add(s, month, x));
 	}
+	return s;
+}
+
+/*
+ * forget -- take a partition out of the list; its memory is about to go.
+ */
+static void
+forget(void *arg)
+{
+	PartitionSeries **link = &partitions;
+
+	while (*link != NULL && *link != arg)
+		link = &(*link)->next;
+	if (*link != NULL)
+		*link = (*link)->next;
+}
+
+/*
+ * share -- let the other functions over the window find a series.
+ */
+static void
+share(MemoryContext context, List *args, TradeSeries *series)
+{
+	PartitionSeries *partition;
+	MemoryContextCallback *callback;
+
+	partition = MemoryContextAlloc(context, sizeof(PartitionSeries));
+	callback = MemoryContextAlloc(context, sizeof(MemoryContextCallback));
+	partition->context = context;
+	partition->args = args;
+	partition->series = series;
+	partition->next = partitions;
+	callback->func = forget;
+	callback->arg = partition;
+	MemoryContextRegisterResetCallback(context, callback);
+	partitions = partition;
+}
+
+/*
+ * find_shared -- the series of the partition that another function with the
+ * same value and period has built; NULL if none has.
+ */
+static TradeSeries *
+find_shared(MemoryContext context, List *args)
+{
+	for (PartitionSeries *p = partitions; p != NULL; p = p->next)
+	{
+		if (p->context == context &&
+			equal(linitial(p->args), linitial(args)) &&
+			equal(lsecond(p->args), lsecond(args)))
+			return p->series;
+	}
+	return NULL;
+}
+
+/*
+ * partition_series -- the series of the current row's partition.
+ */
+static TradeSeries *
+partition_series(FunctionCallInfo fcinfo)
+{
+	WindowObject window = PG_WINDOW_OBJECT();
+	FunctionSeries *own =
+		WinGetPartitionLocalMemory(window, sizeof(FunctionSeries));
+	MemoryContext context;
+	MemoryContext old;
+	List	   *args;
+
+	if (likely(own->series != NULL))
+		return own->series;
+	/* what is kept must live as long as the executor's part of it does */
+	context = GetMemoryChunkContext(own);
+	args = castNode(WindowFunc, fcinfo->flinfo->fn_expr)->args;
+	own->series = find_shared(context, args);
+	if (own->series != NULL)
+		return own->series;
+	old = MemoryContextSwitchTo(context);
+	own->series = build_series(window);
 	MemoryContextSwitchTo(old);
-	return state->series;
+	/* of volatile arguments every function sees values of its own */
+	if (!contain_volatile_functions((Node *) args))
+		share(context, args, own->series);
+	return own->series;
 }
 
 /*
@@ -92,7 +182,7 @@ static Datum
 window_door(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 {
 	WindowObject window = PG_WINDOW_OBJECT();
-	TradeSeries *s = partition_series(window);
+	TradeSeries *s = partition_series(fcinfo);
 	double		extra = 0;
 	bool		isnull;
 	Datum		period;
@@ -109,6 +199,22 @@ window_door(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 	return series_ask(fcinfo, measure, s,
 					  month_from_date(DatumGetDateADT(period)),
 					  PG_NARGS() - 2, &extra);
+}
+
+/*
+ * trade_window_support(internal) -> internal: what the planner may know of the
+ * window functions.
+ *
+ * From PostgreSQL 16 on it asks for the frame, which means nothing here.  The
+ * answer is the one that row_number() and its like give, so that windows which
+ * differ in their frames only become one.
+ */
+Datum
+magtrade_window_support(PG_FUNCTION_ARGS)
+{
+	Node	   *request = (Node *) PG_GETARG_POINTER(0);
+
+	PG_RETURN_POINTER(compat_any_frame(request) ? request : NULL);
 }
 
 #define DEFINE_WINDOW(name, result, kind) \
