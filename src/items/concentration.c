@@ -1,0 +1,194 @@
+/*-------------------------------------------------------------------------
+ *
+ * concentration.c
+ *	  How concentrated trade is on few items.
+ *
+ * s is an item's share of the total, n the number of items that have a figure,
+ * zeros included.  All are NAN without items, and where the total is zero.
+ * Rounding may not take a measure out of the range that it has by its nature.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "items/measures.h"
+#include "items/shares.h"
+#include "miscadmin.h"
+#include "series/exact.h"
+
+/*
+ * sum_of_squares -- sum of the squares of a column's scaled figures.
+ */
+static double
+sum_of_squares(const ItemColumn *column)
+{
+	ExactSum	sum = {0};
+
+	for (int i = 0; i < column->nrows; i++)
+	{
+		double		x = item_figure(column, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (!isnan(x))
+			exact_add(&sum, x * x);
+	}
+	return exact_round(&sum);
+}
+
+/*
+ * items_hhi -- Herfindahl-Hirschman index, sum of s^2, in [1/n, 1]; times
+ * 10000 it is in the points of competition authorities.
+ */
+double
+items_hhi(const double *v, int n)
+{
+	ItemColumn	column;
+	double		hhi;
+
+	item_column(&column, v, 1, n);
+	if (!(column.total > 0))
+		return NAN;
+	hhi = sum_of_squares(&column) / (column.total * column.total);
+	return fmin(fmax(hhi, 1.0 / column.present), 1);
+}
+
+/*
+ * items_hhi_norm -- the index on a scale from 0 (equal shares) to 1 (one item
+ * has all): (H - 1/n) / (1 - 1/n); NAN for a single item, which is both.
+ */
+double
+items_hhi_norm(const double *v, int n)
+{
+	ItemColumn	column;
+	double		least;
+
+	item_column(&column, v, 1, n);
+	if (column.present < 2)
+		return NAN;
+	least = 1.0 / column.present;
+	return (items_hhi(v, n) - least) / (1 - least);
+}
+
+/*
+ * items_effective_partners -- how many items of equal size are as concentrated:
+ * 1/H, in [1, n].
+ */
+double
+items_effective_partners(const double *v, int n)
+{
+	ItemColumn	column;
+	double		number;
+
+	item_column(&column, v, 1, n);
+	if (!(column.total > 0))
+		return NAN;
+	number = column.total * column.total / sum_of_squares(&column);
+	return fmin(fmax(number, 1), column.present);
+}
+
+/*
+ * entropy_term -- -s ln s
+ */
+static double
+entropy_term(double share, double unused pg_attribute_unused())
+{
+	return share == 0 ? 0 : -share * log(share);
+}
+
+/*
+ * items_entropy -- Shannon's entropy of the shares, sum of -s ln s, in nats, in
+ * [0, ln n]; its exponential is another effective number.
+ */
+double
+items_entropy(const double *v, int n)
+{
+	ItemColumn	column;
+
+	item_column(&column, v, 1, n);
+	if (!(column.total > 0))
+		return NAN;
+	return fmin(sum_shares(&column, entropy_term, 0), log(column.present));
+}
+
+/*
+ * items_theil_t -- Theil's T, sum of s ln(n s), in nats, in [0, ln n]: the
+ * relative entropy of the shares to equal ones.
+ */
+double
+items_theil_t(const double *v, int n)
+{
+	ItemColumn	column;
+
+	item_column(&column, v, 1, n);
+	if (!(column.total > 0))
+		return NAN;
+	return fmin(sum_shares(&column, relative_entropy, 1.0 / column.present),
+				log(column.present));
+}
+
+/*
+ * inverse_entropy -- what one item adds to the relative entropy of equal shares
+ * to the shares that there are.
+ */
+static double
+inverse_entropy(double share, double equal)
+{
+	return relative_entropy(equal, share);
+}
+
+/*
+ * items_theil_l -- Theil's L, the mean logarithmic deviation, mean of
+ * ln(mean / v), in nats, from 0 on; NAN where an item is zero.
+ */
+double
+items_theil_l(const double *v, int n)
+{
+	ItemColumn	column;
+
+	item_column(&column, v, 1, n);
+	if (!(column.total > 0))
+		return NAN;
+	return sum_shares(&column, inverse_entropy, 1.0 / column.present);
+}
+
+/*
+ * descending -- qsort() order of figures, the largest first.
+ */
+static int
+descending(const void *x, const void *y)
+{
+	double		a = *(const double *) x;
+	double		b = *(const double *) y;
+
+	return (a < b) - (a > b);
+}
+
+/*
+ * items_top_share_pct -- share of the k largest items, in percent; 100 if there
+ * are no more than k.
+ */
+double
+items_top_share_pct(const double *v, int n, int k)
+{
+	ItemColumn	all;
+	ItemColumn	top;
+	double	   *figures;
+	int			present = 0;
+
+	item_column(&all, v, 1, n);
+	if (!(all.total > 0))
+		return NAN;
+	if (k >= all.present)
+		return 100;
+	figures = palloc(sizeof(double) * all.present);
+	for (int i = 0; i < n; i++)
+	{
+		if (!isnan(v[i]))
+			figures[present++] = v[i];
+	}
+	qsort(figures, present, sizeof(double), descending);
+	/* the largest is among them, so both are scaled by the same */
+	item_column(&top, figures, 1, k);
+	pfree(figures);
+	return 100 * (top.total / all.total);
+}

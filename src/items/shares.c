@@ -1,0 +1,126 @@
+/*-------------------------------------------------------------------------
+ *
+ * shares.c
+ *	  Shares in a total, and sums over them, for the measures over items.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <float.h>
+
+#include "items/shares.h"
+#include "miscadmin.h"
+#include "scalar/scalar.h"
+#include "series/exact.h"
+
+/*
+ * item_column -- a column of nrows rows: every stride-th of the figures.
+ */
+void
+item_column(ItemColumn *column, const double *figures, int stride, int nrows)
+{
+	ExactSum	sum = {0};
+	double		largest = 0;
+
+	*column = (ItemColumn) {figures, stride, nrows, 0, 0, 0};
+	for (int i = 0; i < nrows; i++)
+	{
+		double		x = item_figure(column, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (isnan(x))
+			continue;
+		column->present++;
+		largest = fmax(largest, fabs(x));
+	}
+	(void) frexp(largest, &column->exponent);
+	for (int i = 0; i < nrows; i++)
+	{
+		double		x = item_figure(column, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (!isnan(x))
+			exact_add(&sum, x);
+	}
+	column->total = exact_round(&sum);
+}
+
+/*
+ * share_of -- an item's share, 0 to 1, of a column's total, which is positive;
+ * an absent figure has the share of a zero.
+ *
+ * A share too small for a double is the smallest there is, so that only a zero
+ * has the share zero.
+ */
+static double
+share_of(const ItemColumn *column, int row)
+{
+	double		x = column->figures[(size_t) row * column->stride];
+
+	if (!(x > 0))
+		return 0;
+	return fmax(item_figure(column, row) / column->total, DBL_MIN);
+}
+
+/*
+ * sum_shares -- sum of term(share, other) over the items that have a figure.
+ */
+double
+sum_shares(const ItemColumn *column, ShareTerm term, double other)
+{
+	ExactSum	sum = {0};
+
+	for (int i = 0; i < column->nrows; i++)
+	{
+		double		x;
+
+		CHECK_FOR_INTERRUPTS();
+		if (isnan(column->figures[(size_t) i * column->stride]))
+			continue;
+		x = term(share_of(column, i), other);
+		if (isnan(x))
+			return NAN;
+		exact_add(&sum, x);
+	}
+	return exact_round(&sum);
+}
+
+/*
+ * sum_share_pairs -- sum of term(share in a, share in b) over the rows of two
+ * columns; who is absent on a side has no share there.
+ */
+double
+sum_share_pairs(const ItemColumn *a, const ItemColumn *b, ShareTerm term)
+{
+	ExactSum	sum = {0};
+
+	for (int i = 0; i < a->nrows; i++)
+	{
+		double		x = term(share_of(a, i), share_of(b, i));
+
+		CHECK_FOR_INTERRUPTS();
+		if (isnan(x))
+			return NAN;
+		exact_add(&sum, x);
+	}
+	return exact_round(&sum);
+}
+
+/*
+ * relative_entropy -- what one item adds to the relative entropy of p to q, in
+ * nats: p ln(p/q) - p + q; NAN where that is infinite.
+ *
+ * Over all items the last two terms cancel.  With them no item adds less than
+ * nothing, and what is left of nearly equal shares is not lost in a sum of
+ * numbers much larger.
+ */
+double
+relative_entropy(double p, double q)
+{
+	if (p == 0)
+		return q;
+	if (q == 0)
+		return NAN;
+	return fmax(p * growth_log(p, q) / 100 - (p - q), 0);
+}

@@ -1,0 +1,50 @@
+/*-------------------------------------------------------------------------
+ *
+ * shares.h
+ *	  Shares in a total, and sums over them, for the measures over items.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_ITEMS_SHARES_H
+#define MAGTRADE_ITEMS_SHARES_H
+
+#include <math.h>
+
+/*
+ * One column of rows of figures, and what its shares need.
+ *
+ * Figures are scaled by a power of two, the same for all, so that sums of the
+ * largest doubles stay finite and squares of the smallest are not lost.
+ */
+typedef struct ItemColumn
+{
+	const double *figures;		/* the first row's */
+	int			stride;			/* from one row's to the next's */
+	int			nrows;
+	int			present;		/* rows that have a figure */
+	int			exponent;		/* figures are below 2^exponent */
+	double		total;			/* their exact sum / 2^exponent, rounded once */
+} ItemColumn;
+
+/* What one item adds to a sum over shares; NAN makes the sum NAN */
+typedef double (*ShareTerm) (double share, double other);
+
+extern void item_column(ItemColumn *column, const double *figures, int stride,
+						int nrows);
+extern double sum_shares(const ItemColumn *column, ShareTerm term,
+						 double other);
+extern double sum_share_pairs(const ItemColumn *a, const ItemColumn *b,
+							  ShareTerm term);
+extern double relative_entropy(double p, double q);
+
+/*
+ * item_figure -- a row's figure / 2^exponent, NAN if it has none.
+ */
+static inline double
+item_figure(const ItemColumn *column, int row)
+{
+	return ldexp(column->figures[(size_t) row * column->stride],
+				 -column->exponent);
+}
+
+#endif							/* MAGTRADE_ITEMS_SHARES_H */
