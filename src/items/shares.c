@@ -47,14 +47,14 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 }
 
 /*
- * share_of -- an item's share, 0 to 1, of a column's total, which is positive;
+ * item_share -- an item's share, 0 to 1, of a column's total, which is positive;
  * an absent figure has the share of a zero.
  *
  * A share too small for a double is the smallest there is, so that only a zero
  * has the share zero.
  */
-static double
-share_of(const ItemColumn *column, int row)
+double
+item_share(const ItemColumn *column, int row)
 {
 	double		x = column->figures[(size_t) row * column->stride];
 
@@ -78,7 +78,7 @@ sum_shares(const ItemColumn *column, ShareTerm term, double other)
 		CHECK_FOR_INTERRUPTS();
 		if (isnan(column->figures[(size_t) i * column->stride]))
 			continue;
-		x = term(share_of(column, i), other);
+		x = term(item_share(column, i), other);
 		if (isnan(x))
 			return NAN;
 		exact_add(&sum, x);
@@ -97,7 +97,7 @@ sum_share_pairs(const ItemColumn *a, const ItemColumn *b, ShareTerm term)
 
 	for (int i = 0; i < a->nrows; i++)
 	{
-		double		x = term(share_of(a, i), share_of(b, i));
+		double		x = term(item_share(a, i), item_share(b, i));
 
 		CHECK_FOR_INTERRUPTS();
 		if (isnan(x))

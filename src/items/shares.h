@@ -31,6 +31,7 @@ typedef double (*ShareTerm) (double share, double other);
 
 extern void item_column(ItemColumn *column, const double *figures, int stride,
 						int nrows);
+extern double item_share(const ItemColumn *column, int row);
 extern double sum_shares(const ItemColumn *column, ShareTerm term,
 						 double other);
 extern double sum_share_pairs(const ItemColumn *a, const ItemColumn *b,

@@ -18,6 +18,7 @@
 #include "compat.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
+#include "series/io.h"
 #include "series/series.h"
 
 #define BINARY_FORMAT	1
@@ -79,15 +80,22 @@ magtrade_series_send(PG_FUNCTION_ARGS)
 }
 
 /*
- * check -- error unless a part of the message is as it should be.
+ * check_message -- error unless a part of the binary form of a type is as it
+ * should be.
  */
-static void
-check(bool ok, const char *what)
+void
+check_message(bool ok, const char *type, const char *what)
 {
 	if (!ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid %s in binary trade_series", what)));
+				 errmsg("invalid %s in binary %s", what, type)));
+}
+
+static void
+check(bool ok, const char *what)
+{
+	check_message(ok, "trade_series", what);
 }
 
 /*

@@ -31,11 +31,11 @@ PG_FUNCTION_INFO_V1(magtrade_series_in);
 PG_FUNCTION_INFO_V1(magtrade_series_out);
 
 /*
- * append_double -- the shortest text that reads back as the same double,
+ * double_to_json -- append the shortest text that reads back as the same double,
  * whatever extra_float_digits says, since the text form must not depend on it.
  */
-static void
-append_double(StringInfo out, double x)
+void
+double_to_json(StringInfo out, double x)
 {
 	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
 
@@ -78,13 +78,13 @@ append_figure(StringInfo out, const TradeSeries *s, int slot, bool exact)
 {
 	if (s->nplanes == 1 || !exact)
 	{
-		append_double(out, series_round(s, slot));
+		double_to_json(out, series_round(s, slot));
 		return;
 	}
 	for (int k = 0; k < s->nplanes; k++)
 	{
 		appendStringInfoString(out, k == 0 ? "[" : ", ");
-		append_double(out, s->planes[k * s->len + slot]);
+		double_to_json(out, s->planes[k * s->len + slot]);
 	}
 	appendStringInfoChar(out, ']');
 }
@@ -184,7 +184,7 @@ key_months(const char *key, int len, int *span)
  * figure_from_json -- a finite double from a JSON number; false if there is
  * no double near it.
  */
-static bool
+bool
 figure_from_json(const JsonbValue *value, double *x)
 {
 	*x = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow,
@@ -462,7 +462,7 @@ append_extras(StringInfo out, const TradeSeries *s)
 	for (int i = 0; i < s->nextras; i++)
 	{
 		appendStringInfoString(out, i > 0 ? ", " : "");
-		append_double(out, s->extras[i]);
+		double_to_json(out, s->extras[i]);
 	}
 	appendStringInfoString(out, "], \"unit\": ");
 	escape_json(out, pnstrdup(series_unit(s), s->unit_len));

@@ -16,6 +16,10 @@ extern void series_to_json(StringInfo out, const TradeSeries *s, bool exact);
 extern TradeSeries *series_from_json(JsonbContainer *object,
 									 struct Node *escontext);
 
+/* a figure in any of them */
+extern void double_to_json(StringInfo out, double x);
+extern bool figure_from_json(const JsonbValue *value, double *x);
+
 /* parts of the text form of aggregates' states */
 extern bool state_parts(JsonbContainer *root, JsonbContainer **question,
 						JsonbContainer **figures);
@@ -23,5 +27,8 @@ extern void month_to_json(StringInfo out, int at);
 extern bool month_from_json(JsonbContainer *object, int *at);
 extern bool int_from_json(JsonbContainer *object, const char *key,
 						  int *result);
+
+/* an error about the binary form of a type, unless a part of it is as it should be */
+extern void check_message(bool ok, const char *type, const char *what);
 
 #endif							/* MAGTRADE_SERIES_IO_H */

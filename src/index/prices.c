@@ -1,0 +1,147 @@
+/*-------------------------------------------------------------------------
+ *
+ * prices.c
+ *	  Price and quantity indices over matched items.
+ *
+ * With p = v/q, s0 and s1 the shares of the two periods' values, and r the
+ * ratio p1/p0 of a price index, each is written in s0, s1 and r alone.  The
+ * same formula with r = q1/q0 is the direct quantity index of that name, in
+ * which prices and quantities have changed places (B. M. Balk, "Price and
+ * Quantity Index Numbers", 2008).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "index/measures.h"
+#include "miscadmin.h"
+#include "scalar/scalar.h"
+#include "series/exact.h"
+
+/* What one item adds to a sum */
+typedef double (*IndexTerm) (const IndexItem *item);
+
+/*
+ * sum_items -- sum of a term over the items; infinite after an overflow.
+ */
+static double
+sum_items(const IndexItem *items, int n, IndexTerm term)
+{
+	ExactSum	sum = {0};
+
+	for (int i = 0; i < n; i++)
+	{
+		double		x = term(&items[i]);
+
+		CHECK_FOR_INTERRUPTS();
+		if (isinf(x))
+			return x;
+		exact_add(&sum, x);
+	}
+	return n > 0 ? exact_round(&sum) : NAN;
+}
+
+static double
+laspeyres_term(const IndexItem *item)
+{
+	return item->s0 * item->ratio;
+}
+
+/*
+ * index_laspeyres -- base-period weights: sum p1 q0 / sum p0 q0 = sum s0 r.
+ */
+double
+index_laspeyres(const IndexItem *items, int n)
+{
+	return sum_items(items, n, laspeyres_term);
+}
+
+static double
+paasche_term(const IndexItem *item)
+{
+	return item->s1 / item->ratio;
+}
+
+/*
+ * index_paasche -- current-period weights: sum p1 q1 / sum p0 q1 =
+ * 1 / sum (s1 / r).
+ */
+double
+index_paasche(const IndexItem *items, int n)
+{
+	return 1 / sum_items(items, n, paasche_term);
+}
+
+/*
+ * index_fisher -- geometric mean of Laspeyres and Paasche.
+ */
+double
+index_fisher(const IndexItem *items, int n)
+{
+	return sqrt(index_laspeyres(items, n)) * sqrt(index_paasche(items, n));
+}
+
+static double
+tornqvist_term(const IndexItem *item)
+{
+	return (item->s0 + item->s1) / 2 * log(item->ratio);
+}
+
+/*
+ * index_tornqvist -- exp(sum 1/2 (s0 + s1) ln r).
+ */
+double
+index_tornqvist(const IndexItem *items, int n)
+{
+	return exp(sum_items(items, n, tornqvist_term));
+}
+
+static double
+walsh_up(const IndexItem *item)
+{
+	return sqrt(item->s0) * sqrt(item->s1) * sqrt(item->ratio);
+}
+
+static double
+walsh_down(const IndexItem *item)
+{
+	return sqrt(item->s0) * sqrt(item->s1) / sqrt(item->ratio);
+}
+
+/*
+ * index_walsh -- sum p1 sqrt(q0 q1) / sum p0 sqrt(q0 q1) =
+ * sum sqrt(s0 s1 r) / sum sqrt(s0 s1 / r).
+ */
+double
+index_walsh(const IndexItem *items, int n)
+{
+	return sum_items(items, n, walsh_up) / sum_items(items, n, walsh_down);
+}
+
+/*
+ * log_mean -- logarithmic mean of the two shares, (s1 - s0) / ln(s1/s0).
+ */
+static double
+log_mean(const IndexItem *item)
+{
+	if (item->s1 == item->s0)
+		return item->s0;
+	return (item->s1 - item->s0) / (growth_log(item->s1, item->s0) / 100);
+}
+
+static double
+sato_vartia_term(const IndexItem *item)
+{
+	return log_mean(item) * log(item->ratio);
+}
+
+/*
+ * index_sato_vartia -- exp(sum w ln r), w being the logarithmic mean of the
+ * item's shares over the sum of all such means.
+ */
+double
+index_sato_vartia(const IndexItem *items, int n)
+{
+	return exp(sum_items(items, n, sato_vartia_term) /
+			   sum_items(items, n, log_mean));
+}
