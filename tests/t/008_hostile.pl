@@ -1,4 +1,4 @@
-# Damaged input of trade_series, trade_panel and trade_period: thousands of mutated messages, each of which is a value that
+# Damaged input of trade_series, trade_panel, trade_items and trade_period: thousands of mutated messages, each of which is a value that
 # reads back from its own text, or an error of the user's; the server lives on, soon, and in little memory.
 #
 # HOSTILE_SEED=n in the environment tries other mutations; a failing test prints the message in question.
@@ -20,9 +20,11 @@ my $prelude = q{
 	CREATE EXTENSION magtrade;
 	CREATE AGGREGATE merged(trade_series) (sfunc = trade_series_combine, stype = trade_series, finalfunc = trade_series_result);
 	CREATE AGGREGATE merged(trade_panel) (sfunc = trade_panel_combine, stype = trade_panel, finalfunc = trade_panel_result);
+	CREATE AGGREGATE merged(trade_items) (sfunc = trade_items_combine, stype = trade_items);
 	CREATE TABLE messages (id int, hex text);
 	CREATE TABLE results (kind text, id int, outcome text, seconds float8);
-	CREATE TABLE got (s trade_series);
+	CREATE TABLE got_trade_series (v trade_series);
+	CREATE TABLE got_trade_items (v trade_items);
 
 	-- An error is the user's if it is of these classes: data, protocol (a message that is too short), a limit.
 	CREATE FUNCTION outcome_of(state text, message text) RETURNS text LANGUAGE sql AS $$
@@ -75,6 +77,13 @@ my $prelude = q{
 		RETURN 'does not read back: ' || sqlerrm || ': ' || left(p::text, 300);
 	END $$;
 
+	CREATE FUNCTION read_back(i trade_items) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN
+		RETURN CASE WHEN trade_items_send(i::text::trade_items) = trade_items_send(i) THEN 'value' ELSE 'reads back otherwise: ' || left(i::text, 300) END;
+	EXCEPTION WHEN others THEN
+		RETURN 'does not read back: ' || sqlerrm || ': ' || left(i::text, 300);
+	END $$;
+
 	-- Whatever was accepted can be asked anything, as a series and as the state of an aggregate.
 	CREATE FUNCTION exercise(s trade_series) RETURNS text LANGUAGE plpgsql AS $$
 	DECLARE
@@ -116,25 +125,41 @@ my $prelude = q{
 		RETURN NULL;
 	END $$;
 
+	CREATE FUNCTION exercise(i trade_items) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE
+		call text;
+	BEGIN
+		FOREACH call IN ARRAY ARRAY['merged($1)', 'hhi_final($1)', 'theil_l_final($1)', 'entropy_final($1)', 'top_share_pct_final($1)', 'jsd_final($1)', 'kl_final($1)',
+			'growth_dispersion_pp_final($1)', 'bray_curtis_final($1)', 'fisher_price_final($1)', 'sato_vartia_quantity_final($1)', 'walsh_price_final($1)', 'matched_pct_final($1)',
+			'pq_split_final($1)'] LOOP
+			BEGIN
+				EXECUTE 'SELECT ' || call USING i;
+			EXCEPTION WHEN others THEN
+				IF outcome_of(sqlstate, sqlerrm) <> 'error' THEN
+					RETURN call || ': ' || sqlstate || ': ' || sqlerrm;
+				END IF;
+			END;
+		END LOOP;
+		RETURN NULL;
+	END $$;
+
 	-- Every fifth value is put to work, the others only read back.
-	CREATE PROCEDURE try_binary(folder text) LANGUAGE plpgsql AS $$
+	CREATE PROCEDURE try_binary(folder text, type text) LANGUAGE plpgsql AS $$
 	DECLARE
 		m int;
-		s trade_series;
 		result text;
 		began timestamptz;
 	BEGIN
 		FOR m IN SELECT id FROM messages ORDER BY id LOOP
 			began := clock_timestamp();
 			BEGIN
-				TRUNCATE got;
-				EXECUTE format('COPY got FROM %L (FORMAT binary)', folder || '/' || m);
-				SELECT got.s INTO s FROM got;
-				result := coalesce(CASE WHEN m % 5 = 0 THEN exercise(s) END, read_back(s));
+				EXECUTE format('TRUNCATE got_%s', type);
+				EXECUTE format('COPY got_%s FROM %L (FORMAT binary)', type, folder || '/' || m);
+				EXECUTE format('SELECT coalesce(CASE WHEN %s %% 5 = 0 THEN exercise(v) END, read_back(v)) FROM got_%s', m, type) INTO result;
 			EXCEPTION WHEN others THEN
 				result := outcome_of(sqlstate, sqlerrm);
 			END;
-			INSERT INTO results VALUES ('binary', m, result, extract(epoch FROM clock_timestamp() - began));
+			INSERT INTO results VALUES ('binary ' || type, m, result, extract(epoch FROM clock_timestamp() - began));
 		END LOOP;
 	END $$;
 
@@ -309,21 +334,28 @@ my (@binary, @text);
 for my $name (sort keys %series)
 {
 	my ($hex, $printed, $same) = split /\|/, $node->safe_psql('postgres', qq{
-		TRUNCATE got;
+		TRUNCATE got_trade_series;
 		COPY (SELECT $series{$name} AS s) TO '$folder/there' (FORMAT binary);
-		COPY got FROM '$folder/there' (FORMAT binary);
+		COPY got_trade_series FROM '$folder/there' (FORMAT binary);
 		SELECT encode(trade_series_send(v.s), 'hex'), v.s::text,
-			trade_series_send(v.s) = trade_series_send(got.s) AND v.s::text = got.s::text AND v.s = got.s
-		FROM got, (SELECT $series{$name} AS s) AS v});
+			trade_series_send(v.s) = trade_series_send(got.v) AND v.s::text = got.v::text AND v.s = got.v
+		FROM got_trade_series AS got, (SELECT $series{$name} AS s) AS v});
 	is($same, 't', "binary form of $name: there and back");
 	push @binary, pack 'H*', $hex;
 	push @text, $printed;
 }
 
-# Binary messages. Some say that they are longer or shorter than they are.
-my @messages = mutations(2500, \@binary, [ @integers, @doubles ]);
-write_file($_, copy_file($messages[$_], rand() < 0.02 ? length($messages[$_]) + any(1, 2, 1000, -1000) : undef)) for 0 .. $#messages;
-try_all('binary', "try_binary('$folder')", @messages);
+# Binary messages of a type. Some say that they are longer or shorter than they are.
+sub try_binary
+{
+	my ($type, @messages) = @_;
+
+	write_file($_, copy_file($messages[$_], rand() < 0.02 ? length($messages[$_]) + any(1, 2, 1000, -1000) : undef)) for 0 .. $#messages;
+	try_all("binary $type", "try_binary('$folder', '$type')", @messages);
+	return;
+}
+
+try_binary('trade_series', mutations(2500, \@binary, [ @integers, @doubles ]));
 
 try_all('trade_series', q{try_text('trade_series')}, mutations(2000, \@text, \@snippets));
 
@@ -336,6 +368,17 @@ my @panels = (
 	'[{"at": null}, {}]',
 	'[{"at": ""}, {"a": {"2025-11": 1}}]');
 try_all('trade_panel', q{try_text('trade_panel')}, mutations(2000, \@panels, \@snippets));
+
+my @items = (
+	'{"columns": 1, "rows": [[305], [0], [1e308], [1.5e-320]]}',
+	'{"columns": 1, "k": 2, "rows": [[3], [1], [2]]}',
+	'{"columns": 1, "k": null, "rows": []}',
+	'{"columns": 2, "rows": [[305, 226.1], [582, null], [null, 7], [0, 0]]}',
+	'{"columns": 3, "rows": [[1, 2, 3]]}',
+	'{"columns": 4, "rows": [[10, 5, 18, 6], [6, 3, 5, 2.5], [null, null, 7, 1], [-1, 1, 1e308, 1e-308]]}');
+try_all('trade_items', q{try_text('trade_items')}, mutations(1500, \@items, [ @snippets, '"rows": [', '"columns": 4', '"k": 2147483647', '[null]' ]));
+try_binary('trade_items', mutations(1500, [ map { pack 'H*', $node->safe_psql('postgres', "SELECT encode(trade_items_send('$_'), 'hex')") } @items ],
+	[ @integers, @doubles ]));
 
 my @periods = ('202511', '20251130', '202511.0', '2025-11', '2025-11-30T00:00:00.000Z', '2025M11', 'November 2025', 'Nov-25', '30 Sept. 2025',
 	'2025年11月30日', '2025 年 11 月', '2025년 11월', '11/2025', '2025', '2025Nov');
