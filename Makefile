@@ -15,7 +15,7 @@ EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(ROOT)/magtr
 
 MODULE_big = magtrade
 OBJS       = $(patsubst $(ROOT)/%.c,%.o,$(sort $(wildcard $(ROOT)/src/*.c $(ROOT)/src/*/*.c)))
-SHLIB_LINK = -lcsv
+SHLIB_LINK = -lcsv -lz -lzstd
 
 # The install script is joined from the rooms, each after those it stands on;
 # in a room the file of its own name (types, states) comes first.
@@ -46,12 +46,16 @@ include $(PGXS)
 ifneq ($(filter-out demo test bench clean distclean,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(firstword $(CC))),)
 $(error the C compiler $(firstword $(CC)) is missing: on Debian install gcc and libc6-dev)
-else ifneq ($(shell printf '\043include <csv.h>\n' | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 && echo found),found)
-$(error libcsv is missing, or its header csv.h: on Debian install libcsv-dev)
+else
+# has HEADER: whether the compiler finds it
+has = $(filter found,$(shell printf '\043include <$(1)>\n' | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 && echo found))
+$(if $(call has,csv.h),,$(error libcsv is missing, or its header csv.h: on Debian install libcsv-dev))
+$(if $(call has,zlib.h),,$(error zlib is missing, or its header zlib.h: on Debian install zlib1g-dev))
+$(if $(call has,zstd.h),,$(error libzstd is missing, or its header zstd.h: on Debian install libzstd-dev))
 endif
 endif
 else ifneq ($(filter-out demo test bench,$(or $(MAKECMDGOALS),all)),)
-$(error PostgreSQL's server headers are missing: on Debian install postgresql-server-dev-15 and libcsv-dev, \
+$(error PostgreSQL's server headers are missing: on Debian install postgresql-server-dev-15, libcsv-dev, zlib1g-dev and libzstd-dev, \
 or set PG_CONFIG to the pg_config of your server)
 endif
 

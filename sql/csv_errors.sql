@@ -70,8 +70,6 @@ SELECT try_file('plain.csv', 'partner text', $$, encoding 'EUC_JIS_2004'$$);
 SELECT try_file('latin1.csv', 'x text', $$, encoding 'MULE_INTERNAL', delimiter ';'$$)
   ~ '^(42883 no conversion from encoding "MULE_INTERNAL" to the database''s "UTF8"|22023 invalid value for option "encoding")';
 SELECT try_file('zero_byte.csv', 'partner text');
-SELECT try_file('utf16.csv', 'partner text');
-SELECT try_file('gzip.csv', 'partner text');
 SELECT try_file('workbook.csv', 'partner text', $$, encoding 'LATIN1'$$);
 
 -- files

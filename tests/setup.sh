@@ -31,10 +31,14 @@ missing_packages() {
 		missing+=("postgresql-server-dev-$major")
 		lacking+=("the server headers of PostgreSQL ${major}")
 	fi
-	if [[ ! -f /usr/include/csv.h ]] && ! echo '#include <csv.h>' | cc -E - >/dev/null 2>&1; then
-		missing+=(libcsv-dev)
-		lacking+=("libcsv with its header csv.h")
-	fi
+	local library header
+	for library in libcsv:csv zlib1g:zlib libzstd:zstd; do
+		header=${library#*:}.h
+		[[ -f /usr/include/$header ]] || echo "#include <$header>" | cc -E - >/dev/null 2>&1 || {
+			missing+=("${library%:*}-dev")
+			lacking+=("${library%:*} with its header $header")
+		}
+	done
 	if [[ $1 == test ]]; then
 		if ! command -v prove >/dev/null; then
 			missing+=(perl)

@@ -23,5 +23,5 @@ Server and table: encoding (UTF8), delimiter (,), quote ("), skip (lines before 
 Server, table and column: decimal (.), thousands (none; grouping is strict), null (texts that mean NULL, separated by commas).
 Column: column, a template of header names in braces and literal text: ''{YEAR}-{MONTH}'', or the constant ''CHN''; without it the header that has the column''s name, in any case of letters. {{ and }} stand for braces, and ''{}CHN'' is a constant even where a header is called CHN.
 Column: scale, a factor for numbers; format, date or month for dates (month for a column called period).
-A table''s options go before its server''s, and a column''s before both. Columns _file and _line hold the file''s name and the line on which the row starts. An unquoted empty field is NULL; a quoted one is NULL but in text columns.
+A table''s options go before its server''s, and a column''s before both. Files may be compressed with gzip or Zstandard, and are in UTF-16 if its byte order mark says so. Columns _file and _line hold the file''s name and the line on which the row starts. An unquoted empty field is NULL; a quoted one is NULL but in text columns.
 To set path or directory needs the privileges of pg_read_server_files.';

@@ -1,38 +1,21 @@
 /*-------------------------------------------------------------------------
  *
  * files.c
- *	  Which files a foreign table reads, and their bytes.
- *
- * Only regular files are read: a pipe or a device would block or never end.
- * What is wrong with a file itself is raised here; what is wrong with what it
- * holds is a CsvProblem of the layers above.
+ *	  Which files a foreign table reads.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include <fcntl.h>
 #include <glob.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "compat.h"
 #include "csv/files.h"
 #include "miscadmin.h"
-#include "pgstat.h"
-#include "storage/fd.h"
 
 /* Characters with a meaning to glob(3). */
 #define GLOB_CHARACTERS	"*?[\\"
-
-struct CsvSource
-{
-	const CsvFile *file;
-	File		fd;				/* -1 when closed */
-	int64		size;			/* when it was opened */
-	int64		bytes;			/* read so far */
-	MemoryContextCallback on_reset; /* closes it */
-};
 
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
@@ -239,159 +222,4 @@ csv_files_size(const List *files)
 			total += size;
 	}
 	return total;
-}
-
-/*
- * open_regular -- open a file, or -1 with errno set; what is no regular file
- * is refused with EINVAL, or EISDIR.  O_NONBLOCK keeps a pipe without a writer
- * from blocking the open itself.
- *
- * The file is a virtual one of the server's, which belongs to no transaction:
- * the scan of a cursor goes on after the subtransaction in which it reached
- * the file has been rolled back.
- */
-static File
-open_regular(const char *path, struct stat *st)
-{
-	File		fd = PathNameOpenFile(path, O_RDONLY | O_NONBLOCK | PG_BINARY);
-	int			error = 0;
-
-	if (fd < 0)
-		return -1;
-	if (fstat(FileGetRawDesc(fd), st) != 0)
-		error = errno;
-	else if (!S_ISREG(st->st_mode))
-		error = S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
-	if (error == 0)
-		return fd;
-	FileClose(fd);
-	errno = error;
-	return -1;
-}
-
-/*
- * csv_file_head -- read up to "size" first bytes, for the planner; returns how
- * many, 0 if the file cannot be read.
- */
-int
-csv_file_head(const CsvFile *file, char *buffer, int size)
-{
-	struct stat st;
-	File		fd = open_regular(file->path, &st);
-	int			nread;
-
-	if (fd < 0)
-		return 0;
-	nread = FileRead(fd, buffer, size, 0, PG_WAIT_EXTENSION);
-	FileClose(fd);
-	return Max(nread, 0);
-}
-
-/*
- * close_source -- close a file, if it is open; also called when its memory
- * context goes, after an error too.
- */
-static void
-close_source(void *arg)
-{
-	CsvSource  *source = arg;
-
-	if (source->fd >= 0)
-		FileClose(source->fd);
-	source->fd = -1;
-}
-
-/*
- * csv_source_open -- open a file for reading; it stays open until
- * csv_source_close() or the end of the current memory context.
- */
-CsvSource *
-csv_source_open(const CsvFile *file)
-{
-	/* first, since nothing may fail between opening and the callback */
-	CsvSource  *source = palloc(sizeof(CsvSource));
-	struct stat st;
-	File		fd = open_regular(file->path, &st);
-	bool		directory = fd < 0 && errno == EISDIR;
-
-	if (fd < 0 && (directory || errno == EINVAL))
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is %s", file->name,
-						directory ? "a directory" : "not a regular file"),
-				 directory ?
-				 errhint("To read the files in it, end the table's option \"path\" in /*.csv.") :
-				 errhint("Pipes, devices and sockets are not read.")));
-	if (fd < 0)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not open file \"%s\" for reading: %m",
-						file->name),
-				 errhint("The file is read by the PostgreSQL server process: it must exist on the server and be readable for the server's operating-system user.")));
-	source->file = file;
-	source->fd = fd;
-	source->size = st.st_size;
-	source->bytes = 0;
-	source->on_reset.func = close_source;
-	source->on_reset.arg = source;
-	MemoryContextRegisterResetCallback(CurrentMemoryContext,
-									   &source->on_reset);
-	return source;
-}
-
-/*
- * csv_source_read -- the next "size" bytes, fewer only at the file's end.
- *
- * A file that ends before the size it had when it was opened is being
- * rewritten: an error, as its last row would be half a row.
- */
-size_t
-csv_source_read(CsvSource *source, char *buffer, size_t size)
-{
-	size_t		filled = 0;
-
-	while (filled < size)
-	{
-		int			nread;
-
-		CHECK_FOR_INTERRUPTS();
-		nread = FileRead(source->fd, buffer + filled, size - filled,
-						 source->bytes + filled, PG_WAIT_EXTENSION);
-		if (nread < 0)
-			ereport(ERROR,
-					(errcode_for_file_access(),
-					 errmsg("could not read file \"%s\": %m",
-							source->file->name)));
-		if (nread == 0)
-			break;
-		filled += nread;
-	}
-	source->bytes += filled;
-	if (filled < size && source->bytes < source->size)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_IN_USE),
-				 errmsg("file \"%s\" became shorter while it was read",
-						source->file->name),
-				 errdetail("It had " INT64_FORMAT " bytes when it was opened and ends after " INT64_FORMAT ".",
-						   source->size, source->bytes),
-				 errhint("Replace a file by renaming a complete one over it.")));
-	return filled;
-}
-
-/*
- * csv_source_bytes -- how many bytes have been read.
- */
-int64
-csv_source_bytes(const CsvSource *source)
-{
-	return source->bytes;
-}
-
-/*
- * csv_source_close -- close a file before its memory goes.
- */
-void
-csv_source_close(CsvSource *source)
-{
-	close_source(source);
 }

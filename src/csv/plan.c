@@ -15,7 +15,7 @@
 #include "access/table.h"
 #include "compat.h"
 #include "csv/fdw.h"
-#include "csv/files.h"
+#include "csv/source.h"
 #include "nodes/pathnodes.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
@@ -78,14 +78,15 @@ needed_columns(RelOptInfo *baserel, Oid relid)
 }
 
 /*
- * line_length -- the average length of a file's first lines, in bytes; 0 if
- * they cannot be read.
+ * line_length -- the average length of a file's first lines, in bytes of the
+ * file; 0 if they cannot be read.
  */
 static double
 line_length(const CsvFile *file)
 {
 	char	   *head = palloc(SAMPLE_BYTES);
-	int			len = csv_file_head(file, head, SAMPLE_BYTES);
+	double		growth;
+	int			len = csv_file_head(file, head, SAMPLE_BYTES, &growth);
 	int			lf = 0;
 	int			cr = 0;
 
@@ -95,7 +96,7 @@ line_length(const CsvFile *file)
 		cr += head[i] == '\r';
 	}
 	pfree(head);
-	return (double) len / Max(1, Max(lf, cr));
+	return (double) len / growth / Max(1, Max(lf, cr));
 }
 
 /*

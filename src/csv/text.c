@@ -16,10 +16,14 @@
 #include "catalog/namespace.h"
 #include "compat.h"
 #include "csv/text.h"
+#include "csv/utf16.h"
 #include "mb/pg_wchar.h"
 
 /* Bytes read at a time; with conversion, few enough to fit when they grow. */
 #define RAW_BLOCK	(CSV_TEXT_BLOCK / MAX_CONVERSION_GROWTH - 1)
+
+/* How many first bytes tell what a file is. */
+#define HEAD_BYTES	8
 
 struct CsvText
 {
@@ -33,6 +37,11 @@ struct CsvText
 	char	   *converted;		/* the last block, if there is a conversion */
 	bool		started;
 	bool		eof;			/* nothing left behind raw */
+
+	/* a file in UTF-16: raw is then its UTF-8 */
+	char	   *wide;			/* bytes as read, or NULL */
+	int			nwide;			/* bytes in it, not converted yet */
+	bool		big_endian;
 };
 
 /*
@@ -62,6 +71,23 @@ find_conversion(int encoding)
 }
 
 /*
+ * set_encoding -- prepare for the encoding of the file.
+ */
+static void
+set_encoding(CsvText *text, int encoding)
+{
+	text->encoding = encoding;
+	text->conversion = find_conversion(encoding);
+	text->size = CSV_TEXT_BLOCK;
+	if (OidIsValid(text->conversion))
+	{
+		text->size = RAW_BLOCK;
+		text->converted = palloc(CSV_TEXT_BLOCK);
+	}
+	text->raw = palloc(text->size);
+}
+
+/*
  * csv_text_begin -- read a source as text in an encoding.  As in COPY,
  * SQL_ASCII stands for the server's own.
  */
@@ -71,16 +97,33 @@ csv_text_begin(CsvSource *source, int encoding)
 	CsvText    *text = palloc0(sizeof(CsvText));
 
 	text->source = source;
-	text->encoding = encoding == PG_SQL_ASCII ? GetDatabaseEncoding() : encoding;
-	text->conversion = find_conversion(text->encoding);
-	text->size = CSV_TEXT_BLOCK;
-	if (OidIsValid(text->conversion))
-	{
-		text->size = RAW_BLOCK;
-		text->converted = palloc(CSV_TEXT_BLOCK);
-	}
-	text->raw = palloc(text->size);
+	set_encoding(text, encoding == PG_SQL_ASCII ? GetDatabaseEncoding() :
+				 encoding);
 	return text;
+}
+
+/*
+ * fill_wide -- up to "space" bytes of UTF-8, out of the next bytes of a file
+ * in UTF-16; returns how many.  The end is reached when what is left is no
+ * character, if anything is left.
+ */
+static int
+fill_wide(CsvText *text, char *utf8, int space)
+{
+	int			limit = CSV_UTF16_BYTES(space);
+	int			used;
+	int			filled;
+
+	if (limit > text->nwide)
+		text->nwide += csv_source_read(text->source,
+									   text->wide + text->nwide,
+									   limit - text->nwide);
+	filled = csv_utf16_convert(text->wide, Min(text->nwide, limit),
+							   text->big_endian, utf8, &used);
+	text->nwide -= used;
+	memmove(text->wide, text->wide + used, text->nwide);
+	text->eof = used == 0 && limit >= 4;
+	return filled;
 }
 
 /*
@@ -89,20 +132,41 @@ csv_text_begin(CsvSource *source, int encoding)
 static void
 fill(CsvText *text)
 {
+	char	   *end;
 	int			space;
+	int			nread;
 
 	memmove(text->raw, text->raw + text->used, text->nraw - text->used);
 	text->nraw -= text->used;
 	text->used = 0;
+	end = text->raw + text->nraw;
 	space = text->size - text->nraw;
-	if (!text->eof)
+	if (text->eof)
+		return;
+	if (text->wide != NULL)
+		nread = fill_wide(text, end, space);
+	else
 	{
-		int			nread = csv_source_read(text->source,
-											text->raw + text->nraw, space);
-
-		text->nraw += nread;
+		nread = csv_source_read(text->source, end, space);
 		text->eof = nread < space;
 	}
+	text->nraw += nread;
+}
+
+/*
+ * begin_wide -- go on as a file in UTF-16, whose mark is the first of the
+ * bytes read so far.
+ */
+static void
+begin_wide(CsvText *text)
+{
+	char	   *start = text->raw;
+
+	text->wide = palloc(CSV_UTF16_BYTES(CSV_TEXT_BLOCK));
+	text->nwide = text->nraw - 2;
+	memcpy(text->wide, start + 2, text->nwide);
+	text->nraw = 0;
+	set_encoding(text, PG_UTF8);
 }
 
 /*
@@ -119,8 +183,10 @@ check_packed(const CsvText *text, CsvProblem *problem)
 		const char *hint;
 	}			packed[] =
 	{
-		{"\x1f\x8b", "gzip", "Decompress it first: gunzip."},
-		{"\x28\xb5\x2f\xfd", "Zstandard", "Decompress it first: unzstd."},
+		{"\x1f\x8b", "gzip within the compressed file", "Decompress it once first."},
+		{"\x28\xb5\x2f\xfd", "Zstandard within the compressed file", "Decompress it once first."},
+		{"BZh", "bzip2", "Decompress it first: bunzip2. What is read as it is are gzip and Zstandard."},
+		{"\xfd" "7zXZ", "xz", "Decompress it first: unxz. What is read as it is are gzip and Zstandard."},
 		{"PK\x03\x04", "zip", "Unpack it first; if it is a workbook (.xlsx), save its sheet as CSV."},
 		{"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)", "Save its sheet as CSV."},
 	};
@@ -139,22 +205,29 @@ check_packed(const CsvText *text, CsvProblem *problem)
 }
 
 /*
- * check_start -- pass over a UTF-8 byte order mark; one of UTF-16 or UTF-32,
- * and what is packed, is a problem.
+ * begin_text -- read the first bytes: a byte order mark of UTF-8 is passed
+ * over, one of UTF-16 obeyed, one of UTF-32 or what is packed a problem.
  */
 static CsvStatus
-check_start(CsvText *text, CsvProblem *problem)
+begin_text(CsvText *text, CsvProblem *problem)
 {
 	text->started = true;
+	text->nraw = csv_source_read(text->source, text->raw, HEAD_BYTES);
+	text->eof = text->nraw < HEAD_BYTES;
+	if (csv_utf16_mark(text->raw, text->nraw, &text->big_endian))
+	{
+		begin_wide(text);
+		return CSV_OK;
+	}
+	if (text->nraw >= 4 && (memcmp(text->raw, "\xff\xfe\0\0", 4) == 0 ||
+							memcmp(text->raw, "\0\0\xfe\xff", 4) == 0))
+		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
+						   "file is in UTF-32",
+						   "it begins with the byte order mark of UTF-32",
+						   "Convert it first: iconv -f UTF-32 -t UTF-8.");
 	if (text->nraw >= 3 && memcmp(text->raw, "\xef\xbb\xbf", 3) == 0 &&
 		(text->encoding == PG_UTF8 || text->encoding == PG_SQL_ASCII))
 		text->used = 3;
-	if (text->nraw >= 2 && (memcmp(text->raw, "\xff\xfe", 2) == 0 ||
-							memcmp(text->raw, "\xfe\xff", 2) == 0))
-		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
-						   "file is in UTF-16",
-						   "it begins with the byte order mark of UTF-16",
-						   "Convert it first: iconv -f UTF-16 -t UTF-8.");
 	return check_packed(text, problem);
 }
 
@@ -174,8 +247,9 @@ hex_bytes(const char *bytes, int len)
 }
 
 /*
- * bad_bytes -- the problem with the next character: a zero byte, one that the
- * encoding does not have, or one that the server's does not have.
+ * bad_bytes -- the problem with the next character: half of one in UTF-16, a
+ * zero byte, one that the encoding does not have, or one that the server's
+ * does not have.
  */
 static CsvStatus
 bad_bytes(const CsvText *text, CsvProblem *problem)
@@ -186,6 +260,14 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 		Min(pg_encoding_mblen(text->encoding, bytes), left);
 	const char *encoding = pg_encoding_to_char(text->encoding);
 
+	if (left == 0)
+		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
+						   psprintf("invalid byte sequence for encoding \"UTF16\": %s",
+									hex_bytes(text->wide, Min(text->nwide, 4))),
+						   text->nwide < 2 ?
+						   "the file ends within a character" :
+						   "the bytes are half of a surrogate pair",
+						   "The file may have been copied in part.");
 	if (bytes[0] == '\0')
 		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
 						   "zero byte in file",
@@ -221,11 +303,11 @@ csv_text_next(CsvText *text, const char **data, size_t *len,
 	char	   *start;
 	int			count;
 
-	fill(text);
-	if (!text->started && check_start(text, problem) != CSV_OK)
+	if (!text->started && begin_text(text, problem) != CSV_OK)
 		return CSV_PROBLEM;
-	if (text->used == text->nraw)
-		return CSV_END;
+	fill(text);
+	if (text->nraw == 0)
+		return text->nwide == 0 ? CSV_END : bad_bytes(text, problem);
 	start = text->raw + text->used;
 	count = text->nraw - text->used;
 	zero = memchr(start, '\0', count);

@@ -12,8 +12,8 @@
 #ifndef MAGTRADE_CSV_TEXT_H
 #define MAGTRADE_CSV_TEXT_H
 
-#include "csv/files.h"
 #include "csv/problem.h"
+#include "csv/source.h"
 
 typedef struct CsvText CsvText;
 

@@ -1,0 +1,405 @@
+/*-------------------------------------------------------------------------
+ *
+ * source.c
+ *	  An open file and its bytes, unpacked if it is compressed.
+ *
+ * Only regular files are read: a pipe or a device would block or never end.
+ * Whether a file is compressed is told by its first bytes, as names are
+ * changed more often than contents.  After each block the file is compared
+ * with what it was when it was opened: a file that is being written ends in
+ * half a row, which nobody could tell from a whole one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compat.h"
+#include "csv/source.h"
+#include "csv/unpack.h"
+#include "miscadmin.h"
+#include "pgstat.h"
+#include "storage/fd.h"
+
+/* Compressed bytes read at a time. */
+#define PACKED_BLOCK	(64 * 1024)
+
+/* macOS has another name for the time of the last change */
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#endif
+
+struct CsvSource
+{
+	const CsvFile *file;
+	File		fd;				/* -1 when closed */
+	struct stat opened;			/* what it was when it was opened */
+	int64		bytes;			/* read so far, as they are in the file */
+	bool		eof;			/* all of them */
+
+	/* a compressed file */
+	CsvUnpack  *unpack;			/* NULL if it is none */
+	char	   *packed;
+	CsvUnpackStep step;			/* its input is what is left of "packed" */
+
+	MemoryContextCallback on_reset; /* closes it */
+};
+
+/*
+ * open_regular -- open a file, or -1 with errno set; what is no regular file
+ * is refused with EINVAL, or EISDIR.  It is not even opened, as opening a
+ * device can do something; and should it become one in between, O_NONBLOCK
+ * keeps a pipe without a writer from blocking.
+ *
+ * The file is a virtual one of the server's, which belongs to no transaction:
+ * the scan of a cursor goes on after the subtransaction in which it reached
+ * the file has been rolled back.
+ */
+static File
+open_regular(const char *path, struct stat *st)
+{
+	File		fd = -1;
+	int			error = 0;
+
+	if (stat(path, st) != 0)
+		return -1;
+	if (S_ISREG(st->st_mode))
+	{
+		fd = PathNameOpenFile(path, O_RDONLY | O_NONBLOCK | PG_BINARY);
+		if (fd < 0)
+			return -1;
+		if (fstat(FileGetRawDesc(fd), st) != 0)
+			error = errno;
+	}
+	if (error == 0 && !S_ISREG(st->st_mode))
+		error = S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
+	if (error == 0)
+		return fd;
+	if (fd >= 0)
+		FileClose(fd);
+	errno = error;
+	return -1;
+}
+
+/*
+ * open_failed -- the error for a file that could not be opened, by errno.
+ */
+static void
+open_failed(const CsvFile *file)
+{
+	bool		directory = errno == EISDIR;
+
+	if (directory || errno == EINVAL)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is %s", file->name,
+						directory ? "a directory" : "not a regular file"),
+				 directory ?
+				 errhint("To read the files in it, end the table's option \"path\" in /*.csv.") :
+				 errhint("Pipes, devices and sockets are not read.")));
+	ereport(ERROR,
+			(errcode_for_file_access(),
+			 errmsg("could not open file \"%s\" for reading: %m", file->name),
+			 errhint("The file is read by the PostgreSQL server process: it must exist on the server and be readable for the server's operating-system user.")));
+}
+
+/*
+ * close_source -- close a file, if it is open; also called when its memory
+ * context goes, after an error too.
+ */
+static void
+close_source(void *arg)
+{
+	CsvSource  *source = arg;
+
+	if (source->unpack != NULL)
+		csv_unpack_end(source->unpack);
+	source->unpack = NULL;
+	if (source->fd >= 0)
+		FileClose(source->fd);
+	source->fd = -1;
+}
+
+/*
+ * how_changed -- how the file differs from what it was when it was opened, or
+ * NULL if it does not.
+ *
+ * The descriptor looks at another file when the server, short of descriptors,
+ * closed it and opened the path again.
+ */
+static const char *
+how_changed(const struct stat *was, const struct stat *is)
+{
+	if (is->st_ino != was->st_ino || is->st_dev != was->st_dev)
+		return "was replaced";
+	if (is->st_size < was->st_size)
+		return "became shorter";
+	if (is->st_size > was->st_size)
+		return "became longer";
+	if (is->st_mtim.tv_sec != was->st_mtim.tv_sec ||
+		is->st_mtim.tv_nsec != was->st_mtim.tv_nsec)
+		return "was written to";
+	return NULL;
+}
+
+/*
+ * check_unchanged -- error if the file is not what it was when it was opened.
+ *
+ * Files of /proc and the like give more bytes than they have, so that nobody
+ * can tell a whole one from a part.
+ */
+static void
+check_unchanged(const CsvSource *source)
+{
+	int64		size = source->opened.st_size;
+	struct stat is;
+	const char *how;
+
+	if (fstat(FileGetRawDesc(source->fd), &is) != 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not stat file \"%s\": %m",
+						source->file->name)));
+	how = how_changed(&source->opened, &is);
+	if (how == NULL && source->eof && source->bytes < size)
+		how = "could not be read whole";
+	if (how != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_IN_USE),
+				 errmsg("file \"%s\" %s while it was read",
+						source->file->name, how),
+				 errdetail("It had " INT64_FORMAT " bytes when it was opened and has " INT64_FORMAT " now; " INT64_FORMAT " were read.",
+						   size, (int64) is.st_size, source->bytes),
+				 errhint("Replace a file by renaming a complete one over it.")));
+	if (source->bytes > size)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a regular file", source->file->name),
+				 errdetail("It gives more bytes than it has, as files of /proc do.")));
+}
+
+/*
+ * read_raw -- the next bytes of the file as they are, fewer than "size" only
+ * at its end.
+ */
+static size_t
+read_raw(CsvSource *source, char *buffer, size_t size)
+{
+	size_t		filled = 0;
+
+	while (filled < size && !source->eof)
+	{
+		int			nread;
+
+		CHECK_FOR_INTERRUPTS();
+		nread = FileRead(source->fd, buffer + filled, size - filled,
+						 source->bytes, PG_WAIT_EXTENSION);
+		if (nread < 0)
+			ereport(ERROR,
+					(errcode_for_file_access(),
+					 errmsg("could not read file \"%s\": %m",
+							source->file->name)));
+		source->eof = nread == 0;
+		source->bytes += nread;
+		filled += nread;
+		check_unchanged(source);
+	}
+	return filled;
+}
+
+/*
+ * unpack_failed -- the error for a compressed file that cannot be unpacked.
+ */
+static void
+unpack_failed(const CsvSource *source, const char *why)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_BAD_COPY_FILE_FORMAT),
+			 errmsg("could not decompress file \"%s\": %s",
+					source->file->name, why),
+			 errdetail("The file is compressed with %s; what is wrong was found at byte " INT64_FORMAT " of its " INT64_FORMAT ".",
+					   csv_unpack_name(source->unpack),
+					   source->bytes - (int64) source->step.in_len,
+					   (int64) source->opened.st_size),
+			 errhint("The file may have been copied or downloaded in part.")));
+}
+
+/*
+ * read_unpacked -- the next unpacked bytes of a compressed file.
+ */
+static size_t
+read_unpacked(CsvSource *source, char *buffer, size_t size)
+{
+	CsvUnpackStep *step = &source->step;
+
+	step->out = buffer;
+	step->out_len = size;
+	while (step->out_len > 0)
+	{
+		size_t		left = step->out_len;
+		const char *why;
+
+		CHECK_FOR_INTERRUPTS();
+		if (step->in_len == 0)
+		{
+			step->in = source->packed;
+			step->in_len = read_raw(source, source->packed, PACKED_BLOCK);
+		}
+		why = csv_unpack_step(source->unpack, step);
+		if (why != NULL)
+			unpack_failed(source, why);
+		if (!source->eof || step->in_len > 0 || step->out_len < left)
+			continue;
+		if (!csv_unpack_complete(source->unpack))
+			unpack_failed(source, "it ends too early");
+		break;
+	}
+	return size - step->out_len;
+}
+
+/*
+ * begin_unpacking -- look whether the file is compressed.
+ */
+static void
+begin_unpacking(CsvSource *source)
+{
+	char		head[CSV_MAGIC_BYTES];
+	size_t		len = read_raw(source, head, sizeof(head));
+
+	source->unpack = csv_unpack_begin(head, len);
+	if (source->unpack != NULL)
+		source->packed = palloc(PACKED_BLOCK);
+	/* they are read again with the rest */
+	source->bytes = 0;
+	source->eof = false;
+}
+
+/*
+ * csv_source_open -- open a file for reading; it stays open until
+ * csv_source_close() or the end of the current memory context.
+ */
+CsvSource *
+csv_source_open(const CsvFile *file)
+{
+	/* first, since nothing may fail between opening and the callback */
+	CsvSource  *source = palloc0(sizeof(CsvSource));
+
+	source->file = file;
+	source->fd = open_regular(file->path, &source->opened);
+	if (source->fd < 0)
+		open_failed(file);
+	source->on_reset.func = close_source;
+	source->on_reset.arg = source;
+	MemoryContextRegisterResetCallback(CurrentMemoryContext,
+									   &source->on_reset);
+	begin_unpacking(source);
+	return source;
+}
+
+/*
+ * csv_source_read -- the next "size" bytes, unpacked, fewer only at the end.
+ *
+ * A file that changes meanwhile, or cannot be unpacked, is an error.
+ */
+size_t
+csv_source_read(CsvSource *source, char *buffer, size_t size)
+{
+	return source->unpack != NULL ?
+		read_unpacked(source, buffer, size) :
+		read_raw(source, buffer, size);
+}
+
+/*
+ * csv_source_bytes -- how many bytes of the file have been read, compressed
+ * ones if it is compressed.
+ */
+int64
+csv_source_bytes(const CsvSource *source)
+{
+	return source->bytes;
+}
+
+/*
+ * csv_source_size -- how many bytes the file has.
+ */
+int64
+csv_source_size(const CsvSource *source)
+{
+	return source->opened.st_size;
+}
+
+/*
+ * csv_source_is_packed -- whether it is compressed, so that it can be read
+ * from its beginning only.
+ */
+bool
+csv_source_is_packed(const CsvSource *source)
+{
+	return source->unpack != NULL;
+}
+
+/*
+ * csv_source_close -- close a file before its memory goes.
+ */
+void
+csv_source_close(CsvSource *source)
+{
+	close_source(source);
+}
+
+/*
+ * unpack_head -- unpack a file's first bytes as far as they go; returns how
+ * many they became, and sets *used to how many they were.
+ */
+static size_t
+unpack_head(CsvUnpack *unpack, const char *packed, size_t len, char *buffer,
+			size_t size, size_t *used)
+{
+	CsvUnpackStep step = {packed, len, buffer, size};
+	size_t		left;
+
+	do
+	{
+		left = step.in_len + step.out_len;
+		if (csv_unpack_step(unpack, &step) != NULL)
+			break;
+	} while (step.in_len + step.out_len < left);
+	*used = len - step.in_len;
+	return size - step.out_len;
+}
+
+/*
+ * csv_file_head -- read up to "size" first bytes, unpacked, for the planner;
+ * returns how many, 0 if the file cannot be read.  *growth is set to how many
+ * bytes a byte of the file becomes.
+ */
+int
+csv_file_head(const CsvFile *file, char *buffer, int size, double *growth)
+{
+	struct stat st;
+	File		fd = open_regular(file->path, &st);
+	int			nread;
+	CsvUnpack  *unpack;
+
+	*growth = 1;
+	if (fd < 0)
+		return 0;
+	nread = FileRead(fd, buffer, size, 0, PG_WAIT_EXTENSION);
+	FileClose(fd);
+	if (nread <= 0)
+		return 0;
+	unpack = csv_unpack_begin(buffer, nread);
+	if (unpack != NULL)
+	{
+		char	   *packed = memcpy(palloc(nread), buffer, nread);
+		size_t		used;
+
+		nread = (int) unpack_head(unpack, packed, nread, buffer, size, &used);
+		csv_unpack_end(unpack);
+		*growth = (double) nread / Max(used, 1);
+	}
+	return nread;
+}

@@ -1,0 +1,26 @@
+/*-------------------------------------------------------------------------
+ *
+ * source.h
+ *	  An open file and its bytes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_SOURCE_H
+#define MAGTRADE_CSV_SOURCE_H
+
+#include "csv/files.h"
+
+/* An open file. */
+typedef struct CsvSource CsvSource;
+
+extern CsvSource *csv_source_open(const CsvFile *file);
+extern size_t csv_source_read(CsvSource *source, char *buffer, size_t size);
+extern int64 csv_source_bytes(const CsvSource *source);
+extern int64 csv_source_size(const CsvSource *source);
+extern bool csv_source_is_packed(const CsvSource *source);
+extern void csv_source_close(CsvSource *source);
+
+extern int	csv_file_head(const CsvFile *file, char *buffer, int size,
+						  double *growth);
+
+#endif							/* MAGTRADE_CSV_SOURCE_H */

@@ -1,0 +1,272 @@
+/*-------------------------------------------------------------------------
+ *
+ * unpack.c
+ *	  Compressed bytes into plain ones, by zlib and libzstd.
+ *
+ * A stream is a sequence of members (gzip) or frames (Zstandard), each whole
+ * in itself, as `cat a.gz b.gz` makes it; zero bytes may pad its end.  What
+ * is unpacked goes straight into the caller's block, so that a file that
+ * unpacks to a million times its size takes no more memory than any other.
+ *
+ * To add a format: its functions, and a line in formats[].
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <zlib.h>
+#include <zstd.h>
+
+#include "compat.h"
+#include "csv/unpack.h"
+
+/* What a format's step found. */
+typedef enum UnpackResult
+{
+	UNPACK_MORE,				/* the member goes on */
+	UNPACK_END,					/* the member is complete */
+	UNPACK_WRONG				/* the bytes are no such member */
+} UnpackResult;
+
+/*
+ * A format.  "step" unpacks what it can of a member; the step after one that
+ * returned UNPACK_END begins the next.  *why is set along with UNPACK_WRONG.
+ */
+typedef struct UnpackFormat
+{
+	const char *name;
+	bool		(*is_head) (const unsigned char *head, size_t len);
+	void		(*begin) (CsvUnpack *unpack);
+	UnpackResult (*step) (CsvUnpack *unpack, CsvUnpackStep *step,
+						  const char **why);
+	void		(*end) (CsvUnpack *unpack);
+} UnpackFormat;
+
+struct CsvUnpack
+{
+	const UnpackFormat *format;
+	bool		inside;			/* a member has begun and not ended */
+	int64		members;		/* how many have ended */
+	z_stream	gzip;
+	ZSTD_DCtx  *zstd;
+};
+
+/*
+ * gzip_allocate -- zlib's allocator: memory of the context that the stream
+ * was begun in, with which it goes; NULL rather than an error through zlib.
+ */
+static voidpf
+gzip_allocate(voidpf context, uInt items, uInt size)
+{
+	return MemoryContextAllocExtended(context, (Size) items * size,
+									  MCXT_ALLOC_NO_OOM);
+}
+
+/*
+ * gzip_free -- and its counterpart.
+ */
+static void
+gzip_free(voidpf context pg_attribute_unused(), voidpf memory)
+{
+	pfree(memory);
+}
+
+/*
+ * is_gzip -- whether bytes are the head of a gzip member.
+ */
+static bool
+is_gzip(const unsigned char *head, size_t len)
+{
+	return len >= 2 && head[0] == 0x1f && head[1] == 0x8b;
+}
+
+/*
+ * gzip_begin -- a stream with gzip's own header and checksum.
+ */
+static void
+gzip_begin(CsvUnpack *u)
+{
+	u->gzip.zalloc = gzip_allocate;
+	u->gzip.zfree = gzip_free;
+	u->gzip.opaque = CurrentMemoryContext;
+	if (inflateInit2(&u->gzip, 16 + MAX_WBITS) != Z_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Could not begin to read gzip.")));
+}
+
+/*
+ * gzip_step -- unpack part of a member.
+ */
+static UnpackResult
+gzip_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
+{
+	int			result;
+
+	if (!u->inside && inflateReset(&u->gzip) != Z_OK)
+		elog(ERROR, "could not reset zlib");
+	u->gzip.next_in = (z_const Bytef *) step->in;
+	u->gzip.avail_in = (uInt) step->in_len;
+	u->gzip.next_out = (Bytef *) step->out;
+	u->gzip.avail_out = (uInt) step->out_len;
+	result = inflate(&u->gzip, Z_NO_FLUSH);
+	step->in = (const char *) u->gzip.next_in;
+	step->in_len = u->gzip.avail_in;
+	step->out = (char *) u->gzip.next_out;
+	step->out_len = u->gzip.avail_out;
+	if (result == Z_STREAM_END)
+		return UNPACK_END;
+	if (result == Z_OK || result == Z_BUF_ERROR)
+		return UNPACK_MORE;
+	*why = result == Z_MEM_ERROR ? "there is not enough memory" :
+		u->gzip.msg != NULL ? u->gzip.msg : zError(result);
+	return UNPACK_WRONG;
+}
+
+/*
+ * gzip_end -- nothing: its memory goes with the context.
+ */
+static void
+gzip_end(CsvUnpack *u pg_attribute_unused())
+{
+}
+
+/*
+ * is_zstd -- whether bytes are the head of a Zstandard frame, or of one that
+ * holds no data, with which pzstd begins its files.
+ */
+static bool
+is_zstd(const unsigned char *head, size_t len)
+{
+	return len >= 4 &&
+		(memcmp(head, "\x28\xb5\x2f\xfd", 4) == 0 ||
+		 ((head[0] & 0xf0) == 0x50 && memcmp(head + 1, "\x2a\x4d\x18", 3) == 0));
+}
+
+/*
+ * zstd_begin -- a context of libzstd's own memory, which zstd_end() gives
+ * back.  A frame may ask for a window of up to 128 MiB, libzstd's own limit.
+ */
+static void
+zstd_begin(CsvUnpack *u)
+{
+	u->zstd = ZSTD_createDCtx();
+	if (u->zstd == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Could not begin to read Zstandard.")));
+}
+
+/*
+ * zstd_step -- unpack part of a frame.
+ */
+static UnpackResult
+zstd_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
+{
+	ZSTD_inBuffer in = {step->in, step->in_len, 0};
+	ZSTD_outBuffer out = {step->out, step->out_len, 0};
+	size_t		left = ZSTD_decompressStream(u->zstd, &out, &in);
+
+	step->in += in.pos;
+	step->in_len -= in.pos;
+	step->out += out.pos;
+	step->out_len -= out.pos;
+	if (!ZSTD_isError(left))
+		return left == 0 ? UNPACK_END : UNPACK_MORE;
+	*why = ZSTD_getErrorName(left);
+	return UNPACK_WRONG;
+}
+
+/*
+ * zstd_end -- give libzstd's memory back.
+ */
+static void
+zstd_end(CsvUnpack *u)
+{
+	ZSTD_freeDCtx(u->zstd);
+}
+
+static const UnpackFormat formats[] =
+{
+	{"gzip", is_gzip, gzip_begin, gzip_step, gzip_end},
+	{"Zstandard", is_zstd, zstd_begin, zstd_step, zstd_end},
+};
+
+/*
+ * csv_unpack_begin -- a stream whose first bytes are given, which are still to
+ * be unpacked; NULL if it is not compressed.
+ *
+ * The caller must call csv_unpack_end(), after an error too.
+ */
+CsvUnpack *
+csv_unpack_begin(const char *head, size_t len)
+{
+	for (size_t i = 0; i < lengthof(formats); i++)
+	{
+		CsvUnpack  *u;
+
+		if (!formats[i].is_head((const unsigned char *) head, len))
+			continue;
+		u = palloc0(sizeof(CsvUnpack));
+		u->format = &formats[i];
+		formats[i].begin(u);
+		return u;
+	}
+	return NULL;
+}
+
+/*
+ * csv_unpack_step -- unpack until the input is used up or the output is full,
+ * or less; returns NULL or, as a phrase, why the input cannot be unpacked.
+ */
+const char *
+csv_unpack_step(CsvUnpack *u, CsvUnpackStep *step)
+{
+	const char *why = NULL;
+	UnpackResult result;
+
+	while (!u->inside && step->in_len > 0 && u->members > 0 &&
+		   *step->in == '\0')
+	{
+		step->in++;
+		step->in_len--;
+	}
+	if (!u->inside && step->in_len == 0)
+		return NULL;
+	result = u->format->step(u, step, &why);
+	if (result == UNPACK_WRONG)
+		return u->inside || u->members == 0 ? why :
+			"other bytes follow what is compressed";
+	u->inside = result == UNPACK_MORE;
+	u->members += result == UNPACK_END;
+	return NULL;
+}
+
+/*
+ * csv_unpack_complete -- whether the input may end here.
+ */
+bool
+csv_unpack_complete(const CsvUnpack *u)
+{
+	return !u->inside;
+}
+
+/*
+ * csv_unpack_name -- what the format is called.
+ */
+const char *
+csv_unpack_name(const CsvUnpack *u)
+{
+	return u->format->name;
+}
+
+/*
+ * csv_unpack_end -- release what the stream has outside memory contexts.
+ */
+void
+csv_unpack_end(CsvUnpack *u)
+{
+	u->format->end(u);
+}

@@ -1,0 +1,18 @@
+/*-------------------------------------------------------------------------
+ *
+ * utf16.h
+ *	  UTF-16 into UTF-8.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_UTF16_H
+#define MAGTRADE_CSV_UTF16_H
+
+/* UTF-8 may take three bytes for two of UTF-16. */
+#define CSV_UTF16_BYTES(utf8_bytes)	((utf8_bytes) / 3 * 2)
+
+extern bool csv_utf16_mark(const char *bytes, int len, bool *big_endian);
+extern int	csv_utf16_convert(const char *bytes, int len, bool big_endian,
+							  char *utf8, int *used);
+
+#endif							/* MAGTRADE_CSV_UTF16_H */

@@ -1,0 +1,166 @@
+# Compressed files: the same rows as plain ones at every length, little memory, and files that change while they are read.
+use strict;
+use warnings;
+use Test::More;
+use File::Temp;
+use FindBin;
+use lib $FindBin::Bin;
+use Magtrade;
+
+my $folder = File::Temp->newdir;
+chmod 0755, "$folder" or die $!;
+my %packers = (gz => [ 'gzip', '-nc' ], zst => [ 'zstd', '-qc' ]);
+my @packers = grep { system("command -v $packers{$_}[0] >/dev/null 2>&1") == 0 } sort keys %packers;
+my $node = server('csv_packed', jit => 'off', statement_timeout => '60s');
+$node->safe_psql('postgres', qq{
+	CREATE EXTENSION magtrade;
+	CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
+	CREATE FOREIGN TABLE t (a text, b text) SERVER files OPTIONS (path 'x.csv');
+});
+
+# write_file($name, @pieces)
+sub write_file
+{
+	my ($name, @pieces) = @_;
+	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
+	print $file @pieces;
+	close $file or die "$name: $!";
+	return;
+}
+
+# pack_file($name, $kind): $name.$kind beside $name
+sub pack_file
+{
+	my ($name, $kind) = @_;
+	system("@{ $packers{$kind} } '$folder/$name' >'$folder/$name.$kind'") == 0 or die "cannot pack $name";
+	return;
+}
+
+# rows($path): every row of the file and its line, as one hash; or the error
+sub rows
+{
+	my ($path) = @_;
+	my ($status, $out, $err) = $node->psql('postgres', qq{
+		ALTER FOREIGN TABLE t OPTIONS (SET path '$path');
+		SELECT count(*), md5(string_agg(format('%s|%s', a, b), '~')) FROM t;
+	});
+	return $status == 0 ? $out : $err;
+}
+
+# Lengths about the blocks in which files are read and unpacked, and figures that pack badly.
+srand 42;
+for my $length (4, 100, 65535 .. 65537, 131072, 400_000)
+{
+	my $text = "a,b\n";
+	$text .= join('', map { chr(97 + rand 26) } 1 .. 1 + rand 12) . ',"' . int(rand 1e9) . "\n\"\n" while length($text) + 40 < $length;
+	$text .= 'z' x ($length - length($text) - 3) . ",1\n" if length $text < $length;
+	die unless length $text == $length;
+	write_file('x.csv', $text);
+	my $plain = rows('x.csv');
+	for my $kind (@packers)
+	{
+		pack_file('x.csv', $kind);
+		is(rows("x.csv.$kind"), $plain, "$length bytes in $kind: $plain");
+	}
+}
+
+# A file that unpacks to a hundred times what a scan may hold is read in blocks.
+for my $kind (@packers)
+{
+	write_file('bomb.csv', "a,b\n", "1,2\n" x (50 * 1048576));
+	pack_file('bomb.csv', $kind);
+	unlink "$folder/bomb.csv" or die $!;
+	cmp_ok(-s "$folder/bomb.csv.$kind", '<', 1048576, "a file of 200 MiB is small in $kind");
+	my $peak = $node->safe_psql('postgres', qq{
+		ALTER FOREIGN TABLE t OPTIONS (SET path 'bomb.csv.$kind');
+		DO \$\$ BEGIN PERFORM FROM t OFFSET 1000000 LIMIT 1; END \$\$;
+		CREATE TEMP TABLE status (line text);
+		COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
+		SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
+	});
+	cmp_ok($peak, '<', 60, "$kind: peak memory in MiB");
+	like(($node->psql('postgres', "SET statement_timeout = '200ms'; SELECT count(*) FROM t"))[2], qr/statement timeout/, "$kind: is cancelled");
+	unlink "$folder/bomb.csv.$kind" or die $!;
+}
+
+# What scans that fail had allocated outside PostgreSQL's memory is given back.
+if (grep { $_ eq 'zst' } @packers)
+{
+	write_file('leak.csv', "a,b\n", "x,y\n" x 100_000);
+	pack_file('leak.csv', 'zst');
+	my $grown = $node->safe_psql('postgres', q{
+		ALTER FOREIGN TABLE t OPTIONS (SET path 'leak.csv.zst');
+		CREATE FUNCTION memory() RETURNS int LANGUAGE sql AS
+		  $$ SELECT substring(pg_read_file('/proc/self/status') FROM 'VmRSS:\s*(\d+)')::int / 1024 $$;
+		CREATE FUNCTION fail(n int) RETURNS void LANGUAGE plpgsql AS $$
+		BEGIN
+		  FOR i IN 1 .. n LOOP
+		    BEGIN PERFORM a::int FROM t; EXCEPTION WHEN invalid_text_representation THEN NULL; END;
+		  END LOOP;
+		END $$;
+		SELECT fail(20);
+		SELECT memory() AS before \gset
+		SELECT fail(300);
+		SELECT memory() - :before;
+	});
+	cmp_ok((split /\n/, $grown)[-1], '<', 20, 'memory that 300 failed scans left, in MiB');
+}
+
+# changed($name, $what): the error after the shell command was run when a scan of a file of 1.2 MB had begun
+sub changed
+{
+	my ($name, $command) = @_;
+	write_file($name, "a,b\n", "12345,67890\n" x 100_000);
+	return ($node->psql('postgres', qq{
+		ALTER FOREIGN TABLE t OPTIONS (SET path '$name');
+		BEGIN;
+		DECLARE c CURSOR FOR SELECT * FROM t;
+		MOVE 1 FROM c;
+		\\! cd '$folder' && $command
+		MOVE ALL FROM c;
+	}))[2];
+}
+like(changed('cut.csv', 'truncate -s 500000 cut.csv'), qr/file "cut.csv" became shorter while it was read\nDETAIL:  It had 1200004 bytes .* has 500000 now/, 'cut');
+like(changed('grown.csv', 'echo 1,2 >>grown.csv'), qr/file "grown.csv" became longer while it was read\nDETAIL:  It had 1200004 bytes .* has 1200008 now/, 'grown');
+like(changed('edited.csv', 'printf 9 | dd of=edited.csv conv=notrunc status=none'), qr/file "edited.csv" was written to while it was read/, 'written to');
+like(changed('copied.csv', 'cp copied.csv copied.tmp && cat copied.tmp >copied.csv'), qr/file "copied.csv" .* while it was read/, 'copied over');
+is(changed('renamed.csv', 'cp renamed.csv renamed.tmp && mv renamed.tmp renamed.csv'), '', 'renaming a complete file over it is the way');
+is(changed('gone.csv', 'rm gone.csv'), '', 'what is open is read to its end');
+
+# A list is made when the scan begins; a file that is gone when its turn comes is not passed over.
+write_file($_, "a,b\n1,2\n") for qw(turn_1.csv turn_2.csv);
+like(($node->psql('postgres', qq{
+	ALTER FOREIGN TABLE t OPTIONS (SET path 'turn_*.csv');
+	BEGIN;
+	DECLARE c CURSOR FOR SELECT * FROM t;
+	MOVE 1 FROM c;
+	\\! rm '$folder/turn_2.csv'
+	MOVE ALL FROM c;
+}))[2], qr/could not open file "turn_2.csv" for reading: No such file/, 'vanished');
+
+# The server, short of descriptors, closes files and opens them again by name: that may be another one by then.
+write_file($_, "a,b\n", "12345,67890\n" x 100_000) for map { "many_$_.csv" } 1 .. 200;
+$node->append_conf('postgresql.conf', 'max_files_per_process = 64');
+$node->restart;
+my $cursors = join '', map { "DECLARE c$_ CURSOR FOR SELECT * FROM t$_; MOVE 1 FROM c$_;\n" } 1 .. 200;
+my $tables = join '', map { "CREATE FOREIGN TABLE t$_ (a text) SERVER files OPTIONS (path 'many_$_.csv');\n" } 1 .. 200;
+my $many = ($node->psql('postgres', qq{
+	$tables
+	BEGIN;
+	$cursors
+	\\! cd '$folder' && cp many_1.csv new.csv && mv new.csv many_1.csv && rm many_2.csv
+	SAVEPOINT s;
+	MOVE ALL FROM c1;
+	ROLLBACK TO s;
+	MOVE ALL FROM c2;
+}, on_error_stop => 0))[2];
+like($many, qr/file "many_1.csv" was replaced while it was read/, 'replaced, and opened again by the server');
+like($many, qr/could not read file "many_2.csv": No such file/, 'gone, and opened again by the server');
+
+# Files without a size, as those of /proc, are none.
+SKIP:
+{
+	skip 'there is no /proc', 1 unless -f '/proc/self/environ';
+	like(rows('/proc/self/environ'), qr{"/proc/self/environ" is not a regular file\nDETAIL:  It gives more bytes than it has}, 'a file of /proc');
+}
+done_testing();
