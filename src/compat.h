@@ -136,6 +136,13 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 #define compat_numeric_scale(typmod) (((typmod) - (int32) VARHDRSZ) & 0xffff)
 #endif
 
+/* 14 makes a numeric of an integer and a power of ten */
+#if PG_VERSION_NUM >= 140000
+#define COMPAT_INT64_DIV_TO_NUMERIC
+#define compat_int64_div_to_numeric(integer, log10) \
+	int64_div_fast_to_numeric(integer, log10)
+#endif
+
 /* 15 gave the samplers a generator of their own */
 #if PG_VERSION_NUM >= 150000
 #define compat_sampler_random(state) sampler_random_fract(&(state)->randstate)

@@ -22,9 +22,23 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
+/* Texts up to this length have a place of their own. */
+#define ROOM_BYTES	1024
+
+/* Months that were read are remembered by their text, if it is no longer. */
+#define MONTH_SLOTS	64
+#define MONTH_BYTES	15
+
+typedef struct MonthSlot
+{
+	uint8		len;			/* 0 if nothing is there */
+	char		text[MONTH_BYTES];
+	DateADT		date;
+} MonthSlot;
+
 /*
- * Turns a text, which ends in a zero byte too, into a value in the current
- * memory context; false with a reason if it cannot.
+ * Turns a text into a value in the current memory context; false with a reason
+ * if it cannot.
  */
 typedef bool (*DecodeFunction) (CsvDecoder *decoder, const char *text,
 								int len, Datum *value, CsvReason *reason);
@@ -47,6 +61,10 @@ struct CsvDecoder
 	Numeric		exact_factor;
 	int			scale;			/* digits after the point, if limit is set */
 	Numeric		limit;			/* of a numeric's size; NULL for none */
+
+	/* texts and dates */
+	text	   *room;			/* ROOM_BYTES for the last value */
+	MonthSlot  *months;			/* MONTH_SLOTS of them */
 
 	/* types by their input functions */
 	FmgrInfo	input;
@@ -184,7 +202,11 @@ csv_decoder_make(Form_pg_attribute attr, const CsvSettings *settings)
 	check_options(attr, d);
 	if (d->decode == decode_number)
 		init_number(d);
-	else if (d->decode == decode_other || d->decode == decode_sized_text)
+	else if (d->decode == decode_text)
+		d->room = palloc(VARHDRSZ + ROOM_BYTES);
+	else if (d->decode == decode_date)
+		d->months = palloc0(MONTH_SLOTS * sizeof(MonthSlot));
+	else
 	{
 		Oid			function;
 
@@ -206,7 +228,8 @@ csv_is_null(const CsvDecoder *d, const char *text, int len, bool missing)
 
 	if (missing)
 		return true;
-	if (d->is_text && d->settings->nulls == NIL)
+	if (d->settings->nulls == NIL &&
+		(d->is_text || (len > 0 && (unsigned char) *text > ' ')))
 		return false;
 	csv_trim(&text, &len);
 	if (len == 0 && !d->is_text)
@@ -223,7 +246,8 @@ csv_is_null(const CsvDecoder *d, const char *text, int len, bool missing)
 
 /*
  * csv_decode -- a text's value in the current memory context, or the value
- * NULL; false with a reason if the type does not allow it.
+ * NULL; false with a reason if the type does not allow it.  The value is gone
+ * when the decoder makes the next one.
  */
 bool
 csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
@@ -241,10 +265,17 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
  * decode_text -- any text, as it is.
  */
 static bool
-decode_text(CsvDecoder *d pg_attribute_unused(), const char *text, int len,
-			Datum *value, CsvReason *reason pg_attribute_unused())
+decode_text(CsvDecoder *d, const char *text, int len, Datum *value,
+			CsvReason *reason pg_attribute_unused())
 {
-	*value = PointerGetDatum(cstring_to_text_with_len(text, len));
+	if (len > ROOM_BYTES)
+		*value = PointerGetDatum(cstring_to_text_with_len(text, len));
+	else
+	{
+		SET_VARSIZE(d->room, VARHDRSZ + len);
+		memcpy(VARDATA(d->room), text, len);
+		*value = PointerGetDatum(d->room);
+	}
 	return true;
 }
 
@@ -262,7 +293,9 @@ decode_sized_text(CsvDecoder *d, const char *text, int len, Datum *value,
 	{
 		int			fits = pg_mbcharcliplen(text, len, allowed);
 
-		if (strspn(text + fits, " ") < (size_t) (len - fits))
+		while (fits < len && text[fits] == ' ')
+			fits++;
+		if (fits < len)
 			return csv_reason(reason, ERRCODE_STRING_DATA_RIGHT_TRUNCATION,
 							  "text too long",
 							  psprintf("at most %d characters", allowed),
@@ -378,6 +411,47 @@ decode_numeric(CsvDecoder *d, CsvNumber *number, Datum *value,
 }
 
 /*
+ * decode_simple -- a number that csv_number_simple() has read, if it is not
+ * scaled and its value needs no further look; false for others.
+ */
+static bool
+decode_simple(const CsvDecoder *d, const CsvNumber *number, Datum *value)
+{
+	int64		integer = number->negative ? -(int64) number->digits :
+		(int64) number->digits;
+	double		wide;
+
+	if (d->exact_factor != NULL)
+		return false;
+	if (d->type == FLOAT8OID)
+	{
+		if (!csv_number_exact_float8(number, &wide))
+			return false;
+		*value = Float8GetDatum(wide);
+		return true;
+	}
+#ifdef COMPAT_INT64_DIV_TO_NUMERIC
+	if (d->type == NUMERICOID && d->limit == NULL)
+	{
+		*value = NumericGetDatum(compat_int64_div_to_numeric(integer,
+															 number->fraction));
+		return true;
+	}
+#endif
+	if (number->fraction > 0)
+		return false;
+	if (d->type == INT8OID)
+		*value = Int64GetDatum(integer);
+	else if (d->type == INT4OID && integer == (int32) integer)
+		*value = Int32GetDatum((int32) integer);
+	else if (d->type == INT2OID && integer == (int16) integer)
+		*value = Int16GetDatum((int16) integer);
+	else
+		return false;
+	return true;
+}
+
+/*
  * decode_number -- all number types: first the text, then its value.
  */
 static bool
@@ -386,6 +460,9 @@ decode_number(CsvDecoder *d, const char *text, int len, Datum *value,
 {
 	CsvNumber	number;
 
+	if (csv_number_simple(&d->style, text, len, &number) &&
+		decode_simple(d, &number, value))
+		return true;
 	if (!csv_number_read(&d->style, text, len, &d->plain, &number, reason))
 		return false;
 	switch (d->type)
@@ -456,27 +533,68 @@ date_input(const char *text, DateADT *date)
 }
 
 /*
- * decode_date -- the first of the month that the text names or, unless the
- * format is "month", its day if it names one; and then other texts as
- * PostgreSQL's date input reads them.
+ * month_slot -- where a text that is no longer than MONTH_BYTES is remembered.
+ */
+static MonthSlot *
+month_slot(CsvDecoder *d, const char *text, int len)
+{
+	uint32		hash = len;
+
+	for (int i = 0; i < len; i++)
+		hash = hash * 31 + (unsigned char) text[i];
+	return &d->months[(hash ^ hash >> 6) % MONTH_SLOTS];
+}
+
+/*
+ * decode_month -- the first of the month that a text without blanks around it
+ * names or, unless the format is "month", its day if it names one; returns
+ * NULL, or what is wrong.
+ */
+static const char *
+decode_month(CsvDecoder *d, const char *text, int len, DateADT *date)
+{
+	MonthSlot  *slot = len <= MONTH_BYTES ? month_slot(d, text, len) : NULL;
+	int			month;
+	int			day;
+	const char *problem;
+
+	if (slot != NULL && slot->len == len && len > 0 &&
+		memcmp(slot->text, text, len) == 0)
+	{
+		*date = slot->date;
+		return NULL;
+	}
+	problem = month_parse(text, len, &month, &day);
+	if (problem != NULL)
+		return problem;
+	*date = date_from_month(month);
+	if (day > 0 && d->settings->format != CSV_FORMAT_MONTH)
+		*date += day - 1;
+	if (slot != NULL)
+	{
+		slot->len = len;
+		memcpy(slot->text, text, len);
+		slot->date = *date;
+	}
+	return NULL;
+}
+
+/*
+ * decode_date -- a month or a day as decode_month() reads it and, unless the
+ * format is "month", other texts as PostgreSQL's date input reads them.
  */
 static bool
 decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 			CsvReason *reason)
 {
-	int			month;
-	int			day;
 	const char *problem;
 	DateADT		date;
 	char	   *copy;
 
 	csv_trim(&text, &len);
-	problem = month_parse(text, len, &month, &day);
+	problem = decode_month(d, text, len, &date);
 	if (problem == NULL)
 	{
-		date = date_from_month(month);
-		if (day > 0 && d->settings->format != CSV_FORMAT_MONTH)
-			date += day - 1;
 		*value = DateADTGetDatum(date);
 		return true;
 	}
@@ -518,11 +636,10 @@ decode_boolean(CsvDecoder *d pg_attribute_unused(), const char *text,
  * error context then says where.
  */
 static bool
-decode_other(CsvDecoder *d, const char *text,
-			 int len pg_attribute_unused(), Datum *value,
+decode_other(CsvDecoder *d, const char *text, int len, Datum *value,
 			 CsvReason *reason pg_attribute_unused())
 {
-	*value = InputFunctionCall(&d->input, unconstify(char *, text), d->ioparam,
+	*value = InputFunctionCall(&d->input, pnstrdup(text, len), d->ioparam,
 							   d->typmod);
 	return true;
 }

@@ -29,8 +29,11 @@
 /* Exponents are cut off here, far outside of every type. */
 #define EXPONENT_CUTOFF	1000000
 
-/* A double holds every integer, and power of ten, of so many digits. */
-#define EXACT_DIGITS	15
+/* A double holds every integer up to this one, and every power of ten up to
+ * that of this exponent; CsvNumber.digits holds so many digits. */
+#define EXACT_INTEGER	(UINT64CONST(1) << 53)
+#define EXACT_POWER		22
+#define HELD_DIGITS		19
 
 /* What is left of the text. */
 typedef struct Cursor
@@ -46,15 +49,59 @@ at_digit(const Cursor *c)
 }
 
 /*
+ * is_blank -- whether a byte is white space, in whatever locale.
+ */
+static inline bool
+is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/*
  * csv_trim -- narrow a text to what is between the blanks around it.
  */
 void
 csv_trim(const char **text, int *len)
 {
-	while (*len > 0 && isspace((unsigned char) **text))
+	while (*len > 0 && is_blank(**text))
 		(*text)++, (*len)--;
-	while (*len > 0 && isspace((unsigned char) (*text)[*len - 1]))
+	while (*len > 0 && is_blank((*text)[*len - 1]))
 		(*len)--;
+}
+
+/*
+ * csv_number_simple -- read a number of at most CSV_SIMPLE_DIGITS digits that
+ * has nothing but a sign and a decimal separator besides; false if it is any
+ * other, which csv_number_read() may still read.
+ */
+bool
+csv_number_simple(const CsvNumberStyle *style, const char *text, int len,
+				  CsvNumber *number)
+{
+	const char *end = text + len;
+	const char *point = end;
+	uint64		digits = 0;
+
+	number->negative = text < end && *text == '-';
+	text += number->negative;
+	if (text == end || end - text > CSV_SIMPLE_DIGITS)
+		return false;
+	for (const char *c = text; c < end; c++)
+	{
+		unsigned	digit = (unsigned char) *c - '0';
+
+		if (digit <= 9)
+			digits = digits * 10 + digit;
+		else if (*c == style->decimal && point == end && end - text > 1)
+			point = c;
+		else
+			return false;
+	}
+	number->whole = point - text;
+	number->fraction = point < end ? end - point - 1 : 0;
+	number->exponent = 0;
+	number->digits = digits;
+	return true;
 }
 
 /*
@@ -245,29 +292,45 @@ csv_out_of_range(const char *expected, CsvReason *reason)
 }
 
 /*
+ * csv_number_exact_float8 -- the double nearest to a number whose digits and
+ * power of ten are both exact in a double, so that one multiplication or
+ * division rounds rightly; false for others.
+ *
+ * W. D. Clinger, "How to read floating point numbers accurately", 1990.
+ */
+bool
+csv_number_exact_float8(const CsvNumber *number, double *value)
+{
+	static const double powers[EXACT_POWER + 1] = {
+		1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+		1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
+	};
+	int			power = number->exponent - number->fraction;
+
+	if (FLT_EVAL_METHOD != 0 || number->digits > EXACT_INTEGER ||
+		number->whole + number->fraction > HELD_DIGITS ||
+		power < -EXACT_POWER || power > EXACT_POWER)
+		return false;
+	*value = number->digits;
+	if (power < 0)
+		*value /= powers[-power];
+	else
+		*value *= powers[power];
+	if (number->negative)
+		*value = -*value;
+	return true;
+}
+
+/*
  * csv_number_float8 -- the double nearest to a number; too large is a reason,
  * too small is zero.
- *
- * Where the digits and the power of ten are both exact in a double, one
- * division rounds rightly; strtod() does the rest.
  */
 bool
 csv_number_float8(StringInfo plain, const CsvNumber *number, double *value,
 				  CsvReason *reason)
 {
-	static const double powers[EXACT_DIGITS + 1] = {
-		1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7,
-		1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-	};
-
-	if (FLT_EVAL_METHOD == 0 && number->exponent == 0 &&
-		number->whole + number->fraction <= EXACT_DIGITS)
-	{
-		*value = (double) number->digits / powers[number->fraction];
-		if (number->negative)
-			*value = -*value;
+	if (csv_number_exact_float8(number, value))
 		return true;
-	}
 	*value = strtod(plain->data, NULL);
 	if (isinf(*value))
 		return csv_out_of_range("a number that type double precision holds",

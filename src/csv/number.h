@@ -30,7 +30,13 @@ typedef struct CsvNumber
 	uint64		digits;			/* all digits; wraps round past 19 of them */
 } CsvNumber;
 
+/* With so many digits all of them are in a CsvNumber, and in an int64. */
+#define CSV_SIMPLE_DIGITS	18
+
 extern void csv_trim(const char **text, int *len);
+extern bool csv_number_simple(const CsvNumberStyle *style, const char *text,
+							  int len, CsvNumber *number);
+extern bool csv_number_exact_float8(const CsvNumber *number, double *value);
 extern bool csv_number_read(const CsvNumberStyle *style, const char *text,
 							int len, StringInfo plain, CsvNumber *number,
 							CsvReason *reason);

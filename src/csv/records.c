@@ -3,6 +3,9 @@
  * records.c
  *	  Records out of text, by libcsv.
  *
+ * Below a header most records are plain, and plain.c reads them; all that is
+ * not goes through libcsv.
+ *
  * libcsv knows nothing of lines and has no limits, so it is fed one physical
  * line at a time: at most one record ends in each, and between two of them
  * the size of the field and of the record in progress can be looked at.  All
@@ -21,6 +24,7 @@
 #include <csv.h>
 
 #include "compat.h"
+#include "csv/plain.h"
 #include "csv/records.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
@@ -34,9 +38,12 @@
 
 struct CsvRecords
 {
+	MemoryContext context;
 	CsvText    *text;
+	const CsvSettings *settings;
 	struct csv_parser parser;
 	int			idle;			/* parser.pstate between two records */
+	CsvPlain   *plain;			/* reads plain records; NULL in the header */
 	bool		ended;			/* the text is at its end */
 	size_t		max_field;
 
@@ -140,7 +147,9 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 {
 	CsvRecords *r = palloc0(sizeof(CsvRecords));
 
+	r->context = CurrentMemoryContext;
 	r->text = text;
+	r->settings = settings;
 	r->max_field = settings->max_field;
 	r->line = 1;
 	r->limit = CSV_MAX_COLUMNS;
@@ -160,8 +169,8 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 }
 
 /*
- * csv_records_want -- from now on store only the first "limit" fields of a
- * record, and the text of the wanted ones alone; the array must live on.
+ * csv_records_want -- from now on store only the wanted ones of the first
+ * "limit" fields of a record; the array must live on.
  */
 void
 csv_records_want(CsvRecords *r, int limit, const bool *wanted)
@@ -169,6 +178,8 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 	Assert(limit <= r->limit);
 	r->limit = limit;
 	r->wanted = wanted;
+	r->plain = csv_plain_begin(r->settings, limit, wanted);
+	csv_plain_block(r->plain, r->pos, r->end - r->pos);
 }
 
 /*
@@ -199,6 +210,8 @@ next_block(CsvRecords *r, CsvProblem *problem)
 	else if (status == CSV_PROBLEM)
 		problem->line = r->line;
 	r->lf = r->cr = NULL;
+	if (status == CSV_OK && r->plain != NULL)
+		csv_plain_block(r->plain, r->pos, len);
 	return status;
 }
 
@@ -277,7 +290,7 @@ reserve(CsvRecords *r, size_t len)
 	if (needed <= r->size)
 		return;
 	r->size = Max(needed, 2 * r->size);
-	buffer = MemoryContextAllocHuge(GetMemoryChunkContext(r->buffer), r->size);
+	buffer = MemoryContextAllocHuge(r->context, r->size);
 	memcpy(buffer, r->buffer, r->used);
 	for (int64 i = 0; i < Min(r->record.nfields, r->limit); i++)
 	{
@@ -418,6 +431,25 @@ finish(CsvRecords *r, CsvProblem *problem)
 }
 
 /*
+ * next_plain -- the next record, if it is plain.
+ */
+static bool
+next_plain(CsvRecords *r)
+{
+	const char *next;
+
+	if (r->plain == NULL || r->pos == r->end || r->parser.pstate != r->idle)
+		return false;
+	next = csv_plain_next(r->plain, r->pos, &r->record);
+	if (next == NULL)
+		return false;
+	r->record.line = r->line++;
+	r->pos = next;
+	r->after_cr = false;
+	return true;
+}
+
+/*
  * csv_records_next -- the next record, valid until the next call.
  */
 CsvStatus
@@ -425,11 +457,13 @@ csv_records_next(CsvRecords *r, const CsvRecord **record, CsvProblem *problem)
 {
 	CsvStatus	status = r->ended ? CSV_END : CSV_OK;
 
+	*record = &r->record;
+	if (next_plain(r))
+		return CSV_OK;
 	r->complete = false;
 	r->used = 0;
 	r->record.nfields = 0;
 	r->record.extra = false;
-	*record = &r->record;
 	while (status == CSV_OK && !r->complete)
 	{
 		Slice		slice;

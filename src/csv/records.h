@@ -3,8 +3,8 @@
  * records.h
  *	  Records out of text.
  *
- * The interface of the record reader; records.c implements it with libcsv,
- * whose reading of a record is the one that counts.
+ * The interface of the record reader.  libcsv's reading of a record is the one
+ * that counts; records.c reads with it whatever is not plain.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,14 +18,14 @@
 
 typedef struct CsvField
 {
-	const char *data;			/* ends in a zero byte too; "" if not wanted */
-	int			len;			/* in bytes, wanted or not */
+	const char *data;			/* no zero byte ends it */
+	int			len;			/* in bytes */
 	bool		missing;		/* empty and not quoted */
 } CsvField;
 
 typedef struct CsvRecord
 {
-	CsvField   *fields;			/* those that the limit lets in */
+	CsvField   *fields;			/* the wanted ones are set */
 	int64		nfields;		/* those in the file */
 	bool		extra;			/* whether one past the limit is not empty */
 	int64		line;			/* physical line on which it starts, from 1 */

@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -85,6 +86,22 @@ pfree(void *pointer)
 	free(pointer);
 }
 
+MemoryContext CurrentMemoryContext;
+
+void *
+MemoryContextAllocHuge(MemoryContext context, Size size)
+{
+	(void) context;
+	return palloc0(size);
+}
+
+void *
+MemoryContextAllocExtended(MemoryContext context, Size size, int flags)
+{
+	(void) context, (void) flags;
+	return palloc0(size);
+}
+
 void
 stub_free_all(void)
 {
@@ -155,6 +172,12 @@ errmsg(const char *format,...)
 }
 
 int
+errmsg_internal(const char *format,...)
+{
+	return format != NULL;
+}
+
+int
 errdetail(const char *format,...)
 {
 	return format != NULL;
@@ -164,6 +187,13 @@ int
 errhint(const char *format,...)
 {
 	return format != NULL;
+}
+
+volatile sig_atomic_t InterruptPending;
+
+void
+ProcessInterrupts(void)
+{
 }
 
 void
@@ -229,6 +259,18 @@ pg_snprintf(char *text, size_t size, const char *format,...)
 	return n;
 }
 
+char *
+psprintf(const char *format,...)
+{
+	char	   *text = palloc(1024);
+	va_list		arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, 1024, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
 /* ---- messages ---- */
 
 void
@@ -249,6 +291,13 @@ enlargeStringInfo(StringInfo buf, int needed)
 	buf->maxlen = (buf->len + needed + 1) * 2;
 	buf->data = memcpy(palloc(buf->maxlen), data, buf->len);
 	pfree(data);
+}
+
+void
+resetStringInfo(StringInfo buf)
+{
+	buf->data[0] = '\0';
+	buf->len = buf->cursor = 0;
 }
 
 static const char *

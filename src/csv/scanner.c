@@ -1,0 +1,263 @@
+/*-------------------------------------------------------------------------
+ *
+ * scanner.c
+ *	  Where a block of text has the bytes that records are made of.
+ *
+ * Everything is made of one step: which of 64 bytes are a given one, as the
+ * bits of a word.  Each kind of processor has its way to take it; what is done
+ * with the words, in scanner_body.h, is the same C for all of them, and so is
+ * the result.  x86-64 always has SSE2; whether it has AVX2 shows at run time.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "csv/scanner.h"
+#include "port/pg_bitutils.h"
+
+/* Inline where the compiler can, and one instruction where TARGET has it. */
+#ifdef __GNUC__
+#define count_bits(mask)	__builtin_popcountll(mask)
+#else
+#define count_bits(mask)	pg_popcount64(mask)
+#endif
+
+/* What each kind of processor has. */
+typedef struct CsvScanner
+{
+	void		(*masks) (const char *data, size_t len, char delimiter,
+						  char quote, CsvMask *masks);
+	int64		(*lines) (const char *data, size_t len, bool *after_cr);
+	const char *(*find) (const char *data, size_t len, const char *needle,
+						 size_t needle_len);
+	bool		(*is_ascii) (const char *data, size_t len);
+} CsvScanner;
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+#include <immintrin.h>
+
+#define AVX2	__attribute__((target("avx2,popcnt")))
+
+/*
+ * equal_avx2 -- which of 64 bytes are c.
+ */
+AVX2
+static inline uint64
+equal_avx2(const char *p, char c)
+{
+	__m256i		bytes = _mm256_set1_epi8(c);
+	__m256i		low = _mm256_loadu_si256((const __m256i *) p);
+	__m256i		high = _mm256_loadu_si256((const __m256i *) (p + 32));
+
+	return (uint32) _mm256_movemask_epi8(_mm256_cmpeq_epi8(low, bytes)) |
+		(uint64) (uint32) _mm256_movemask_epi8(_mm256_cmpeq_epi8(high, bytes)) << 32;
+}
+
+/*
+ * ascii_avx2 -- whether 64 bytes are all 0x01 to 0x7f: greater than zero.
+ */
+AVX2
+static inline bool
+ascii_avx2(const char *p)
+{
+	__m256i		zero = _mm256_setzero_si256();
+	__m256i		low = _mm256_loadu_si256((const __m256i *) p);
+	__m256i		high = _mm256_loadu_si256((const __m256i *) (p + 32));
+
+	return _mm256_movemask_epi8(_mm256_and_si256(_mm256_cmpgt_epi8(low, zero),
+												 _mm256_cmpgt_epi8(high, zero))) == -1;
+}
+
+#define NAME(f)		f ## _avx2
+#define TARGET		AVX2
+#define EQUAL(p, c) equal_avx2(p, c)
+#define ASCII(p)	ascii_avx2(p)
+#define COUNT(m)	count_bits(m)
+#include "csv/scanner_body.h"
+
+/*
+ * equal_sse2 -- which of 64 bytes are c.
+ */
+static inline uint64
+equal_sse2(const char *p, char c)
+{
+	__m128i		bytes = _mm_set1_epi8(c);
+	uint64		mask = 0;
+
+	for (int i = 0; i < 4; i++)
+	{
+		__m128i		v = _mm_loadu_si128((const __m128i *) (p + 16 * i));
+
+		mask |= (uint64) _mm_movemask_epi8(_mm_cmpeq_epi8(v, bytes)) << (16 * i);
+	}
+	return mask;
+}
+
+/*
+ * ascii_sse2 -- whether 64 bytes are all 0x01 to 0x7f: greater than zero.
+ */
+static inline bool
+ascii_sse2(const char *p)
+{
+	__m128i		all = _mm_set1_epi8(-1);
+
+	for (int i = 0; i < 4; i++)
+		all = _mm_and_si128(all,
+							_mm_cmpgt_epi8(_mm_loadu_si128((const __m128i *) (p + 16 * i)),
+										   _mm_setzero_si128()));
+	return _mm_movemask_epi8(all) == 0xffff;
+}
+
+#define NAME(f)		f ## _sse2
+#define TARGET
+#define EQUAL(p, c) equal_sse2(p, c)
+#define ASCII(p)	ascii_sse2(p)
+#define COUNT(m)	count_bits(m)
+#include "csv/scanner_body.h"
+
+#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(WORDS_BIGENDIAN)
+
+#include <arm_neon.h>
+
+/*
+ * equal_neon -- which of 64 bytes are c: each byte keeps the bit of its place,
+ * and neighbours are added until eight of them are in a byte.
+ */
+static inline uint64
+equal_neon(const char *p, char c)
+{
+	static const uint8 places[16] = {
+		1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128
+	};
+	const uint8x16_t bytes = vdupq_n_u8((uint8) c);
+	const uint8x16_t bits = vld1q_u8(places);
+	uint8x16_t	v[4];
+
+	for (int i = 0; i < 4; i++)
+		v[i] = vandq_u8(vceqq_u8(vld1q_u8((const uint8 *) p + 16 * i), bytes),
+						bits);
+	v[0] = vpaddq_u8(vpaddq_u8(v[0], v[1]), vpaddq_u8(v[2], v[3]));
+	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(v[0], v[0])), 0);
+}
+
+/*
+ * ascii_neon -- whether 64 bytes are all 0x01 to 0x7f: their least is above
+ * zero as a signed number.
+ */
+static inline bool
+ascii_neon(const char *p)
+{
+	const int8 *s = (const int8 *) p;
+
+	return vminvq_s8(vminq_s8(vminq_s8(vld1q_s8(s), vld1q_s8(s + 16)),
+							  vminq_s8(vld1q_s8(s + 32), vld1q_s8(s + 48)))) > 0;
+}
+
+#define NAME(f)		f ## _neon
+#define TARGET
+#define EQUAL(p, c) equal_neon(p, c)
+#define ASCII(p)	ascii_neon(p)
+#define COUNT(m)	count_bits(m)
+#include "csv/scanner_body.h"
+
+#else
+#define SCANNER_PLAIN
+#endif
+
+/* The tests hold all others to this one. */
+#ifdef SCANNER_PLAIN
+
+/*
+ * equal_plain -- which of 64 bytes are c.
+ */
+static inline uint64
+equal_plain(const char *p, char c)
+{
+	uint64		mask = 0;
+
+	for (int i = 0; i < CSV_MASK_BYTES; i++)
+		mask |= (uint64) (p[i] == c) << i;
+	return mask;
+}
+
+/*
+ * ascii_plain -- whether 64 bytes are all 0x01 to 0x7f.
+ */
+static inline bool
+ascii_plain(const char *p)
+{
+	bool		ascii = true;
+
+	for (int i = 0; i < CSV_MASK_BYTES; i++)
+		ascii &= p[i] != '\0' && !IS_HIGHBIT_SET(p[i]);
+	return ascii;
+}
+
+#define NAME(f)		f ## _plain
+#define TARGET
+#define EQUAL(p, c) equal_plain(p, c)
+#define ASCII(p)	ascii_plain(p)
+#define COUNT(m)	count_bits(m)
+#include "csv/scanner_body.h"
+
+#endif
+
+/*
+ * scanner -- the one for this processor.
+ */
+static const CsvScanner *
+scanner(void)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+	return __builtin_cpu_supports("avx2") ? &scanner_avx2 : &scanner_sse2;
+#elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(WORDS_BIGENDIAN)
+	return &scanner_neon;
+#else
+	return &scanner_plain;
+#endif
+}
+
+/*
+ * csv_scan_masks -- the masks of "len" bytes, one for each 64 of them; the bits
+ * past the end are clear.  Delimiter and quote are not zero.
+ */
+void
+csv_scan_masks(const char *data, size_t len, char delimiter, char quote,
+			   CsvMask *masks)
+{
+	scanner()->masks(data, len, delimiter, quote, masks);
+}
+
+/*
+ * csv_scan_lines -- how many lines end in a text, with LF, CRLF or CR.
+ *
+ * *after_cr says whether the byte before it is a CR, whose line has been
+ * counted, and is set to whether its own last byte is one.
+ */
+int64
+csv_scan_lines(const char *data, size_t len, bool *after_cr)
+{
+	return scanner()->lines(data, len, after_cr);
+}
+
+/*
+ * csv_scan_find -- where a text first has another one, which is not empty;
+ * NULL for nowhere.
+ */
+const char *
+csv_scan_find(const char *data, size_t len, const char *needle,
+			  size_t needle_len)
+{
+	return scanner()->find(data, len, needle, needle_len);
+}
+
+/*
+ * csv_scan_is_ascii -- whether all bytes of a text are 0x01 to 0x7f: then it
+ * is the same text in every encoding that PostgreSQL has.
+ */
+bool
+csv_scan_is_ascii(const char *data, size_t len)
+{
+	return scanner()->is_ascii(data, len);
+}

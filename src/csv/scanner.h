@@ -1,0 +1,28 @@
+/*-------------------------------------------------------------------------
+ *
+ * scanner.h
+ *	  Where a block of text has the bytes that records are made of.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_SCANNER_H
+#define MAGTRADE_CSV_SCANNER_H
+
+/* How many bytes one CsvMask speaks of; bit i is the byte at i. */
+#define CSV_MASK_BYTES	64
+
+typedef struct CsvMask
+{
+	uint64		delimiter;
+	uint64		quote;
+	uint64		line_end;		/* LF or CR */
+} CsvMask;
+
+extern void csv_scan_masks(const char *data, size_t len, char delimiter,
+						   char quote, CsvMask *masks);
+extern int64 csv_scan_lines(const char *data, size_t len, bool *after_cr);
+extern const char *csv_scan_find(const char *data, size_t len,
+								 const char *needle, size_t needle_len);
+extern bool csv_scan_is_ascii(const char *data, size_t len);
+
+#endif							/* MAGTRADE_CSV_SCANNER_H */

@@ -1,0 +1,157 @@
+/*-------------------------------------------------------------------------
+ *
+ * scanner_body.h
+ *	  What scanner.c does, for one kind of processor.
+ *
+ * Included once for each kind, with these macros set, which it takes back:
+ *
+ * NAME(f)		the function's name for this kind
+ * TARGET		the attribute that lets the compiler use its instructions
+ * EQUAL(p, c)	which of the 64 bytes at p are c, as a mask
+ * ASCII(p)		whether the 64 bytes at p are all 0x01 to 0x7f
+ * COUNT(m)		how many bits of a mask are set
+ *
+ *-------------------------------------------------------------------------
+ */
+
+/*
+ * mask_of -- the mask of 64 bytes.
+ */
+TARGET
+static inline CsvMask
+NAME(mask_of) (const char *p, char delimiter, char quote)
+{
+	CsvMask		mask;
+
+	mask.delimiter = EQUAL(p, delimiter);
+	mask.quote = EQUAL(p, quote);
+	mask.line_end = EQUAL(p, '\n') | EQUAL(p, '\r');
+	return mask;
+}
+
+/*
+ * masks -- see csv_scan_masks().
+ */
+TARGET
+static void
+NAME(masks) (const char *data, size_t len, char delimiter, char quote,
+			 CsvMask *masks)
+{
+	for (; len >= CSV_MASK_BYTES; len -= CSV_MASK_BYTES)
+	{
+		*masks++ = NAME(mask_of) (data, delimiter, quote);
+		data += CSV_MASK_BYTES;
+	}
+	if (len > 0)
+	{
+		char		tail[CSV_MASK_BYTES] = {0};
+
+		memcpy(tail, data, len);
+		*masks = NAME(mask_of) (tail, delimiter, quote);
+	}
+}
+
+/*
+ * lines_of -- the line ends of 64 bytes, each CR and each LF that follows none.
+ */
+TARGET
+static inline int
+NAME(lines_of) (const char *p, bool *after_cr)
+{
+	uint64		cr = EQUAL(p, '\r');
+	uint64		lf = EQUAL(p, '\n') & ~(cr << 1 | (uint64) *after_cr);
+
+	*after_cr = (cr >> 63) != 0;
+	return COUNT(cr) + COUNT(lf);
+}
+
+/*
+ * lines -- see csv_scan_lines().
+ */
+TARGET
+static int64
+NAME(lines) (const char *data, size_t len, bool *after_cr)
+{
+	int64		lines = 0;
+
+	for (; len >= CSV_MASK_BYTES; len -= CSV_MASK_BYTES)
+	{
+		lines += NAME(lines_of) (data, after_cr);
+		data += CSV_MASK_BYTES;
+	}
+	if (len > 0)
+	{
+		char		tail[CSV_MASK_BYTES] = {0};
+
+		memcpy(tail, data, len);
+		lines += NAME(lines_of) (tail, after_cr);
+		*after_cr = data[len - 1] == '\r';
+	}
+	return lines;
+}
+
+/*
+ * find -- see csv_scan_find(); the needle's first and last byte are looked for
+ * at 64 places at a time.
+ */
+TARGET
+static const char *
+NAME(find) (const char *data, size_t len, const char *needle,
+			size_t needle_len)
+{
+	char		first = needle[0];
+	char		last = needle[needle_len - 1];
+	const char *end = data + len - (needle_len - 1);
+
+	if (len < needle_len)
+		return NULL;
+	for (; end - data >= CSV_MASK_BYTES; data += CSV_MASK_BYTES)
+	{
+		uint64		hits = EQUAL(data, first) & EQUAL(data + needle_len - 1, last);
+
+		for (; hits != 0; hits &= hits - 1)
+		{
+			const char *hit = data + pg_rightmost_one_pos64(hits);
+
+			if (memcmp(hit, needle, needle_len) == 0)
+				return hit;
+		}
+	}
+	for (; data < end; data++)
+	{
+		if (*data == first && memcmp(data, needle, needle_len) == 0)
+			return data;
+	}
+	return NULL;
+}
+
+/*
+ * is_ascii -- see csv_scan_is_ascii().
+ */
+TARGET
+static bool
+NAME(is_ascii) (const char *data, size_t len)
+{
+	for (; len >= CSV_MASK_BYTES; len -= CSV_MASK_BYTES)
+	{
+		if (!ASCII(data))
+			return false;
+		data += CSV_MASK_BYTES;
+	}
+	for (; len > 0; len--, data++)
+	{
+		if (*data == '\0' || IS_HIGHBIT_SET(*data))
+			return false;
+	}
+	return true;
+}
+
+static const CsvScanner NAME(scanner) = {
+	NAME(masks), NAME(lines), NAME(find), NAME(is_ascii)
+};
+
+#undef NAME
+#undef TARGET
+#undef EQUAL
+#undef ASCII
+#undef COUNT

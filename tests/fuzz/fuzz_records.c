@@ -1,0 +1,203 @@
+/*-------------------------------------------------------------------------
+ *
+ * fuzz_records.c
+ *	  The record reader on any bytes: the plain path gives what libcsv gives,
+ *	  field for field, line for line and problem for problem, wherever the
+ *	  text is cut into blocks; and every kind of scanner makes the same masks.
+ *
+ * The first byte of the input says how long the blocks are, the second which
+ * delimiter, quote and limit on fields there are and which fields are wanted;
+ * the rest is the text.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <stdlib.h>
+
+/* all kinds of scanner, whatever this processor is */
+#define SCANNER_PLAIN
+#include "../../src/csv/scanner.c"
+
+#include "csv/records.h"
+#include "stubs.h"
+
+int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* ---- text, cut into blocks of one length ---- */
+
+struct CsvText
+{
+	const char *data;
+	size_t		left;
+	size_t		block;
+	char	   *last;			/* ends where its memory does */
+};
+
+CsvStatus
+csv_text_next(CsvText *text, const char **data, size_t *len,
+			  CsvProblem *problem)
+{
+	(void) problem;
+	if (text->left == 0)
+		return CSV_END;
+	*len = Min(text->left, text->block);
+	if (text->last != NULL)
+		pfree(text->last);
+	text->last = memcpy(palloc(*len), text->data, *len);
+	*data = text->last;
+	text->data += *len;
+	text->left -= *len;
+	return CSV_OK;
+}
+
+CsvStatus
+csv_problem(CsvProblem *problem, int sqlstate, int64 line,
+			const char *message, const char *detail, const char *hint)
+{
+	*problem = (CsvProblem) {sqlstate, message, line, NULL, detail, NULL, hint};
+	return CSV_PROBLEM;
+}
+
+/* ---- the two readers ---- */
+
+typedef struct Reader
+{
+	CsvText		text;
+	CsvRecords *records;
+	const CsvRecord *record;
+	CsvProblem	problem;
+} Reader;
+
+static void
+begin(Reader *r, const CsvSettings *settings, const char *data, size_t len,
+	  size_t block)
+{
+	r->text = (CsvText) {data, len, block, NULL};
+	r->records = csv_records_begin(&r->text, settings);
+}
+
+static void
+same_problem(const CsvProblem *a, const CsvProblem *b)
+{
+	REQUIRE(a->sqlstate == b->sqlstate && a->line == b->line);
+	REQUIRE(strcmp(a->message, b->message) == 0);
+	REQUIRE(strcmp(a->detail, b->detail) == 0);
+}
+
+/*
+ * same_record -- b holds all fields, a the wanted ones of the first "limit".
+ */
+static void
+same_record(const CsvRecord *a, const CsvRecord *b, int limit,
+			const bool *wanted)
+{
+	bool		extra = false;
+
+	REQUIRE(a->nfields == b->nfields && a->line == b->line);
+	for (int i = 0; i < b->nfields; i++)
+	{
+		const CsvField *x = &a->fields[i];
+		const CsvField *y = &b->fields[i];
+
+		if (i >= limit)
+			extra |= y->len > 0;
+		else if (wanted[i])
+			REQUIRE(x->len == y->len && x->missing == y->missing &&
+					memcmp(x->data, y->data, x->len) == 0);
+	}
+	REQUIRE(a->extra == extra);
+}
+
+/* ---- the scanners ---- */
+
+/*
+ * first_of -- where a text has its last "needle_len" bytes first.
+ */
+static const char *
+first_of(const char *data, size_t len, size_t needle_len)
+{
+	const char *at = data;
+
+	while (memcmp(at, data + len - needle_len, needle_len) != 0)
+		at++;
+	return at;
+}
+
+static void
+same_scan(const CsvScanner *scanner, const char *data, size_t len,
+		  const CsvSettings *s)
+{
+	size_t		words = (len + CSV_MASK_BYTES - 1) / CSV_MASK_BYTES;
+	CsvMask    *a = palloc0(words * sizeof(CsvMask));
+	CsvMask    *b = palloc0(words * sizeof(CsvMask));
+	size_t		needle = Min(len, 3);
+	bool		cr_a = len % 2 == 0;
+	bool		cr_b = cr_a;
+
+	scanner->masks(data, len, s->delimiter, s->quote, a);
+	scanner_plain.masks(data, len, s->delimiter, s->quote, b);
+	REQUIRE(memcmp(a, b, words * sizeof(CsvMask)) == 0);
+	REQUIRE(scanner->lines(data, len, &cr_a) ==
+			scanner_plain.lines(data, len, &cr_b) && cr_a == cr_b);
+	REQUIRE(scanner->is_ascii(data, len) == scanner_plain.is_ascii(data, len));
+	if (needle > 0)
+		REQUIRE(scanner->find(data, len, data + len - needle, needle) ==
+				first_of(data, len, needle));
+}
+
+static void
+same_scans(const char *data, size_t len, const CsvSettings *s)
+{
+	const CsvScanner *best = scanner();
+
+	same_scan(&scanner_plain, data, len, s);
+	same_scan(best, data, len, s);
+#ifdef __x86_64__
+	if (best != &scanner_sse2)
+		same_scan(&scanner_sse2, data, len, s);
+#endif
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const size_t blocks[] = {1, 2, 3, 7, 63, 64, 65, 130};
+	const char *text = (const char *) data + 2;
+	bool		wanted[8];
+	CsvSettings settings = {0};
+	Reader		plain;
+	Reader		libcsv;
+	CsvStatus	status;
+	int			limit;
+
+	if (size < 3)
+		return 0;
+	size -= 2;
+	settings.delimiter = data[1] & 1 ? ';' : ',';
+	settings.quote = data[1] & 2 ? '\'' : '"';
+	settings.max_field = data[1] & 4 ? 12 : 4096;
+	limit = 1 + (data[1] >> 3) % 8;
+	for (int i = 0; i < 8; i++)
+		wanted[i] = i == 0 || (data[1] >> 5 & (1 << i % 3)) == 0;
+	same_scans(text, size, &settings);
+	begin(&plain, &settings, text, size,
+		  data[0] < lengthof(blocks) ? blocks[data[0]] : (size_t) data[0] * 8);
+	csv_records_want(plain.records, limit, wanted);
+	/* where a block ends decides which of two problems is seen first */
+	begin(&libcsv, &settings, text, size,
+		  settings.max_field < 4096 ? plain.text.block : CSV_TEXT_BLOCK);
+	do
+	{
+		status = csv_records_next(libcsv.records, &libcsv.record,
+								  &libcsv.problem);
+		REQUIRE(csv_records_next(plain.records, &plain.record,
+								 &plain.problem) == status);
+		if (status == CSV_OK)
+			same_record(plain.record, libcsv.record, limit, wanted);
+		else if (status == CSV_PROBLEM)
+			same_problem(&plain.problem, &libcsv.problem);
+	} while (status == CSV_OK);
+	stub_free_all();
+	return 0;
+}
