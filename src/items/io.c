@@ -1,19 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * io.c
- *	  Text and binary form of trade_items.
+ *	  Text form of trade_items, which only servers that exchange partial
+ *	  aggregates ever see: a JSON object, in which k is there if the measure
+ *	  takes one.
  *
- * Only servers that exchange partial aggregates ever see them.  The text is a
- * JSON object, in which k is there if the measure takes one:
- *
- *	  {"columns": 2, "k": 3, "rows": [[305, 226.1], [582, null]]}
- *
- * and the binary form
- *
- *	  int8 format (1), int8 number of columns, int32 k, int32 number of rows,
- *	  float8 for each figure, row by row, NaN where there is none
- *
- * Whatever arrives is checked.
+ *	  {"columns": 1, "k": 3, "rows": [[305], [582]]}
  *
  *-------------------------------------------------------------------------
  */
@@ -21,17 +13,12 @@
 
 #include "compat.h"
 #include "items/items.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "series/io.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(magtrade_items_in);
 PG_FUNCTION_INFO_V1(magtrade_items_out);
-PG_FUNCTION_INFO_V1(magtrade_items_send);
-PG_FUNCTION_INFO_V1(magtrade_items_recv);
-
-#define BINARY_FORMAT	1
 
 /*
  * append_row -- a row as a JSON array, null for no figure.
@@ -183,84 +170,5 @@ magtrade_items_in(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid trade_items"),
 				 errdetail("They are written like {\"columns\": 2, \"rows\": [[305, 226.1], [582, null]]}, by servers that exchange partial aggregates, not by hand.")));
-	PG_RETURN_ITEMS_P(items);
-}
-
-/*
- * trade_items_send(trade_items) -> bytea
- */
-Datum
-magtrade_items_send(PG_FUNCTION_ARGS)
-{
-	TradeItems *items = PG_GETARG_ITEMS_P(0);
-	StringInfoData buf;
-
-	pq_begintypsend(&buf);
-	pq_sendint8(&buf, BINARY_FORMAT);
-	pq_sendint8(&buf, items->ncolumns);
-	pq_sendint32(&buf, items->k);
-	pq_sendint32(&buf, items->nrows);
-	for (int i = 0; i < items->nrows * items->ncolumns; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		pq_sendfloat8(&buf, items->figures[i]);
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
-}
-
-static void
-check(bool ok, const char *what)
-{
-	check_message(ok, "trade_items", what);
-}
-
-/*
- * receive_row -- one row, for which there is room.
- */
-static void
-receive_row(StringInfo buf, TradeItems *items)
-{
-	double		row[ITEMS_COLUMNS];
-	int			nrows = items->nrows;
-
-	for (int i = 0; i < items->ncolumns; i++)
-	{
-		row[i] = pq_getmsgfloat8(buf);
-		check(!isinf(row[i]), "figure");
-		/* no payload of a NaN, and no minus zero, is kept */
-		row[i] = isnan(row[i]) ? NAN : row[i] + 0.0;
-	}
-	items_add(items, row);
-	check(items->nrows > nrows, "row");
-}
-
-/*
- * trade_items_recv(internal) -> trade_items
- */
-Datum
-magtrade_items_recv(PG_FUNCTION_ARGS)
-{
-	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	int			format = pq_getmsgbyte(buf);
-	int			ncolumns = pq_getmsgbyte(buf);
-	int			k;
-	int			nrows;
-	TradeItems *items;
-
-	check(format == BINARY_FORMAT, "format");
-	check(ncolumns >= 1 && ncolumns <= ITEMS_COLUMNS, "number of columns");
-	k = (int32) pq_getmsgint(buf, 4);
-	check(k >= ITEMS_K_NULL, "k");
-	nrows = (int32) pq_getmsgint(buf, 4);
-	/* what is not there takes no memory */
-	check(nrows >= 0 && nrows <= (buf->len - buf->cursor) /
-		  (int) (ncolumns * sizeof(double)), "number of rows");
-	items = items_make(ncolumns, nrows);
-	items->k = k;
-	for (int i = 0; i < nrows; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		receive_row(buf, items);
-	}
 	PG_RETURN_ITEMS_P(items);
 }

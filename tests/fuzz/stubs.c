@@ -17,6 +17,7 @@
 #include "calendar/calendar.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "stubs.h"
 #include "utils/datetime.h"
 #include "utils/float.h"
@@ -200,6 +201,14 @@ void
 float_overflow_error(void)
 {
 	ereport(ERROR, (errmsg("value out of range: overflow")));
+}
+
+/* nobody interrupts */
+volatile sig_atomic_t InterruptPending = false;
+
+void
+ProcessInterrupts(void)
+{
 }
 
 /* ---- text and dates ---- */
