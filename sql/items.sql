@@ -148,12 +148,16 @@ FROM (SELECT g, share_shift(cur, base) AS shift, sum(s0 * abs(cur / base - growt
             FROM items_random WHERE base > 0 AND cur IS NOT NULL WINDOW w AS (PARTITION BY g)) AS t
       WHERE growth > 0 GROUP BY g, growth) AS u;
 
--- the order of rows and the number of workers do not matter, to the last bit; measures share their state
-CREATE FUNCTION plan_has(query text, what text) RETURNS boolean LANGUAGE plpgsql AS $$
+-- measures with the same arguments share one state
+SELECT aggtransfn::oid::regprocedure AS transition, count(*) AS aggregates, count(DISTINCT aggcombinefn) AS combine, count(agginitval) AS initial
+FROM pg_aggregate WHERE aggtranstype = 'trade_items'::regtype GROUP BY 1 ORDER BY 1::text;
+
+-- the order of rows and the number of workers do not matter, to the last bit
+CREATE FUNCTION plan_has(query text, what text, analyze_it boolean DEFAULT false) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   line text;
 BEGIN
-  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+  FOR line IN EXECUTE 'EXPLAIN (COSTS OFF' || CASE WHEN analyze_it THEN ', ANALYZE, TIMING OFF, SUMMARY OFF) ' ELSE ') ' END || query LOOP
     IF line LIKE '%' || what || '%' THEN RETURN true; END IF;
   END LOOP;
   RETURN false;
@@ -178,6 +182,26 @@ WHERE bits <> shuffled;
 SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 3;
 SELECT plan_has('SELECT * FROM items_bits', 'Partial') AS partial;
 SELECT count(*) AS workers_matter FROM items_serial AS s JOIN items_bits AS p USING (g) WHERE s.bits <> p.bits;
+RESET ALL;
+-- nor do partitions, nor spilling to disk
+CREATE TABLE items_parts (LIKE items_wild) PARTITION BY HASH (shuffle);
+CREATE TABLE items_part_0 PARTITION OF items_parts FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE items_part_1 PARTITION OF items_parts FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO items_parts SELECT * FROM items_wild;
+ANALYZE items_parts;
+SET enable_partitionwise_aggregate = on; SET max_parallel_workers_per_gather = 0;
+SELECT plan_has('SELECT g, hhi(cur), jsd(cur, base) FROM items_parts GROUP BY g', 'Partial') AS partial;
+SELECT count(*) AS partitions_matter FROM (SELECT g, hhi(cur), jsd(cur, base), top_share_pct(cur, 4) FROM items_parts GROUP BY g) AS p
+JOIN (SELECT g, hhi(cur), jsd(cur, base), top_share_pct(cur, 4) FROM items_wild GROUP BY g) AS w USING (g) WHERE p <> w;
+RESET ALL;
+CREATE TABLE items_many AS SELECT (random() * 2000)::int AS g, cur, base FROM items_wild, generate_series(1, 4) AS x;
+ANALYZE items_many;
+SET enable_sort = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '100MB';
+CREATE TABLE items_in_memory AS SELECT g, hhi(cur), jsd(cur, base), top_share_pct(cur, 4) AS top FROM items_many GROUP BY g;
+SET work_mem = '64kB';
+SELECT plan_has('SELECT g, hhi(cur), jsd(cur, base), top_share_pct(cur, 4) FROM items_many GROUP BY g', 'Disk Usage', true) AS spilled;
+SELECT count(*) AS groups, count(*) FILTER (WHERE (m.hhi, m.jsd, m.top) IS DISTINCT FROM (s.hhi, s.jsd, s.top)) AS spilling_matters
+FROM items_in_memory AS m JOIN (SELECT g, hhi(cur), jsd(cur, base), top_share_pct(cur, 4) AS top FROM items_many GROUP BY g) AS s USING (g);
 RESET ALL;
 \pset null '(null)'
 
@@ -208,5 +232,5 @@ SELECT hhi_final('{"columns": 2, "rows": []}');
 SELECT trade_items_trans('{"columns": 1, "rows": []}', 1);
 
 DROP VIEW items_bits;
-DROP TABLE items_random, items_answers, items_wild, items_serial;
-DROP FUNCTION far(float8, float8), plan_has(text, text);
+DROP TABLE items_random, items_answers, items_wild, items_serial, items_parts, items_many, items_in_memory;
+DROP FUNCTION far(float8, float8), plan_has(text, text, boolean);

@@ -145,7 +145,7 @@ magtrade_items_combine(PG_FUNCTION_ARGS)
 	if (into->ncolumns != from->ncolumns)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot combine items of %d and of %d figures",
+				 errmsg("cannot combine items of %d and of %d columns",
 						into->ncolumns, from->ncolumns)));
 	remember_k(into, from->k, false);
 	into = items_reserve(into, from->nrows);

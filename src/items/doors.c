@@ -52,7 +52,7 @@ items_state(FunctionCallInfo fcinfo, int ncolumns)
 	if (items->ncolumns != ncolumns)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the measure needs items with %d figures each, not %d",
+				 errmsg("the measure takes items of %d columns, not %d",
 						ncolumns, items->ncolumns)));
 	return items;
 }
