@@ -284,18 +284,10 @@ Datum
 magtrade_series_result(PG_FUNCTION_ARGS)
 {
 	TradeSeries *s;
-	int			overlap;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	s = PG_GETARG_SERIES_P(0);
-	overlap = series_overlap(s);
-	if (overlap)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("months of the series to be summed overlap"),
-				 errdetail("The figure that ends in %04d-%02d is of a month that has another.",
-						   MONTH_YEAR(overlap), MONTH_OF_YEAR(overlap)),
-				 errhint("Apply the same transform, such as janfeb(), to all series.")));
+	series_check_overlap(s);
 	PG_RETURN_SERIES_P(series_compact(s));
 }

@@ -9,6 +9,8 @@
  *	  int32 number of figures, then for each, by month:
  *	  int32 month number, int32 span, int32 number of terms, float8 each
  *
+ * What is behind the state is also how a series stands in other types.
+ *
  * Whatever arrives is checked: the result is what the text form could give.
  *
  *-------------------------------------------------------------------------
@@ -19,7 +21,6 @@
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "series/io.h"
-#include "series/series.h"
 
 #define BINARY_FORMAT	1
 
@@ -47,6 +48,24 @@ send_figure(StringInfo buf, const TradeSeries *s, int slot)
 }
 
 /*
+ * series_send_figures -- the figures: how many, and each.
+ */
+void
+series_send_figures(StringInfo buf, const TradeSeries *s)
+{
+	int			count = 0;
+
+	for (int i = 0; i < s->len; i++)
+		count += !isnan(s->planes[i]);
+	pq_sendint32(buf, count);
+	for (int i = 0; i < s->len; i++)
+	{
+		if (!isnan(s->planes[i]))
+			send_figure(buf, s, i);
+	}
+}
+
+/*
  * trade_series_send(trade_series) -> bytea
  */
 Datum
@@ -54,7 +73,6 @@ magtrade_series_send(PG_FUNCTION_ARGS)
 {
 	TradeSeries *s = PG_GETARG_SERIES_P(0);
 	StringInfoData buf;
-	int			count = 0;
 
 	pq_begintypsend(&buf);
 	pq_sendint8(&buf, BINARY_FORMAT);
@@ -68,14 +86,7 @@ magtrade_series_send(PG_FUNCTION_ARGS)
 		pq_sendint32(&buf, s->unit_len);
 		pq_sendbytes(&buf, unconstify(char *, series_unit(s)), s->unit_len);
 	}
-	for (int i = 0; i < s->len; i++)
-		count += !isnan(s->planes[i]);
-	pq_sendint32(&buf, count);
-	for (int i = 0; i < s->len; i++)
-	{
-		if (!isnan(s->planes[i]))
-			send_figure(&buf, s, i);
-	}
+	series_send_figures(&buf, s);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -153,6 +164,22 @@ receive_figure(StringInfo buf, TradeSeries *s, int *last)
 }
 
 /*
+ * series_recv_figures -- add what series_send_figures() wrote to a series that
+ * is empty and the caller's; returns it, or a larger one that replaces it.
+ */
+TradeSeries *
+series_recv_figures(StringInfo buf, TradeSeries *s)
+{
+	int			last = MONTH_FIRST - 1;
+	int			count = (int32) pq_getmsgint(buf, 4);
+
+	check(count >= 0 && count <= MONTH_LAST, "number of months");
+	for (int i = 0; i < count; i++)
+		s = receive_figure(buf, s, &last);
+	return s;
+}
+
+/*
  * trade_series_recv(internal) -> trade_series
  */
 Datum
@@ -160,18 +187,13 @@ magtrade_series_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	TradeSeries *s = series_make();
-	int			last = MONTH_FIRST - 1;
 	int			format = pq_getmsgbyte(buf);
 	int			flags = pq_getmsgbyte(buf);
-	int			count;
 
 	check(format == BINARY_FORMAT, "format");
 	check((flags & ~SERIES_STATE) == 0, "flags");
 	if (flags & SERIES_STATE)
 		s = receive_state(buf, s);
-	count = (int32) pq_getmsgint(buf, 4);
-	check(count >= 0 && count <= MONTH_LAST, "number of months");
-	for (int i = 0; i < count; i++)
-		s = receive_figure(buf, s, &last);
+	s = series_recv_figures(buf, s);
 	PG_RETURN_SERIES_P((flags & SERIES_STATE) ? s : series_compact(s));
 }

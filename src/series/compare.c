@@ -46,28 +46,37 @@ compare_slots(const TradeSeries *a, int i, const TradeSeries *b, int j)
 }
 
 /*
- * compare -- order of the series that are a function's two arguments; one that
+ * series_compare -- order of two series, negative, zero or positive; one that
  * goes on where the other ends comes after it.
+ */
+int
+series_compare(const TradeSeries *a, const TradeSeries *b)
+{
+	int			i = next_slot(a, 0);
+	int			j = next_slot(b, 0);
+
+	while (i < a->len && j < b->len)
+	{
+		int			order = compare_slots(a, i, b, j);
+
+		if (order != 0)
+			return order;
+		i = next_slot(a, i + 1);
+		j = next_slot(b, j + 1);
+	}
+	return (i < a->len) - (j < b->len);
+}
+
+/*
+ * compare -- order of the series that are a function's two arguments.
  */
 static int
 compare(FunctionCallInfo fcinfo)
 {
 	TradeSeries *a = PG_GETARG_SERIES_P(0);
 	TradeSeries *b = PG_GETARG_SERIES_P(1);
-	int			i = next_slot(a, 0);
-	int			j = next_slot(b, 0);
-	int			order = 0;
+	int			order = series_compare(a, b);
 
-	while (i < a->len && j < b->len)
-	{
-		order = compare_slots(a, i, b, j);
-		if (order != 0)
-			break;
-		i = next_slot(a, i + 1);
-		j = next_slot(b, j + 1);
-	}
-	if (order == 0)
-		order = (i < a->len) - (j < b->len);
 	/* indexes compare very often, and may not leak */
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);
@@ -103,10 +112,11 @@ magtrade_series_cmp(PG_FUNCTION_ARGS)
 }
 
 /*
- * hash_series -- hash of what compare() looks at; equal series are equal here.
+ * series_hash -- hash of what series_compare() looks at; equal series are
+ * equal here.
  */
-static uint64
-hash_series(const TradeSeries *s, uint64 seed)
+uint64
+series_hash(const TradeSeries *s, uint64 seed)
 {
 	uint64		hash = seed;
 
@@ -136,11 +146,11 @@ hash_series(const TradeSeries *s, uint64 seed)
 Datum
 magtrade_series_hash(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32((int32) hash_series(PG_GETARG_SERIES_P(0), 0));
+	PG_RETURN_INT32((int32) series_hash(PG_GETARG_SERIES_P(0), 0));
 }
 
 Datum
 magtrade_series_hash_extended(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(hash_series(PG_GETARG_SERIES_P(0), PG_GETARG_INT64(1)));
+	PG_RETURN_INT64(series_hash(PG_GETARG_SERIES_P(0), PG_GETARG_INT64(1)));
 }

@@ -24,11 +24,11 @@ series_value_at(const TradeSeries *s, int at, NO_EXTRAS)
 }
 
 /*
- * base_of -- the figure that a month's is compared with, lag months earlier;
- * NAN unless it is of as many months and of none of the same.
+ * series_base -- the figure that a month's is compared with, lag months
+ * earlier; NAN unless it is of as many months and of none of the same.
  */
-static double
-base_of(const TradeSeries *s, int at, int lag)
+double
+series_base(const TradeSeries *s, int at, int lag)
 {
 	int			span = series_month_span(s, at);
 
@@ -44,13 +44,13 @@ base_of(const TradeSeries *s, int at, int lag)
 double
 series_mom_pct(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	return growth_pct(series_get(s, at), base_of(s, at, 1));
+	return growth_pct(series_get(s, at), series_base(s, at, 1));
 }
 
 double
 series_yoy_pct(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	return growth_pct(series_get(s, at), base_of(s, at, 12));
+	return growth_pct(series_get(s, at), series_base(s, at, 12));
 }
 
 /*
@@ -61,17 +61,17 @@ series_yoy_pct(const TradeSeries *s, int at, NO_EXTRAS)
 double
 series_growth_pct(const TradeSeries *s, int at, const double *extras)
 {
-	return growth_pct(series_get(s, at), base_of(s, at, (int) extras[0]));
+	return growth_pct(series_get(s, at), series_base(s, at, (int) extras[0]));
 }
 
 double
 series_growth_log(const TradeSeries *s, int at, const double *extras)
 {
-	return growth_log(series_get(s, at), base_of(s, at, (int) extras[0]));
+	return growth_log(series_get(s, at), series_base(s, at, (int) extras[0]));
 }
 
 double
 series_growth_sym_pct(const TradeSeries *s, int at, const double *extras)
 {
-	return growth_sym_pct(series_get(s, at), base_of(s, at, (int) extras[0]));
+	return growth_sym_pct(series_get(s, at), series_base(s, at, (int) extras[0]));
 }

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * io.h
- *	  The JSON form of a series and its parts, for the types that contain one.
+ *	  The JSON and binary forms of a series and their parts, for the types that
+ *	  contain one.
  *
  *-------------------------------------------------------------------------
  */
@@ -19,6 +20,10 @@ extern TradeSeries *series_from_json(JsonbContainer *object,
 /* a figure in any of them */
 extern void double_to_json(StringInfo out, double x);
 extern bool figure_from_json(const JsonbValue *value, double *x);
+
+/* the figures in binary, without what a state was asked */
+extern void series_send_figures(StringInfo buf, const TradeSeries *s);
+extern TradeSeries *series_recv_figures(StringInfo buf, TradeSeries *s);
 
 /* parts of the text form of aggregates' states */
 extern bool state_parts(JsonbContainer *root, JsonbContainer **question,

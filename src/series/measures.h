@@ -100,6 +100,9 @@ extern void read_extras(FunctionCallInfo fcinfo, int first, int n,
 /* Every month up to "upto" that no figure is of is zero */
 extern TradeSeries *series_fill_zero(const TradeSeries *s, int upto);
 
+/* The figure that a month's growth is against */
+extern double series_base(const TradeSeries *s, int at, int lag);
+
 /* Sum and mean over a run of months, for the measures that need one */
 extern double series_sum(const TradeSeries *s, int from, int to, int *present);
 extern double series_mean(const TradeSeries *s, int from, int to);

@@ -259,6 +259,38 @@ series_overlap(const TradeSeries *s)
 }
 
 /*
+ * series_check_overlap -- error if the months of a sum's figures overlap.
+ */
+void
+series_check_overlap(const TradeSeries *s)
+{
+	int			overlap = series_overlap(s);
+
+	if (overlap)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("months of the series to be summed overlap"),
+				 errdetail("The figure that ends in %04d-%02d is of a month that has another.",
+						   MONTH_YEAR(overlap), MONTH_OF_YEAR(overlap)),
+				 errhint("Apply the same transform, such as janfeb(), to all series.")));
+}
+
+/*
+ * series_check_spans -- error unless two figures that are to be added are of
+ * as many months.
+ */
+void
+series_check_spans(int a, int b)
+{
+	if (unlikely(a != b))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("cannot add figures of different numbers of months: %d and %d",
+						a, b),
+				 errhint("Apply the same transform, such as janfeb(), to all series.")));
+}
+
+/*
  * series_merge -- add every month of one series to another; as series_add().
  *
  * Figures of several months are added only to figures of the same months.
@@ -275,13 +307,8 @@ series_merge(TradeSeries *into, const TradeSeries *from)
 
 		if (isnan(from->planes[i]))
 			continue;
-		if (!isnan(series_get(into, month)) &&
-			series_month_span(into, month) != span)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATA_EXCEPTION),
-					 errmsg("cannot add figures of different numbers of months: %d and %d",
-							series_month_span(into, month), span),
-					 errhint("Apply the same transform, such as janfeb(), to all series.")));
+		if (!isnan(series_get(into, month)))
+			series_check_spans(series_month_span(into, month), span);
 		for (int k = 0; k < from->nplanes; k++)
 			into = replace(callers, into,
 						   series_add(into, month,

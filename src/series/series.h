@@ -77,11 +77,15 @@ extern TradeSeries *series_add(TradeSeries *s, int month, double x);
 extern TradeSeries *series_put(TradeSeries *s, int month, int span, double x);
 extern TradeSeries *series_set_span(TradeSeries *s, int month, int span);
 extern TradeSeries *series_merge(TradeSeries *into, const TradeSeries *from);
+extern void series_check_spans(int a, int b);
 extern int	series_overlap(const TradeSeries *s);
+extern void series_check_overlap(const TradeSeries *s);
 extern TradeSeries *series_compact(const TradeSeries *s);
 extern double series_round(const TradeSeries *s, int slot);
 extern int	series_last(const TradeSeries *s);
 extern int	series_first(const TradeSeries *s);
+extern int	series_compare(const TradeSeries *a, const TradeSeries *b);
+extern uint64 series_hash(const TradeSeries *s, uint64 seed);
 
 /*
  * series_detoast -- a series from a Datum, as PG_DETOAST_DATUM() but without a
