@@ -214,8 +214,8 @@ SELECT hhi(1) * 100000 AS one, top_share_pct(x, 1000) AS top FROM generate_serie
 
 -- the type of the state
 SELECT trade_items '{"columns": 2, "rows": [[305, 226.1], [582, null], [-0, 1e308]]}', trade_items '{"columns": 1, "k": 3, "rows": []}', trade_items '{"rows": [[1]], "k": null, "columns": 1}';
-SELECT share_shift_final('{"columns": 2, "rows": [[1, 1], [1, null]]}'), top_share_pct_final('{"columns": 1, "k": 1, "rows": [[1], [3]]}'),
-       top_share_pct_final('{"columns": 1, "k": null, "rows": [[1]]}') AS no_k, hhi_final(NULL) AS no_state;
+SELECT share_shift_final(trade_items '{"columns": 2, "rows": [[1, 1], [1, null]]}'), top_share_pct_final(trade_items '{"columns": 1, "k": 1, "rows": [[1], [3]]}'),
+       top_share_pct_final(trade_items '{"columns": 1, "k": null, "rows": [[1]]}') AS no_k, hhi_final(NULL::trade_items) AS no_state;
 SELECT trade_items '[]';
 SELECT trade_items '{"columns": 2}';
 SELECT trade_items '{"columns": 0, "rows": []}';
@@ -228,7 +228,7 @@ SELECT trade_items '{"columns": 1, "rows": [[1e400]]}';
 SELECT trade_items '{"columns": 1, "k": 0, "rows": []}';
 SELECT trade_items '{"columns": 1, "k": "1", "rows": []}';
 SELECT trade_items 'nonsense';
-SELECT hhi_final('{"columns": 2, "rows": []}');
+SELECT hhi_final(trade_items '{"columns": 2, "rows": []}');
 SELECT trade_items_trans('{"columns": 1, "rows": []}', 1);
 
 DROP VIEW items_bits;

@@ -1,4 +1,4 @@
--- the panel and the divergence of partners
+-- the panel: its forms, its parts, sums and transforms
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS magtrade;
 RESET client_min_messages;
@@ -11,35 +11,6 @@ INSERT INTO magnets VALUES ('JPN', 226.1, '2025-10-01'), ('JPN', 305, '2025-11-0
   ('USA', 656, '2025-10-01'), ('USA', 582, '2025-11-01'),
   ('rest', 4590.9, '2025-10-01'), ('rest', 5263, '2025-11-01');
 
-SELECT round(divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA')::numeric, 2) AS "Japan - US",
-       round(divergence_pp(partner, value, period, '2025-11-01', 'USA', 'JPN')::numeric, 2) AS "US - Japan",
-       round(divergence_pp(partner, value, period, '2025-11-01', 'JPN', NULL)::numeric, 2) AS "Japan - others",
-       round(divergence_pp(partner, value, period, '2025-11-01', 'USA', NULL)::numeric, 2) AS "US - others",
-       divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'JPN') AS itself
-FROM magnets;
--- another lag, an unknown partner, a month that is not there, NULLs
-SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA', 1) = divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA') AS lag_1,
-       divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA', 12) AS year,
-       divergence_pp(partner, value, period, '2025-11-01', 'XXX', 'USA') AS unknown,
-       divergence_pp(partner, value, period, '2025-12-01', 'JPN', 'USA') AS unpublished,
-       divergence_pp(partner, value, period, NULL, 'JPN', 'USA') AS no_month,
-       divergence_pp(partner, value, period, '2025-11-01', NULL, 'USA') AS no_partner,
-       divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA', NULL) AS no_lag
-FROM magnets;
-SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA') AS no_rows FROM magnets WHERE false;
-SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', NULL) AS nobody_else FROM magnets WHERE partner = 'JPN';
--- several rows of a partner and month are summed; NULLs are skipped
-SELECT divergence_pp(p, v, d, '2025-11-01', 'JPN', 'USA')
-FROM (SELECT partner, value / 2, period FROM magnets UNION ALL SELECT partner, value / 2, period + 20 FROM magnets
-      UNION ALL VALUES (NULL, 5, date '2025-11-01'), ('JPN', NULL, date '2025-11-01'), ('USA', 5, NULL)) AS t(p, v, d);
-
--- one group, one question
-SELECT divergence_pp(partner, value, period, period, 'JPN', 'USA') FROM magnets;
-SELECT divergence_pp(partner, value, period, '2025-11-01', partner, 'USA') FROM magnets;
-SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', partner) FROM magnets;
-SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA', 0) FROM magnets;
-SELECT divergence_pp(partner, 'NaN', period, '2025-11-01', 'JPN', 'USA') FROM magnets;
-
 -- the type
 SELECT trade_panel(partner, value, period) FROM magnets;
 SELECT trade_panel(partner, value, period)::text::trade_panel::text = trade_panel(partner, value, period)::text AS round_trip,
@@ -49,10 +20,62 @@ SELECT trade_panel '{"JPN": 5}';
 SELECT trade_panel '{"JPN": {"2025-14": 5}}';
 SELECT trade_panel '{"JPN": [5]}';
 SELECT trade_panel '7';
-SELECT trade_panel '[{"at": "2025-11", "lag": 1, "a": "JPN", "b": null}, {"JPN": {"2025-11": [1, 1e-20]}}]';
-SELECT trade_panel '[{"at": "2025-11", "lag": 1, "a": null, "b": null}, {}]';
+SELECT trade_panel '[{"at": "2025-11", "number": 1, "a": "JPN", "b": null}, {"JPN": {"2025-11": [1, 1e-20]}}]',
+       trade_panel '[{"at": "2025-11", "a": null, "b": "x"}, {}]', trade_panel '[{"at": null}, {}]';
+SELECT trade_panel '[{"at": "2025-11", "number": 1, "a": "JPN"}, {}]';
+SELECT trade_panel '[{"at": "2025-11", "number": "one", "a": null, "b": null}, {}]';
+SELECT trade_panel '[{"at": "2025-11", "number": 1e12, "a": null, "b": null}, {}]';
 
--- thousands of partners, unsorted
-SELECT count(*) AS partners, sum((value ->> '2025-11')::float8) AS total
-FROM (SELECT trade_panel((x * 7919 % 5003)::text, x, '2025-11-01') AS p FROM generate_series(1, 20000) AS x) AS t,
-     jsonb_each(p::jsonb);
+-- binary
+CREATE TEMP TABLE forms (p trade_panel);
+INSERT INTO forms SELECT trade_panel(partner, value, period) FROM magnets;
+INSERT INTO forms VALUES ('{}'), ('{"": {"2025-01": 1}, "日本": {"2024-11..2024-12": 3, "2025-01": -0.1}}'),
+  ('[{"at": "2025-11", "a": "JPN", "b": null}, {"JPN": {"2025-11": [1e16, 1]}, "USA": {"2025-11": 5}}]');
+INSERT INTO forms SELECT trade_panel(p, v, '2025-11-01') FROM (VALUES ('a', 1e16), ('a', 1), ('a', 1e-20), ('b', 5)) AS t(p, v);
+CREATE TEMP TABLE sent (b bytea);
+INSERT INTO sent SELECT trade_panel_send(p) FROM forms;
+SELECT count(*), min(length(b)) AS shortest, max(length(b)) AS longest FROM sent;
+
+-- the sum of panels has the partners and months of any, and so has +
+SELECT trade_panel '{"JPN": {"2025-10": 1, "2025-11": 2}}' + '{"JPN": {"2025-11": 3}, "USA": {"2025-09": 4}}' AS plus;
+SELECT sum(p), count(DISTINCT p)
+FROM (VALUES (trade_panel '{"JPN": {"2025-10": 1}}'), (NULL), ('{"USA": {"2025-10": 2}, "JPN": {"2025-11": 0.1}}'), ('{}')) AS t(p);
+SELECT sum(p) AS nothing, sum(p) FILTER (WHERE p IS NOT NULL) AS filtered FROM (VALUES (NULL::trade_panel), (NULL)) AS t(p);
+SELECT trade_panel '{"a": {"2025-02": 1}}' + '{"a": {"2025-01..2025-02": 1}}';
+SELECT trade_panel '{"a": {"2025-01": 1}}' + '{"a": {"2025-01..2025-02": 1}}';
+
+-- its parts
+CREATE TEMP TABLE stored AS SELECT trade_panel(partner, value, period) AS p FROM magnets;
+SELECT series_of(p, 'JPN'), series_of(p, 'XXX') AS unknown, series_of(p, NULL) AS nobody, total(p) FROM stored;
+SELECT total('{}'), total('{"a": {"2025-01": 0.1}, "b": {"2025-01": 0.2, "2025-02": 0.3}, "c": {"2025-01": -0.3}}') AS exact;
+SELECT partners(p) FROM stored;
+SELECT partners('{}');
+SELECT u.* FROM stored, unnest(p) AS u;
+SELECT * FROM unnest(trade_panel '{"b": {"2025-03": 1}, "a": {"2025-01..2025-02": 2, "2025-04": 3}}');
+SELECT value_at(series_of(p, 'USA'), '2025-10-01'), mom_pct(total(p), '2025-11-01') FROM stored;
+SELECT total('{"a": {"2025-02": 1}, "b": {"2025-01..2025-02": 1}}');
+
+-- who is left out
+SELECT without(p, '{rest}') = without(p, ARRAY['rest', NULL, 'XXX']) AS named, without(p, '{JPN,USA,rest}') AS nobody,
+       without(p, '{}') = p AS everyone FROM stored;
+
+-- no row, no trade: from the panel's first month on, for every partner
+SELECT fill_zero(trade_panel '{"a": {"2025-01": 1, "2025-04": 2}, "b": {"2025-03": 3}}', '2025-05-31');
+SELECT fill_zero(trade_panel '{"a": {"2025-01": 1, "2025-04": 2}, "b": {"2025-03": 3}}', '2025-02-01') AS early, fill_zero('{}'::trade_panel, '2025-02-01') AS empty;
+SELECT fill_zero(trade_panel '{"a": {"2024-12": 1, "2025-01..2025-02": 2}, "b": {"2025-03": 3}}', '2025-04-01') AS several_months;
+SELECT fill_zero(p, '2025-01-01') = p AS full FROM stored;
+
+-- equality, order, hash: by what is printed
+SELECT string_agg(id::text, ' ' ORDER BY p) AS "order", string_agg(id::text, ' ' ORDER BY p DESC) AS back
+FROM (VALUES (1, trade_panel '{}'), (2, '{"a": {"2025-01": 1}}'), (3, '{"a": {"2025-01": 1}, "b": {"2025-01": 1}}'),
+  (4, '{"a": {"2025-01": 2}}'), (5, '{"b": {"2020-01": 1}}')) AS t(id, p);
+SELECT a = b AS eq, a <> b AS ne, a < b AS lt, a <= b AS le, a > b AS gt, a >= b AS ge, trade_panel_cmp(a, b) AS cmp,
+       trade_panel_hash(a) = trade_panel_hash(b) AS hash, trade_panel_hash_extended(a, 7) = trade_panel_hash_extended(b, 7) AS extended
+FROM (VALUES (trade_panel '{"b": {"2025-01": 0}, "a": {"2025-01": 1}}', trade_panel '{"a": {"2025-01": 1}, "b": {"2025-01": -0.0}}'),
+  ('{"a": {"2025-01": 1}}', '{"a": {"2025-02": 1}}'),
+  ('[{"at": "2025-01", "a": null, "b": "x"}, {"b": {"2025-01": 2}, "a": {"2025-01": 1}}]', '{"a": {"2025-01": 1}, "b": {"2025-01": 2}}')) AS t(a, b);
+
+-- thousands of partners, unsorted, and each added to in turn
+SELECT count(*) AS partners, sum(value_at(series_of(p, name), '2025-11-01')) AS total, value_at(total(p), '2025-11-01') AS same
+FROM (SELECT trade_panel((x * 7919 % 5003)::text, x, '2025-11-01') AS p FROM generate_series(1, 20000) AS x) AS t, partners(p) AS name
+GROUP BY p;

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * aggregate.c
- *	  Building a panel from rows: transition, combination, final functions.
+ *	  Building a panel from rows: transition, combination, result.
  *
  * The state is a trade_panel that is updated in place, in the way of
  * series/aggregate.c.
@@ -15,9 +15,11 @@
 #include "scalar/door.h"
 
 PG_FUNCTION_INFO_V1(magtrade_panel_trans);
+PG_FUNCTION_INFO_V1(magtrade_panel_trans_partner);
+PG_FUNCTION_INFO_V1(magtrade_panel_trans_pair);
 PG_FUNCTION_INFO_V1(magtrade_panel_combine);
+PG_FUNCTION_INFO_V1(magtrade_panel_sum_trans);
 PG_FUNCTION_INFO_V1(magtrade_panel_result);
-PG_FUNCTION_INFO_V1(magtrade_panel_divergence_pp_final);
 
 /* Where the transition's arguments are */
 #define ARG_PARTNER		1
@@ -26,7 +28,6 @@ PG_FUNCTION_INFO_V1(magtrade_panel_divergence_pp_final);
 #define ARG_AT			4
 #define ARG_A			5
 #define ARG_B			6
-#define ARG_LAG			7
 
 /* A first state has room for a few partners and a year each. */
 #define FIRST_ENTRIES	8
@@ -38,19 +39,27 @@ new_state(void)
 	TradePanel *p = panel_make(FIRST_ENTRIES, FIRST_HEAP);
 
 	p->flags = PANEL_STATE;
+	p->a = p->b = PANEL_REST;
 	return p;
 }
 
 /*
- * intern_arg -- number of the partner that a text argument names.
+ * intern_arg -- number of the partner that a text argument names, which is
+ * likely to be the one given.
  */
 static TradePanel *
-intern_arg(FunctionCallInfo fcinfo, int arg, TradePanel *p, int *partner)
+intern_arg(FunctionCallInfo fcinfo, int arg, TradePanel *p, int likely_one,
+		   int *partner)
 {
 	text	   *name = PG_GETARG_TEXT_PP(arg);
+	const char *bytes = VARDATA_ANY(name);
+	int			len = VARSIZE_ANY_EXHDR(name);
 
-	return panel_intern(p, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
-						partner);
+	*partner = likely_one;
+	if (likely_one >= 0 && likely_one < p->npartners &&
+		panel_is_named(p, likely_one, bytes, len))
+		return p;
+	return panel_intern(p, bytes, len, partner);
 }
 
 /*
@@ -58,58 +67,63 @@ intern_arg(FunctionCallInfo fcinfo, int arg, TradePanel *p, int *partner)
  * has one question.
  */
 static void
-remember_question(TradePanel *p, int at, int lag, int a, int b)
+remember_question(TradePanel *p, int at, int number, int a, int b)
 {
 	if (p->at == SERIES_AT_NONE)
 	{
 		p->at = at;
-		p->lag = lag;
+		p->number = number;
 		p->a = a;
 		p->b = b;
 	}
-	else if (unlikely(p->at != at || p->lag != lag || p->a != a || p->b != b))
+	else if (unlikely(p->at != at || p->number != number ||
+					  p->a != a || p->b != b))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("the month asked for, the partners compared and the lag must be the same in every row of a group"),
-				 errhint("Name one month and two partners for the whole group, or add what they depend on to GROUP BY.")));
+				 errmsg("the month asked for, and any argument after it, must be the same in every row of a group"),
+				 errhint("Name one month, and the same partners, for the whole group, or add what they depend on to GROUP BY.")));
 }
 
 /*
- * read_question -- at, a, b [, lag] of the transition.
+ * read_question -- the transition's arguments from the month asked for on:
+ * at [, a [, b]] [, number], with npartners of a and b.
  *
  * A NULL b stands for everyone but a; any other NULL makes the answer NULL.
  */
 static TradePanel *
-read_question(FunctionCallInfo fcinfo, TradePanel *p)
+read_question(FunctionCallInfo fcinfo, TradePanel *p, int npartners)
 {
-	int			lag = 1;
-	int			a;
+	int			arg_number = ARG_A + npartners;
+	int			number = PANEL_DEFAULT;
+	int			a = PANEL_REST;
 	int			b = PANEL_REST;
 
-	if (PG_ARGISNULL(ARG_AT) || PG_ARGISNULL(ARG_A) ||
-		(PG_NARGS() > ARG_LAG && PG_ARGISNULL(ARG_LAG)))
+	for (int i = ARG_AT; i < PG_NARGS(); i++)
 	{
-		remember_question(p, SERIES_AT_NULL, 0, 0, 0);
-		return p;
+		if (PG_ARGISNULL(i) && !(npartners == 2 && i == ARG_B))
+		{
+			remember_question(p, SERIES_AT_NULL, 0, PANEL_REST, PANEL_REST);
+			return p;
+		}
 	}
-	if (PG_NARGS() > ARG_LAG)
-		lag = PG_GETARG_INT32(ARG_LAG);
-	check_months("lag", lag);
-	p = intern_arg(fcinfo, ARG_A, p, &a);
-	if (!PG_ARGISNULL(ARG_B))
-		p = intern_arg(fcinfo, ARG_B, p, &b);
-	remember_question(p, month_from_date(PG_GETARG_DATEADT(ARG_AT)), lag, a,
-					  b);
+	if (npartners >= 1)
+		p = intern_arg(fcinfo, ARG_A, p, p->a, &a);
+	if (npartners == 2 && !PG_ARGISNULL(ARG_B))
+		p = intern_arg(fcinfo, ARG_B, p, p->b, &b);
+	if (arg_number < PG_NARGS())
+		number = Max(PG_GETARG_INT32(arg_number), PANEL_DEFAULT + 1);
+	remember_question(p, month_from_date(PG_GETARG_DATEADT(ARG_AT)), number,
+					  a, b);
 	return p;
 }
 
 /*
- * trade_panel_trans(state, partner, value, period [, at, a, b [, lag]])
+ * transition -- add one row: (state, partner, value, period [, at ...]).
  *
  * A row whose partner, value or period is NULL adds nothing.
  */
-Datum
-magtrade_panel_trans(PG_FUNCTION_ARGS)
+static Datum
+transition(FunctionCallInfo fcinfo, int npartners)
 {
 	bool		skip = PG_ARGISNULL(ARG_PARTNER) || PG_ARGISNULL(ARG_VALUE) ||
 		PG_ARGISNULL(ARG_PERIOD);
@@ -122,10 +136,12 @@ magtrade_panel_trans(PG_FUNCTION_ARGS)
 	else
 		p = new_state();
 	if (PG_NARGS() > ARG_AT)
-		p = read_question(fcinfo, p);
+		p = read_question(fcinfo, p, npartners);
 	if (!skip)
 	{
-		p = intern_arg(fcinfo, ARG_PARTNER, p, &partner);
+		/* rows often come by partner */
+		p = intern_arg(fcinfo, ARG_PARTNER, p, p->last, &partner);
+		p->last = partner;
 		p = panel_add(p, partner,
 					  month_from_date(PG_GETARG_DATEADT(ARG_PERIOD)),
 					  finite_arg(fcinfo, ARG_VALUE) + 0.0);
@@ -134,12 +150,39 @@ magtrade_panel_trans(PG_FUNCTION_ARGS)
 }
 
 /*
+ * trade_panel_trans(state, partner, value, period [, at [, number]])
+ */
+Datum
+magtrade_panel_trans(PG_FUNCTION_ARGS)
+{
+	return transition(fcinfo, 0);
+}
+
+/*
+ * trade_panel_trans(state, partner, value, period, at, a [, number])
+ */
+Datum
+magtrade_panel_trans_partner(PG_FUNCTION_ARGS)
+{
+	return transition(fcinfo, 1);
+}
+
+/*
+ * trade_panel_trans(state, partner, value, period, at, a, b [, number])
+ */
+Datum
+magtrade_panel_trans_pair(PG_FUNCTION_ARGS)
+{
+	return transition(fcinfo, 2);
+}
+
+/*
  * renumber -- number in one panel of a partner of another.
  */
 static TradePanel *
 renumber(TradePanel *into, const TradePanel *from, int *partner)
 {
-	if (*partner == PANEL_REST)
+	if (*partner < 0)
 		return into;
 	return panel_intern(into, panel_name(from, *partner),
 						from->entries[*partner].name_len, partner);
@@ -165,18 +208,36 @@ magtrade_panel_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_PANEL_P(from);
 	into = panel_merge(DatumGetPanelP(PG_GETARG_DATUM(0)), from);
-	if (from->at == SERIES_AT_NULL)
-		remember_question(into, SERIES_AT_NULL, 0, 0, 0);
-	else if (from->at != SERIES_AT_NONE)
+	if (from->at != SERIES_AT_NONE)
 	{
 		int			a = from->a;
 		int			b = from->b;
 
 		into = renumber(into, from, &a);
 		into = renumber(into, from, &b);
-		remember_question(into, from->at, from->lag, a, b);
+		remember_question(into, from->at, from->number, a, b);
 	}
 	PG_RETURN_PANEL_P(into);
+}
+
+/*
+ * trade_panel_sum_trans(state, panel) -> state: the partners and months of any
+ * are in the sum.
+ */
+Datum
+magtrade_panel_sum_trans(PG_FUNCTION_ARGS)
+{
+	TradePanel *p;
+
+	check_aggregate(fcinfo);
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	p = PG_ARGISNULL(0) ? new_state() : DatumGetPanelP(PG_GETARG_DATUM(0));
+	PG_RETURN_PANEL_P(panel_merge(p, PG_GETARG_PANEL_P(1)));
 }
 
 /*
@@ -193,21 +254,4 @@ magtrade_panel_result(PG_FUNCTION_ARGS)
 	if (p->npartners == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_PANEL_P(p);
-}
-
-/*
- * divergence_pp_final(state) -> double precision
- */
-Datum
-magtrade_panel_divergence_pp_final(PG_FUNCTION_ARGS)
-{
-	TradePanel *p;
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	p = PG_GETARG_PANEL_P(0);
-	if (p->at <= SERIES_AT_NONE)
-		PG_RETURN_NULL();
-	return measure_datum(fcinfo,
-						 panel_divergence_pp(p, p->at, p->lag, p->a, p->b));
 }

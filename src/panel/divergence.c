@@ -1,7 +1,10 @@
 /*-------------------------------------------------------------------------
  *
  * divergence.c
- *	  Growth of one partner against growth of another, or of everyone else.
+ *	  Growth of one partner against growth of another, or of everyone else,
+ *	  q->number months back.
+ *
+ * Formulas and edge cases are those of scalar/growth.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -11,26 +14,53 @@
 #include "scalar/scalar.h"
 
 /*
- * compared_get -- figure of the partner that is compared: b's, or of everyone
- * but a.
+ * compared -- figures of the partner that is compared: b's, or of everyone but
+ * a, who must be in the panel.
  */
-static double
-compared_get(const TradePanel *p, int a, int b, int month)
+static PanelFigures
+compared(const TradePanel *p, const PanelQuestion *q)
 {
-	if (b == PANEL_REST)
-		return panel_rest(p, a, month);
-	return panel_get(p, b, month);
+	if (q->b == PANEL_REST && q->a >= 0)
+		return panel_others(p, q->a, q->at, q->number);
+	return panel_figures(p, q->b, q->at, q->number);
 }
 
 /*
- * panel_divergence_pp -- growth of a minus growth of b against lag months
- * earlier, in percentage points; NAN where either growth is.
+ * panel_divergence_pp -- growth of a minus growth of b, in percentage points;
+ * NAN where either is.
  */
 double
-panel_divergence_pp(const TradePanel *p, int at, int lag, int a, int b)
+panel_divergence_pp(const TradePanel *p, const PanelQuestion *q)
 {
-	return divergence_pp(panel_get(p, a, at),
-						 panel_get(p, a, at - lag),
-						 compared_get(p, a, b, at),
-						 compared_get(p, a, b, at - lag));
+	PanelFigures a = panel_figures(p, q->a, q->at, q->number);
+	PanelFigures b = compared(p, q);
+
+	return divergence_pp(a.cur, a.base, b.cur, b.base);
+}
+
+/*
+ * panel_divergence_log -- the same in log points, 100 ln((a1/b1) / (a0/b0)):
+ * antisymmetric, and additive over time and over a chain of partners; NAN
+ * unless all four figures are positive.
+ */
+double
+panel_divergence_log(const TradePanel *p, const PanelQuestion *q)
+{
+	PanelFigures a = panel_figures(p, q->a, q->at, q->number);
+	PanelFigures b = compared(p, q);
+
+	return divergence_log(a.cur, a.base, b.cur, b.base);
+}
+
+/*
+ * panel_divergence_sym_pp -- difference of the symmetric rates, in percentage
+ * points, -400 to 400; defined where a partner is new or closed.
+ */
+double
+panel_divergence_sym_pp(const TradePanel *p, const PanelQuestion *q)
+{
+	PanelFigures a = panel_figures(p, q->a, q->at, q->number);
+	PanelFigures b = compared(p, q);
+
+	return divergence_sym_pp(a.cur, a.base, b.cur, b.base);
 }

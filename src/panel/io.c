@@ -35,7 +35,8 @@ append_name(StringInfo out, const TradePanel *p, int partner)
 }
 
 /*
- * append_question -- what a state was asked.
+ * append_question -- what a state was asked; without "number" if none was
+ * given.
  */
 static void
 append_question(StringInfo out, const TradePanel *p)
@@ -44,7 +45,9 @@ append_question(StringInfo out, const TradePanel *p)
 	month_to_json(out, p->at);
 	if (p->at > SERIES_AT_NONE)
 	{
-		appendStringInfo(out, ", \"lag\": %d, \"a\": ", p->lag);
+		if (p->number != PANEL_DEFAULT)
+			appendStringInfo(out, ", \"number\": %d", p->number);
+		appendStringInfoString(out, ", \"a\": ");
 		append_name(out, p, p->a);
 		appendStringInfoString(out, ", \"b\": ");
 		append_name(out, p, p->b);
@@ -135,8 +138,8 @@ panel_from_json(JsonbContainer *object, struct Node *escontext)
 }
 
 /*
- * name_from_json -- number of the partner that a state's member names; false
- * if it is no string, or null where only PANEL_REST may be.
+ * name_from_json -- number of the partner that a state's member names, or
+ * PANEL_REST for null; false if it is neither.
  */
 static bool
 name_from_json(JsonbContainer *object, const char *key, TradePanel **p,
@@ -146,12 +149,41 @@ name_from_json(JsonbContainer *object, const char *key, TradePanel **p,
 													 strlen(key), NULL);
 
 	*partner = PANEL_REST;
-	if (value != NULL && value->type == jbvString)
-		*p = panel_intern(*p, value->val.string.val, value->val.string.len,
-						  partner);
-	return value != NULL &&
-		(value->type == jbvString ||
-		 (value->type == jbvNull && strcmp(key, "b") == 0));
+	if (value == NULL || value->type == jbvNull)
+		return value != NULL;
+	if (value->type != jbvString)
+		return false;
+	*p = panel_intern(*p, value->val.string.val, value->val.string.len,
+					  partner);
+	return true;
+}
+
+/*
+ * question_from_json -- put what a state was asked into it; NULL if the object
+ * is not as append_question() writes it.
+ */
+static TradePanel *
+question_from_json(JsonbContainer *object, TradePanel *p)
+{
+	int			at;
+	int			a = PANEL_REST;
+	int			b = PANEL_REST;
+	int			number = PANEL_DEFAULT;
+	bool		numbered = getKeyJsonValueFromContainer(object, "number", 6,
+														NULL) != NULL;
+
+	if (!month_from_json(object, &at) ||
+		(numbered && !int_from_json(object, "number", &number)) ||
+		(at > SERIES_AT_NONE &&
+		 (!name_from_json(object, "a", &p, &a) ||
+		  !name_from_json(object, "b", &p, &b))))
+		return NULL;
+	p->flags |= PANEL_STATE;
+	p->at = at;
+	p->number = at > SERIES_AT_NONE ? number : 0;
+	p->a = a;
+	p->b = b;
+	return p;
 }
 
 /*
@@ -162,27 +194,15 @@ state_from_json(JsonbContainer *question, JsonbContainer *figures,
 				struct Node *escontext)
 {
 	TradePanel *p = panel_from_json(figures, escontext);
-	int			at,
-				lag = 0,
-				a = 0,
-				b = 0;
 
 	if (p == NULL)
 		return NULL;
-	if (!month_from_json(question, &at) ||
-		(at > SERIES_AT_NONE &&
-		 (!int_from_json(question, "lag", &lag) ||
-		  !name_from_json(question, "a", &p, &a) ||
-		  !name_from_json(question, "b", &p, &b))))
+	p = question_from_json(question, p);
+	if (p == NULL)
 		ereturn(escontext, NULL,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid state of a trade_panel aggregate"),
 				 errdetail("States are written by servers that exchange partial aggregates, not by hand.")));
-	p->flags |= PANEL_STATE;
-	p->at = at;
-	p->lag = lag;
-	p->a = a;
-	p->b = b;
 	return p;
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/hashfn.h"
 #include "compat.h"
+#include "miscadmin.h"
 #include "panel/panel.h"
 #include "utils/memutils.h"
 
@@ -75,8 +76,8 @@ place_of(const TradePanel *p, const char *name, int len, uint32 hash)
 		const PanelEntry *entry = &p->entries[*place - 1];
 
 		if (*place == 0 ||
-			(entry->hash == hash && entry->name_len == len &&
-			 memcmp((const char *) p + entry->name, name, len) == 0))
+			(entry->hash == hash &&
+			 panel_is_named(p, *place - 1, name, len)))
 			return place;
 	}
 }
@@ -157,9 +158,10 @@ panel_grow(const TradePanel *p, Size bytes)
 	copy = panel_make(nentries, heap + heap / 2);
 	copy->flags = p->flags;
 	copy->at = p->at;
-	copy->lag = p->lag;
+	copy->number = p->number;
 	copy->a = p->a;
 	copy->b = p->b;
+	copy->last = p->last;
 	for (int i = 0; i < p->npartners; i++)
 		append_partner(copy, panel_name(p, i), p->entries[i].name_len,
 					   panel_series(p, i));
@@ -228,6 +230,7 @@ panel_merge(TradePanel *into, const TradePanel *from)
 		TradeSeries *grown;
 		int			partner;
 
+		CHECK_FOR_INTERRUPTS();
 		into = panel_intern(into, panel_name(from, i),
 							from->entries[i].name_len, &partner);
 		if (more == NULL)
@@ -241,21 +244,29 @@ panel_merge(TradePanel *into, const TradePanel *from)
 }
 
 /*
- * compare_names -- qsort_arg() order of two partners: by the bytes of their
- * names, so that no locale decides how a panel is stored.
+ * panel_compare_names -- order of two partners' names, by their bytes, so that
+ * no locale decides how a panel is stored.
  */
-static int
-compare_names(const void *x, const void *y, void *arg)
+int
+panel_compare_names(const TradePanel *p, int i, const TradePanel *q, int j)
 {
-	const TradePanel *p = arg;
-	int			i = *(const int *) x;
-	int			j = *(const int *) y;
 	int			i_len = p->entries[i].name_len;
-	int			j_len = p->entries[j].name_len;
-	int			order = memcmp(panel_name(p, i), panel_name(p, j),
+	int			j_len = q->entries[j].name_len;
+	int			order = memcmp(panel_name(p, i), panel_name(q, j),
 							   Min(i_len, j_len));
 
 	return order ? order : i_len - j_len;
+}
+
+/*
+ * compare_partners -- qsort_arg() order of two partners.
+ */
+static int
+compare_partners(const void *x, const void *y, void *arg)
+{
+	const TradePanel *p = arg;
+
+	return panel_compare_names(p, *(const int *) x, p, *(const int *) y);
 }
 
 /*
@@ -268,7 +279,7 @@ panel_order(const TradePanel *p)
 
 	for (int i = 0; i < p->npartners; i++)
 		order[i] = i;
-	qsort_arg(order, p->npartners, sizeof(int), compare_names,
+	qsort_arg(order, p->npartners, sizeof(int), compare_partners,
 			  (void *) unconstify(TradePanel *, p));
 	return order;
 }
@@ -276,6 +287,9 @@ panel_order(const TradePanel *p)
 /*
  * panel_compact -- the panel as a result: partners that have figures, by name,
  * no room to spare, nothing asked.  Its bytes depend on the figures only.
+ *
+ * Error if a sum has brought together figures of several months and figures of
+ * one of these.
  */
 TradePanel *
 panel_compact(const TradePanel *p)
@@ -291,8 +305,10 @@ panel_compact(const TradePanel *p)
 	{
 		TradeSeries *s = panel_series(p, order[i]);
 
+		CHECK_FOR_INTERRUPTS();
 		if (s == NULL)
 			continue;
+		series_check_overlap(s);
 		order[n] = order[i];
 		series[n] = series_compact(s);
 		heap += MAXALIGN(p->entries[order[n]].name_len) +
@@ -306,41 +322,4 @@ panel_compact(const TradePanel *p)
 		append_partner(copy, panel_name(p, order[i]),
 					   p->entries[order[i]].name_len, series[i]);
 	return copy;
-}
-
-/*
- * panel_get -- a partner's figure of a month, NAN if it has none.
- */
-double
-panel_get(const TradePanel *p, int partner, int month)
-{
-	TradeSeries *s = panel_series(p, partner);
-
-	return s ? series_get(s, month) : NAN;
-}
-
-/*
- * panel_rest -- the sum over everyone but one partner (-1 for nobody) in a
- * month, over those that have a figure; NAN if none has.
- *
- * The sum is exact until it is rounded once, so that it does not depend on the
- * order of partners.
- */
-double
-panel_rest(const TradePanel *p, int partner, int month)
-{
-	ExactSum	sum;
-	bool		any = false;
-
-	exact_start(&sum);
-	for (int i = 0; i < p->npartners; i++)
-	{
-		double		x = i == partner ? NAN : panel_get(p, i, month);
-
-		if (isnan(x))
-			continue;
-		exact_add(&sum, x);
-		any = true;
-	}
-	return any ? exact_round(&sum) : NAN;
 }

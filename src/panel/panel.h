@@ -20,6 +20,10 @@
 
 /* in place of a partner's number */
 #define PANEL_REST			(-1)	/* everyone but the other partner */
+#define PANEL_UNKNOWN		(-2)	/* nobody: no partner has the name */
+
+/* in place of a lag: none was given */
+#define PANEL_DEFAULT		PG_INT32_MIN
 
 /* One partner: offsets are bytes from the start of the panel, 0 for none */
 typedef struct PanelEntry
@@ -47,16 +51,25 @@ typedef struct TradePanel
 	int32		nentries;		/* a power of two */
 	int32		used;			/* bytes in use, header included */
 	int32		at;				/* state only: the month asked about */
-	int32		lag;			/* state only: months back to the base */
-	int32		a;				/* state only: partner asked about, */
-	int32		b;				/* and the one compared, or PANEL_REST */
-	int32		unused2;
+	int32		number;			/* state only: a lag or another number, or
+								 * PANEL_DEFAULT */
+	int32		a;				/* state only: partner asked about, and the
+								 * one compared; PANEL_REST for none */
+	int32		b;
+	int32		last;			/* state only: partner of the last row */
 	PanelEntry	entries[FLEXIBLE_ARRAY_MEMBER];
 } TradePanel;
 
 #define DatumGetPanelP(d)		((TradePanel *) PG_DETOAST_DATUM(d))
 #define PG_GETARG_PANEL_P(n)	panel_check(DatumGetPanelP(PG_GETARG_DATUM(n)))
 #define PG_RETURN_PANEL_P(p)	return PointerGetDatum(p)
+
+/* What was traded in a month, and in the one that it is compared with */
+typedef struct PanelFigures
+{
+	double		cur;
+	double		base;
+} PanelFigures;
 
 extern TradePanel *panel_check(TradePanel *p);
 extern TradePanel *panel_make(int nentries, Size heap);
@@ -68,9 +81,19 @@ extern TradePanel *panel_set(TradePanel *p, int partner,
 							 const TradeSeries *s);
 extern TradePanel *panel_merge(TradePanel *into, const TradePanel *from);
 extern TradePanel *panel_compact(const TradePanel *p);
+extern int	panel_compare_names(const TradePanel *p, int i,
+								const TradePanel *q, int j);
 extern int *panel_order(const TradePanel *p);
-extern double panel_get(const TradePanel *p, int partner, int month);
-extern double panel_rest(const TradePanel *p, int partner, int month);
+
+/* months.c: figures of partners by month */
+extern PanelFigures panel_figures(const TradePanel *p, int partner, int at,
+								  int lag);
+extern PanelFigures panel_others(const TradePanel *p, int except, int at,
+								 int lag);
+extern double panel_sum(const TradePanel *p, int except, int month);
+extern double *panel_values(const TradePanel *p, int at, int *n);
+extern double *panel_pairs(const TradePanel *p, int at, int lag, int *n);
+extern TradeSeries *panel_total(const TradePanel *p);
 
 /*
  * panel_outgrow -- the second panel, after freeing the first if that is
@@ -82,6 +105,18 @@ panel_outgrow(TradePanel *before, TradePanel *now)
 	if (now != before)
 		pfree(before);
 	return now;
+}
+
+/*
+ * panel_is_named -- whether that is a partner's name.
+ */
+static inline bool
+panel_is_named(const TradePanel *p, int partner, const char *name, int len)
+{
+	const PanelEntry *entry = &p->entries[partner];
+
+	return entry->name_len == len &&
+		memcmp((const char *) p + entry->name, name, len) == 0;
 }
 
 /*

@@ -30,6 +30,9 @@ $node->safe_psql('postgres', q{
 	CREATE UNIQUE INDEX ON series (partner);
 	CREATE MATERIALIZED VIEW report AS
 	  SELECT partner, yoy_pct(s, '2025-11-01'), ytd_max_period(s, '2025-11-01'), highest_since(s, '2025-11-01') FROM series;
+	CREATE TABLE panels AS SELECT trade_panel(partner, tons, period) AS p FROM flows;
+	CREATE INDEX ON panels (p);
+	CREATE VIEW briefing AS SELECT t.*, hhi(p, '2025-11-01'), share_shift(p, '2025-11-01', 2) FROM panels, partner_table(p, '2025-11-01') AS t;
 	CREATE VIEW gap AS SELECT divergence_pp(partner, tons, period, '2025-11-01', 'JPN', 'USA') FROM flows;
 	CREATE TABLE computed (
 	  cur float8, base float8, pct float8 GENERATED ALWAYS AS (growth_pct(cur, base)) STORED);
@@ -42,6 +45,8 @@ my %queries = (
 	month => 'SELECT * FROM month ORDER BY 1',
 	series => 'SELECT partner, s::text FROM series ORDER BY 1',
 	report => 'SELECT * FROM report ORDER BY 1',
+	panels => 'SELECT p::text, p = (SELECT trade_panel(partner, tons, period) FROM flows) FROM panels',
+	briefing => 'SELECT * FROM briefing',
 	gap => 'SELECT * FROM gap',
 	computed => 'SELECT * FROM computed ORDER BY 1');
 

@@ -25,6 +25,7 @@ my $prelude = q{
 	CREATE TABLE results (kind text, id int, outcome text, seconds float8);
 	CREATE TABLE got_trade_series (v trade_series);
 	CREATE TABLE got_trade_items (v trade_items);
+	CREATE TABLE got_trade_panel (v trade_panel);
 
 	-- An error is the user's if it is of these classes: data, protocol (a message that is too short), a limit.
 	CREATE FUNCTION outcome_of(state text, message text) RETURNS text LANGUAGE sql AS $$
@@ -111,11 +112,19 @@ my $prelude = q{
 
 	CREATE FUNCTION exercise(p trade_panel) RETURNS text LANGUAGE plpgsql AS $$
 	DECLARE
+		at date := coalesce((SELECT max(period) FROM unnest(p)), '2025-11-01');
 		call text;
+		expressions text[] := ARRAY['merged($1)', 'trade_panel_result($1)', 'divergence_pp_final($1)', 'share_change_pp_final($1)', 'share_shift_final($1)',
+			'top_share_pct_final($1)', 'hhi_final($1)', '(SELECT count(*) FROM partner_table($1, $2))', 'growth_dispersion_pp($1, $2)',
+			$h$divergence_pp($1, $2, 'JPN', NULL)$h$, 'theil_l($1, $2)', 'top_share_pct($1, $2, 2)', 'total($1)', '$1 + $1', '$1 = $1',
+			'trade_panel_hash($1)', $h$without($1, '{JPN}')$h$, '(SELECT count(*) FROM partners($1) AS name, series_of($1, name))', 'sum($1)'];
 	BEGIN
-		FOREACH call IN ARRAY ARRAY['merged($1)', 'divergence_pp_final($1)', 'trade_panel_result($1)'] LOOP
+		IF (SELECT max(period) - min(period) < 100000 FROM unnest(p)) THEN
+			expressions := expressions || ARRAY['fill_zero($1, $2)'];
+		END IF;
+		FOREACH call IN ARRAY expressions LOOP
 			BEGIN
-				EXECUTE 'SELECT ' || call USING p;
+				EXECUTE 'SELECT ' || call USING p, at;
 			EXCEPTION WHEN others THEN
 				IF outcome_of(sqlstate, sqlerrm) <> 'error' THEN
 					RETURN call || ': ' || sqlstate || ': ' || sqlerrm;
@@ -221,7 +230,7 @@ my @doubles = map { pack 'H16', $_ } qw(7ff8000000000000 7ff0000000000000 fff000
 	7c9fffffffffffff 0000000000000001 8000000000000000 0010000000000000 3ff0000000000000 3ca0000000000000 bff0000000000000);
 my @snippets = ('{', '}', '[', ']', ',', ':', '"', 'null', '1e308', '-1e308', '1e-320', '1e400', '-0', '0', '1e16', '[1e16, 1, 1e-20]',
 	'"2025-11": 1', '"2025-01..2025-02": 5', '0001-01', '9999-12', '2025-13', '2025-00', '0000-01', '"at": ""', '"at": null', '"extras": [1e300]',
-	'"extras": [1, 2, 3]', '"extras": [0.5, 3]', '"unit": "t"', '"lag": -2147483648', '"lag": 2147483647', '"b": null', '"": {}', '\\u0000', '\\ud800', "\xe5\xb9\xb4", "\xff",
+	'"extras": [1, 2, 3]', '"extras": [0.5, 3]', '"unit": "t"', '"number": -2147483648', '"number": 2147483647', '"b": null', '"": {}', '\\u0000', '\\ud800', "\xe5\xb9\xb4", "\xff",
 	'true', '{"a": {}}', '[[', ']]', '1', '9' x 400);
 
 # One change to a message.
@@ -330,19 +339,36 @@ my %series = (
 	asked    => q{'[{"at": null, "extras": [], "unit": "t"}, {"2025-01..2025-02": 5}]'::trade_series},
 	nothing  => q{'[{"at": "", "extras": [], "unit": ""}, {}]'::trade_series},
 );
-my (@binary, @text);
-for my $name (sort keys %series)
+# And panels: a partner without a name, letters of many bytes, unrounded sums, figures of several months, states.
+my %panel = (
+	empty   => q{'{}'::trade_panel},
+	plain   => q{'{"JPN": {"2025-10": 226.1, "2025-11": 305}, "USA": {"2025-10": 656, "2025-11": 582}}'::trade_panel},
+	names   => q{'{"": {"2025-11": 1}, "日本": {"0001-01": 1}, "x\ny": {"2025-01..2025-02": 5}}'::trade_panel},
+	planes  => q{(SELECT trade_panel(k, v, '2025-11-01') FROM (VALUES ('a', 1e16::float8), ('a', 1), ('a', 1e-20), ('b', 7)) AS t (k, v))},
+	many    => q{(SELECT trade_panel(x::text, x, '2025-11-01') FROM generate_series(1, 20) AS x)},
+	state   => q{'[{"at": "2025-11", "number": 1, "a": "JPN", "b": null}, {"JPN": {"2025-10": [1e16, 1], "2025-11": [2]}, "USA": {"2025-11": [1]}}]'::trade_panel},
+	asked   => q{'[{"at": "2025-11", "a": null, "b": null}, {"JPN": {"2025-11": 2}}]'::trade_panel},
+	nothing => q{'[{"at": null}, {}]'::trade_panel},
+);
+
+# forms($type, $values): the binary and the text forms of the values, which come back the same.
+sub forms
 {
-	my ($hex, $printed, $same) = split /\|/, $node->safe_psql('postgres', qq{
-		TRUNCATE got_trade_series;
-		COPY (SELECT $series{$name} AS s) TO '$folder/there' (FORMAT binary);
-		COPY got_trade_series FROM '$folder/there' (FORMAT binary);
-		SELECT encode(trade_series_send(v.s), 'hex'), v.s::text,
-			trade_series_send(v.s) = trade_series_send(got.v) AND v.s::text = got.v::text AND v.s = got.v
-		FROM got_trade_series AS got, (SELECT $series{$name} AS s) AS v});
-	is($same, 't', "binary form of $name: there and back");
-	push @binary, pack 'H*', $hex;
-	push @text, $printed;
+	my ($type, $values) = @_;
+	my (@binary, @text);
+	for my $name (sort keys %$values)
+	{
+		my ($hex, $printed, $same) = split /\|/, $node->safe_psql('postgres', qq{
+			TRUNCATE got_$type;
+			COPY (SELECT $values->{$name} AS v) TO '$folder/there' (FORMAT binary);
+			COPY got_$type FROM '$folder/there' (FORMAT binary);
+			SELECT encode(${type}_send(t.v), 'hex'), t.v::text, ${type}_send(t.v) = ${type}_send(got.v) AND t.v::text = got.v::text AND t.v = got.v
+			FROM got_$type AS got, (SELECT $values->{$name} AS v) AS t});
+		is($same, 't', "binary form of $type $name: there and back");
+		push @binary, pack 'H*', $hex;
+		push @text, $printed;
+	}
+	return (\@binary, \@text);
 }
 
 # Binary messages of a type. Some say that they are longer or shorter than they are.
@@ -355,16 +381,18 @@ sub try_binary
 	return;
 }
 
-try_binary('trade_series', mutations(2500, \@binary, [ @integers, @doubles ]));
+my ($binary, $text) = forms('trade_series', \%series);
+try_binary('trade_series', mutations(2500, $binary, [ @integers, @doubles ]));
+try_all('trade_series', q{try_text('trade_series')}, mutations(2000, $text, \@snippets));
 
-try_all('trade_series', q{try_text('trade_series')}, mutations(2000, \@text, \@snippets));
-
+($binary, $text) = forms('trade_panel', \%panel);
+try_binary('trade_panel', mutations(2500, $binary, [ @integers, @doubles ]));
 my @panels = (
 	'{"JPN": {"2025-10": 226.1, "2025-11": 305}, "USA": {"2025-10": 656, "2025-11": 582}}',
 	'{"": {"2025-11": 1}, "a": {}, "日本": {"0001-01": 1}, "x\\ny": {"2025-01..2025-02": 5}}',
 	'{' . join(', ', map { qq{"p$_": {"2025-11": $_}} } 1 .. 20) . '}',
-	'[{"at": "2025-11", "lag": 1, "a": "JPN", "b": null}, {"JPN": {"2025-10": [1e16, 1], "2025-11": 2}, "USA": {"2025-11": 1}}]',
-	'[{"at": "2025-11", "lag": 12, "a": "JPN", "b": "nobody"}, {"JPN": {"2024-11": 1, "2025-11": 2}}]',
+	'[{"at": "2025-11", "number": 1, "a": "JPN", "b": null}, {"JPN": {"2025-10": [1e16, 1], "2025-11": 2}, "USA": {"2025-11": 1}}]',
+	'[{"at": "2025-11", "number": 12, "a": "JPN", "b": "nobody"}, {"JPN": {"2024-11": 1, "2025-11": 2}}]',
 	'[{"at": null}, {}]',
 	'[{"at": ""}, {"a": {"2025-11": 1}}]');
 try_all('trade_panel', q{try_text('trade_panel')}, mutations(2000, \@panels, \@snippets));

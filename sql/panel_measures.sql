@@ -1,0 +1,102 @@
+-- shares, structure and concentration of a panel
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+RESET client_min_messages;
+SET datestyle = 'ISO, YMD';
+\pset null '(null)'
+
+-- China's rare-earth magnets in tons; 'rest' is the total without the others
+CREATE TEMP TABLE magnets (partner text, value float8, period date);
+INSERT INTO magnets VALUES ('JPN', 226.1, '2025-10-01'), ('JPN', 305, '2025-11-01'),
+  ('USA', 656, '2025-10-01'), ('USA', 582, '2025-11-01'),
+  ('rest', 4590.9, '2025-10-01'), ('rest', 5263, '2025-11-01');
+CREATE TEMP TABLE stored AS SELECT trade_panel(partner, value, period) AS p FROM magnets;
+
+-- October to November, and September to October in five cells
+SELECT partner, round(share_pct(p, '2025-11-01', partner)::numeric, 3) AS share, round(share_change_pp(p, '2025-11-01', partner)::numeric, 3) AS change,
+       round(contrib_pp(p, '2025-11-01', partner)::numeric, 3) AS contrib, round(excess_contrib_pp(p, '2025-11-01', partner)::numeric, 3) AS excess
+FROM stored, partners(p) AS partner;
+SELECT round(share_shift(p, '2025-11-01')::numeric, 7) AS share_shift, round(jsd(p, '2025-11-01')::numeric, 8) AS jsd,
+       round(js_distance(p, '2025-11-01')::numeric, 7) AS js_distance, round(growth_dispersion_pp(p, '2025-11-01')::numeric, 4) AS dispersion FROM stored;
+CREATE TEMP TABLE five (partner text, value float8, period date);
+INSERT INTO five SELECT partner, value, period
+FROM (VALUES ('DEU', 1288, 1118), ('USA', 420, 656), ('KOR', 854, 569), ('JPN', 228, 226), ('rest', 2984, 2904)) AS t(partner, sep, oct),
+     LATERAL (VALUES (sep, date '2025-09-01'), (oct, '2025-10-01')) AS v(value, period);
+SELECT partner, round(contrib_pp(p, '2025-10-01', partner)::numeric, 3) AS contrib
+FROM (SELECT trade_panel(partner, value, period) AS p FROM five) AS t, partners(p) AS partner;
+SELECT round(share_shift(partner, value, period, '2025-10-01')::numeric, 7) AS share_shift, round(jsd(partner, value, period, '2025-10-01')::numeric, 8) AS jsd,
+       round(growth_dispersion_pp(partner, value, period, '2025-10-01')::numeric, 4) AS dispersion,
+       round(hhi(partner, value, period, '2025-09-01')::numeric, 6) AS hhi_september, round(hhi(partner, value, period, '2025-10-01')::numeric, 6) AS hhi_october
+FROM five;
+
+-- published: HHI 0.34, normalised 0.12, 2.94 equivalents; Theil's L 0.2326302
+SELECT round(hhi(p, '2025-01-01')::numeric, 10) AS hhi, round(hhi_norm(p, '2025-01-01')::numeric, 10) AS norm, round(effective_partners(p, '2025-01-01')::numeric, 2) AS equivalents,
+       top_share_pct(p, '2025-01-01', 1) AS top_1, top_share_pct(p, '2025-01-01', 2) AS top_2, top_share_pct(p, '2025-01-01', 9) AS top_9,
+       round(entropy(p, '2025-01-01')::numeric, 10) AS entropy
+FROM (VALUES (trade_panel '{"a": {"2025-01": 20}, "b": {"2025-01": 51}, "c": {"2025-01": 20}, "d": {"2025-01": 9}}'),
+             ('{"a": {"2025-01": 30}, "b": {"2025-01": 30}, "c": {"2025-01": 20}, "d": {"2025-01": 20}}')) AS t(p);
+SELECT round(hhi(v, x, '2025-01-01', '2025-01-31')::numeric, 10) AS hhi, round(hhi_norm(v, x, '2025-01-01', '2025-01-31')::numeric, 10) AS norm,
+       round(effective_partners(v, x, '2025-01-01', '2025-01-31')::numeric, 2) AS equivalents
+FROM (VALUES ('a', 20), ('b', 50), ('c', 20), ('d', 10)) AS t(v, x);
+-- (the half of a total looks like a total, where there is one month only)
+SELECT round(theil_l(v, x, '2025-01-01', '2025-01-31')::numeric, 7) AS theil_l, round(theil_t(v, x, '2025-01-01', '2025-01-31')::numeric, 6) AS theil_t
+FROM (VALUES ('a', 10), ('b', 10), ('c', 10), ('d', 20), ('e', 50)) AS t(v, x);
+
+-- a name that scalars and aggregates share is found by its arguments, untyped dates among them
+SELECT hhi(p, '2025-11-01') = hhi(p, date '2025-11-30') AS hhi, share_shift(p, '2025-11-01') = share_shift(p, '2025-11-01', 1) AS share_shift,
+       contrib_pp(p, '2025-11-01', 'JPN') = contrib_pp(p, '2025-11-01', 'JPN', 1) AS contrib, top_share_pct(p, '2025-11-01', 3) AS top,
+       jsd(p, '2025-11-01', 1) = jsd(p, '2025-11-01') AS jsd, round(contrib_pp(305, 226.1, 5473)::numeric, 3) AS scalar_contrib, share_pct(1, 4) AS scalar_share
+FROM stored;
+SELECT share_pct(partner, value, period, '2025-11-01', 'JPN') = share_pct(p, '2025-11-01', 'JPN') AS share_pct,
+       share_change_pp(partner, value, period, '2025-11-01', 'JPN') = share_change_pp(p, '2025-11-01', 'JPN') AS share_change_pp,
+       contrib_pp(partner, value, period, '2025-11-01', 'JPN', 1) = contrib_pp(p, '2025-11-01', 'JPN') AS contrib_pp,
+       excess_contrib_pp(partner, value, period, '2025-11-01', 'JPN') = excess_contrib_pp(p, '2025-11-01', 'JPN') AS excess_contrib_pp,
+       share_shift(partner, value, period, '2025-11-01') = share_shift(p, '2025-11-01') AS share_shift,
+       js_distance(partner, value, period, '2025-11-01', 1) = js_distance(p, '2025-11-01') AS js_distance,
+       top_share_pct(partner, value, period, '2025-11-01', 2) = top_share_pct(p, '2025-11-01', 2) AS top
+FROM magnets, stored GROUP BY p;
+
+-- edges: unknown, absent, unpublished, NULL, empty, one partner only
+SELECT share_pct(p, '2025-11-01', 'XXX') AS unknown, share_pct(p, '2025-12-01', 'JPN') AS unpublished, share_change_pp(p, '2025-10-01', 'JPN') AS no_base,
+       contrib_pp(p, '2025-11-01', NULL) AS nobody, share_shift(p, '2025-10-01') AS first, hhi(p, '2025-12-01') AS later, hhi(p, NULL) AS no_month,
+       top_share_pct(p, '2025-11-01', NULL) AS no_k, jsd(p, '2025-11-01', 12) AS year FROM stored;
+SELECT share_pct('{}', '2025-11-01', 'JPN') AS share, hhi('{}', '2025-11-01') AS hhi, share_shift('{}'::trade_panel, '2025-11-01') AS share_shift, growth_dispersion_pp('{}'::trade_panel, '2025-11-01') AS dispersion;
+SELECT share_pct(p, '2025-11-01', 'a') AS share, hhi(p, '2025-11-01') AS hhi, hhi_norm(p, '2025-11-01') AS norm, effective_partners(p, '2025-11-01') AS number, entropy(p, '2025-11-01') AS entropy,
+       theil_t(p, '2025-11-01') AS theil_t, theil_l(p, '2025-11-01') AS theil_l, share_shift(p, '2025-11-01') AS share_shift, jsd(p, '2025-11-01') AS jsd,
+       growth_dispersion_pp(p, '2025-11-01') AS dispersion, excess_contrib_pp(p, '2025-11-01', 'a') AS excess
+FROM (VALUES (trade_panel '{"a": {"2025-10": 2, "2025-11": 3}}')) AS t(p);
+-- everyone changes hands; zero totals; a new and a closed partner
+SELECT share_shift(p, '2025-11-01') AS share_shift, jsd(p, '2025-11-01') AS jsd, js_distance(p, '2025-11-01') AS js_distance, round(growth_dispersion_pp(p, '2025-11-01')::numeric, 9) AS dispersion,
+       share_change_pp(p, '2025-11-01', 'new') AS change, contrib_pp(p, '2025-11-01', 'new') AS contrib, excess_contrib_pp(p, '2025-11-01', 'new') AS excess, hhi(p, '2025-11-01') AS hhi
+FROM (VALUES (trade_panel '{"old": {"2025-10": 5}, "new": {"2025-11": 7}}'), ('{"old": {"2025-10": 5, "2025-11": 0}, "new": {"2025-10": 0, "2025-11": 7}}'),
+  ('{"old": {"2025-10": 0, "2025-11": 0}, "new": {"2025-10": 0, "2025-11": 0}}'), ('{"old": {"2025-10": 0, "2025-11": 1}, "new": {"2025-10": 0, "2025-11": 2}}')) AS t(p);
+-- below zero: growth and contributions have answers, shares of a total have not
+SELECT share_pct(p, '2025-11-01', 'a') AS share, contrib_pp(p, '2025-11-01', 'a') AS contrib, excess_contrib_pp(p, '2025-11-01', 'a') AS excess, share_pct(p, '2025-12-01', 'a') AS of_nothing
+FROM (VALUES (trade_panel '{"a": {"2025-10": -5, "2025-11": 5, "2025-12": -1}, "b": {"2025-10": 15, "2025-11": 15}}')) AS t(p);
+SELECT hhi('{"a": {"2025-10": -5}, "b": {"2025-10": 15}}', '2025-10-01');
+SELECT share_shift(trade_panel '{"a": {"2025-10": -5, "2025-11": 1}, "b": {"2025-10": 15, "2025-11": 5}}', '2025-11-01');
+SELECT jsd(partner, -value, period, '2025-11-01') FROM magnets;
+SELECT top_share_pct(p, '2025-11-01', 0) FROM stored;
+SELECT share_shift(p, '2025-11-01', 0) FROM stored;
+SELECT hhi(partner, value, period, period) FROM magnets;
+SELECT share_pct(partner, value, period, '2025-11-01', partner) FROM magnets;
+SELECT hhi(partner, 1.7e308, period, '2025-11-01'), share_pct(partner, value, period, '2025-11-01', NULL) FROM magnets;
+SELECT share_pct(partner, 1.7e308, period, '2025-11-01', 'JPN') FROM magnets;
+
+-- figures of several months are compared with their like; mixed ones cannot be added
+SELECT share_change_pp(p, '2025-02-01', 'a', 12) AS year, contrib_pp(p, '2025-03-01', 'a') AS march, share_shift(p, '2025-02-01', 12) AS shift, share_shift(p, '2025-03-01') AS march_shift
+FROM (VALUES (trade_panel '{"a": {"2024-01..2024-02": 2, "2025-01..2025-02": 3, "2025-03": 1}, "b": {"2024-01..2024-02": 4, "2025-01..2025-02": 4, "2025-03": 1}}')) AS t(p);
+SELECT hhi('{"a": {"2025-01..2025-02": 3}, "b": {"2025-02": 4}}', '2025-02-01');
+
+-- a total among its parts: said once for each place, not for each group
+CREATE TEMP TABLE both_ways AS SELECT commodity, partner, value, period FROM magnets, generate_series(1, 3) AS commodity;
+INSERT INTO both_ways SELECT commodity, 'World', sum(value), period FROM both_ways GROUP BY commodity, period;
+SELECT commodity, round(hhi(partner, value, period, '2025-11-01')::numeric, 4) AS hhi FROM both_ways GROUP BY commodity ORDER BY commodity;
+SELECT commodity, round(hhi(without(p, '{World}'), '2025-11-01')::numeric, 4) AS hhi, divergence_pp(p, '2025-11-01', 'JPN', 'USA') IS NOT NULL AS two_only
+FROM (SELECT commodity, trade_panel(partner, value, period) AS p FROM both_ways GROUP BY commodity) AS t ORDER BY commodity;
+SELECT round(divergence_pp(partner, value, period, '2025-11-01', 'JPN', NULL)::numeric, 2) AS others FROM both_ways GROUP BY commodity;
+SELECT value_at(total(p), '2025-11-01') AS twice, count(*) AS rows, count(t.growth_pct) AS grown
+FROM (SELECT trade_panel(partner, value, period) AS p FROM both_ways GROUP BY commodity) AS g, partner_table(p, '2025-11-01') AS t GROUP BY p;
+-- not in every month, or nothing but zeros: no word
+SELECT hhi(p, '2025-11-01') FROM (VALUES (trade_panel '{"a": {"2025-10": 1, "2025-11": 1}, "b": {"2025-10": 2, "2025-11": 2}, "c": {"2025-10": 4, "2025-11": 3}}'),
+  ('{"a": {"2025-11": 0}, "b": {"2025-11": 0}}')) AS t(p);

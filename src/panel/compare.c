@@ -1,0 +1,132 @@
+/*-------------------------------------------------------------------------
+ *
+ * compare.c
+ *	  Equality, order and hash of panels, so that they can be grouped,
+ *	  compared and joined.
+ *
+ * What is compared is what is printed: names by their bytes, and series as
+ * series/compare.c does.  The order is that of the first partner that differs,
+ * an earlier name before a later one, then the smaller series first.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "compat.h"
+#include "miscadmin.h"
+#include "panel/panel.h"
+
+/*
+ * result_of -- the panel with its partners by name, as results are; states are
+ * hardly ever compared.
+ */
+static TradePanel *
+result_of(TradePanel *p)
+{
+	return (p->flags & PANEL_STATE) ? panel_compact(p) : p;
+}
+
+/*
+ * compare_results -- order of two results; one that goes on where the other
+ * ends comes after it.
+ */
+static int
+compare_results(const TradePanel *a, const TradePanel *b)
+{
+	int			n = Min(a->npartners, b->npartners);
+
+	for (int i = 0; i < n; i++)
+	{
+		int			order = panel_compare_names(a, i, b, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (order == 0)
+			order = series_compare(panel_series(a, i), panel_series(b, i));
+		if (order != 0)
+			return order;
+	}
+	return (a->npartners > n) - (b->npartners > n);
+}
+
+/*
+ * compare -- order of the panels that are a function's two arguments.
+ */
+static int
+compare(FunctionCallInfo fcinfo)
+{
+	TradePanel *a = PG_GETARG_PANEL_P(0);
+	TradePanel *b = PG_GETARG_PANEL_P(1);
+	int			order = compare_results(result_of(a), result_of(b));
+
+	/* indexes compare very often, and may not leak */
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return order;
+}
+
+#define DEFINE_COMPARISON(name, test) \
+	PG_FUNCTION_INFO_V1(magtrade_panel_##name); \
+	Datum \
+	magtrade_panel_##name(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL(compare(fcinfo) test 0); \
+	}
+
+DEFINE_COMPARISON(eq, ==)
+DEFINE_COMPARISON(ne, !=)
+DEFINE_COMPARISON(lt, <)
+DEFINE_COMPARISON(le, <=)
+DEFINE_COMPARISON(gt, >)
+DEFINE_COMPARISON(ge, >=)
+
+PG_FUNCTION_INFO_V1(magtrade_panel_cmp);
+PG_FUNCTION_INFO_V1(magtrade_panel_hash);
+PG_FUNCTION_INFO_V1(magtrade_panel_hash_extended);
+
+/*
+ * trade_panel_cmp(a, b) -> integer, for btree
+ */
+Datum
+magtrade_panel_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(compare(fcinfo));
+}
+
+/*
+ * hash_panel -- hash of what compare() looks at; equal panels are equal here.
+ */
+static uint64
+hash_panel(TradePanel *panel, uint64 seed)
+{
+	const TradePanel *p = result_of(panel);
+	uint64		hash = seed;
+
+	for (int i = 0; i < p->npartners; i++)
+	{
+		const unsigned char *name = (const unsigned char *) panel_name(p, i);
+
+		CHECK_FOR_INTERRUPTS();
+		hash = hash_combine64(hash,
+							  hash_bytes_extended(name,
+												  p->entries[i].name_len,
+												  seed));
+		hash = hash_combine64(hash, series_hash(panel_series(p, i), seed));
+	}
+	return hash;
+}
+
+/*
+ * trade_panel_hash(panel), trade_panel_hash_extended(panel, seed)
+ */
+Datum
+magtrade_panel_hash(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32((int32) hash_panel(PG_GETARG_PANEL_P(0), 0));
+}
+
+Datum
+magtrade_panel_hash_extended(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(hash_panel(PG_GETARG_PANEL_P(0), PG_GETARG_INT64(1)));
+}

@@ -1,0 +1,190 @@
+/*-------------------------------------------------------------------------
+ *
+ * months.c
+ *	  What partners traded in a month, one by one and together.
+ *
+ * A month is compared only with one whose figures are of as many months; a
+ * January and February that were published as one are compared with their
+ * like.  Sums over partners are exact until they are rounded once, so that
+ * neither the order of partners nor what a figure was added from matters.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "miscadmin.h"
+#include "panel/panel.h"
+#include "scalar/door.h"
+#include "series/measures.h"
+
+/*
+ * series_at -- the series of a partner if it has a figure of the month, and
+ * that figure's slot; else NULL.
+ */
+static TradeSeries *
+series_at(const TradePanel *p, int partner, int month, uint32 *slot)
+{
+	TradeSeries *s = panel_series(p, partner);
+
+	if (s == NULL)
+		return NULL;
+	*slot = (uint32) month - (uint32) s->first;
+	return *slot < (uint32) s->len && !isnan(s->planes[*slot]) ? s : NULL;
+}
+
+/*
+ * month_span -- of how many months the figures of a month are, of everyone but
+ * one partner (PANEL_REST for nobody); 1 if there are none.
+ *
+ * Error if some are of other months than others: they have no sum.
+ */
+static int
+month_span(const TradePanel *p, int except, int month)
+{
+	int			span = 0;
+
+	for (int i = 0; i < p->npartners; i++)
+	{
+		uint32		slot;
+		TradeSeries *s = series_at(p, i, month, &slot);
+
+		if (s == NULL || i == except)
+			continue;
+		if (span == 0)
+			span = series_span(s, slot);
+		series_check_spans(span, series_span(s, slot));
+	}
+	return Max(span, 1);
+}
+
+/*
+ * base_month -- the month that everyone's figures of a month are compared
+ * with, 0 if there is none.  A lag of 0 asks for none.
+ */
+static int
+base_month(const TradePanel *p, int except, int at, int lag)
+{
+	int			span = month_span(p, except, at);
+
+	if (lag < span || month_span(p, except, at - lag) != span)
+		return 0;
+	return at - lag;
+}
+
+/*
+ * panel_sum -- what everyone but one partner (PANEL_REST for nobody) traded in
+ * a month, over those that have a figure; NAN if none has.
+ */
+double
+panel_sum(const TradePanel *p, int except, int month)
+{
+	ExactSum	sum;
+	bool		any = false;
+
+	sum.nterms = 0;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		uint32		slot;
+		TradeSeries *s = series_at(p, i, month, &slot);
+
+		if (s == NULL || i == except)
+			continue;
+		for (int k = s->nplanes - 1; k >= 0; k--)
+			exact_add(&sum, s->planes[k * s->len + slot]);
+		any = true;
+	}
+	return any ? check_overflow(exact_round(&sum)) : NAN;
+}
+
+/*
+ * panel_figures -- what one partner traded; NAN where it has no figure, and
+ * for PANEL_UNKNOWN.
+ */
+PanelFigures
+panel_figures(const TradePanel *p, int partner, int at, int lag)
+{
+	TradeSeries *s = partner >= 0 ? panel_series(p, partner) : NULL;
+
+	if (s == NULL)
+		return (PanelFigures) {NAN, NAN};
+	return (PanelFigures) {series_get(s, at), series_base(s, at, lag)};
+}
+
+/*
+ * panel_others -- what everyone but one partner traded, as panel_sum().
+ */
+PanelFigures
+panel_others(const TradePanel *p, int except, int at, int lag)
+{
+	int			base = base_month(p, except, at, lag);
+
+	return (PanelFigures) {
+		panel_sum(p, except, at), base ? panel_sum(p, except, base) : NAN
+	};
+}
+
+/*
+ * panel_values -- the month's figures of the partners that have one, *n of
+ * them; palloc'd.
+ */
+double *
+panel_values(const TradePanel *p, int at, int *n)
+{
+	double	   *values = palloc(sizeof(double) * Max(p->npartners, 1));
+
+	(void) month_span(p, PANEL_REST, at);
+	*n = 0;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		double		x = panel_figures(p, i, at, 0).cur;
+
+		if (!isnan(x))
+			values[(*n)++] = x;
+	}
+	return values;
+}
+
+/*
+ * panel_pairs -- the current and the base figure of each of the partners that
+ * have either, NAN for the one that is absent: *n pairs, palloc'd.
+ */
+double *
+panel_pairs(const TradePanel *p, int at, int lag, int *n)
+{
+	int			base = base_month(p, PANEL_REST, at, lag);
+	double	   *pairs = palloc(sizeof(double) * 2 * Max(p->npartners, 1));
+
+	*n = 0;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		PanelFigures f = panel_figures(p, i, at, base ? lag : 0);
+
+		if (isnan(f.cur) && isnan(f.base))
+			continue;
+		pairs[2 * *n] = f.cur;
+		pairs[2 * *n + 1] = f.base;
+		(*n)++;
+	}
+	return pairs;
+}
+
+/*
+ * panel_total -- the series of all partners together: the months of any.
+ */
+TradeSeries *
+panel_total(const TradePanel *p)
+{
+	TradeSeries *total = series_make();
+
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, i);
+
+		CHECK_FOR_INTERRUPTS();
+		if (s != NULL)
+			total = series_outgrow(total, series_merge(total, s));
+	}
+	series_check_overlap(total);
+	return total;
+}

@@ -1,0 +1,121 @@
+/*-------------------------------------------------------------------------
+ *
+ * notice.c
+ *	  A word about totals ("World") among the partners, which would be counted
+ *	  as one partner more.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "miscadmin.h"
+#include "panel/measures.h"
+#include "utils/builtins.h"
+
+/* Decimals are not exact in binary, and totals are rounded. */
+#define TOLERANCE		1e-9
+
+/*
+ * same_figure -- whether two figures are the same but for rounding; absent
+ * ones are zero here.
+ */
+static bool
+same_figure(double x, double y)
+{
+	x = isnan(x) ? 0 : x;
+	y = isnan(y) ? 0 : y;
+	return fabs(x - y) <= TOLERANCE * fmax(fabs(x), fabs(y));
+}
+
+/*
+ * bounds -- first and last month of all partners; first is beyond last if none
+ * has figures.
+ */
+static void
+bounds(const TradePanel *p, int *first, int *last)
+{
+	*first = MONTH_LAST;
+	*last = MONTH_FIRST;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, i);
+
+		if (s == NULL || s->len == 0)
+			continue;
+		*first = Min(*first, s->first);
+		*last = Max(*last, s->first + s->len - 1);
+	}
+}
+
+/*
+ * is_sum_of_others -- whether a partner's figure is the sum of all others' in
+ * every month.
+ */
+static bool
+is_sum_of_others(const TradePanel *p, int partner)
+{
+	int			first;
+	int			last;
+
+	bounds(p, &first, &last);
+	for (int m = first; m <= last; m++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!same_figure(panel_figures(p, partner, m, 0).cur,
+						 panel_sum(p, partner, m)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * find_world -- the partner that is the sum of all others, PANEL_UNKNOWN if
+ * none is.
+ *
+ * It is half of the month's total, which nearly always rules out everyone.
+ */
+static int
+find_world(const TradePanel *p, int at)
+{
+	double		total = panel_sum(p, PANEL_REST, at);
+
+	if (isnan(total) || total == 0)
+		return PANEL_UNKNOWN;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		double		x = panel_figures(p, i, at, 0).cur;
+
+		if (!isnan(x) && same_figure(x, total / 2) && is_sum_of_others(p, i))
+			return i;
+	}
+	return PANEL_UNKNOWN;
+}
+
+/*
+ * notice_world -- a notice if one partner is the sum of all others in every
+ * month; "at" is a month to look at first.
+ *
+ * It is said once for each place in a query where a function is called, not
+ * for each group; fn_extra, which nothing else here uses, remembers that.
+ */
+void
+notice_world(FunctionCallInfo fcinfo, const TradePanel *p, int at)
+{
+	static char said;
+	int			world;
+	char	   *name;
+
+	if (fcinfo->flinfo->fn_extra != NULL || p->npartners < 2)
+		return;
+	world = find_world(p, at);
+	if (world == PANEL_UNKNOWN)
+		return;
+	fcinfo->flinfo->fn_extra = &said;
+	name = pnstrdup(panel_name(p, world), p->entries[world].name_len);
+	ereport(NOTICE,
+			(errmsg("partner \"%s\" equals the sum of all other partners in every month, so that everything is counted twice",
+					name),
+			 errhint("If it is a total, leave it out: without(panel, ARRAY[%s]), or with WHERE.",
+					 quote_literal_cstr(name))));
+}

@@ -1,0 +1,192 @@
+/*-------------------------------------------------------------------------
+ *
+ * parts.c
+ *	  The parts of a panel: one partner's series, everyone's together, the
+ *	  partners' names, the figures as rows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "funcapi.h"
+#include "panel/measures.h"
+#include "utils/builtins.h"
+
+PG_FUNCTION_INFO_V1(magtrade_series_of);
+PG_FUNCTION_INFO_V1(magtrade_total);
+PG_FUNCTION_INFO_V1(magtrade_partners);
+PG_FUNCTION_INFO_V1(magtrade_panel_unnest);
+
+/* Where the functions that return rows have come to */
+typedef struct PanelCursor
+{
+	TradePanel *panel;
+	int		   *order;			/* partners by name */
+	int			partner;		/* how many of them are done */
+	int			slot;			/* how many of the next one's slots are */
+} PanelCursor;
+
+/*
+ * series_of(panel, partner) -> series; NULL if there is no such partner.
+ */
+Datum
+magtrade_series_of(PG_FUNCTION_ARGS)
+{
+	TradePanel *p = PG_GETARG_PANEL_P(0);
+	text	   *name = PG_GETARG_TEXT_PP(1);
+	int			partner = panel_find(p, VARDATA_ANY(name),
+									 VARSIZE_ANY_EXHDR(name));
+	TradeSeries *s = partner < 0 ? NULL : panel_series(p, partner);
+
+	if (s == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_SERIES_P(series_compact(s));
+}
+
+/*
+ * total(panel) -> series: the months of any partner, their figures summed.
+ */
+Datum
+magtrade_total(PG_FUNCTION_ARGS)
+{
+	TradePanel *p = PG_GETARG_PANEL_P(0);
+	TradeSeries *total = panel_total(p);
+	int			month = series_last(total);
+
+	/* a month in which somebody traded */
+	while (month > total->first && !(series_get(total, month) != 0))
+		month--;
+	notice_world(fcinfo, p, month);
+	PG_RETURN_SERIES_P(series_compact(total));
+}
+
+/*
+ * open_cursor -- at the first call of a function that returns rows: a copy of
+ * its panel that outlives the call.
+ */
+static FuncCallContext *
+open_cursor(FunctionCallInfo fcinfo)
+{
+	FuncCallContext *call = SRF_FIRSTCALL_INIT();
+	MemoryContext old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+	PanelCursor *cursor = palloc0(sizeof(PanelCursor));
+
+	cursor->panel = panel_check((TradePanel *)
+								PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
+	cursor->order = panel_order(cursor->panel);
+	call->user_fctx = cursor;
+	MemoryContextSwitchTo(old);
+	return call;
+}
+
+/*
+ * next_partner -- the next partner that has a series, -1 if there is none.
+ */
+static int
+next_partner(PanelCursor *cursor)
+{
+	while (cursor->partner < cursor->panel->npartners)
+	{
+		int			partner = cursor->order[cursor->partner];
+
+		if (panel_series(cursor->panel, partner) != NULL)
+			return partner;
+		cursor->partner++;
+	}
+	return -1;
+}
+
+static Datum
+name_datum(const TradePanel *p, int partner)
+{
+	return PointerGetDatum(cstring_to_text_with_len(panel_name(p, partner),
+													p->entries[partner].name_len));
+}
+
+/*
+ * partners(panel) -> setof text, by name.
+ */
+Datum
+magtrade_partners(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+	PanelCursor *cursor;
+	int			partner;
+
+	if (SRF_IS_FIRSTCALL())
+		open_cursor(fcinfo);
+	call = SRF_PERCALL_SETUP();
+	cursor = call->user_fctx;
+	partner = next_partner(cursor);
+	if (partner < 0)
+		SRF_RETURN_DONE(call);
+	cursor->partner++;
+	SRF_RETURN_NEXT(call, name_datum(cursor->panel, partner));
+}
+
+/*
+ * next_figure -- go on to the next figure; false if there is none.
+ */
+static bool
+next_figure(PanelCursor *cursor)
+{
+	int			partner;
+
+	while ((partner = next_partner(cursor)) >= 0)
+	{
+		TradeSeries *s = panel_series(cursor->panel, partner);
+
+		for (; cursor->slot < s->len; cursor->slot++)
+		{
+			if (!isnan(s->planes[cursor->slot]))
+				return true;
+		}
+		cursor->partner++;
+		cursor->slot = 0;
+	}
+	return false;
+}
+
+/*
+ * unnest(trade_panel) -> setof (partner text, period date, value double
+ * precision)
+ *
+ * A row for each figure, by partner and month; a figure of several months at
+ * the last.
+ */
+Datum
+magtrade_panel_unnest(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *call;
+	PanelCursor *cursor;
+	TradeSeries *s;
+	int			partner;
+	Datum		values[3];
+	bool		nulls[3] = {false, false, false};
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		TupleDesc	desc;
+		MemoryContext old;
+
+		call = open_cursor(fcinfo);
+		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		call->tuple_desc = BlessTupleDesc(desc);
+		MemoryContextSwitchTo(old);
+	}
+	call = SRF_PERCALL_SETUP();
+	cursor = call->user_fctx;
+	if (!next_figure(cursor))
+		SRF_RETURN_DONE(call);
+	partner = cursor->order[cursor->partner];
+	s = panel_series(cursor->panel, partner);
+	values[0] = name_datum(cursor->panel, partner);
+	values[1] = DateADTGetDatum(date_from_month(s->first + cursor->slot));
+	values[2] = Float8GetDatum(series_round(s, cursor->slot));
+	cursor->slot++;
+	SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc,
+															values, nulls)));
+}

@@ -1,0 +1,192 @@
+/*-------------------------------------------------------------------------
+ *
+ * table.c
+ *	  The monthly briefing: a row for each partner.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "panel/measures.h"
+#include "scalar/door.h"
+#include "scalar/scalar.h"
+#include "series/measures.h"
+#include "utils/builtins.h"
+#include "utils/tuplestore.h"
+
+PG_FUNCTION_INFO_V1(magtrade_partner_table);
+
+/* The columns, in the order of the SQL declaration */
+enum
+{
+	COLUMN_PARTNER,
+	COLUMN_VALUE,
+	COLUMN_BASE,
+	COLUMN_GROWTH_PCT,
+	COLUMN_STATUS,
+	COLUMN_SHARE_PCT,
+	COLUMN_SHARE_CHANGE_PP,
+	COLUMN_CONTRIB_PP,
+	COLUMN_YTD_MAX,
+	COLUMN_IS_YTD_HIGH,
+	COLUMN_MONTHS_HIGH,
+	NCOLUMNS
+};
+
+typedef struct PartnerRow
+{
+	int			partner;		/* its number, which is its place by name */
+	PanelFigures figures;
+} PartnerRow;
+
+/*
+ * compare_rows -- qsort() order: the largest figure first, those without at
+ * the end, then by name.
+ */
+static int
+compare_rows(const void *x, const void *y)
+{
+	const PartnerRow *a = x;
+	const PartnerRow *b = y;
+	double		u = a->figures.cur;
+	double		v = b->figures.cur;
+
+	if (isnan(u) != isnan(v))
+		return isnan(u) - isnan(v);
+	if (u != v && !isnan(u))
+		return u > v ? -1 : 1;
+	return a->partner - b->partner;
+}
+
+/*
+ * partner_rows -- the partners that have a figure up to a month, sorted; *n of
+ * them, palloc'd.  Who comes later is not known yet.
+ */
+static PartnerRow *
+partner_rows(const TradePanel *p, int at, int lag, int *n)
+{
+	PartnerRow *rows = palloc(sizeof(PartnerRow) * Max(p->npartners, 1));
+
+	*n = 0;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, i);
+
+		if (s == NULL || series_first(s) > at)
+			continue;
+		rows[*n].partner = i;
+		rows[*n].figures = panel_figures(p, i, at, lag);
+		(*n)++;
+	}
+	qsort(rows, *n, sizeof(PartnerRow), compare_rows);
+	return rows;
+}
+
+/*
+ * number -- a double precision column.
+ */
+static void
+number(Datum *values, bool *nulls, int column, double x)
+{
+	values[column] = series_datum(RESULT_NUMBER, x, &nulls[column]);
+}
+
+/*
+ * fill_row -- the columns of one partner.
+ */
+static void
+fill_row(const TradePanel *p, const PartnerRow *row, int at,
+		 const PanelFigures *total, Datum *values, bool *nulls)
+{
+	const PanelFigures *f = &row->figures;
+	TradeSeries *s = panel_series(p, row->partner);
+	const double january[SERIES_EXTRAS] = {1};
+
+	values[COLUMN_PARTNER] =
+		PointerGetDatum(cstring_to_text_with_len(panel_name(p, row->partner),
+												 p->entries[row->partner].name_len));
+	nulls[COLUMN_PARTNER] = false;
+	number(values, nulls, COLUMN_VALUE, f->cur);
+	number(values, nulls, COLUMN_BASE, f->base);
+	number(values, nulls, COLUMN_GROWTH_PCT, growth_pct(f->cur, f->base));
+	values[COLUMN_STATUS] =
+		CStringGetTextDatum(growth_status_name(growth_status(f->cur, f->base)));
+	nulls[COLUMN_STATUS] = false;
+	number(values, nulls, COLUMN_SHARE_PCT, share_pct(f->cur, total->cur));
+	number(values, nulls, COLUMN_SHARE_CHANGE_PP, share_change(f, total));
+	number(values, nulls, COLUMN_CONTRIB_PP,
+		   contrib_pp(f->cur, f->base, total->base));
+	number(values, nulls, COLUMN_YTD_MAX, series_ytd_max(s, at, january));
+	values[COLUMN_IS_YTD_HIGH] =
+		series_datum(RESULT_FLAG, series_is_ytd_high(s, at, january),
+					 &nulls[COLUMN_IS_YTD_HIGH]);
+	values[COLUMN_MONTHS_HIGH] =
+		series_datum(RESULT_COUNT, series_months_high(s, at, NULL),
+					 &nulls[COLUMN_MONTHS_HIGH]);
+}
+
+/*
+ * open_result -- a store for rows, which is what the function returns.
+ *
+ * Rows one by one would need fn_extra, which remembers that the notice about
+ * totals has been given.
+ */
+static Tuplestorestate *
+open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext old;
+	bool		random;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		!(result->allowedModes & SFRM_Materialize))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("partner_table returns rows, which cannot be taken here"),
+				 errhint("Call it in FROM.")));
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	if (get_call_result_type(fcinfo, NULL, desc) != TYPEFUNC_COMPOSITE ||
+		(*desc)->natts != NCOLUMNS)
+		elog(ERROR, "partner_table is declared with other columns");
+	random = (result->allowedModes & SFRM_Materialize_Random) != 0;
+	result->returnMode = SFRM_Materialize;
+	result->setDesc = BlessTupleDesc(*desc);
+	result->setResult = tuplestore_begin_heap(random, false, work_mem);
+	MemoryContextSwitchTo(old);
+	return result->setResult;
+}
+
+/*
+ * partner_table(panel, at, lag = 1) -> setof (partner, value, base, ...)
+ */
+Datum
+magtrade_partner_table(PG_FUNCTION_ARGS)
+{
+	TradePanel *p = PG_GETARG_PANEL_P(0);
+	int			at = month_from_date(PG_GETARG_DATEADT(1));
+	int			lag = PG_GETARG_INT32(2);
+	PanelFigures total;
+	PartnerRow *rows;
+	int			n;
+	TupleDesc	desc;
+	Tuplestorestate *store = open_result(fcinfo, &desc);
+	Datum		values[NCOLUMNS];
+	bool		nulls[NCOLUMNS];
+
+	check_months("lag", lag);
+	if (p->flags & PANEL_STATE)
+		p = panel_compact(p);
+	notice_world(fcinfo, p, at);
+	total = panel_others(p, PANEL_REST, at, lag);
+	rows = partner_rows(p, at, lag, &n);
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		fill_row(p, &rows[i], at, &total, values, nulls);
+		tuplestore_putvalues(store, desc, values, nulls);
+	}
+	return (Datum) 0;
+}
