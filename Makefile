@@ -3,6 +3,7 @@
 #   make            build the module            make demo   from a customs file to the sentence
 #   make install    install it (PGXS)           make test   every test, on a private server
 #   make installcheck   the SQL tests, on a server that is already running
+#   make bench      how fast: beside plain SQL, DuckDB and ClickHouse
 
 PG_CONFIG ?= pg_config
 
@@ -75,8 +76,10 @@ $(OBJ_DIRS):
 	@mkdir -p $@
 endif
 
-.PHONY: demo test
+.PHONY: demo test bench
 demo:
 	@$(ROOT)/tests/demo.sh
 test:
 	@$(ROOT)/tests/run.sh
+bench:
+	@$(ROOT)/tests/bench/run.sh

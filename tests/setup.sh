@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building and running magtrade needs and this machine lacks, with apt, as root or through sudo; says
-# nothing when nothing is missing. `tests/setup.sh test` wants what the tests need as well.
-# Sourced by demo.sh and run.sh: they need the PG_CONFIG that it settles on.
+# nothing when nothing is missing. `tests/setup.sh test` wants what the tests need as well, and `bench` what make bench does.
+# Sourced by demo.sh, run.sh and bench/run.sh: they need the PG_CONFIG that it settles on.
 
 # shellcheck source=tests/server.sh
 source "$(dirname "${BASH_SOURCE[0]}")/server.sh"
@@ -50,6 +50,10 @@ missing_packages() {
 		fi
 		# One test skips without it, so nothing is installed for its sake alone.
 		wanted=("postgresql-$major-plproxy")
+	fi
+	if [[ $1 == bench && ${BENCH_PEERS-} != none ]] && ! command -v npm >/dev/null; then
+		missing+=(nodejs npm)
+		lacking+=("Node.js with npm (BENCH_PEERS=none goes without)")
 	fi
 }
 

@@ -1,0 +1,10 @@
+# The same table as it is after CLUSTER, in the order of its key, with the covering index that a primary key would be. This is
+# what ClickHouse's table always is.
+
+uses flows
+
+prepare pg <<'SQL'
+CREATE TABLE flows_sorted AS SELECT * FROM flows ORDER BY reporter, flow, commodity, partner, period;
+CREATE INDEX ON flows_sorted (reporter, flow, commodity, partner, period) INCLUDE (value);
+VACUUM (FREEZE, ANALYZE) flows_sorted;
+SQL
