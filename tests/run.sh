@@ -37,10 +37,10 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# copy_checkout FOLDER: the checkout without its history, its demo server and what was built in it.
+# copy_checkout FOLDER: the checkout without its history, its servers of demo and bench and what was built in it.
 copy_checkout() {
 	mkdir "$1"
-	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./results --exclude=./tmp_check \
+	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./.bench --exclude=./results --exclude=./tmp_check \
 		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$1" -xf -
 }
 

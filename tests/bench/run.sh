@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # How fast: magtrade beside plain SQL, file_fdw, COPY, DuckDB and ClickHouse, in one run on one machine.
 #
-#   tests/bench/run.sh [ROW...]     a ROW is a file of tests/bench/rows without its ending; without any, all
+#   tests/bench/run.sh [ROW...]     a ROW is a file of tests/bench/rows without its ending, or the path of another such file;
+#                                   without any, all
 #
 # BENCH_ROWS      rows of the file, 5000000 unless given; a run with fewer is quick, and says nothing about speed
 # BENCH_RUNS      how often each side runs, 5 unless given; sides take turns, and the median counts
@@ -114,7 +115,6 @@ bench_psql() {
 row() {
 	name=$1
 	title=$2
-	wanted_answer=()
 	missing_function=
 	profiled=
 	sides=0
@@ -248,7 +248,7 @@ check_answers() {
 
 run_row() {
 	local run number
-	step "${1##*/}"
+	step "$(basename "$1" .sh)"
 	# shellcheck source=/dev/null
 	source "$1"
 	printf '   %s\n' "$title"
@@ -331,8 +331,9 @@ main() {
 	local -a chosen=()
 	[[ $rows =~ ^[0-9]{3,9}$ && $runs =~ ^[1-9][0-9]?$ ]] || die "BENCH_ROWS and BENCH_RUNS are numbers, of rows from 100 on"
 	for file in "$@"; do
-		[[ -f $here/rows/$file.sh ]] || die "there is no row $file: $(cd "$here/rows" && echo *.sh | sed 's/\.sh//g')"
-		chosen+=("$here/rows/$file.sh")
+		[[ $file == */* ]] || file=$here/rows/$file.sh
+		[[ -f $file ]] || die "there is no row $file; rows are $(cd "$here/rows" && echo *.sh | sed 's/\.sh//g')"
+		chosen+=("$file")
 	done
 	((${#chosen[@]})) || chosen=("$here"/rows/*.sh)
 	(($# == 0 && rows == 5000000 && runs >= 5 && ${#peers[@]} == 2)) || full=
