@@ -155,7 +155,7 @@ BEGIN
   EXECUTE 'EXPLAIN (FORMAT JSON, ANALYZE, TIMING OFF, SUMMARY OFF) ' || query INTO plan;
   node := plan -> 0 -> 'Plan';
   RETURN QUERY SELECT key, json.value FROM json_each_text(node) json (key)
-  WHERE key IN ('Path', 'Files', 'Size', 'Files Read', 'Bytes Read', 'Records');
+  WHERE key IN ('Path', 'Files', 'Size', 'Files Read', 'Bytes Read', 'Records', 'Records Filtered');
 END $$;
 SELECT * FROM explained('SELECT * FROM many');
 SELECT * FROM explained('SELECT value FROM many WHERE partner = ''KOR''');

@@ -80,7 +80,7 @@ acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
 	TupleDesc	desc = RelationGetDescr(rel);
 	Datum	   *values = palloc0(desc->natts * sizeof(Datum));
 	bool	   *nulls = palloc(desc->natts * sizeof(bool));
-	CsvReader  *reader = csv_reader_begin(rel, all_columns(rel));
+	CsvReader  *reader = csv_reader_begin(rel, all_columns(rel), NULL);
 	MemoryContext context = CurrentMemoryContext;
 	MemoryContext row_context = AllocSetContextCreate(context,
 													  "magtrade_csv row",

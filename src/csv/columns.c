@@ -394,6 +394,29 @@ find_text(const CsvColumn *column, const CsvRecord *record, const char *file)
 }
 
 /*
+ * csv_column_is_field -- whether the column's value is the text of one field,
+ * byte for byte.
+ */
+bool
+csv_column_is_field(const CsvColumn *column)
+{
+	const CsvTemplate *template = column->template;
+
+	return template != NULL && template->nparts == 1 &&
+		template->parts[0].is_header && csv_decodes_bytes(column->decoder);
+}
+
+/*
+ * csv_column_field -- that field of a record.
+ */
+const CsvField *
+csv_column_field(const CsvColumn *column, const CsvRecord *record)
+{
+	Assert(csv_column_is_field(column));
+	return &record->fields[column->template->parts[0].field];
+}
+
+/*
  * csv_column_value -- a record's value for a column, in the current memory
  * context.
  */

@@ -66,6 +66,9 @@ extern void csv_column_init(CsvColumn *column, const CsvSettings *table,
 extern CsvHeader *csv_header_make(const CsvRecord *record);
 extern CsvStatus csv_column_bind(CsvColumn *column, CsvHeader *header,
 								 CsvProblem *problem);
+extern bool csv_column_is_field(const CsvColumn *column);
+extern const CsvField *csv_column_field(const CsvColumn *column,
+										const CsvRecord *record);
 extern CsvStatus csv_column_value(CsvColumn *column, const CsvRecord *record,
 								  const char *file, Datum *value,
 								  bool *isnull, CsvProblem *problem);

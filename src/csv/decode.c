@@ -217,6 +217,16 @@ csv_decoder_make(Form_pg_attribute attr, const CsvSettings *settings)
 }
 
 /*
+ * csv_decodes_bytes -- whether the values are the bytes of the texts: two are
+ * equal if and only if the texts are.
+ */
+bool
+csv_decodes_bytes(const CsvDecoder *d)
+{
+	return d->decode == decode_text && !OidIsValid(d->domain);
+}
+
+/*
  * csv_is_null -- whether a field's text stands for NULL: an empty unquoted
  * field (missing), one of the option "null", and for other types than text
  * one that is blank.

@@ -17,6 +17,7 @@ typedef struct CsvDecoder CsvDecoder;
 
 extern CsvDecoder *csv_decoder_make(Form_pg_attribute attr,
 									const CsvSettings *settings);
+extern bool csv_decodes_bytes(const CsvDecoder *decoder);
 extern bool csv_is_null(const CsvDecoder *decoder, const char *text, int len,
 						bool missing);
 extern bool csv_decode(CsvDecoder *decoder, const char *text, int len,

@@ -17,6 +17,7 @@
 #include "csv/fdw.h"
 #include "csv/source.h"
 #include "nodes/pathnodes.h"
+#include "optimizer/clauses.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
@@ -167,8 +168,49 @@ csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
 }
 
 /*
+ * is_safe_filter -- whether a restriction may be tested by the wrapper before
+ * the executor tests them all: it gives the same answer twice, needs nothing
+ * but columns, and tells nobody of rows that a security barrier hides.
+ */
+static bool
+is_safe_filter(const RestrictInfo *restriction, RelOptInfo *baserel)
+{
+	Node	   *clause = (Node *) restriction->clause;
+	Bitmapset  *used = NULL;
+	int			first;
+
+	pull_varattnos(clause, baserel->relid, &used);
+	first = bms_next_member(used, -1);
+	return first + FirstLowInvalidHeapAttributeNumber > 0 &&
+		!restriction->pseudoconstant &&
+		(restriction->leakproof ||
+		 restriction->security_level <= baserel->baserestrict_min_security) &&
+		!contain_volatile_functions(clause) && !contain_subplans(clause);
+}
+
+/*
+ * filter_clauses -- those restrictions that the wrapper tests by itself.
+ */
+static List *
+filter_clauses(RelOptInfo *baserel, const List *restrictions)
+{
+	List	   *clauses = NIL;
+	ListCell   *lc;
+
+	foreach(lc, restrictions)
+	{
+		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
+
+		if (is_safe_filter(restriction, baserel))
+			clauses = lappend(clauses, restriction->clause);
+	}
+	return clauses;
+}
+
+/*
  * csv_get_plan -- the plan for the path.  All restrictions are left to the
- * executor; fdw_private is the list of needed columns.
+ * executor too; fdw_exprs are those that are tested before, fdw_private is the
+ * list of needed columns.
  */
 ForeignScan *
 csv_get_plan(PlannerInfo *root pg_attribute_unused(), RelOptInfo *baserel,
@@ -179,6 +221,6 @@ csv_get_plan(PlannerInfo *root pg_attribute_unused(), RelOptInfo *baserel,
 	CsvPlan    *plan = baserel->fdw_private;
 
 	return make_foreignscan(tlist, extract_actual_clauses(clauses, false),
-							baserel->relid, NIL, list_make1(plan->attnums),
-							NIL, NIL, outer_plan);
+							baserel->relid, filter_clauses(baserel, clauses),
+							list_make1(plan->attnums), NIL, NIL, outer_plan);
 }

@@ -22,6 +22,10 @@ struct CsvReader
 	CsvSettings *settings;
 	int			ncolumns;
 	CsvColumn  *columns;		/* those that are wanted */
+	int			nfirst;			/* the first of them are the filter's */
+	CsvFilter  *filter;			/* or NULL */
+	const CsvColumn **tested;	/* the column of each of the filter's tests;
+								 * NULL if its texts are not those of a field */
 	List	   *files;
 	int			next_file;		/* in the list */
 	CsvCounts	counts;
@@ -39,25 +43,78 @@ struct CsvReader
 };
 
 /*
- * csv_reader_begin -- read the columns of a foreign table whose attribute
- * numbers are in the list; opens nothing yet, but error if there is no file.
+ * add_columns -- prepare those columns of the list that the filter uses, or
+ * those that it does not.
  */
-CsvReader *
-csv_reader_begin(Relation rel, const List *attnums)
+static void
+add_columns(CsvReader *r, Relation rel, const List *attnums, bool used)
 {
-	CsvReader  *r = palloc0(sizeof(CsvReader));
 	ListCell   *lc;
 
-	r->settings = csv_table_settings(RelationGetRelid(rel));
-	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
 	foreach(lc, attnums)
-		csv_column_init(&r->columns[r->ncolumns++], r->settings, rel,
-						lfirst_int(lc));
+	{
+		if (csv_filter_uses(r->filter, lfirst_int(lc)) == used)
+			csv_column_init(&r->columns[r->ncolumns++], r->settings, rel,
+							lfirst_int(lc));
+	}
+}
+
+/*
+ * find_tested -- which columns the filter's tests are about.
+ */
+static void
+find_tested(CsvReader *r)
+{
+	int			ntests = csv_filter_count(r->filter);
+
+	r->tested = palloc0(Max(ntests, 1) * sizeof(CsvColumn *));
+	for (int i = 0; i < ntests; i++)
+	{
+		AttrNumber	attnum = csv_filter_attnum(r->filter, i);
+
+		for (int j = 0; j < r->nfirst; j++)
+		{
+			if (r->columns[j].attnum == attnum &&
+				csv_column_is_field(&r->columns[j]))
+				r->tested[i] = &r->columns[j];
+		}
+	}
+}
+
+/*
+ * csv_reader_begin -- read the columns of a foreign table whose attribute
+ * numbers are in the list, in the rows that pass the filter; opens nothing yet,
+ * but error if there is no file.
+ */
+CsvReader *
+csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
+{
+	CsvReader  *r = palloc0(sizeof(CsvReader));
+
+	r->settings = csv_table_settings(RelationGetRelid(rel));
+	r->filter = filter;
+	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
+	add_columns(r, rel, attnums, true);
+	r->nfirst = r->ncolumns;
+	add_columns(r, rel, attnums, false);
+	find_tested(r);
 	r->files = csv_files(r->settings, false);
 	r->file_context = AllocSetContextCreate(CurrentMemoryContext,
 											"magtrade_csv file",
 											ALLOCSET_DEFAULT_SIZES);
 	return r;
+}
+
+/*
+ * count_passed -- count the lines that were passed over in the open file.
+ */
+static void
+count_passed(CsvReader *r)
+{
+	int64		passed = csv_records_passed(r->records);
+
+	r->counts.records += passed;
+	r->counts.filtered += passed;
 }
 
 /*
@@ -69,6 +126,7 @@ close_file(CsvReader *r)
 	if (r->source == NULL)
 		return;
 	r->counts.bytes += csv_source_bytes(r->source);
+	count_passed(r);
 	csv_source_close(r->source);
 	r->source = NULL;
 	MemoryContextReset(r->file_context);
@@ -108,6 +166,27 @@ header_absent(const CsvReader *r, CsvProblem *problem)
 }
 
 /*
+ * choose_literal -- have the records pass over lines without a text that a row
+ * must have to pass the filter: the longest of those that there are.
+ */
+static void
+choose_literal(CsvReader *r)
+{
+	const CsvTest *tests;
+	int			ntests = csv_filter_tests(r->filter, &tests);
+	const CsvWord *longest = NULL;
+
+	for (int i = 0; i < ntests; i++)
+	{
+		if (tests[i].nwords == 1 && r->tested[i] != NULL &&
+			(longest == NULL || tests[i].words[0].len > longest->len))
+			longest = &tests[i].words[0];
+	}
+	if (longest != NULL)
+		csv_records_literal(r->records, longest->data, longest->len);
+}
+
+/*
  * read_header -- read a file's header and find the columns in it.
  */
 static CsvStatus
@@ -136,7 +215,10 @@ read_header(CsvReader *r, CsvProblem *problem)
 	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
 		status = csv_column_bind(&r->columns[i], r->header, problem);
 	if (status == CSV_OK)
+	{
 		csv_records_want(r->records, r->header->nnames, r->header->wanted);
+		choose_literal(r);
+	}
 	return status;
 }
 
@@ -225,19 +307,23 @@ describe_place(void *arg)
 }
 
 /*
- * decode_record -- the values of the columns, in the current memory context.
+ * decode_columns -- the values of the columns from "first" to before "end", in
+ * the current memory context.
  */
 static CsvStatus
-decode_record(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
+decode_columns(CsvReader *r, int first, int end, Datum *values, bool *nulls,
+			   CsvProblem *problem)
 {
 	CsvStatus	status = CSV_OK;
 	ErrorContextCallback place;
 
+	if (first == end)
+		return CSV_OK;
 	place.callback = describe_place;
 	place.arg = r;
 	place.previous = error_context_stack;
 	error_context_stack = &place;
-	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
+	for (int i = first; status == CSV_OK && i < end; i++)
 	{
 		int			at = r->columns[i].attnum - 1;
 
@@ -251,8 +337,72 @@ decode_record(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 }
 
 /*
+ * passes_tests -- whether the texts of the record's fields pass the filter's
+ * tests; a field without a text of its own does.
+ */
+static bool
+passes_tests(const CsvReader *r)
+{
+	const CsvTest *tests;
+	int			ntests = csv_filter_tests(r->filter, &tests);
+
+	for (int i = 0; i < ntests; i++)
+	{
+		const CsvField *field;
+
+		if (r->tested[i] == NULL)
+			continue;
+		field = csv_column_field(r->tested[i], r->record);
+		if (field->missing ||
+			!csv_test_passes(&tests[i], field->data, field->len))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * decode_record -- the values of the columns, in the current memory context;
+ * CSV_END if the record does not pass the filter, whose columns come first.
+ */
+static CsvStatus
+decode_record(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
+{
+	if (r->filter != NULL)
+	{
+		if (!passes_tests(r))
+			return CSV_END;
+		if (decode_columns(r, 0, r->nfirst, values, nulls, problem) != CSV_OK)
+			return CSV_PROBLEM;
+		if (!csv_filter_passes(r->filter))
+			return CSV_END;
+	}
+	return decode_columns(r, r->nfirst, r->ncolumns, values, nulls, problem);
+}
+
+/*
+ * next_row -- the values of the next row of the open file.
+ */
+static CsvStatus
+next_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
+{
+	for (;;)
+	{
+		CsvStatus	status = next_record(r, problem);
+
+		if (status != CSV_OK)
+			return status;
+		r->counts.records++;
+		status = decode_record(r, values, nulls, problem);
+		if (status != CSV_END)
+			return status;
+		r->counts.filtered++;
+	}
+}
+
+/*
  * csv_reader_next -- the next row: sets the values and nulls of the wanted
- * columns, in arrays over all columns of the table; false after the last row.
+ * columns, in arrays over all columns of the table, which are the scan's slot
+ * if there is a filter; false after the last row.
  *
  * What is wrong in a file becomes an error here.
  */
@@ -271,15 +421,12 @@ csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
 				return false;
 		}
 		if (r->source != NULL && status != CSV_PROBLEM)
-			status = next_record(r, &problem);
+			status = next_row(r, values, nulls, &problem);
 		if (status == CSV_END)
 			close_file(r);
 	}
-	if (status == CSV_OK)
-		status = decode_record(r, values, nulls, &problem);
 	if (status == CSV_PROBLEM)
 		csv_raise(&problem, r->file->name);
-	r->counts.records++;
 	return true;
 }
 
@@ -291,6 +438,7 @@ csv_reader_restart(CsvReader *r)
 {
 	close_file(r);
 	r->next_file = 0;
+	csv_filter_restart(r->filter);
 }
 
 /*
@@ -312,6 +460,12 @@ csv_reader_counts(const CsvReader *r)
 	CsvCounts	counts = r->counts;
 
 	if (r->source != NULL)
+	{
+		int64		passed = csv_records_passed(r->records);
+
 		counts.bytes += csv_source_bytes(r->source);
+		counts.records += passed;
+		counts.filtered += passed;
+	}
 	return counts;
 }

@@ -9,6 +9,7 @@
 #define MAGTRADE_CSV_READER_H
 
 #include "csv/files.h"
+#include "csv/filter.h"
 
 typedef struct CsvReader CsvReader;
 
@@ -18,9 +19,11 @@ typedef struct CsvCounts
 	int64		files;
 	int64		bytes;
 	int64		records;
+	int64		filtered;		/* of them passed over by the filter */
 } CsvCounts;
 
-extern CsvReader *csv_reader_begin(Relation rel, const List *attnums);
+extern CsvReader *csv_reader_begin(Relation rel, const List *attnums,
+								   CsvFilter *filter);
 extern bool csv_reader_next(CsvReader *reader, Datum *values, bool *nulls);
 extern void csv_reader_restart(CsvReader *reader);
 extern void csv_reader_end(CsvReader *reader);

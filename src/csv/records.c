@@ -26,6 +26,7 @@
 #include "compat.h"
 #include "csv/plain.h"
 #include "csv/records.h"
+#include "csv/scanner.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
@@ -55,6 +56,14 @@ struct CsvRecords
 	bool		after_cr;		/* a CR was the last byte of the last block */
 	int64		line;			/* the number of the line at pos */
 
+	/* a text that every record must have, or NULL; see pass_lines() */
+	const char *literal;
+	int			literal_len;
+	const char *hit;			/* where it is next, or the block's end */
+	bool		searching;		/* whether it is looked for in the block */
+	int			near;			/* hits in a row that passed over little */
+	int64		passed;			/* lines passed over */
+
 	/* the record in progress */
 	CsvRecord	record;
 	bool		complete;
@@ -69,6 +78,14 @@ struct CsvRecords
 	int64		field_line;		/* where the field in progress starts */
 	int64		long_line;		/* where a field over max_field starts, or 0 */
 };
+
+/* Shorter texts are in most lines. */
+#define SHORTEST_LITERAL	3
+
+/* Less than this is not worth looking for a text; so often in a block it is
+ * tried. */
+#define NEAR_BYTES	256
+#define NEAR_LIMIT	64
 
 /* A piece of text that has a line end at its end or nowhere. */
 typedef struct Slice
@@ -169,6 +186,20 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 }
 
 /*
+ * start_block -- what is to be known of what is left of a block.
+ */
+static void
+start_block(CsvRecords *r)
+{
+	r->lf = r->cr = r->hit = NULL;
+	if (r->plain != NULL)
+		csv_plain_block(r->plain, r->pos, r->end - r->pos);
+	r->near = 0;
+	r->searching = r->literal != NULL && r->pos < r->end &&
+		memchr(r->pos, csv_get_quote(&r->parser), r->end - r->pos) == NULL;
+}
+
+/*
  * csv_records_want -- from now on store only the wanted ones of the first
  * "limit" fields of a record; the array must live on.
  */
@@ -179,7 +210,34 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 	r->limit = limit;
 	r->wanted = wanted;
 	r->plain = csv_plain_begin(r->settings, limit, wanted);
-	csv_plain_block(r->plain, r->pos, r->end - r->pos);
+	start_block(r);
+}
+
+/*
+ * csv_records_literal -- from now on pass over lines without a text, which must
+ * live on, where that can be done without a look at them; the caller must still
+ * test every record.  A text that a file may write in several ways is not
+ * looked for, nor one that is too short to be rare.
+ */
+void
+csv_records_literal(CsvRecords *r, const char *literal, int len)
+{
+	if (len < SHORTEST_LITERAL ||
+		memchr(literal, csv_get_quote(&r->parser), len) != NULL ||
+		memchr(literal, '\n', len) != NULL || memchr(literal, '\r', len) != NULL)
+		return;
+	r->literal = literal;
+	r->literal_len = len;
+	start_block(r);
+}
+
+/*
+ * csv_records_passed -- how many lines have been passed over.
+ */
+int64
+csv_records_passed(const CsvRecords *r)
+{
+	return r->passed;
 }
 
 /*
@@ -209,9 +267,8 @@ next_block(CsvRecords *r, CsvProblem *problem)
 		r->end = r->pos + len;
 	else if (status == CSV_PROBLEM)
 		problem->line = r->line;
-	r->lf = r->cr = NULL;
-	if (status == CSV_OK && r->plain != NULL)
-		csv_plain_block(r->plain, r->pos, len);
+	if (status == CSV_OK)
+		start_block(r);
 	return status;
 }
 
@@ -431,6 +488,38 @@ finish(CsvRecords *r, CsvProblem *problem)
 }
 
 /*
+ * pass_lines -- pass over the lines of the block before the one in which the
+ * literal is next, or before the last one, which the block may cut.
+ *
+ * In a block without quotes every line is a record.  Where the literal is found
+ * everywhere, the rest of the block is read without it.
+ */
+static void
+pass_lines(CsvRecords *r)
+{
+	const char *start;
+	bool		after_cr = false;
+	int64		lines;
+
+	if (!r->searching || r->after_cr || r->pos == r->end ||
+		r->parser.pstate != r->idle || r->hit >= r->pos)
+		return;
+	r->hit = csv_scan_find(r->pos, r->end - r->pos, r->literal, r->literal_len);
+	if (r->hit == NULL)
+		r->hit = r->end;
+	start = r->hit;
+	while (start > r->pos && start[-1] != '\n' && start[-1] != '\r')
+		start--;
+	r->near = start - r->pos < NEAR_BYTES && r->hit < r->end ? r->near + 1 : 0;
+	r->searching = r->near < NEAR_LIMIT;
+	lines = csv_scan_lines(r->pos, start - r->pos, &after_cr);
+	r->line += lines;
+	r->passed += lines;
+	r->pos = start;
+	r->after_cr = after_cr && start == r->end;
+}
+
+/*
  * next_plain -- the next record, if it is plain.
  */
 static bool
@@ -458,6 +547,7 @@ csv_records_next(CsvRecords *r, const CsvRecord **record, CsvProblem *problem)
 	CsvStatus	status = r->ended ? CSV_END : CSV_OK;
 
 	*record = &r->record;
+	pass_lines(r);
 	if (next_plain(r))
 		return CSV_OK;
 	r->complete = false;

@@ -40,6 +40,9 @@ extern CsvStatus csv_records_skip(CsvRecords *records, int lines,
 extern CsvStatus csv_records_next(CsvRecords *records,
 								  const CsvRecord **record,
 								  CsvProblem *problem);
+extern void csv_records_literal(CsvRecords *records, const char *literal,
+								int len);
+extern int64 csv_records_passed(const CsvRecords *records);
 extern void csv_records_want(CsvRecords *records, int limit,
 							 const bool *wanted);
 

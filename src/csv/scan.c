@@ -25,13 +25,15 @@ csv_begin_scan(ForeignScanState *node, int eflags)
 	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
 		return;
 	node->fdw_state = csv_reader_begin(node->ss.ss_currentRelation,
-									   linitial(plan->fdw_private));
+									   linitial(plan->fdw_private),
+									   csv_filter_begin(node, plan->fdw_exprs));
 }
 
 /*
  * csv_iterate_scan -- the next row, or an empty slot after the last.
  *
- * The executor calls this in its memory context for one row.
+ * The executor calls this in its memory context for one row.  The slot is
+ * stored before its values are there, as the filter looks into it.
  */
 TupleTableSlot *
 csv_iterate_scan(ForeignScanState *node)
@@ -42,8 +44,9 @@ csv_iterate_scan(ForeignScanState *node)
 	ExecClearTuple(slot);
 	memset(slot->tts_isnull, true, natts * sizeof(bool));
 	memset(slot->tts_values, 0, natts * sizeof(Datum));
-	if (csv_reader_next(node->fdw_state, slot->tts_values, slot->tts_isnull))
-		ExecStoreVirtualTuple(slot);
+	ExecStoreVirtualTuple(slot);
+	if (!csv_reader_next(node->fdw_state, slot->tts_values, slot->tts_isnull))
+		ExecClearTuple(slot);
 	return slot;
 }
 
@@ -89,5 +92,6 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 		ExplainPropertyInteger("Files Read", NULL, counts.files, es);
 		ExplainPropertyInteger("Bytes Read", "bytes", counts.bytes, es);
 		ExplainPropertyInteger("Records", NULL, counts.records, es);
+		ExplainPropertyInteger("Records Filtered", NULL, counts.filtered, es);
 	}
 }

@@ -15,6 +15,7 @@
 
 #include "catalog/namespace.h"
 #include "compat.h"
+#include "csv/scanner.h"
 #include "csv/text.h"
 #include "csv/utf16.h"
 #include "mb/pg_wchar.h"
@@ -310,6 +311,13 @@ csv_text_next(CsvText *text, const char **data, size_t *len,
 		return text->nwide == 0 ? CSV_END : bad_bytes(text, problem);
 	start = text->raw + text->used;
 	count = text->nraw - text->used;
+	if (csv_scan_is_ascii(start, count))
+	{
+		*data = start;
+		*len = count;
+		text->used += count;
+		return CSV_OK;
+	}
 	zero = memchr(start, '\0', count);
 	if (zero != NULL)
 		count = zero - start;

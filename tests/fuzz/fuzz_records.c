@@ -3,7 +3,8 @@
  * fuzz_records.c
  *	  The record reader on any bytes: the plain path gives what libcsv gives,
  *	  field for field, line for line and problem for problem, wherever the
- *	  text is cut into blocks; and every kind of scanner makes the same masks.
+ *	  text is cut into blocks; a reader that looks for a text passes over no
+ *	  record that has it; and every kind of scanner makes the same masks.
  *
  * The first byte of the input says how long the blocks are, the second which
  * delimiter, quote and limit on fields there are and which fields are wanted;
@@ -21,6 +22,9 @@
 
 #include "csv/records.h"
 #include "stubs.h"
+
+/* How long the text is that is looked for. */
+#define LITERAL_LEN 3
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -159,6 +163,55 @@ same_scans(const char *data, size_t len, const CsvSettings *s)
 #endif
 }
 
+/*
+ * has_literal -- whether a field has the text in it.
+ */
+static bool
+has_literal(const CsvRecord *record, const char *literal)
+{
+	for (int i = 0; i < record->nfields; i++)
+	{
+		if (record->fields[i].len >= LITERAL_LEN &&
+			scanner_plain.find(record->fields[i].data, record->fields[i].len,
+							   literal, LITERAL_LEN) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * same_found -- what a reader that looks for a text of the input finds.
+ */
+static void
+same_found(const CsvSettings *settings, const char *text, size_t size,
+		   size_t block, int limit, const bool *wanted)
+{
+	const char *literal = text + size / 2;
+	Reader		finder;
+	Reader		libcsv;
+	CsvStatus	status;
+
+	if (size / 2 + LITERAL_LEN > size)
+		return;
+	begin(&finder, settings, text, size, block);
+	csv_records_want(finder.records, limit, wanted);
+	csv_records_literal(finder.records, literal, LITERAL_LEN);
+	status = csv_records_next(finder.records, &finder.record, &finder.problem);
+	begin(&libcsv, settings, text, size, block);
+	while (csv_records_next(libcsv.records, &libcsv.record,
+							&libcsv.problem) == CSV_OK)
+	{
+		if (status == CSV_OK && finder.record->line == libcsv.record->line)
+		{
+			same_record(finder.record, libcsv.record, limit, wanted);
+			status = csv_records_next(finder.records, &finder.record,
+									  &finder.problem);
+		}
+		else
+			REQUIRE(!has_literal(libcsv.record, literal));
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -198,6 +251,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		else if (status == CSV_PROBLEM)
 			same_problem(&plain.problem, &libcsv.problem);
 	} while (status == CSV_OK);
+	same_found(&settings, text, size, plain.text.block, limit, wanted);
 	stub_free_all();
 	return 0;
 }
