@@ -14,6 +14,9 @@
 #include "scalar/scalar.h"
 #include "series/exact.h"
 
+/* A column is not scaled by more than a double can say. */
+#define LEAST_EXPONENT	(-1000)
+
 /*
  * item_column -- a column of nrows rows: every stride-th of the figures.
  */
@@ -23,7 +26,7 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 	ExactSum	sum = {0};
 	double		largest = 0;
 
-	*column = (ItemColumn) {figures, stride, nrows, 0, 0, 0};
+	*column = (ItemColumn) {figures, stride, nrows, 0, 0, 1, 0};
 	for (int i = 0; i < nrows; i++)
 	{
 		double		x = item_figure(column, i);
@@ -35,6 +38,8 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 		largest = fmax(largest, fabs(x));
 	}
 	(void) frexp(largest, &column->exponent);
+	column->exponent = Max(column->exponent, LEAST_EXPONENT);
+	column->scale = ldexp(1, -column->exponent);
 	for (int i = 0; i < nrows; i++)
 	{
 		double		x = item_figure(column, i);

@@ -23,6 +23,7 @@ typedef struct ItemColumn
 	int			nrows;
 	int			present;		/* rows that have a figure */
 	int			exponent;		/* figures are below 2^exponent */
+	double		scale;			/* 2^-exponent */
 	double		total;			/* their exact sum / 2^exponent, rounded once */
 } ItemColumn;
 
@@ -44,8 +45,7 @@ extern double relative_entropy(double p, double q);
 static inline double
 item_figure(const ItemColumn *column, int row)
 {
-	return ldexp(column->figures[(size_t) row * column->stride],
-				 -column->exponent);
+	return column->figures[(size_t) row * column->stride] * column->scale;
 }
 
 #endif							/* MAGTRADE_ITEMS_SHARES_H */

@@ -42,26 +42,22 @@ kept(double cur, double base)
 
 /*
  * shift_and_overlap -- how much of the total changed hands, 1/2 sum |s1 - s0|,
- * and how much did not, sum min(s1, s0); false where a total is zero.
+ * and how much did not, sum min(s1, s0).
  *
  * Together they are 1, but for the rounding of shares; divided by what they
  * are, equal and disjoint compositions give 0 and 1 to the bit.
  */
-static bool
-shift_and_overlap(const double *pairs, int n, double *shift, double *overlap)
+static void
+shift_and_overlap(const ItemColumn *cur, const ItemColumn *base,
+				  double *shift, double *overlap)
 {
-	ItemColumn	cur;
-	ItemColumn	base;
 	double		one;
 
-	if (!sides(pairs, n, &cur, &base))
-		return false;
-	*shift = sum_share_pairs(&cur, &base, moved);
-	*overlap = sum_share_pairs(&cur, &base, kept);
+	*shift = sum_share_pairs(cur, base, moved);
+	*overlap = sum_share_pairs(cur, base, kept);
 	one = *shift + *overlap;
 	*shift /= one;
 	*overlap /= one;
-	return true;
 }
 
 /*
@@ -71,10 +67,15 @@ shift_and_overlap(const double *pairs, int n, double *shift, double *overlap)
 double
 items_share_shift(const double *pairs, int n)
 {
+	ItemColumn	cur;
+	ItemColumn	base;
 	double		shift;
 	double		overlap;
 
-	return shift_and_overlap(pairs, n, &shift, &overlap) ? shift : NAN;
+	if (!sides(pairs, n, &cur, &base))
+		return NAN;
+	shift_and_overlap(&cur, &base, &shift, &overlap);
+	return shift;
 }
 
 /*
@@ -93,11 +94,15 @@ items_krugman(const double *pairs, int n)
 double
 items_finger_kreinin(const double *pairs, int n)
 {
+	ItemColumn	cur;
+	ItemColumn	base;
 	double		shift;
 	double		overlap;
 
-	return shift_and_overlap(pairs, n, &shift, &overlap) ?
-		100 * overlap : NAN;
+	if (!sides(pairs, n, &cur, &base))
+		return NAN;
+	shift_and_overlap(&cur, &base, &shift, &overlap);
+	return 100 * overlap;
 }
 
 /*
@@ -126,11 +131,13 @@ items_jsd(const double *pairs, int n)
 {
 	ItemColumn	cur;
 	ItemColumn	base;
+	double		shift;
+	double		overlap;
 
 	if (!sides(pairs, n, &cur, &base))
 		return NAN;
-	return fmin(sum_share_pairs(&cur, &base, js_term),
-				items_share_shift(pairs, n));
+	shift_and_overlap(&cur, &base, &shift, &overlap);
+	return fmin(sum_share_pairs(&cur, &base, js_term), shift);
 }
 
 /*
