@@ -269,6 +269,16 @@ run_row() {
 	[[ -z $profiled ]] || run_profile
 }
 
+# top_symbols: the fifteen largest lines of what perf reports. A stripped server has names for what extensions may call only;
+# the rest is counted together.
+top_symbols() {
+	awk '/^ +[0-9.]+%/ {
+			name = $3 ~ /^0x/ ? "(functions without a name)" : $3
+			share[name "  " $4] += $1
+		}
+		END {for (line in share) printf "%6.2f%%  %s\n", share[line], line}' | LC_ALL=C sort -rn | awk 'NR <= 15'
+}
+
 # Where one backend, without workers, spends its time; perf ends with the backend that it watches.
 run_profile() {
 	local number file=$home/work/profile.sql data=$home/work/perf.data pid=$home/work/perf.pid waited=0
@@ -283,8 +293,7 @@ run_profile() {
 	sed 's/^SELECT/SET max_parallel_workers_per_gather = 0;\n&/' "$home/work/$number.sql" >>"$file"
 	run_engine pg "$file" || die "$name: the profile's query failed"
 	while kill -0 "$(cat "$pid")" 2>/dev/null && ((waited++ < 100)); do sleep 0.1; done
-	if perf report -i "$data" --stdio --no-children -g none --sort symbol,dso 2>/dev/null |
-		awk '/^ +[0-9]/ && n++ < 15 {sub(/ +$/, ""); print}' >"$home/profile_$name.txt" &&
+	if perf report -i "$data" --stdio --no-children -g none -F overhead,sym,dso 2>/dev/null | top_symbols >"$home/profile_$name.txt" &&
 		[[ -s $home/profile_$name.txt ]]; then
 		printf '   profile of %s:\n' "${side_form[number]}"
 		cat "$home/profile_$name.txt"

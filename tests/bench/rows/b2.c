@@ -24,7 +24,7 @@
 #define THREADS		2
 #define MONTHS		36
 #define FIRST_MONTH	(2023 * 12)
-#define BUCKETS		(1 << 22)	/* room for more series than any file has */
+#define BATCH		256			/* lines whose memory is fetched at once */
 #define KEY_BYTES	16			/* CHN X JPN 850511 */
 
 typedef struct Series
@@ -33,9 +33,18 @@ typedef struct Series
 	double		values[MONTHS];	/* NAN: no row */
 } Series;
 
+typedef struct Line
+{
+	char		key[KEY_BYTES];
+	uint32_t	bucket;
+	int			month;
+	double		value;
+} Line;
+
 typedef struct Table
 {
 	int32_t	   *buckets;		/* 1 + number in series, 0: empty */
+	uint32_t	mask;			/* their number, a power of 2, less 1 */
 	Series	   *series;
 	int			n;
 	int			room;
@@ -63,20 +72,28 @@ typedef struct Work
 	Answer		answer;
 } Work;
 
-static Series *
-find_series(Table *table, const char *key)
+/* first_bucket -- where a key's search begins */
+static uint32_t
+first_bucket(const Table *table, const char *key)
 {
 	uint64_t	a;
 	uint64_t	b;
-	uint32_t	i;
 
 	memcpy(&a, key, 8);
 	memcpy(&b, key + 8, 8);
 	a = (a ^ b * UINT64_C(0x9E3779B97F4A7C15)) * UINT64_C(0xBF58476D1CE4E5B9);
-	for (i = (a >> 40) % BUCKETS; table->buckets[i] != 0; i = (i + 1) % BUCKETS)
-	{
-		Series	   *s = &table->series[table->buckets[i] - 1];
+	a = (a ^ a >> 32) * UINT64_C(0x94D049BB133111EB);
+	return a >> 32 & table->mask;
+}
 
+static Series *
+find_series(Table *table, const char *key, uint32_t i)
+{
+	Series	   *s;
+
+	for (; table->buckets[i] != 0; i = (i + 1) & table->mask)
+	{
+		s = &table->series[table->buckets[i] - 1];
 		if (memcmp(s->key, key, KEY_BYTES) == 0)
 			return s;
 	}
@@ -86,10 +103,11 @@ find_series(Table *table, const char *key)
 		table->series = realloc(table->series, table->room * sizeof(Series));
 	}
 	table->buckets[i] = ++table->n;
-	memcpy(table->series[table->n - 1].key, key, KEY_BYTES);
+	s = &table->series[table->n - 1];
+	memcpy(s->key, key, KEY_BYTES);
 	for (int month = 0; month < MONTHS; month++)
-		table->series[table->n - 1].values[month] = NAN;
-	return &table->series[table->n - 1];
+		s->values[month] = NAN;
+	return s;
 }
 
 /* skip_fields -- the beginning of the n-th field from here */
@@ -125,33 +143,63 @@ read_integer(const char *p)
 	return x;
 }
 
+/* read_line -- a line's key, month and figure; returns the next line */
+static const char *
+read_line(const char *p, const char *end, Line *line)
+{
+	int			period;
+
+	memset(line->key, 0, KEY_BYTES);
+	p = skip_fields(p, 5);
+	period = read_integer(p);
+	line->month = period / 100 * 12 + period % 100 - 1 - FIRST_MONTH;
+	p = skip_fields(p, 2);
+	memcpy(line->key, p, 3);	/* reporterISO */
+	p = skip_fields(p, 1);
+	line->key[3] = *p;			/* flowCode */
+	p = skip_fields(p, 2);
+	memcpy(line->key + 4, p, 3);	/* partnerISO */
+	p = skip_fields(p, 3);
+	memcpy(line->key + 7, p, 6);	/* cmdCode */
+	p = skip_fields(p, 9);
+	line->value = read_figure(p);	/* primaryValue */
+	return (const char *) memchr(p, '\n', end - p) + 1;
+}
+
+/* fetch_series -- have the memory of a line's series brought near */
+static void
+fetch_series(const Table *table, const Line *line)
+{
+	int32_t		number = table->buckets[line->bucket];
+
+	if (number != 0)
+	{
+		__builtin_prefetch(&table->series[number - 1]);
+		__builtin_prefetch(&table->series[number - 1].values[line->month], 1);
+	}
+}
+
 static void *
 read_lines(void *argument)
 {
 	Work	   *work = argument;
-	const char *p = work->begin;
+	Table	   *table = &work->table;
+	Line		lines[BATCH];
 
-	work->table.buckets = calloc(BUCKETS, sizeof(int32_t));
-	while (p < work->end)
+	for (const char *p = work->begin; p < work->end;)
 	{
-		char		key[KEY_BYTES] = {0};
-		int			period;
-		int			month;
+		int			n = 0;
 
-		p = skip_fields(p, 5);
-		period = read_integer(p);
-		p = skip_fields(p, 2);
-		memcpy(key, p, 3);		/* reporterISO */
-		p = skip_fields(p, 1);
-		key[3] = *p;			/* flowCode */
-		p = skip_fields(p, 2);
-		memcpy(key + 4, p, 3);	/* partnerISO */
-		p = skip_fields(p, 3);
-		memcpy(key + 7, p, 6);	/* cmdCode */
-		p = skip_fields(p, 9);
-		month = period / 100 * 12 + period % 100 - 1 - FIRST_MONTH;
-		find_series(&work->table, key)->values[month] = read_figure(p);
-		p = (const char *) memchr(p, '\n', work->end - p) + 1;
+		for (; n < BATCH && p < work->end; n++)
+		{
+			p = read_line(p, work->end, &lines[n]);
+			lines[n].bucket = first_bucket(table, lines[n].key);
+			__builtin_prefetch(&table->buckets[lines[n].bucket]);
+		}
+		for (int i = 0; i < n; i++)
+			fetch_series(table, &lines[i]);
+		for (int i = 0; i < n; i++)
+			find_series(table, lines[i].key, lines[i].bucket)->values[lines[i].month] = lines[i].value;
 	}
 	return NULL;
 }
@@ -161,7 +209,8 @@ join_tables(Table *into, const Table *from)
 {
 	for (int i = 0; i < from->n; i++)
 	{
-		Series	   *s = find_series(into, from->series[i].key);
+		const char *key = from->series[i].key;
+		Series	   *s = find_series(into, key, first_bucket(into, key));
 
 		for (int month = 0; month < MONTHS; month++)
 			if (!isnan(from->series[i].values[month]))
@@ -227,6 +276,19 @@ run_threads(Work *works, void *(*function) (void *))
 		pthread_join(threads[i], NULL);
 }
 
+/* make_table -- an empty table for a file of so many bytes */
+static Table
+make_table(off_t size)
+{
+	Table		table = {0};
+
+	/* a line has over 100 bytes, and a series over 10 lines on average */
+	for (table.mask = 1023; table.mask < size / 500; table.mask = table.mask * 2 + 1)
+		;
+	table.buckets = calloc(table.mask + 1, sizeof(int32_t));
+	return table;
+}
+
 /* line_after -- the beginning of the line after a place */
 static const char *
 line_after(const char *p, const char *end)
@@ -259,6 +321,7 @@ main(int argc, char **argv)
 	{
 		works[i].begin = line_after(i == 0 ? file : works[i - 1].end - 1, end);
 		works[i].end = line_after(file + st.st_size / THREADS * (i + 1) - 1, end);
+		works[i].table = make_table(st.st_size);
 	}
 	works[THREADS - 1].end = end;
 	run_threads(works, read_lines);

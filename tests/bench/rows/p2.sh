@@ -1,0 +1,35 @@
+# As P1, at every month instead of one: a panel is built once and asked 36 times, where plain SQL builds pairs for each month.
+
+row P2 'the measures of P1 for every panel of a table at every month'
+# shellcheck source=tests/bench/tables/panel_measures.sh
+source "$here/tables/panel_measures.sh"
+# shellcheck disable=SC2086
+answer $panel_columns
+needs_panels
+target 'plain SQL' '>=' 10
+target DuckDB '>=' 2
+uses flows panels
+profile
+
+months="(SELECT generate_series(timestamp '2023-01-01', '2025-12-01', '1 month')::date AS at) AS m"
+
+side magtrade 'panels of the rows, and accessors' pg <<-SQL
+	SELECT $panel_answer
+	FROM (SELECT $(accessors at)
+	      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows GROUP BY commodity, flow, reporter OFFSET 0) AS g, $months) AS t;
+SQL
+
+side magtrade 'stored panels, and accessors' pg <<-SQL
+	SELECT $panel_answer FROM (SELECT $(accessors at) FROM panels, $months) AS t;
+SQL
+
+# Each row is a figure of its own month, and the base of the next.
+every_month="SELECT reporter, flow, commodity, period, partner, sum(cur) AS cur, sum(base) AS base
+FROM (SELECT reporter, flow, commodity, period, partner, value AS cur, NULL::double precision AS base FROM flows
+      UNION ALL
+      SELECT reporter, flow, commodity, CAST(period + INTERVAL '1 month' AS date), partner, NULL, value
+      FROM flows WHERE period < DATE '2025-12-01') AS both_months
+GROUP BY reporter, flow, commodity, period, partner"
+
+side 'plain SQL' 'aggregates and windows' pg < <(plain_panels 'reporter, flow, commodity, period' <<<"$every_month")
+side DuckDB 'aggregates and windows' duckdb < <(plain_panels 'reporter, flow, commodity, period' <<<"$every_month")
