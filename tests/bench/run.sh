@@ -261,7 +261,7 @@ run_row() {
 	for ((run = 1; run <= runs; run++)); do
 		for ((number = 0; number < sides; number++)); do
 			run_side "$number" "$run"
-			printf '   %d/%d  %-10s  %-68s %9s\n' "$run" "$runs" "${side_team[number]}" "${side_form[number]}" \
+			printf '   %d/%d  %-13s  %-70s %9s\n' "$run" "$runs" "${side_team[number]}" "${side_form[number]}" \
 				"$(printf '%.3f' "$(quantity)")"
 		done
 		check_answers
