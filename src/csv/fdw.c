@@ -31,6 +31,12 @@ magtrade_csv_handler(PG_FUNCTION_ARGS)
 	routine->ReScanForeignScan = csv_rescan;
 	routine->EndForeignScan = csv_end_scan;
 	routine->ExplainForeignScan = csv_explain_scan;
+	routine->IsForeignScanParallelSafe = csv_is_parallel_safe;
+	routine->EstimateDSMForeignScan = csv_estimate_shared;
+	routine->InitializeDSMForeignScan = csv_init_shared;
+	routine->ReInitializeDSMForeignScan = csv_restart_shared;
+	routine->InitializeWorkerForeignScan = csv_join_shared;
+	routine->ShutdownForeignScan = csv_leave_shared;
 	routine->AnalyzeForeignTable = csv_analyze;
 	PG_RETURN_POINTER(routine);
 }

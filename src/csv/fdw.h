@@ -10,10 +10,13 @@
 
 #include "compat.h"
 #include COMPAT_EXPLAIN_STATE_HEADER
+#include "access/parallel.h"
 #include "foreign/fdwapi.h"
 
 /* plan.c */
 extern void csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid);
+extern bool csv_is_parallel_safe(PlannerInfo *root, RelOptInfo *rel,
+								 RangeTblEntry *rte);
 extern void csv_get_paths(PlannerInfo *root, RelOptInfo *baserel, Oid relid);
 extern ForeignScan *csv_get_plan(PlannerInfo *root, RelOptInfo *baserel,
 								 Oid relid, ForeignPath *path, List *tlist,
@@ -25,6 +28,14 @@ extern TupleTableSlot *csv_iterate_scan(ForeignScanState *node);
 extern void csv_rescan(ForeignScanState *node);
 extern void csv_end_scan(ForeignScanState *node);
 extern void csv_explain_scan(ForeignScanState *node, ExplainState *es);
+extern Size csv_estimate_shared(ForeignScanState *node, ParallelContext *pcxt);
+extern void csv_init_shared(ForeignScanState *node, ParallelContext *pcxt,
+							void *coordinate);
+extern void csv_restart_shared(ForeignScanState *node, ParallelContext *pcxt,
+							   void *coordinate);
+extern void csv_join_shared(ForeignScanState *node, shm_toc *toc,
+							void *coordinate);
+extern void csv_leave_shared(ForeignScanState *node);
 
 /* analyze.c */
 extern bool csv_analyze(Relation rel, AcquireSampleRowsFunc *sample,

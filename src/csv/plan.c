@@ -13,6 +13,8 @@
 #include "access/htup_details.h"
 #include "access/sysattr.h"
 #include "access/table.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include "csv/fdw.h"
 #include "csv/source.h"
@@ -21,8 +23,10 @@
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
+#include "optimizer/paths.h"
 #include "optimizer/planmain.h"
 #include "optimizer/restrictinfo.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 /* How much of the first file is looked at for the length of its lines. */
@@ -32,11 +36,11 @@
 #define DEFAULT_PAGES	10
 
 /*
- * What a record costs in units of cpu_tuple_cost before any column of it is
- * decoded, and what a column adds.
+ * What a kilobyte costs in units of cpu_tuple_cost to split into records, and
+ * what a column of a record costs in units of cpu_operator_cost to decode.
  */
-#define RECORD_COST	5.0
-#define COLUMN_COST	1.0
+#define KILOBYTE_COST	3.0
+#define COLUMN_COST		2.0
 
 /* What the planner's callbacks hand on to each other. */
 typedef struct CsvPlan
@@ -148,23 +152,94 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 }
 
 /*
- * csv_get_paths -- the one way to scan: all files, from first to last.
+ * csv_is_parallel_safe -- whether workers may read the table: they may unless
+ * the types of its columns forbid them to make values.
+ *
+ * What the checks of a domain do is not known.
+ */
+bool
+csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
+					 RelOptInfo *rel pg_attribute_unused(), RangeTblEntry *rte)
+{
+	Relation	relation = table_open(rte->relid, AccessShareLock);
+	TupleDesc	desc = RelationGetDescr(relation);
+	bool		safe = true;
+
+	for (int i = 0; i < desc->natts && safe; i++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, i);
+		Oid			input;
+		Oid			ioparam;
+
+		if (attr->attisdropped)
+			continue;
+		getTypeInputInfo(getBaseType(attr->atttypid), &input, &ioparam);
+		safe = get_typtype(attr->atttypid) != TYPTYPE_DOMAIN &&
+			func_parallel(input) == PROPARALLEL_SAFE;
+	}
+	table_close(relation, AccessShareLock);
+	return safe;
+}
+
+/*
+ * parallel_share -- into how many parts the work falls, as the planner takes it
+ * for scans of its own: the leader does less, the more workers it waits on.
+ */
+static double
+parallel_share(int workers)
+{
+	double		leader = parallel_leader_participation ? 1.0 - 0.3 * workers : 0;
+
+	return workers + Max(leader, 0);
+}
+
+/*
+ * add_scan -- add a path that reads all files; with workers, each of whom reads
+ * a part.  The executor then gathers the rows in any order.
+ */
+static void
+add_scan(PlannerInfo *root, RelOptInfo *baserel, int workers)
+{
+	CsvPlan    *plan = baserel->fdw_private;
+	double		share = workers > 0 ? parallel_share(workers) : 1;
+	double		rows = clamp_row_est(baserel->rows / share);
+	Cost		startup = baserel->baserestrictcost.startup;
+	Cost		per_row = baserel->baserestrictcost.per_tuple +
+		cpu_tuple_cost +
+		cpu_operator_cost * COLUMN_COST * list_length(plan->attnums);
+	Cost		per_page = cpu_tuple_cost * KILOBYTE_COST * (BLCKSZ / 1024);
+	Cost		total = startup + seq_page_cost * plan->pages +
+		(per_page * plan->pages + per_row * plan->rows) / share;
+	Path	   *path = (Path *) compat_foreignscan_path(root, baserel, rows,
+														startup, total);
+
+	if (workers == 0)
+		add_path(baserel, path);
+	else
+	{
+		path->parallel_aware = true;
+		path->parallel_workers = workers;
+		add_partial_path(baserel, path);
+	}
+}
+
+/*
+ * csv_get_paths -- the ways to scan: alone from the first file to the last, or
+ * together with workers, as many as a table of that size would get.
  */
 void
 csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
 			  Oid relid pg_attribute_unused())
 {
 	CsvPlan    *plan = baserel->fdw_private;
-	Cost		startup = baserel->baserestrictcost.startup;
-	Cost		per_row = baserel->baserestrictcost.per_tuple +
-		cpu_tuple_cost * (RECORD_COST +
-						  COLUMN_COST * list_length(plan->attnums));
-	Cost		total = startup + seq_page_cost * plan->pages +
-		per_row * plan->rows;
+	int			workers = 0;
 
-	add_path(baserel, (Path *) compat_foreignscan_path(root, baserel,
-													   baserel->rows,
-													   startup, total));
+	add_scan(root, baserel, 0);
+	if (baserel->consider_parallel && baserel->lateral_relids == NULL)
+		workers = compute_parallel_worker(baserel, plan->pages, -1,
+										  max_parallel_workers_per_gather);
+	if (workers > 0)
+		add_scan(root, baserel, workers);
 }
 
 /*

@@ -3,9 +3,10 @@
  * reader.c
  *	  The rows of a foreign table, over all its files.
  *
- * The files are read one after the other, each with its own header.  What a
- * file needs lives in a memory context of its own, what a row's values need
- * in the caller's.
+ * The files are read one after the other, each with its own header, and in a
+ * parallel scan piece by piece, as they come.  What a file needs lives in a
+ * memory context of its own, what a piece needs in one below it, and what a
+ * row's values need in the caller's.
  *
  *-------------------------------------------------------------------------
  */
@@ -19,6 +20,7 @@
 
 struct CsvReader
 {
+	MemoryContext context;
 	CsvSettings *settings;
 	int			ncolumns;
 	CsvColumn  *columns;		/* those that are wanted */
@@ -27,15 +29,26 @@ struct CsvReader
 	const CsvColumn **tested;	/* the column of each of the filter's tests;
 								 * NULL if its texts are not those of a field */
 	List	   *files;
-	int			next_file;		/* in the list */
-	CsvCounts	counts;
+	CsvPiece	piece;			/* that is being read */
+	CsvPiece	next;			/* where the one after it starts */
+	CsvCounts	counts;			/* over all restarts, but for the piece */
+
+	/* a parallel scan */
+	CsvShared  *shared;			/* or NULL */
+	bool		is_worker;
+	CsvCounts	added;			/* what a worker has added to shared */
+	CsvCounts	others;			/* what the workers did, in the leader */
+	CsvSplitter *splitter;
 
 	/* the open file; source is NULL if there is none */
 	MemoryContext file_context;
 	const CsvFile *file;
 	CsvSource  *source;
+	CsvHeader  *header;			/* NULL until it has been read */
+
+	/* the open piece of it; records is NULL if there is none */
+	MemoryContext piece_context;
 	CsvRecords *records;
-	CsvHeader  *header;
 
 	/* for the error context */
 	const CsvRecord *record;
@@ -91,6 +104,7 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
 {
 	CsvReader  *r = palloc0(sizeof(CsvReader));
 
+	r->context = CurrentMemoryContext;
 	r->settings = csv_table_settings(RelationGetRelid(rel));
 	r->filter = filter;
 	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
@@ -102,19 +116,41 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
 	r->file_context = AllocSetContextCreate(CurrentMemoryContext,
 											"magtrade_csv file",
 											ALLOCSET_DEFAULT_SIZES);
+	r->piece_context = AllocSetContextCreate(CurrentMemoryContext,
+											 "magtrade_csv piece",
+											 ALLOCSET_DEFAULT_SIZES);
+	csv_reader_restart(r);
 	return r;
 }
 
 /*
- * count_passed -- count the lines that were passed over in the open file.
+ * piece_counts -- what has been done in the open piece, but for the records
+ * that were looked at, which are counted as they come.
+ */
+static CsvCounts
+piece_counts(const CsvReader *r)
+{
+	CsvCounts	counts = {0};
+
+	if (r->records != NULL)
+	{
+		counts.bytes = csv_source_bytes(r->source);
+		counts.records = counts.filtered = csv_records_passed(r->records);
+	}
+	return counts;
+}
+
+/*
+ * close_piece -- free what the open piece needed, if there is one.
  */
 static void
-count_passed(CsvReader *r)
+close_piece(CsvReader *r)
 {
-	int64		passed = csv_records_passed(r->records);
+	CsvCounts	counts = piece_counts(r);
 
-	r->counts.records += passed;
-	r->counts.filtered += passed;
+	csv_counts_add(&r->counts, &counts, 1);
+	r->records = NULL;
+	MemoryContextReset(r->piece_context);
 }
 
 /*
@@ -125,10 +161,10 @@ close_file(CsvReader *r)
 {
 	if (r->source == NULL)
 		return;
-	r->counts.bytes += csv_source_bytes(r->source);
-	count_passed(r);
+	close_piece(r);
 	csv_source_close(r->source);
 	r->source = NULL;
+	r->header = NULL;
 	MemoryContextReset(r->file_context);
 }
 
@@ -214,36 +250,133 @@ read_header(CsvReader *r, CsvProblem *problem)
 		r->header = csv_header_make(record);
 	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
 		status = csv_column_bind(&r->columns[i], r->header, problem);
-	if (status == CSV_OK)
-	{
-		csv_records_want(r->records, r->header->nnames, r->header->wanted);
-		choose_literal(r);
-	}
 	return status;
 }
 
 /*
- * open_next_file -- open the next file up to its header; CSV_END after the
- * last one.
+ * open_file -- open that file of the list, if it is not the open one; its
+ * header is read later.
+ */
+static void
+open_file(CsvReader *r, int file)
+{
+	MemoryContext old;
+	const CsvFile *wanted = list_nth(r->files, file);
+
+	if (r->source != NULL && r->file == wanted)
+		return;
+	close_file(r);
+	r->file = wanted;
+	old = MemoryContextSwitchTo(r->file_context);
+	r->source = csv_source_open(r->file);
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * add_counts -- tell the leader what has been done since the last time.
+ */
+static void
+add_counts(CsvReader *r)
+{
+	CsvCounts	counts = r->counts;
+
+	csv_counts_add(&counts, &r->added, -1);
+	csv_shared_add(r->shared, &counts);
+	r->added = r->counts;
+}
+
+/*
+ * take_piece -- the next piece, in an open file; false after the last.
+ */
+static bool
+take_piece(CsvReader *r)
+{
+	CsvPiece	next;
+
+	if (r->shared != NULL)
+		csv_shared_take(r->shared, &r->next);
+	r->piece = r->next;
+	next = (CsvPiece) {r->piece.file + 1, 0, -1, 1};
+	if (r->piece.file < list_length(r->files))
+	{
+		open_file(r, r->piece.file);
+		if (r->shared != NULL && csv_splits(r->settings, r->source))
+			csv_split(r->splitter, r->source, &r->piece, &next);
+	}
+	else
+		next = r->piece;
+	if (r->shared != NULL)
+		csv_shared_give(r->shared, &next);
+	r->next = next;
+	if (r->is_worker)
+		add_counts(r);
+	return r->piece.file < list_length(r->files);
+}
+
+/*
+ * begin_records -- read records from where the open file's source stands,
+ * which is at its beginning or where the piece starts.
+ */
+static void
+begin_records(CsvReader *r, bool at_piece)
+{
+	MemoryContext old = MemoryContextSwitchTo(r->piece_context);
+	CsvText    *text = csv_text_begin(r->source, r->settings->encoding);
+
+	if (at_piece)
+		csv_text_resume(text);
+	r->records = csv_records_begin(text, r->settings,
+								   at_piece ? r->piece.line : 1);
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * open_header -- open the file of the piece up to its header.
  */
 static CsvStatus
-open_next_file(CsvReader *r, CsvProblem *problem)
+open_header(CsvReader *r, CsvProblem *problem)
 {
 	MemoryContext old;
 	CsvStatus	status;
 
-	if (r->next_file >= list_length(r->files))
-		return CSV_END;
+	begin_records(r, false);
 	old = MemoryContextSwitchTo(r->file_context);
-	r->file = list_nth(r->files, r->next_file++);
-	r->source = csv_source_open(r->file);
-	r->counts.files++;
-	r->records = csv_records_begin(csv_text_begin(r->source,
-												  r->settings->encoding),
-								   r->settings);
 	status = read_header(r, problem);
 	MemoryContextSwitchTo(old);
 	return status;
+}
+
+/*
+ * open_piece -- open the next piece, behind the header if it starts the file;
+ * CSV_END after the last.
+ *
+ * Whoever comes to a file later reads its header too.
+ */
+static CsvStatus
+open_piece(CsvReader *r, CsvProblem *problem)
+{
+	if (!take_piece(r))
+	{
+		close_file(r);
+		return CSV_END;
+	}
+	if (r->piece.start == 0)
+	{
+		r->counts.files++;
+		if (r->piece.end >= 0)
+			csv_source_range(r->source, 0, r->piece.end);
+	}
+	if (r->header == NULL && open_header(r, problem) != CSV_OK)
+		return CSV_PROBLEM;
+	if (r->piece.start > 0)
+	{
+		close_piece(r);
+		csv_source_range(r->source, r->piece.start, r->piece.end);
+		begin_records(r, true);
+	}
+	csv_records_want(r->records, r->header->nnames, r->header->wanted);
+	choose_literal(r);
+	return CSV_OK;
 }
 
 /*
@@ -414,16 +547,16 @@ csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
 
 	while (status == CSV_END)
 	{
-		if (r->source == NULL)
+		if (r->records == NULL)
 		{
-			status = open_next_file(r, &problem);
+			status = open_piece(r, &problem);
 			if (status == CSV_END)
 				return false;
 		}
-		if (r->source != NULL && status != CSV_PROBLEM)
+		if (status != CSV_PROBLEM)
 			status = next_row(r, values, nulls, &problem);
 		if (status == CSV_END)
-			close_file(r);
+			close_piece(r);
 	}
 	if (status == CSV_PROBLEM)
 		csv_raise(&problem, r->file->name);
@@ -431,13 +564,14 @@ csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
 }
 
 /*
- * csv_reader_restart -- begin again with the first file.
+ * csv_reader_restart -- begin again with the first file; in a parallel scan the
+ * pieces are begun again by csv_shared_restart().
  */
 void
 csv_reader_restart(CsvReader *r)
 {
 	close_file(r);
-	r->next_file = 0;
+	r->next = (CsvPiece) {0, 0, -1, 1};
 	csv_filter_restart(r->filter);
 }
 
@@ -448,24 +582,69 @@ void
 csv_reader_end(CsvReader *r)
 {
 	close_file(r);
+	MemoryContextDelete(r->piece_context);
 	MemoryContextDelete(r->file_context);
 }
 
 /*
- * csv_reader_counts -- what has been read, the open file included.
+ * csv_reader_files -- the files that are read.
+ */
+const List *
+csv_reader_files(const CsvReader *r)
+{
+	return r->files;
+}
+
+/*
+ * csv_reader_share -- from the next piece on, take part in a parallel scan, as
+ * a worker or as its leader.
+ */
+void
+csv_reader_share(CsvReader *r, CsvShared *shared, bool is_worker)
+{
+	MemoryContext old = MemoryContextSwitchTo(r->context);
+
+	if (r->splitter == NULL)
+		r->splitter = csv_splitter_make(r->settings);
+	MemoryContextSwitchTo(old);
+	r->shared = shared;
+	r->is_worker = is_worker;
+}
+
+/*
+ * csv_reader_leave -- the shared memory of a parallel scan is about to go: keep
+ * what was counted.
+ */
+void
+csv_reader_leave(CsvReader *r)
+{
+	CsvCounts	counts;
+
+	if (r->shared == NULL)
+		return;
+	if (r->is_worker)
+	{
+		close_piece(r);
+		add_counts(r);
+	}
+	else
+	{
+		counts = csv_shared_counts(r->shared);
+		csv_counts_add(&r->others, &counts, 1);
+	}
+	r->shared = NULL;
+}
+
+/*
+ * csv_reader_counts -- what has been done, by workers too.
  */
 CsvCounts
 csv_reader_counts(const CsvReader *r)
 {
 	CsvCounts	counts = r->counts;
+	CsvCounts	more = piece_counts(r);
 
-	if (r->source != NULL)
-	{
-		int64		passed = csv_records_passed(r->records);
-
-		counts.bytes += csv_source_bytes(r->source);
-		counts.records += passed;
-		counts.filtered += passed;
-	}
+	csv_counts_add(&counts, &more, 1);
+	csv_counts_add(&counts, &r->others, 1);
 	return counts;
 }

@@ -156,11 +156,11 @@ take_record(int c pg_attribute_unused(), void *arg)
 }
 
 /*
- * csv_records_begin -- read records from text; all memory is taken from the
- * current context, and freed with it.
+ * csv_records_begin -- read records from text that starts on that line of its
+ * file; all memory is taken from the current context, and freed with it.
  */
 CsvRecords *
-csv_records_begin(CsvText *text, const CsvSettings *settings)
+csv_records_begin(CsvText *text, const CsvSettings *settings, int64 line)
 {
 	CsvRecords *r = palloc0(sizeof(CsvRecords));
 
@@ -168,7 +168,7 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 	r->text = text;
 	r->settings = settings;
 	r->max_field = settings->max_field;
-	r->line = 1;
+	r->line = line;
 	r->limit = CSV_MAX_COLUMNS;
 	r->record.fields = palloc(CSV_MAX_COLUMNS * sizeof(CsvField));
 	r->size = 2 * CSV_TEXT_BLOCK;
@@ -206,10 +206,13 @@ start_block(CsvRecords *r)
 void
 csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 {
+	MemoryContext old = MemoryContextSwitchTo(r->context);
+
 	Assert(limit <= r->limit);
 	r->limit = limit;
 	r->wanted = wanted;
 	r->plain = csv_plain_begin(r->settings, limit, wanted);
+	MemoryContextSwitchTo(old);
 	start_block(r);
 }
 
@@ -390,11 +393,16 @@ parse_slice(CsvRecords *r, const Slice *slice)
 
 	while (done < slice->len)
 	{
+		MemoryContext old;
+
 		if (r->padded && data[done] == (char) csv_get_quote(&r->parser))
 			return false;
 		r->padded = false;
+		/* its buffer must live on */
+		old = MemoryContextSwitchTo(r->context);
 		done += csv_parse(&r->parser, data + done, slice->len - done,
 						  take_field, take_record, r);
+		MemoryContextSwitchTo(old);
 		if (done == slice->len)
 			break;
 		if (csv_error(&r->parser) != CSV_EPARSE)

@@ -34,7 +34,7 @@ typedef struct CsvRecord
 typedef struct CsvRecords CsvRecords;
 
 extern CsvRecords *csv_records_begin(CsvText *text,
-									 const CsvSettings *settings);
+									 const CsvSettings *settings, int64 line);
 extern CsvStatus csv_records_skip(CsvRecords *records, int lines,
 								  CsvProblem *problem);
 extern CsvStatus csv_records_next(CsvRecords *records,

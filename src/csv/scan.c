@@ -70,6 +70,60 @@ csv_end_scan(ForeignScanState *node)
 }
 
 /*
+ * csv_estimate_shared -- the shared memory that a parallel scan needs.
+ */
+Size
+csv_estimate_shared(ForeignScanState *node pg_attribute_unused(),
+					ParallelContext *pcxt pg_attribute_unused())
+{
+	return csv_shared_size();
+}
+
+/*
+ * csv_init_shared -- begin a parallel scan, in its leader.
+ */
+void
+csv_init_shared(ForeignScanState *node,
+				ParallelContext *pcxt pg_attribute_unused(), void *coordinate)
+{
+	csv_shared_init(coordinate, csv_reader_files(node->fdw_state));
+	csv_reader_share(node->fdw_state, coordinate, false);
+}
+
+/*
+ * csv_restart_shared -- begin a parallel scan again, with other workers.
+ */
+void
+csv_restart_shared(ForeignScanState *node,
+				   ParallelContext *pcxt pg_attribute_unused(),
+				   void *coordinate)
+{
+	csv_shared_restart(coordinate);
+	csv_reader_share(node->fdw_state, coordinate, false);
+}
+
+/*
+ * csv_join_shared -- take part in a parallel scan, as a worker.
+ */
+void
+csv_join_shared(ForeignScanState *node, shm_toc *toc pg_attribute_unused(),
+				void *coordinate)
+{
+	csv_shared_check(coordinate, csv_reader_files(node->fdw_state));
+	csv_reader_share(node->fdw_state, coordinate, true);
+}
+
+/*
+ * csv_leave_shared -- no more rows are wanted, and the shared memory goes.
+ */
+void
+csv_leave_shared(ForeignScanState *node)
+{
+	if (node->fdw_state != NULL)
+		csv_reader_leave(node->fdw_state);
+}
+
+/*
  * csv_explain_scan -- what is to be read and, after it, what was.
  *
  * As in file_fdw, sizes are left out when costs are.

@@ -37,8 +37,10 @@ struct CsvSource
 	const CsvFile *file;
 	File		fd;				/* -1 when closed */
 	struct stat opened;			/* what it was when it was opened */
-	int64		bytes;			/* read so far, as they are in the file */
-	bool		eof;			/* all of them */
+	int64		start;			/* where reading began */
+	int64		end;			/* and where it ends, or -1 for the file's end */
+	int64		bytes;			/* up to where it came */
+	bool		eof;			/* the file's end has been met */
 
 	/* a compressed file */
 	CsvUnpack  *unpack;			/* NULL if it is none */
@@ -182,26 +184,39 @@ check_unchanged(const CsvSource *source)
 }
 
 /*
+ * read_at -- bytes of the file as they are; returns how many, 0 at its end.
+ */
+static size_t
+read_at(const CsvSource *source, int64 offset, char *buffer, size_t size)
+{
+	int			nread = FileRead(source->fd, buffer, size, offset,
+								 PG_WAIT_EXTENSION);
+
+	if (nread < 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not read file \"%s\": %m",
+						source->file->name)));
+	return nread;
+}
+
+/*
  * read_raw -- the next bytes of the file as they are, fewer than "size" only
- * at its end.
+ * at its end, or at that of the range.
  */
 static size_t
 read_raw(CsvSource *source, char *buffer, size_t size)
 {
 	size_t		filled = 0;
 
+	if (source->end >= 0)
+		size = Min((int64) size, source->end - source->bytes);
 	while (filled < size && !source->eof)
 	{
-		int			nread;
+		size_t		nread;
 
 		CHECK_FOR_INTERRUPTS();
-		nread = FileRead(source->fd, buffer + filled, size - filled,
-						 source->bytes, PG_WAIT_EXTENSION);
-		if (nread < 0)
-			ereport(ERROR,
-					(errcode_for_file_access(),
-					 errmsg("could not read file \"%s\": %m",
-							source->file->name)));
+		nread = read_at(source, source->bytes, buffer + filled, size - filled);
 		source->eof = nread == 0;
 		source->bytes += nread;
 		filled += nread;
@@ -288,6 +303,7 @@ csv_source_open(const CsvFile *file)
 	CsvSource  *source = palloc0(sizeof(CsvSource));
 
 	source->file = file;
+	source->end = -1;
 	source->fd = open_regular(file->path, &source->opened);
 	if (source->fd < 0)
 		open_failed(file);
@@ -313,13 +329,39 @@ csv_source_read(CsvSource *source, char *buffer, size_t size)
 }
 
 /*
- * csv_source_bytes -- how many bytes of the file have been read, compressed
- * ones if it is compressed.
+ * csv_source_peek -- up to "size" bytes of a file that is not compressed, from
+ * anywhere in it; returns how many, 0 at its end.  What csv_source_read() gives
+ * next stays the same.
+ */
+size_t
+csv_source_peek(CsvSource *source, int64 offset, char *buffer, size_t size)
+{
+	size_t		nread = read_at(source, offset, buffer, size);
+
+	check_unchanged(source);
+	return nread;
+}
+
+/*
+ * csv_source_range -- from now on read only the bytes from "start" to before
+ * "end", or to the file's end if that is -1; not of a compressed file.
+ */
+void
+csv_source_range(CsvSource *source, int64 start, int64 end)
+{
+	source->start = source->bytes = start;
+	source->end = end;
+	source->eof = false;
+}
+
+/*
+ * csv_source_bytes -- how many bytes of the file, or of the range, have been
+ * read, compressed ones if it is compressed.
  */
 int64
 csv_source_bytes(const CsvSource *source)
 {
-	return source->bytes;
+	return source->bytes - source->start;
 }
 
 /*

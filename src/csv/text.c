@@ -233,6 +233,16 @@ begin_text(CsvText *text, CsvProblem *problem)
 }
 
 /*
+ * csv_text_resume -- the source does not stand at the file's beginning, but at
+ * that of a later line.
+ */
+void
+csv_text_resume(CsvText *text)
+{
+	text->started = true;
+}
+
+/*
  * hex_bytes -- bytes as a message shows them: "0xe9 0x74".
  */
 static char *

@@ -21,6 +21,7 @@ typedef struct CsvText CsvText;
 #define CSV_TEXT_BLOCK	(64 * 1024)
 
 extern CsvText *csv_text_begin(CsvSource *source, int encoding);
+extern void csv_text_resume(CsvText *text);
 extern CsvStatus csv_text_next(CsvText *text, const char **data, size_t *len,
 							   CsvProblem *problem);
 

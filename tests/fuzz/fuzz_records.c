@@ -78,7 +78,7 @@ begin(Reader *r, const CsvSettings *settings, const char *data, size_t len,
 	  size_t block)
 {
 	r->text = (CsvText) {data, len, block, NULL};
-	r->records = csv_records_begin(&r->text, settings);
+	r->records = csv_records_begin(&r->text, settings, 1);
 }
 
 static void

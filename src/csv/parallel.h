@@ -1,0 +1,35 @@
+/*-------------------------------------------------------------------------
+ *
+ * parallel.h
+ *	  The work that the processes of a parallel scan share.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_PARALLEL_H
+#define MAGTRADE_CSV_PARALLEL_H
+
+#include "csv/split.h"
+
+/* What readers have done. */
+typedef struct CsvCounts
+{
+	int64		files;
+	int64		bytes;
+	int64		records;
+	int64		filtered;		/* of them passed over by the filter */
+} CsvCounts;
+
+/* In shared memory. */
+typedef struct CsvShared CsvShared;
+
+extern Size csv_shared_size(void);
+extern void csv_shared_init(CsvShared *shared, const List *files);
+extern void csv_shared_restart(CsvShared *shared);
+extern void csv_shared_check(const CsvShared *shared, const List *files);
+extern void csv_shared_take(CsvShared *shared, CsvPiece *piece);
+extern void csv_shared_give(CsvShared *shared, const CsvPiece *next);
+extern void csv_shared_add(CsvShared *shared, const CsvCounts *counts);
+extern CsvCounts csv_shared_counts(CsvShared *shared);
+extern void csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign);
+
+#endif							/* MAGTRADE_CSV_PARALLEL_H */

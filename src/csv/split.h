@@ -1,0 +1,29 @@
+/*-------------------------------------------------------------------------
+ *
+ * split.h
+ *	  Pieces of a file that can be read apart from each other.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_SPLIT_H
+#define MAGTRADE_CSV_SPLIT_H
+
+#include "csv/source.h"
+
+/* What somebody reads at a time: whole records of one file. */
+typedef struct CsvPiece
+{
+	int			file;			/* in the list of files */
+	int64		start;			/* byte at which its first record starts */
+	int64		end;			/* byte after its last, -1 for the file's end */
+	int64		line;			/* on which it starts, from 1 */
+} CsvPiece;
+
+typedef struct CsvSplitter CsvSplitter;
+
+extern CsvSplitter *csv_splitter_make(const CsvSettings *settings);
+extern bool csv_splits(const CsvSettings *settings, CsvSource *source);
+extern void csv_split(CsvSplitter *splitter, CsvSource *source,
+					  CsvPiece *piece, CsvPiece *next);
+
+#endif							/* MAGTRADE_CSV_SPLIT_H */
