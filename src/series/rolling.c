@@ -18,18 +18,21 @@ double
 series_sum(const TradeSeries *s, int from, int to, int *present)
 {
 	ExactSum	sum;
+	int			end;
+	int			slot = series_slots(s, from, to, &end);
 
 	*present = 0;
 	exact_start(&sum);
-	for (int m = Max(from, s->first); m <= Min(to, s->first + s->len - 1); m++)
+	for (; slot < end; slot++)
 	{
-		double		x = series_get(s, m);
+		double		x = series_figure(s, slot);
+		int			span = series_span(s, slot);
 
 		if (isnan(x))
 			continue;
 		exact_add(&sum, x);
-		*present += series_month_span(s, m);
-		if (m - series_month_span(s, m) + 1 < from)
+		*present += span;
+		if (s->first + slot - span + 1 < from)
 		{
 			*present = 0;
 			break;

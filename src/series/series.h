@@ -124,6 +124,27 @@ series_outgrow(TradeSeries *before, TradeSeries *now)
 }
 
 /*
+ * series_figure -- the figure in a slot, NAN if there is none.
+ */
+static inline double
+series_figure(const TradeSeries *s, int slot)
+{
+	return s->nplanes == 1 ? s->planes[slot] : series_round(s, slot);
+}
+
+/*
+ * series_slots -- the slots of the months from "from" to "to" that the series
+ * has room for, *end being the one past them; there are none if it is not
+ * above the result.
+ */
+static inline int
+series_slots(const TradeSeries *s, int from, int to, int *end)
+{
+	*end = Min(to - s->first + 1, s->len);
+	return Max(from - s->first, 0);
+}
+
+/*
  * series_get -- the figure of a month, NAN if it has none.
  */
 static inline double
@@ -133,9 +154,7 @@ series_get(const TradeSeries *s, int month)
 
 	if (slot >= (uint32) s->len)
 		return NAN;
-	if (s->nplanes == 1)
-		return s->planes[slot];
-	return series_round(s, slot);
+	return series_figure(s, slot);
 }
 
 /*

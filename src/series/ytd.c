@@ -34,13 +34,16 @@ year_to_date(const TradeSeries *s, int at, const double *extras)
 {
 	YearToDate	ytd = {0, 0, 0, 0, NAN, NAN};
 	double		current = series_single(s, at);
+	int			end;
+	int			slot = series_slots(s, month_fiscal_start(at, (int) extras[0]),
+									at, &end);
 
 	if (isnan(current) && at > series_last(s))
 		return ytd;
-	for (int m = month_fiscal_start(at, (int) extras[0]); m <= at; m++)
+	for (; slot < end; slot++)
 	{
-		double		x = series_get(s, m);
-		int			span = series_month_span(s, m);
+		double		x = series_figure(s, slot);
+		int			span = series_span(s, slot);
 
 		if (isnan(x))
 			continue;
@@ -52,7 +55,7 @@ year_to_date(const TradeSeries *s, int at, const double *extras)
 		if (!(x <= ytd.max))
 		{
 			ytd.max = x;
-			ytd.highest = m;
+			ytd.highest = s->first + slot;
 		}
 		if (!(x >= ytd.min))
 			ytd.min = x;
