@@ -203,14 +203,6 @@ float_overflow_error(void)
 	ereport(ERROR, (errmsg("value out of range: overflow")));
 }
 
-/* nobody interrupts */
-volatile sig_atomic_t InterruptPending = false;
-
-void
-ProcessInterrupts(void)
-{
-}
-
 /* ---- text and dates ---- */
 
 const int	day_tab[2][13] = {
