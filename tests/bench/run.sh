@@ -25,7 +25,7 @@ rows=${BENCH_ROWS:-5000000}
 runs=${BENCH_RUNS:-5}
 read -ra peers <<<"${BENCH_PEERS-duckdb clickhouse}"
 [[ ${peers[*]} != none ]] || peers=()
-csv=$home/comtrade.csv
+csv=$home/work/comtrade.csv
 child=
 
 step() {
@@ -37,7 +37,7 @@ clean_up() {
 	trap '' EXIT INT TERM
 	[[ -z $child ]] || kill "$child" 2>/dev/null || true
 	[[ -z ${major:-} ]] || server_stop "$home/server" immediate 2>/dev/null || true
-	rm -rf "$home/server/pg${major:-}" "$home"/*.db "$home/work" "$home"/*.csv
+	rm -rf "$home/server/pg${major:-}" "$home/work"
 	exit "$status"
 }
 
@@ -167,7 +167,7 @@ have_engine() {
 declare -A files=()
 # file WORD ROWS: a file of so many rows, whose path is @WORD@ from here on.
 file() {
-	files[$1]=$home/$1.csv
+	files[$1]=$home/work/$1.csv
 	[[ -f ${files[$1]} ]] || generate "$2" "${files[$1]}"
 }
 
@@ -213,13 +213,12 @@ run_engine() {
 	pg) attend bench_psql -qAt -c '\timing on' -f "$2" >"$out" 2>"$err" ;;
 	memory) attend bench_psql -qAt -f "$2" -f "$here/memory.sql" >"$out" 2>"$err" ;;
 	duckdb | clickhouse)
-		attend node "$here/peer.js" "$1" "$home/npm" "$home/$1.db" "${3:-warm}" <"$2" >"$out" 2>"$err"
+		attend node "$here/peer.js" "$1" "$home/npm" "$home/work/$1.db" "${3:-warm}" <"$2" >"$out" 2>"$err"
 		;;
 	program)
 		start=$(date +%s%N)
-		attend bash "$2" >"$out" 2>"$err"
-		status=$?
-		printf 'Time: %d.%06d ms\n' $((($(date +%s%N) - start) / 1000000)) $((($(date +%s%N) - start) % 1000000)) >>"$out"
+		attend bash "$2" >"$out" 2>"$err" || status=$?
+		awk -v ns="$(($(date +%s%N) - start))" 'BEGIN {printf "Time: %.3f ms\n", ns / 1e6}' >>"$out"
 		;;
 	esac || status=$?
 	((status == 0)) || cat "$err" "$out" >&2
@@ -314,8 +313,7 @@ circumstances() {
 		"$(git -C "$checkout" log -1 --format=', commit %h' 2>/dev/null || true)"
 	printf 'PostgreSQL|%s\n' "$(bench_psql -qAt -c 'SHOW server_version')"
 	for engine in ${peers[@]+"${peers[@]}"}; do
-		node "$here/peer.js" "$engine" "$home/npm" "$home/version.db" version | sed 's/ /|/'
-		rm -rf "$home/version.db"
+		node "$here/peer.js" "$engine" "$home/npm" "$home/work/version_$engine.db" version | sed 's/ /|/'
 	done
 	printf 'processor|%s, %d cores\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)"
 	printf 'memory|%d GB\n' "$(awk '/^MemTotal/{printf "%.0f", $2 / 1048576}' /proc/meminfo)"
@@ -353,7 +351,7 @@ main() {
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	server_stop "$home/server" immediate 2>/dev/null || true
-	rm -rf "$home/server/pg$major" "$home/work" "$home"/*.db "$home"/*.csv
+	rm -rf "$home/server/pg$major" "$home/work"
 	mkdir -p "$home/work"
 	install_peers
 	step "Building magtrade for $("$PG_CONFIG" --version), starting a private server, making the file"
