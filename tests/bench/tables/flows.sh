@@ -25,7 +25,7 @@ CHECKPOINT;
 SQL
 
 prepare clickhouse <<'SQL'
-CREATE DATABASE bench ENGINE = Atomic;
+CREATE DATABASE IF NOT EXISTS bench ENGINE = Atomic;
 CREATE TABLE bench.flows (
   reporter LowCardinality(String), flow LowCardinality(String), commodity LowCardinality(String), partner LowCardinality(String),
   period Date, quantity Float64, net_weight_kg Float64, value Float64)
