@@ -29,13 +29,13 @@ series_form flows_by_key 'sorted partitions by key' 'SET enable_hashagg = off;'
 series_form flows 'one table'
 series_form flows_sorted 'sorted table, no sort or hash' 'SET enable_hashagg = off; SET max_parallel_workers_per_gather = 0;'
 
-side magtrade 'trade_series, unnest in the select list, sorted partitions by key' pg <<-SQL
+side magtrade 'trade_series, periods and accessors, sorted partitions by key' pg <<-SQL
 	SET enable_partitionwise_aggregate = on;
 	SET enable_hashagg = off;
 	SELECT $reduced
 	FROM (SELECT $accessors
-	      FROM (SELECT s, (u).period FROM (SELECT s, unnest(s) AS u
-	            FROM (SELECT trade_series(value, period) AS s FROM flows_by_key GROUP BY reporter, flow, commodity, partner) AS g) AS h) AS i) AS t;
+	      FROM (SELECT s, periods(s) AS period
+	            FROM (SELECT trade_series(value, period) AS s FROM flows_by_key GROUP BY reporter, flow, commodity, partner) AS g) AS i) AS t;
 SQL
 
 side magtrade 'trade_series and trade_metrics, sorted partitions by key' pg <<'SQL'
