@@ -138,7 +138,7 @@ FROM panel_shares JOIN panel_stored USING (g);
 SELECT count(*) > 50 AS enough, count(*) FILTER (WHERE differ(contrib, growth)) AS contributions, count(*) FILTER (WHERE abs(excess) > 1e-9 * (1 + abs_excess)) AS excess
 FROM (SELECT g, at, sum(t.contrib_pp) AS contrib, sum(excess_contrib_pp(f, at, partner)) AS excess, sum(abs(excess_contrib_pp(f, at, partner))) AS abs_excess,
         max(mom_pct(total(f), at)) AS growth
-      FROM (SELECT g, at, fill_zero(p, at) AS f FROM panel_sums JOIN panel_stored USING (g) WHERE lag = 1 AND base_sum > 0 AND cur_sum IS NOT NULL) AS s, partner_table(f, at) AS t
+      FROM (SELECT g, at, fill_zero(p, at) AS f FROM panel_sums JOIN panel_stored USING (g) WHERE lag = 1 AND base_sum > 0 AND cur_sum IS NOT NULL AND extract(month FROM at) IN (1, 5, 11)) AS s, partner_table(f, at) AS t
       GROUP BY g, at) AS x;
 
 -- every aggregate is its accessor, bit for bit
