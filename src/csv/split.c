@@ -25,7 +25,7 @@
 #define PIECE_BYTES		(1024 * 1024)
 
 /* Bytes looked at a time. */
-#define BLOCK_BYTES		(64 * 1024)
+#define BLOCK_BYTES		(256 * 1024)
 
 struct CsvSplitter
 {

@@ -18,7 +18,7 @@
 typedef struct CsvText CsvText;
 
 /* No block of text is longer. */
-#define CSV_TEXT_BLOCK	(64 * 1024)
+#define CSV_TEXT_BLOCK	(256 * 1024)
 
 extern CsvText *csv_text_begin(CsvSource *source, int encoding);
 extern void csv_text_resume(CsvText *text);
