@@ -60,3 +60,9 @@ SELECT round(ratio_x(share_pct(11, 140), share_pct(42, 12000))::numeric, 2) AS r
 
 -- a country's shares of a market
 SELECT sum((share_pct(x, 100) / 100) ^ 2) AS hhi FROM unnest(ARRAY[20, 50, 20, 10]) AS x;
+
+-- China's exports in January and February 2018: +11.1 %, +44.5 %, together +24.4 % (published growth; levels chosen to give it)
+SELECT round(yoy_pct(s, '2018-01-01')::numeric, 1) AS january, round(yoy_pct(s, '2018-02-01')::numeric, 1) AS february,
+       round(yoy_pct(janfeb(s), '2018-02-01')::numeric, 1) AS together,
+       yoy_pct(janfeb(s), '2018-02-01') BETWEEN yoy_pct(s, '2018-01-01') AND yoy_pct(s, '2018-02-01') AS between_them
+FROM (SELECT trade_series '{"2017-01": 151.1, "2017-02": 100, "2018-01": 167.872, "2018-02": 144.5}') AS t(s);
