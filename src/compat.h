@@ -150,6 +150,10 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 #define compat_sampler_random(state) sampler_random_fract((state)->randstate)
 #endif
 
+/* 16 turned "missing is fine" into a place for the error */
+#define compat_parse_type(name, type, typmod) \
+	parseTypeString(name, type, typmod, 0)
+
 /* 16 says more about a wrong date */
 #if PG_VERSION_NUM >= 160000
 #define compat_decode_datetime(field, ftype, nf, dtype, tm, fsec, tz) \

@@ -12,108 +12,35 @@
 #include "lib/stringinfo.h"
 #include "utils/rel.h"
 
-/* How many bytes of a header a message lists. */
-#define LIST_BYTES	200
-
 /* Columns that have no field, unless the option "column" gives them one. */
-#define FILE_COLUMN	"_file"
-#define LINE_COLUMN	"_line"
+static const struct
+{
+	const char *name;
+	CsvColumnKind kind;
+}			special_columns[] =
+{
+	{"_file", CSV_COLUMN_FILE},
+	{"_line", CSV_COLUMN_LINE},
+	{"is_total", CSV_COLUMN_TOTAL},
+};
 
 /*
- * add_part -- end the part of a template whose text has been gathered; empty
- * literal text is no part.
+ * special_kind -- where the values of a column without the option "column"
+ * come from.  A column is_total is one like others in a table that says
+ * nothing of totals.
  */
-static void
-add_part(CsvTemplate *template, bool is_header, StringInfo text)
+static CsvColumnKind
+special_kind(const char *name, const CsvSettings *settings)
 {
-	CsvPart    *part = &template->parts[template->nparts];
-
-	if (text->len == 0 && !is_header)
-		return;
-	part->is_header = is_header;
-	part->text = pstrdup(text->data);
-	part->field = -1;
-	template->nparts++;
-	resetStringInfo(text);
-}
-
-/*
- * close_header -- end a header's name at "}"; false if it is only blanks.  An
- * empty pair of braces stands for nothing, and marks a constant as meant.
- */
-static bool
-close_header(CsvTemplate *template, StringInfo text)
-{
-	const char *name = text->data;
-	int			len = text->len;
-	StringInfoData trimmed;
-
-	csv_trim(&name, &len);
-	if (len == 0)
-		return text->len == 0;
-	initStringInfo(&trimmed);
-	appendBinaryStringInfo(&trimmed, name, len);
-	add_part(template, true, &trimmed);
-	resetStringInfo(text);
-	return true;
-}
-
-/*
- * csv_template_parse -- the parts of a template: header names in braces, and
- * the literal text between them, in which "{{" and "}}" stand for braces.
- *
- * On failure sets *problem to what is wrong, as a sentence.
- */
-CsvTemplate *
-csv_template_parse(const char *text, const char **problem)
-{
-	CsvTemplate *template = palloc0(sizeof(CsvTemplate));
-	bool		in_header = false;
-	StringInfoData part;
-
-	template->parts = palloc((strlen(text) + 1) * sizeof(CsvPart));
-	initStringInfo(&part);
-	for (const char *c = text; *c != '\0'; c++)
+	for (size_t i = 0; i < lengthof(special_columns); i++)
 	{
-		if ((*c == '{' || *c == '}') && c[1] == *c && !(in_header && *c == '}'))
-			appendStringInfoChar(&part, *c++);
-		else if (*c == '{' && !in_header)
-		{
-			add_part(template, false, &part);
-			in_header = template->marked = true;
-		}
-		else if (*c == '}' && in_header && close_header(template, &part))
-			in_header = false;
-		else if (*c == '{' || *c == '}')
-		{
-			*problem = *c == '{' ? "A \"{\" stands inside braces." :
-				in_header ? "A header name is blank." :
-				"A \"}\" has no \"{\" before it.";
-			return template;
-		}
-		else
-			appendStringInfoChar(&part, *c);
+		if (strcmp(name, special_columns[i].name) == 0 &&
+			(special_columns[i].kind != CSV_COLUMN_TOTAL ||
+			 settings->totals_where != NIL ||
+			 settings->totals == CSV_TOTALS_KEEP))
+			return special_columns[i].kind;
 	}
-	if (in_header)
-		*problem = "A \"{\" is not closed.";
-	add_part(template, false, &part);
-	return template;
-}
-
-/*
- * name_template -- the template of a column without the option: its own name.
- */
-static CsvTemplate *
-name_template(const char *name)
-{
-	CsvTemplate *template = palloc0(sizeof(CsvTemplate));
-
-	template->nparts = 1;
-	template->parts = palloc0(sizeof(CsvPart));
-	template->parts[0].is_header = true;
-	template->parts[0].text = pstrdup(name);
-	template->marked = true;
-	return template;
+	return CSV_COLUMN_NAME;
 }
 
 /*
@@ -121,8 +48,8 @@ name_template(const char *name)
  * not fit its type.
  */
 void
-csv_column_init(CsvColumn *column, const CsvSettings *table, Relation rel,
-				AttrNumber attnum)
+csv_column_init(CsvColumn *column, const CsvSettings *table,
+				const CsvShape *shape, Relation rel, AttrNumber attnum)
 {
 	Form_pg_attribute attr = TupleDescAttr(RelationGetDescr(rel), attnum - 1);
 	const char *problem = NULL;
@@ -132,76 +59,26 @@ csv_column_init(CsvColumn *column, const CsvSettings *table, Relation rel,
 	column->name = pstrdup(NameStr(attr->attname));
 	column->settings = csv_column_settings(table, RelationGetRelid(rel),
 										   attnum, column->name);
+	column->shape = shape;
 	column->kind = CSV_COLUMN_TEMPLATE;
 	column->label = column->settings->column;
 	if (column->label != NULL)
-		column->template = csv_template_parse(column->label, &problem);
-	else if (strcmp(column->name, FILE_COLUMN) == 0)
-		column->kind = CSV_COLUMN_FILE;
-	else if (strcmp(column->name, LINE_COLUMN) == 0)
-		column->kind = CSV_COLUMN_LINE;
-	else
 	{
-		column->kind = CSV_COLUMN_NAME;
-		column->template = name_template(column->name);
+		column->template = csv_template_parse(column->label, &problem);
+		csv_template_resolve(column->template, table->wide,
+							 psprintf("column \"%s\"", column->name));
 	}
+	else
+		column->kind = special_kind(column->name, table);
+	if (column->kind == CSV_COLUMN_NAME)
+		column->template = csv_template_of_name(column->name);
 	if (column->label == NULL)
 		column->label = column->name;
 	if (column->template != NULL && column->template->nparts == 1 &&
-		column->template->parts[0].is_header)
+		column->template->parts[0].is_header &&
+		column->template->parts[0].inner == NULL)
 		column->label = column->template->parts[0].text;
 	column->decoder = csv_decoder_make(attr, column->settings);
-}
-
-/*
- * csv_header_make -- the names that a file's header record gives its fields.
- *
- * The first field is always wanted: it tells whether a line is blank.
- */
-CsvHeader *
-csv_header_make(const CsvRecord *record)
-{
-	CsvHeader  *header = palloc(sizeof(CsvHeader));
-
-	header->line = record->line;
-	header->nnames = (int) Min(record->nfields, CSV_MAX_COLUMNS);
-	header->names = palloc(header->nnames * sizeof(char *));
-	header->wanted = palloc0(header->nnames * sizeof(bool));
-	header->nneeded = 0;
-	for (int i = 0; i < header->nnames; i++)
-	{
-		const char *name = record->fields[i].data;
-		int			len = record->fields[i].len;
-
-		csv_trim(&name, &len);
-		header->names[i] = pnstrdup(name, len);
-		if (len > 0)
-			header->nneeded = i + 1;
-	}
-	header->wanted[0] = true;
-	return header;
-}
-
-/*
- * list_header -- the names of a header for a message, as many as fit.
- */
-static char *
-list_header(const CsvHeader *header)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	for (int i = 0; i < header->nneeded; i++)
-	{
-		if (list.len > LIST_BYTES)
-		{
-			appendStringInfo(&list, " and %d more", header->nneeded - i);
-			break;
-		}
-		appendStringInfo(&list, "%s\"%s\"", i > 0 ? ", " : "",
-						 csv_clip(header->names[i], strlen(header->names[i])));
-	}
-	return list.data;
 }
 
 /*
@@ -224,66 +101,65 @@ header_missing(const CsvColumn *column, const char *name,
 					   header->line,
 					   psprintf("header \"%s\" for column \"%s\" is missing",
 								csv_clip(name, strlen(name)), column->name),
-					   psprintf("the header is %s", list_header(header)),
+					   psprintf("the header is %s", csv_header_list(header)),
 					   hint);
 }
 
 /*
- * find_name -- the place of a name in a header, or -1; *again is set to its
- * second place, or -1.
- */
-static int
-find_name(const CsvHeader *header, const char *name,
-		  int (*compare) (const char *, const char *), int *again)
-{
-	int			found = -1;
-
-	*again = -1;
-	for (int i = 0; i < header->nnames; i++)
-	{
-		if (compare(header->names[i], name) != 0)
-			continue;
-		if (found >= 0)
-		{
-			*again = i;
-			break;
-		}
-		found = i;
-	}
-	return found;
-}
-
-/*
- * bind_part -- find a part's header in a file.
+ * find_part -- find the header of a name in a file, and mark its field as
+ * wanted.
  *
  * A name in a template must be the header's; a column's own name may differ
  * from it in the case of ASCII letters, as SQL folds them.
  */
 static CsvStatus
-bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
+find_part(CsvColumn *column, const char *name, CsvHeader *header, int *field,
 		  CsvProblem *problem)
 {
 	int			again;
 
-	part->field = find_name(header, part->text, strcmp, &again);
-	if (part->field < 0 && column->kind == CSV_COLUMN_NAME)
-		part->field = find_name(header, part->text, pg_strcasecmp, &again);
-	if (part->field < 0)
-		return header_missing(column, part->text, header, problem);
+	*field = csv_header_find(header, name, strcmp, &again);
+	if (*field < 0 && column->kind == CSV_COLUMN_NAME)
+		*field = csv_header_find(header, name, pg_strcasecmp, &again);
+	if (*field < 0)
+		return header_missing(column, name, header, problem);
 	if (again >= 0)
 		return csv_problem(problem, ERRCODE_AMBIGUOUS_COLUMN, header->line,
 						   psprintf("header \"%s\" for column \"%s\" occurs twice",
-									csv_clip(part->text, strlen(part->text)),
+									csv_clip(name, strlen(name)),
 									column->name),
 						   psprintf("fields %d and %d are called \"%s\" and \"%s\"",
-									part->field + 1, again + 1,
-									csv_clip(header->names[part->field],
-											 strlen(header->names[part->field])),
+									*field + 1, again + 1,
+									csv_clip(header->names[*field],
+											 strlen(header->names[*field])),
 									csv_clip(header->names[again],
 											 strlen(header->names[again]))),
 						   "A column can only be read by a name that the header has once.");
-	header->wanted[part->field] = true;
+	header->wanted[*field] = true;
 	return CSV_OK;
+}
+
+/*
+ * bind_part -- find a part's header in a file or, if the label is in its name,
+ * those of the labels that the file has.
+ */
+static CsvStatus
+bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
+		  CsvProblem *problem)
+{
+	const CsvWide *wide = column->settings->wide;
+	CsvStatus	status = CSV_OK;
+
+	if (part->inner == NULL)
+		return find_part(column, part->text, header, &part->field, problem);
+	for (int i = 0; status == CSV_OK && i < wide->nlabels; i++)
+	{
+		part->fields[i] = -1;
+		if (column->shape->present[i])
+			status = find_part(column, csv_part_name(part, wide->labels[i]),
+							   header, &part->fields[i], problem);
+	}
+	return status;
 }
 
 /*
@@ -308,7 +184,7 @@ csv_column_bind(CsvColumn *column, CsvHeader *header, CsvProblem *problem)
 			return CSV_PROBLEM;
 	}
 	if (!template->marked && template->nparts == 1 &&
-		find_name(header, template->parts[0].text, strcmp, &again) >= 0)
+		csv_header_find(header, template->parts[0].text, strcmp, &again) >= 0)
 		return csv_problem(problem, ERRCODE_FDW_INVALID_COLUMN_NAME,
 						   header->line,
 						   psprintf("constant \"%s\" for column \"%s\" is also a header",
@@ -338,7 +214,9 @@ join_parts(const CsvColumn *column, const CsvRecord *record,
 
 		if (!part->is_header)
 		{
-			appendStringInfoString(joined, part->text);
+			appendStringInfoString(joined, part->is_label ?
+								   column->settings->wide->labels[column->shape->label] :
+								   part->text);
 			continue;
 		}
 		field = &record->fields[part->field];
@@ -348,6 +226,22 @@ join_parts(const CsvColumn *column, const CsvRecord *record,
 		appendBinaryStringInfo(joined, field->data, field->len);
 	}
 	return true;
+}
+
+/*
+ * field_name -- what a message calls the field that a column is read from.
+ */
+static char *
+field_name(const CsvColumn *column)
+{
+	const CsvTemplate *template = column->template;
+	const char *name = column->label;
+
+	if (template != NULL && template->nparts == 1 &&
+		template->parts[0].inner != NULL)
+		name = csv_part_name(&template->parts[0],
+							 column->settings->wide->labels[column->shape->label]);
+	return csv_clip(name, strlen(name));
 }
 
 /*
@@ -361,8 +255,11 @@ refuse(const CsvColumn *column, int64 line, const char *text, int len,
 				psprintf("%s for column \"%s\": \"%s\"", reason->what,
 						 column->name, csv_clip(text, len)),
 				psprintf("expected %s", reason->expected), reason->hint);
-	problem->field = csv_clip(column->label, strlen(column->label));
+	problem->field = field_name(column);
 	problem->note = reason->note;
+	if (text != column->text && column->settings->map != NIL)
+		problem->note = psprintf("The option \"map\" makes it of \"%s\".",
+								 csv_clip(column->text, column->len));
 	return CSV_PROBLEM;
 }
 
@@ -386,6 +283,8 @@ find_text(const CsvColumn *column, const CsvRecord *record, const char *file)
 		appendStringInfoString(&made, file);
 	else if (column->kind == CSV_COLUMN_LINE)
 		appendStringInfo(&made, INT64_FORMAT, record->line);
+	else if (column->kind == CSV_COLUMN_TOTAL)
+		appendStringInfoString(&made, column->shape->total ? "true" : "false");
 	else
 		field.missing = !join_parts(column, record, &made);
 	field.data = made.data;
@@ -402,8 +301,9 @@ csv_column_is_field(const CsvColumn *column)
 {
 	const CsvTemplate *template = column->template;
 
-	return template != NULL && template->nparts == 1 &&
-		template->parts[0].is_header && csv_decodes_bytes(column->decoder);
+	return template != NULL && template->nparts == 1 && !template->wide &&
+		template->parts[0].is_header && column->settings->map == NIL &&
+		csv_decodes_bytes(column->decoder);
 }
 
 /*
@@ -417,6 +317,47 @@ csv_column_field(const CsvColumn *column, const CsvRecord *record)
 }
 
 /*
+ * choose_label -- let the parts of a template stand for the label of the row
+ * that is being made.
+ */
+static void
+choose_label(CsvColumn *column)
+{
+	for (int i = 0; i < column->template->nparts; i++)
+	{
+		CsvPart    *part = &column->template->parts[i];
+
+		if (part->inner != NULL)
+			part->field = part->fields[column->shape->label];
+	}
+}
+
+/*
+ * map_text -- replace a field's text by what the first pair of the option
+ * "map" that fits says; a text that none fits stays as it is.
+ */
+static void
+map_text(const CsvColumn *column, CsvField *field)
+{
+	const char *text = field->data;
+	int			len = field->len;
+	ListCell   *lc;
+
+	csv_trim(&text, &len);
+	foreach(lc, column->settings->map)
+	{
+		const CsvMapping *mapping = lfirst(lc);
+
+		if (!csv_pattern_matches(mapping->from, text, len))
+			continue;
+		field->data = mapping->to;
+		field->len = strlen(mapping->to);
+		field->missing = field->len == 0;
+		return;
+	}
+}
+
+/*
  * csv_column_value -- a record's value for a column, in the current memory
  * context.
  */
@@ -425,13 +366,21 @@ csv_column_value(CsvColumn *column, const CsvRecord *record,
 				 const char *file, Datum *value, bool *isnull,
 				 CsvProblem *problem)
 {
-	CsvField	field = find_text(column, record, file);
+	CsvField	field;
 	CsvReason	reason;
 
+	if (column->template != NULL && column->template->wide)
+		choose_label(column);
+	field = find_text(column, record, file);
 	column->text = field.data;
 	column->len = field.len;
 	*isnull = csv_is_null(column->decoder, field.data, field.len,
 						  field.missing);
+	if (!*isnull && column->settings->map != NIL)
+	{
+		map_text(column, &field);
+		*isnull = field.missing;
+	}
 	if (csv_decode(column->decoder, field.data, field.len, value, *isnull,
 				   &reason))
 		return CSV_OK;

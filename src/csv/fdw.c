@@ -38,6 +38,7 @@ magtrade_csv_handler(PG_FUNCTION_ARGS)
 	routine->InitializeWorkerForeignScan = csv_join_shared;
 	routine->ShutdownForeignScan = csv_leave_shared;
 	routine->AnalyzeForeignTable = csv_analyze;
+	routine->ImportForeignSchema = csv_import_schema;
 	PG_RETURN_POINTER(routine);
 }
 

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * fdw.h
- *	  The wrapper's callbacks, which plan.c, scan.c and analyze.c share out.
+ *	  The wrapper's callbacks, which plan.c, scan.c, analyze.c and import.c
+ *	  share out.
  *
  *-------------------------------------------------------------------------
  */
@@ -40,5 +41,8 @@ extern void csv_leave_shared(ForeignScanState *node);
 /* analyze.c */
 extern bool csv_analyze(Relation rel, AcquireSampleRowsFunc *sample,
 						BlockNumber *pages);
+
+/* import.c */
+extern List *csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id);
 
 #endif							/* MAGTRADE_CSV_FDW_H */

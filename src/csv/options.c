@@ -21,6 +21,7 @@
 #include "csv/decode.h"
 #include "csv/options.h"
 #include "csv/problem.h"
+#include "csv/shape.h"
 #include "foreign/foreign.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -35,6 +36,7 @@
 #define IN_SERVER	1
 #define IN_TABLE	2
 #define IN_COLUMN	4
+#define IN_IMPORT	8				/* import.c reads them, and no table has them */
 
 /*
  * Reads an option's value into the settings; returns NULL, or as a sentence
@@ -55,6 +57,7 @@ static const char *parse_null(const char *value, CsvSettings *into);
 static const char *parse_column(const char *value, CsvSettings *into);
 static const char *parse_scale(const char *value, CsvSettings *into);
 static const char *parse_format(const char *value, CsvSettings *into);
+static const char *parse_map(const char *value, CsvSettings *into);
 
 typedef struct CsvOption
 {
@@ -92,6 +95,23 @@ static const CsvOption csv_options[] =
 	"It is a positive number with which the column's numbers are multiplied, such as 1000."},
 	{"format", IN_COLUMN, parse_format,
 	"It is date, which keeps the day, or month, which reads the first of the month."},
+	{"map", IN_COLUMN, parse_map,
+	"It is a list of pairs, separated by commas, that say what stands for a text: '1=M,2=X'; * and ? stand for other characters, and nothing after = for NULL."},
+	{"wide", IN_TABLE, csv_parse_wide,
+	"It gives a name to what differs between the headers of a wide file, and lists it: 'month=Jan,Feb,Mar'; columns then use {month}, also inside a header's name: {Value-{month}}."},
+	{"wide_zeros", IN_TABLE, csv_parse_wide_zeros,
+	"It is drop, which leaves out a wide file's row in which all numbers of a label are zero, or keep."},
+	{"totals", IN_SERVER | IN_TABLE, csv_parse_totals,
+	"It is drop, which leaves out the rows that the option \"totals_where\" describes, or keep."},
+	{"totals_where", IN_TABLE, csv_parse_totals_where,
+	"It is a list of conditions, separated by semicolons, each of which makes a row a total: '{partnerCode}=0,W00;{motCode}<>0'; * and ? stand for other characters."},
+	{"profile", IN_IMPORT, NULL, NULL},
+	{"reporter", IN_IMPORT, NULL, NULL},
+	{"partner", IN_IMPORT, NULL, NULL},
+	{"flow", IN_IMPORT, NULL, NULL},
+	{"commodity", IN_IMPORT, NULL, NULL},
+	{"quantity_unit", IN_IMPORT, NULL, NULL},
+	{"currency", IN_IMPORT, NULL, NULL},
 };
 
 /*
@@ -308,6 +328,36 @@ parse_format(const char *value, CsvSettings *into)
 }
 
 /*
+ * parse_map -- column: what stands for a text of the source.
+ */
+static const char *
+parse_map(const char *value, CsvSettings *into)
+{
+	into->map = NIL;
+	while (*value != '\0')
+	{
+		CsvMapping *mapping = palloc(sizeof(CsvMapping));
+		int			len = strcspn(value, ",");
+		const char *from = value;
+		const char *to = memchr(value, '=', len);
+		int			fromlen;
+		int			tolen;
+
+		if (to == NULL)
+			return "A pair has no =.";
+		fromlen = to++ - from;
+		tolen = len - fromlen - 1;
+		csv_trim(&from, &fromlen);
+		csv_trim(&to, &tolen);
+		mapping->from = pnstrdup(from, fromlen);
+		mapping->to = pnstrdup(to, tolen);
+		into->map = lappend(into->map, mapping);
+		value += len + (value[len] == ',');
+	}
+	return into->map == NIL ? "It is empty." : NULL;
+}
+
+/*
  * find_option -- the option of that name which may stand in the context, or
  * NULL.
  */
@@ -408,6 +458,17 @@ apply_options(List *options, int context, CsvSettings *into)
 }
 
 /*
+ * csv_check_import_option -- error unless IMPORT FOREIGN SCHEMA has an option
+ * of that name: its own, and those of the table.
+ */
+void
+csv_check_import_option(const char *name)
+{
+	if (find_option(name, IN_TABLE | IN_IMPORT) == NULL)
+		reject_option(name, IN_TABLE | IN_IMPORT);
+}
+
+/*
  * init_settings -- settings in which nothing is set.
  */
 static void
@@ -466,19 +527,17 @@ csv_validate_options(List *options, Oid catalog)
 }
 
 /*
- * csv_table_settings -- what holds for a foreign table: its own options, then
- * its server's, then the defaults.
+ * csv_merge_settings -- what holds for a table with these options on a server
+ * with those: the table's, then the server's, then the defaults.
  */
 CsvSettings *
-csv_table_settings(Oid relid)
+csv_merge_settings(List *server, List *table)
 {
 	CsvSettings *s = palloc(sizeof(CsvSettings));
-	ForeignTable *table = GetForeignTable(relid);
-	ForeignServer *server = GetForeignServer(table->serverid);
 
 	init_settings(s);
-	apply_options(server->options, IN_SERVER, s);
-	apply_options(table->options, IN_TABLE, s);
+	apply_options(server, IN_SERVER, s);
+	apply_options(table, IN_TABLE, s);
 	if (s->encoding < 0)
 		s->encoding = PG_UTF8;
 	if (s->delimiter == '\0')
@@ -493,8 +552,22 @@ csv_table_settings(Oid relid)
 		s->decimal = '.';
 	if (s->thousands == NULL)
 		s->thousands = "";
+	if (s->totals == CSV_TOTALS_UNSET)
+		s->totals = CSV_TOTALS_DROP;
 	check_conflicts(s);
 	return s;
+}
+
+/*
+ * csv_table_settings -- what holds for a foreign table.
+ */
+CsvSettings *
+csv_table_settings(Oid relid)
+{
+	ForeignTable *table = GetForeignTable(relid);
+
+	return csv_merge_settings(GetForeignServer(table->serverid)->options,
+							  table->options);
 }
 
 /*

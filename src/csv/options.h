@@ -19,6 +19,21 @@ typedef enum CsvDateFormat
 	CSV_FORMAT_MONTH
 } CsvDateFormat;
 
+/* Whether rows that other rows count too are left out. */
+typedef enum CsvTotals
+{
+	CSV_TOTALS_UNSET,
+	CSV_TOTALS_DROP,
+	CSV_TOTALS_KEEP
+} CsvTotals;
+
+/* One pair of the option "map". */
+typedef struct CsvMapping
+{
+	char	   *from;			/* a pattern, as in "totals_where" */
+	char	   *to;				/* "" for NULL */
+} CsvMapping;
+
 /*
  * What the options say.  One struct serves servers, tables and columns: a
  * table's starts from its server's, a column's from its table's.  What no
@@ -40,9 +55,16 @@ typedef struct CsvSettings
 	char	   *column;			/* template, or NULL: the column's own name */
 	char	   *scale;			/* a factor as a plain number, or NULL */
 	CsvDateFormat format;
+	List	   *map;			/* of CsvMapping */
+	struct CsvWide *wide;		/* labels across a wide file, or NULL */
+	bool		keep_zeros;		/* of a wide file */
+	CsvTotals	totals;
+	List	   *totals_where;	/* of CsvCondition */
 } CsvSettings;
 
 extern void csv_validate_options(List *options, Oid catalog);
+extern void csv_check_import_option(const char *name);
+extern CsvSettings *csv_merge_settings(List *server, List *table);
 extern CsvSettings *csv_table_settings(Oid relid);
 extern CsvSettings *csv_column_settings(const CsvSettings *table, Oid relid,
 										AttrNumber attnum,

@@ -140,6 +140,7 @@ csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign)
 	sum->bytes += sign * counts->bytes;
 	sum->records += sign * counts->records;
 	sum->filtered += sign * counts->filtered;
+	sum->totals += sign * counts->totals;
 }
 
 /*

@@ -17,6 +17,7 @@ typedef struct CsvCounts
 	int64		bytes;
 	int64		records;
 	int64		filtered;		/* of them passed over by the filter */
+	int64		totals;			/* of them left out as totals */
 } CsvCounts;
 
 /* In shared memory. */

@@ -22,6 +22,7 @@ struct CsvReader
 {
 	MemoryContext context;
 	CsvSettings *settings;
+	CsvShape   *shape;
 	int			ncolumns;
 	CsvColumn  *columns;		/* those that are wanted */
 	int			nfirst;			/* the first of them are the filter's */
@@ -49,6 +50,7 @@ struct CsvReader
 	/* the open piece of it; records is NULL if there is none */
 	MemoryContext piece_context;
 	CsvRecords *records;
+	bool		in_record;		/* the record may have another row */
 
 	/* for the error context */
 	const CsvRecord *record;
@@ -67,8 +69,8 @@ add_columns(CsvReader *r, Relation rel, const List *attnums, bool used)
 	foreach(lc, attnums)
 	{
 		if (csv_filter_uses(r->filter, lfirst_int(lc)) == used)
-			csv_column_init(&r->columns[r->ncolumns++], r->settings, rel,
-							lfirst_int(lc));
+			csv_column_init(&r->columns[r->ncolumns++], r->settings, r->shape,
+							rel, lfirst_int(lc));
 	}
 }
 
@@ -106,6 +108,7 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
 
 	r->context = CurrentMemoryContext;
 	r->settings = csv_table_settings(RelationGetRelid(rel));
+	r->shape = csv_shape_make(rel, r->settings);
 	r->filter = filter;
 	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
 	add_columns(r, rel, attnums, true);
@@ -150,6 +153,7 @@ close_piece(CsvReader *r)
 
 	csv_counts_add(&r->counts, &counts, 1);
 	r->records = NULL;
+	r->in_record = false;
 	MemoryContextReset(r->piece_context);
 }
 
@@ -166,39 +170,6 @@ close_file(CsvReader *r)
 	r->source = NULL;
 	r->header = NULL;
 	MemoryContextReset(r->file_context);
-}
-
-/*
- * is_blank -- whether a record is a line of blanks.
- */
-static bool
-is_blank(const CsvRecord *record)
-{
-	const char *text = record->fields[0].data;
-	int			len = record->fields[0].len;
-
-	if (record->nfields != 1)
-		return false;
-	csv_trim(&text, &len);
-	return len == 0;
-}
-
-/*
- * header_absent -- the problem that a file ends before its header.
- */
-static CsvStatus
-header_absent(const CsvReader *r, CsvProblem *problem)
-{
-	const char *detail = "the file is empty";
-
-	if (r->settings->skip > 0)
-		detail = psprintf("the file has no text after the %d lines to skip",
-						  r->settings->skip);
-	else if (csv_source_bytes(r->source) > 0)
-		detail = "the file has no text";
-	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, 0,
-					   "file has no header", detail,
-					   "The first line that is not skipped must name the fields.");
 }
 
 /*
@@ -228,26 +199,11 @@ choose_literal(CsvReader *r)
 static CsvStatus
 read_header(CsvReader *r, CsvProblem *problem)
 {
-	const CsvRecord *record;
-	CsvStatus	status;
+	CsvStatus	status = csv_header_read(r->records, r->source, r->settings,
+										 &r->header, problem);
 
-	status = csv_records_skip(r->records, r->settings->skip, problem);
-	while (status == CSV_OK)
-	{
-		status = csv_records_next(r->records, &record, problem);
-		if (status == CSV_OK && !is_blank(record))
-			break;
-	}
-	if (status == CSV_END)
-		return header_absent(r, problem);
-	if (status == CSV_OK && record->nfields > CSV_MAX_COLUMNS)
-		return csv_problem(problem, ERRCODE_TOO_MANY_COLUMNS, record->line,
-						   "header has too many fields",
-						   psprintf("it has " INT64_FORMAT " fields, and %d are allowed",
-									record->nfields, CSV_MAX_COLUMNS),
-						   "Check the option \"delimiter\".");
 	if (status == CSV_OK)
-		r->header = csv_header_make(record);
+		status = csv_shape_bind(r->shape, r->header, problem);
 	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
 		status = csv_column_bind(&r->columns[i], r->header, problem);
 	return status;
@@ -419,7 +375,7 @@ next_record(CsvReader *r, CsvProblem *problem)
 		status = csv_records_next(r->records, &r->record, problem);
 		if (status != CSV_OK)
 			return status;
-	} while (r->header->nneeded > 1 && is_blank(r->record));
+	} while (r->header->nneeded > 1 && csv_record_is_blank(r->record));
 	return check_shape(r, r->record, problem);
 }
 
@@ -513,6 +469,27 @@ decode_record(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 }
 
 /*
+ * next_shaped -- go on to the next row of the open file: a record has one
+ * unless the table's shape gives it several or none.
+ */
+static CsvStatus
+next_shaped(CsvReader *r, CsvProblem *problem)
+{
+	r->in_record = r->in_record && csv_shape_next(r->shape, r->record);
+	while (!r->in_record)
+	{
+		CsvStatus	status = next_record(r, problem);
+
+		if (status != CSV_OK)
+			return status;
+		r->counts.records++;
+		r->in_record = csv_shape_first(r->shape, r->record);
+		r->counts.totals += !r->in_record && r->shape->total;
+	}
+	return CSV_OK;
+}
+
+/*
  * next_row -- the values of the next row of the open file.
  */
 static CsvStatus
@@ -520,11 +497,10 @@ next_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 {
 	for (;;)
 	{
-		CsvStatus	status = next_record(r, problem);
+		CsvStatus	status = next_shaped(r, problem);
 
 		if (status != CSV_OK)
 			return status;
-		r->counts.records++;
 		status = decode_record(r, values, nulls, problem);
 		if (status != CSV_END)
 			return status;

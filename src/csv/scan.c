@@ -147,5 +147,8 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 		ExplainPropertyInteger("Bytes Read", "bytes", counts.bytes, es);
 		ExplainPropertyInteger("Records", NULL, counts.records, es);
 		ExplainPropertyInteger("Records Filtered", NULL, counts.filtered, es);
+		if (settings->totals_where != NIL &&
+			settings->totals == CSV_TOTALS_DROP)
+			ExplainPropertyInteger("Totals Left Out", NULL, counts.totals, es);
 	}
 }

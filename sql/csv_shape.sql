@@ -1,0 +1,97 @@
+-- what a source means by its texts, wide files, and rows that others count too
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+RESET client_min_messages;
+CREATE SCHEMA csv_shape;
+SET search_path = csv_shape, public;
+SET datestyle = 'ISO, YMD';
+\pset null '(null)'
+\set dir `echo "$MAGTRADE_DIR"/tests/fixtures/csv/shape`
+CREATE SERVER shape FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+
+-- map: other texts for the source's, before the type reads them; blanks around a text do not count
+CREATE FOREIGN TABLE map (
+  flow text OPTIONS (column '{who}', map '1=X, 2 = M,3=RX'),
+  rest text OPTIONS (column '{who}', map '1=X,*=other'),
+  n int OPTIONS (column '{where}', map 'W00=0', null '116'),
+  nothing text OPTIONS (column '{what}', map '0402=,0401=milk'),
+  made text OPTIONS (column '{who}{where}', map '10=one and nought,?11*=eleven and more,*0*=')
+) SERVER shape OPTIONS (path 'totals.csv');
+SELECT * FROM map;
+SELECT count(*), min(made) FROM map WHERE flow = 'X';
+SELECT flow FROM map WHERE nothing = 'milk';
+ALTER FOREIGN TABLE map ALTER flow OPTIONS (SET map '1=X,2');
+ALTER FOREIGN TABLE map ALTER flow OPTIONS (SET map '');
+-- the message has what stands for the file's text, and that text
+ALTER FOREIGN TABLE map ALTER n OPTIONS (SET map 'W00=zero');
+SELECT n FROM map;
+
+-- totals: left out, kept, and named
+CREATE FOREIGN TABLE t (who text, "where" text, what text, kg int, usd int, is_total boolean, _line int)
+SERVER shape OPTIONS (path 'totals.csv', totals_where '{where}=0,W00; {who}<>1,2,3,');
+SELECT * FROM t;
+SELECT count(*), sum(kg) FROM t;
+SELECT is_total FROM t LIMIT 1;
+SELECT who FROM t WHERE what = '0401';
+ALTER FOREIGN TABLE t OPTIONS (ADD totals 'keep');
+SELECT _line, is_total FROM t;
+SELECT count(*), count(*) FILTER (WHERE NOT is_total) FROM t;
+-- patterns, over several headers and literal text
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}-{where}=TOT*-*,0?0?-?0?');
+SELECT _line FROM t WHERE is_total;
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}=*4*2;{usd}=');
+SELECT _line FROM t WHERE is_total;
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}=*;');
+SELECT count(*) FROM t WHERE NOT is_total;
+ANALYZE t;
+-- a header that a condition needs must be there
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{were}=0');
+SELECT count(*) FROM t;
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where 'where=0');
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{where}');
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{where=0');
+ALTER FOREIGN TABLE t OPTIONS (SET totals 'no');
+-- is_total is a column like others where nothing is said of totals
+ALTER FOREIGN TABLE t OPTIONS (DROP totals_where);
+SELECT DISTINCT is_total FROM t;
+ALTER FOREIGN TABLE t OPTIONS (DROP totals);
+SELECT is_total FROM t;
+
+-- wide: a row for each label; those without a number are left out
+CREATE FOREIGN TABLE wide (
+  period date OPTIONS (column '{Year}-{month}'), code text, q text OPTIONS (column '{Q-{month}}'),
+  v numeric OPTIONS (column '{V-{month}}', null '-'), label text OPTIONS (column '{month}'), _line int
+) SERVER shape OPTIONS (path 'wide.csv', wide 'month=Jan,Feb,Mar');
+SELECT * FROM wide;
+SELECT count(*) FROM wide;
+SELECT period FROM wide WHERE v = 10;
+SELECT period, v FROM wide WHERE code = 'C' AND label <> 'Feb';
+SELECT count(*) FROM wide WHERE label = 'Jan';
+SELECT count(*) FROM wide WHERE q = '2';
+ALTER FOREIGN TABLE wide OPTIONS (ADD wide_zeros 'keep');
+SELECT period, code, q, v FROM wide;
+SELECT a.period, b.v FROM wide AS a JOIN wide AS b USING (period, code) WHERE a._line = 4;
+-- a file may lack labels, if it lacks them wholly
+ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_part.csv');
+SELECT * FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_half.csv');
+SELECT * FROM wide;
+SELECT count(*) FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_none.csv');
+SELECT count(*) FROM wide;
+-- what is wrong in a label's field is named by the file's header
+ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide.csv');
+ALTER FOREIGN TABLE wide ALTER q TYPE int;
+SELECT q FROM wide;
+-- with totals
+ALTER FOREIGN TABLE wide OPTIONS (ADD totals_where '{Code}=C');
+SELECT period, code, q FROM wide WHERE v > 0;
+-- what does not fit
+ALTER FOREIGN TABLE wide OPTIONS (SET wide 'monat=Jan,Feb');
+SELECT * FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (DROP wide);
+SELECT * FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (ADD wide 'Jan,Feb');
+ALTER FOREIGN TABLE wide OPTIONS (ADD wide 'month=Jan,,Feb');
+ALTER FOREIGN TABLE wide OPTIONS (ADD wide 'month=Jan,Jan');
+ALTER FOREIGN TABLE wide OPTIONS (SET wide_zeros 'perhaps');

@@ -1,0 +1,69 @@
+-- IMPORT FOREIGN SCHEMA, and profiles of one's own
+\set source import
+\set include `echo "$MAGTRADE_DIR"/tests/source.sql`
+\set QUIET on
+\set ECHO none
+\i :include
+\set ECHO all
+\set layouts `echo "$MAGTRADE_DIR"/tests/fixtures/layouts`
+ALTER SERVER source_import OPTIONS (SET directory :'layouts');
+
+-- what no profile knows: the header's own names, as text, since a number may be a code
+\set dir `echo "$MAGTRADE_DIR"/tests/fixtures/csv`
+CREATE SERVER import_csv FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+IMPORT FOREIGN SCHEMA plain FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+IMPORT FOREIGN SCHEMA "Odd Name" FROM SERVER import_csv INTO source_import OPTIONS (path 'by_name.csv', reporter 'CHN', flow 'Exports');
+IMPORT FOREIGN SCHEMA twice FROM SERVER import_csv INTO source_import OPTIONS (path 'duplicate.csv');
+IMPORT FOREIGN SCHEMA totals FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals.csv', totals_where '{where}=0,W00', totals 'keep');
+SELECT * FROM written;
+SELECT * FROM tables;
+SELECT * FROM plain;
+SELECT * FROM "Odd Name" LIMIT 1;
+SELECT count(*) FILTER (WHERE is_total) FROM totals;
+
+-- LIMIT TO and EXCEPT
+IMPORT FOREIGN SCHEMA other LIMIT TO (another) FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+IMPORT FOREIGN SCHEMA other EXCEPT (other) FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+SELECT to_regclass('other') IS NULL AS none;
+IMPORT FOREIGN SCHEMA other LIMIT TO (other) FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+SELECT to_regclass('other');
+IMPORT FOREIGN SCHEMA other FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+
+-- files of nothing but totals are not left empty
+IMPORT FOREIGN SCHEMA world FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_11.csv', totals_where '{Commodity Code}=TOTAL');
+SELECT partner, commodity FROM world;
+
+-- a profile of one's own, before the built-in ones
+INSERT INTO magtrade_profile (profile, headers, options, columns) VALUES ('baci', '{t,i,j,k,v,q}', '{"null": "NA"}',
+  '[{"name": "period", "type": "date", "column": "{t}"}, {"name": "exporter", "column": "{i}"}, {"name": "product", "type": "char(6)", "column": "{k}"},
+    {"name": "value", "type": "numeric(20,3)", "column": "{nothing}"}, {"name": "value", "type": "numeric(20,3)", "column": "{v}", "scale": 1000}]');
+IMPORT FOREIGN SCHEMA mine FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
+SELECT "column", type, options FROM written WHERE "table" = 'mine';
+SELECT * FROM mine;
+UPDATE magtrade_profile SET columns = '[{"column": "{t}"}]' WHERE NOT builtin;
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
+UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT builtin;
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
+UPDATE magtrade_profile SET columns = '[{"name": "t", "scala": "2"}]' WHERE NOT builtin;
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
+DELETE FROM magtrade_profile WHERE NOT builtin;
+
+-- what is wrong is said
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', profile 'comtrade');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', profile 'bacci');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (profile 'baci');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'nowhere/*.csv');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', reporters 'CHN');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow '{x');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'empty.csv');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'sjis.csv');
+
+-- who may not read files may not look at their headers
+CREATE ROLE regress_import;
+GRANT USAGE ON FOREIGN SERVER source_import TO regress_import;
+GRANT ALL ON SCHEMA source_import TO regress_import;
+SET ROLE regress_import;
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
+RESET ROLE;
+DROP OWNED BY regress_import;
+DROP ROLE regress_import;

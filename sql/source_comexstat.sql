@@ -1,0 +1,12 @@
+-- ComexStat, Brazil: semicolons; imports have freight and insurance
+\set source comexstat
+\set include `echo "$MAGTRADE_DIR"/tests/source.sql`
+\set QUIET on
+\set ECHO none
+\i :include
+\set ECHO all
+IMPORT FOREIGN SCHEMA exports FROM SERVER source_comexstat INTO source_comexstat OPTIONS (path 'EXP_*.csv');
+IMPORT FOREIGN SCHEMA imports FROM SERVER source_comexstat INTO source_comexstat OPTIONS (path 'IMP_*.csv');
+SELECT "column", type, options FROM written WHERE "table" = 'exports';
+SELECT * FROM tables;
+SELECT * FROM exports UNION ALL SELECT * FROM imports;

@@ -1,0 +1,16 @@
+-- UN Comtrade until 2023: 35 columns with codes, and shorter files with names
+\set source comtrade_legacy
+\set include `echo "$MAGTRADE_DIR"/tests/source.sql`
+\set QUIET on
+\set ECHO none
+\i :include
+\set ECHO all
+IMPORT FOREIGN SCHEMA monthly FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'monthly_35.csv');
+IMPORT FOREIGN SCHEMA annual_12 FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'annual_12.csv', reporter 'AUS');
+IMPORT FOREIGN SCHEMA annual_11 FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'annual_11.csv');
+SELECT * FROM written WHERE "table" = 'monthly';
+SELECT * FROM written WHERE "table" = 'annual_11' AND "column" IN ('partner', 'flow');
+SELECT * FROM tables;
+SELECT flow, period, partner, sum(value) AS usd, sum(net_weight_kg) AS kg FROM monthly GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+SELECT * FROM annual_12;
+SELECT * FROM annual_11;

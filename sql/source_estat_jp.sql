@@ -1,0 +1,17 @@
+-- e-Stat, Japan: a year to the line, codes in apostrophes, thousands of yen, months to come are zero
+\set source estat_jp
+\set include `echo "$MAGTRADE_DIR"/tests/source.sql`
+\set QUIET on
+\set ECHO none
+\i :include
+\set ECHO all
+IMPORT FOREIGN SCHEMA exports FROM SERVER source_estat_jp INTO source_estat_jp OPTIONS (path 'exports_*.csv');
+IMPORT FOREIGN SCHEMA imports FROM SERVER source_estat_jp INTO source_estat_jp OPTIONS (path 'imports_*.csv', partner 'world');
+SELECT "column", type, options FROM written WHERE "table" = 'exports';
+SELECT * FROM tables WHERE "table" = 'exports';
+SELECT period, trade_area('jp_customs', partner) AS partner, flow, commodity, quantity, quantity_unit, value, currency FROM exports;
+-- a month's value is 7 million yen times its number
+SELECT count(*), sum(value), sum(quantity), min(period), max(period), min(partner) FROM imports;
+-- zeros kept: twelve rows to each record, months to come included
+ALTER FOREIGN TABLE exports OPTIONS (ADD wide_zeros 'keep');
+SELECT count(*), max(period) FROM exports;

@@ -1,0 +1,15 @@
+-- China Customs: GB18030 or UTF-8, columns in the order that the user asked for, CNY or USD
+\set source gacc
+\set include `echo "$MAGTRADE_DIR"/tests/source.sql`
+\set QUIET on
+\set ECHO none
+\i :include
+\set ECHO all
+IMPORT FOREIGN SCHEMA soy FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'soy_*.csv', reporter 'CHN');
+IMPORT FOREIGN SCHEMA magnets FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'magnets_*.csv', flow 'exports');
+IMPORT FOREIGN SCHEMA magnets_utf8 FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'utf8/*.csv', flow 'X');
+SELECT "table", "column", type, options FROM written WHERE "table" <> 'magnets_utf8';
+SELECT * FROM tables;
+SELECT period, trade_area('gacc', partner) AS partner, commodity, quantity, quantity_unit, value, currency FROM soy;
+SELECT period, partner, sum(quantity) AS kg, sum(value) AS usd FROM magnets GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT count(*) AS differences FROM ((TABLE magnets EXCEPT ALL TABLE magnets_utf8) UNION ALL (TABLE magnets_utf8 EXCEPT ALL TABLE magnets)) AS d;

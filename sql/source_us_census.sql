@@ -1,0 +1,19 @@
+-- US Census: world, continents and blocs among the countries
+\set source us_census
+\set include `echo "$MAGTRADE_DIR"/tests/source.sql`
+\set QUIET on
+\set ECHO none
+\i :include
+\set ECHO all
+IMPORT FOREIGN SCHEMA exports FROM SERVER source_us_census INTO source_us_census OPTIONS (path 'exports_*.csv');
+SELECT "column", type, options FROM written;
+SELECT option FROM tables;
+SELECT commodity, period, trade_area('us_census', partner) AS partner, quantity, quantity_unit, value FROM exports;
+ALTER FOREIGN TABLE exports OPTIONS (ADD totals 'keep');
+SELECT sum(value) AS naive, sum(value) FILTER (WHERE partner = '-') AS published FROM exports;
+-- the imports of shrimps as published
+\set dir `echo "$MAGTRADE_DIR"/tests/fixtures/us_census`
+CREATE SERVER source_us_imports FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+IMPORT FOREIGN SCHEMA shrimp FROM SERVER source_us_imports INTO source_us_census OPTIONS (path '*.csv', totals 'keep');
+SELECT count(*) FILTER (WHERE is_total) AS totals, sum(value) FILTER (WHERE NOT is_total) AS usd FROM shrimp;
+SELECT period, sum(value) FROM shrimp WHERE partner = '5700' AND period IN ('2018-09-01', '2019-01-01') GROUP BY period ORDER BY period;

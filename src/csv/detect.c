@@ -1,0 +1,458 @@
+/*-------------------------------------------------------------------------
+ *
+ * detect.c
+ *	  Which profile fits a file, and what its rows show.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/namespace.h"
+#include "commands/defrem.h"
+#include "compat.h"
+#include "csv/detect.h"
+#include "csv/text.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/memutils.h"
+
+/* How much of a file must fit an encoding for it to be taken. */
+#define SAMPLE_BYTES	(16 * 1024 * 1024)
+
+/*
+ * override -- the options of a profile, those of the user over them; the
+ * encoding, which a profile may leave open, is "encoding" if not NULL.
+ */
+static List *
+override(List *profile, List *user, const char *encoding)
+{
+	List	   *options = NIL;
+	ListCell   *lc;
+
+	foreach(lc, profile)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+
+		if (csv_find_option(user, def->defname) != NULL)
+			continue;
+		if (encoding != NULL && strcmp(def->defname, "encoding") == 0)
+			def = csv_make_option(def->defname, encoding);
+		options = lappend(options, def);
+	}
+	return list_concat(options, list_copy(user));
+}
+
+/*
+ * can_convert -- whether the database can hold text in that encoding.
+ */
+static bool
+can_convert(int encoding)
+{
+	int			server = GetDatabaseEncoding();
+
+	if (encoding == server)
+		return true;
+	if (server == PG_SQL_ASCII)
+		return PG_VALID_BE_ENCODING(encoding);
+	return OidIsValid(FindDefaultConversionProc(encoding, server));
+}
+
+/*
+ * text_fits -- whether the first bytes of a file are text in its encoding.
+ */
+static bool
+text_fits(const CsvSettings *settings, const CsvFile *file)
+{
+	CsvSource  *source = csv_source_open(file);
+	CsvText    *text = csv_text_begin(source, settings->encoding);
+	const char *data;
+	size_t		len;
+	CsvProblem	problem;
+	CsvStatus	status = CSV_OK;
+
+	while (status == CSV_OK && csv_source_bytes(source) < SAMPLE_BYTES)
+	{
+		CHECK_FOR_INTERRUPTS();
+		status = csv_text_next(text, &data, &len, &problem);
+	}
+	csv_source_close(source);
+	return status != CSV_PROBLEM;
+}
+
+/*
+ * read_header -- the header of a file, read with the settings.
+ */
+static CsvStatus
+read_header(const CsvSettings *settings, const CsvFile *file,
+			CsvHeader **header, CsvProblem *problem)
+{
+	CsvSource  *source = csv_source_open(file);
+	CsvRecords *records = csv_records_begin(csv_text_begin(source,
+														   settings->encoding),
+											settings, 1);
+	CsvStatus	status = csv_header_read(records, source, settings, header,
+										 problem);
+
+	csv_source_close(source);
+	return status;
+}
+
+/*
+ * has_names -- whether a header has all names of a list.
+ */
+static bool
+has_names(const CsvHeader *header, const List *names)
+{
+	ListCell   *lc;
+	int			again;
+
+	foreach(lc, names)
+	{
+		if (csv_header_find(header, lfirst(lc), strcmp, &again) < 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * csv_header_has -- whether a header has all names of a template; of those
+ * with a label in them, whether for one label.
+ */
+bool
+csv_header_has(const CsvHeader *header, const CsvTemplate *template,
+			   const CsvWide *wide)
+{
+	for (int i = 0; i < template->nparts; i++)
+	{
+		const CsvPart *part = &template->parts[i];
+		bool		found = false;
+		int			again;
+
+		if (!part->is_header)
+			continue;
+		if (part->inner == NULL)
+			found = csv_header_find(header, part->text, strcmp, &again) >= 0;
+		else
+			for (int label = 0; !found && label < wide->nlabels; label++)
+				found = csv_header_find(header,
+										csv_part_name(part, wide->labels[label]),
+										strcmp, &again) >= 0;
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * try_encoding -- read a file by a profile and in an encoding; NULL if either
+ * does not fit.
+ */
+static CsvLayout *
+try_encoding(List *server, List *options, const CsvProfile *profile,
+			 const char *encoding, bool last, const CsvFile *file)
+{
+	CsvLayout  *layout = palloc0(sizeof(CsvLayout));
+	CsvProblem	problem;
+
+	layout->profile = profile;
+	layout->options = override(profile->options, options, encoding);
+	layout->settings = csv_merge_settings(server, layout->options);
+	if (!can_convert(layout->settings->encoding) ||
+		read_header(layout->settings, file, &layout->header,
+					&problem) != CSV_OK ||
+		!has_names(layout->header, profile->headers) ||
+		(!last && !text_fits(layout->settings, file)))
+		return NULL;
+	return layout;
+}
+
+/*
+ * try_profile -- read a file by a profile; NULL if it does not fit.
+ */
+static CsvLayout *
+try_profile(List *server, List *options, const CsvProfile *profile,
+			const CsvFile *file)
+{
+	DefElem    *encoding = csv_find_option(profile->options, "encoding");
+	CsvLayout  *layout = NULL;
+	char	   *next;
+
+	if (encoding == NULL || csv_find_option(options, "encoding") != NULL)
+		return try_encoding(server, options, profile, NULL, true, file);
+	next = pstrdup(defGetString(encoding));
+	while (layout == NULL && next != NULL)
+	{
+		char	   *name = next;
+
+		next = strchr(name, ',');
+		if (next != NULL)
+			*next++ = '\0';
+		layout = try_encoding(server, options, profile, name, next == NULL,
+							  file);
+	}
+	return layout;
+}
+
+/*
+ * split_at -- read a file without a profile, with a delimiter if one is given;
+ * the result has no header if there is a problem.
+ */
+static CsvLayout *
+split_at(List *server, List *options, const char *delimiter,
+		 const CsvFile *file, CsvProblem *problem)
+{
+	CsvLayout  *layout = palloc0(sizeof(CsvLayout));
+
+	if (delimiter != NULL)
+		options = lappend(list_copy(options),
+						  csv_make_option("delimiter", delimiter));
+	layout->options = options;
+	layout->settings = csv_merge_settings(server, options);
+	if (read_header(layout->settings, file, &layout->header,
+					problem) != CSV_OK)
+		layout->header = NULL;
+	return layout;
+}
+
+/*
+ * plain_layout -- read a file without a profile; a problem is an error, as
+ * what the header says is all there is.
+ *
+ * Where that gives no more than one name, and the user has set no delimiter,
+ * others are tried.
+ */
+static CsvLayout *
+plain_layout(List *server, List *options, const CsvFile *file)
+{
+	static const char *const delimiters[] = {";", "tab", "|"};
+	CsvProblem	problem;
+	CsvProblem	unused;
+	CsvLayout  *layout = split_at(server, options, NULL, file, &problem);
+
+	if ((layout->header == NULL || layout->header->nneeded <= 1) &&
+		csv_find_option(options, "delimiter") == NULL &&
+		csv_find_option(server, "delimiter") == NULL)
+	{
+		for (size_t i = 0; i < lengthof(delimiters); i++)
+		{
+			CsvLayout  *other = split_at(server, options, delimiters[i], file,
+										 &unused);
+
+			if (other->header != NULL && other->header->nneeded > 1)
+				return other;
+		}
+	}
+	if (layout->header == NULL)
+		csv_raise(&problem, file->name);
+	return layout;
+}
+
+/*
+ * list_profiles -- the names of the profiles for a message.
+ */
+static char *
+list_profiles(List *profiles)
+{
+	StringInfoData list;
+	List	   *seen = NIL;
+	ListCell   *lc;
+
+	initStringInfo(&list);
+	foreach(lc, profiles)
+	{
+		CsvProfile *profile = lfirst(lc);
+
+		if (list_member(seen, makeString(profile->name)))
+			continue;
+		seen = lappend(seen, makeString(profile->name));
+		appendStringInfo(&list, "%s, ", profile->name);
+	}
+	appendStringInfoString(&list, "auto");
+	return list.data;
+}
+
+/*
+ * missing_names -- the names of a profile that a header lacks, for a message.
+ */
+static char *
+missing_names(const CsvHeader *header, const CsvProfile *profile)
+{
+	StringInfoData list;
+	ListCell   *lc;
+	int			again;
+
+	initStringInfo(&list);
+	foreach(lc, profile->headers)
+	{
+		if (csv_header_find(header, lfirst(lc), strcmp, &again) < 0)
+			appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+							 (char *) lfirst(lc));
+	}
+	return list.data;
+}
+
+/*
+ * refuse_profile -- the error for a file that is not what the user says it is,
+ * or for a profile that does not exist.
+ */
+static void
+refuse_profile(List *server, List *options, List *profiles, const char *name,
+			   const CsvFile *file)
+{
+	const CsvProfile *nearest = NULL;
+	CsvLayout  *layout;
+	ListCell   *lc;
+
+	foreach(lc, profiles)
+	{
+		CsvProfile *profile = lfirst(lc);
+
+		if (nearest == NULL && strcmp(profile->name, name) == 0)
+			nearest = profile;
+	}
+	if (nearest == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown profile \"%s\"", name),
+				 errhint("The profiles are %s; rows of magtrade_profile add others.",
+						 list_profiles(profiles))));
+	layout = plain_layout(server, override(nearest->options, options, "UTF8"),
+						  file);
+	ereport(ERROR,
+			(errcode(ERRCODE_FDW_COLUMN_NAME_NOT_FOUND),
+			 errmsg("file \"%s\" does not fit profile \"%s\"", file->name,
+					name),
+			 errdetail("The header lacks %s; it is %s.",
+					   missing_names(layout->header, nearest),
+					   csv_header_list(layout->header)),
+			 errhint("Leave the profile out to have it recognised, or check \"encoding\", \"delimiter\" and \"skip\".")));
+}
+
+/*
+ * csv_detect -- how a file is to be read: by the preferred profile whose names
+ * its header has, or by those of the one name.  "auto" takes any, and none if
+ * none fits.
+ */
+CsvLayout *
+csv_detect(List *server, List *options, List *profiles, const char *name,
+		   const CsvFile *file)
+{
+	bool		any = strcmp(name, "auto") == 0;
+	ListCell   *lc;
+
+	foreach(lc, profiles)
+	{
+		CsvProfile *profile = lfirst(lc);
+		CsvLayout  *layout;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!any && strcmp(profile->name, name) != 0)
+			continue;
+		layout = try_profile(server, options, profile, file);
+		if (layout != NULL)
+			return layout;
+	}
+	if (!any)
+		refuse_profile(server, options, profiles, name, file);
+	return plain_layout(server, options, file);
+}
+
+/*
+ * see_rows -- read a file's rows until each condition was seen not to hold;
+ * *rows counts them.
+ */
+static void
+see_rows(const CsvSettings *settings, const CsvFile *file, List *conditions,
+		 bool *useful, int64 *rows)
+{
+	CsvSource  *source = csv_source_open(file);
+	CsvRecords *records = csv_records_begin(csv_text_begin(source,
+														   settings->encoding),
+											settings, 1);
+	CsvHeader  *header;
+	CsvProblem	problem;
+	const CsvRecord *record;
+	CsvStatus	status = csv_header_read(records, source, settings, &header,
+										 &problem);
+	bool		left = true;
+	ListCell   *lc;
+
+	foreach(lc, conditions)
+	{
+		if (status == CSV_OK)
+			status = csv_condition_bind(lfirst(lc), header, &problem);
+	}
+	if (status == CSV_OK)
+		csv_records_want(records, header->nnames, header->wanted);
+	while (left && status == CSV_OK &&
+		   (status = csv_records_next(records, &record, &problem)) == CSV_OK)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (record->nfields < header->nneeded)
+			continue;
+		left = false;
+		foreach(lc, conditions)
+		{
+			int			i = foreach_current_index(lc);
+
+			useful[i] = useful[i] || !csv_condition_holds(lfirst(lc), record);
+			left |= !useful[i];
+		}
+		(*rows)++;
+	}
+	csv_source_close(source);
+}
+
+/*
+ * csv_useful_totals -- those conditions of the option "totals_where" whose
+ * headers the first file has and that leave rows over, as one text, or NULL
+ * for none.  A file of nothing but totals, or of years, is what the user has,
+ * and would be empty without them.
+ *
+ * *useless is set to the conditions that hold for all rows.
+ */
+char *
+csv_useful_totals(const CsvLayout *layout, List *files, List **useless)
+{
+	List	   *conditions = NIL;
+	bool	   *useful = palloc0(list_length(layout->settings->totals_where) + 1);
+	int64		rows = 0;
+	StringInfoData text;
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "magtrade_csv totals",
+												  ALLOCSET_DEFAULT_SIZES);
+	ListCell   *lc;
+
+	*useless = NIL;
+	foreach(lc, layout->settings->totals_where)
+	{
+		CsvCondition *condition = lfirst(lc);
+
+		if (csv_header_has(layout->header, condition->template, NULL))
+			conditions = lappend(conditions, condition);
+	}
+	foreach(lc, conditions == NIL ? NIL : files)
+	{
+		MemoryContext old = MemoryContextSwitchTo(context);
+
+		see_rows(layout->settings, lfirst(lc), conditions, useful, &rows);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(context);
+		if (memchr(useful, false, list_length(conditions)) == NULL)
+			break;
+	}
+	MemoryContextDelete(context);
+	initStringInfo(&text);
+	foreach(lc, conditions)
+	{
+		CsvCondition *condition = lfirst(lc);
+
+		if (rows == 0 || useful[foreach_current_index(lc)])
+			appendStringInfo(&text, "%s%s", text.len > 0 ? ";" : "",
+							 condition->text);
+		else
+			*useless = lappend(*useless, condition);
+	}
+	return text.len > 0 ? text.data : NULL;
+}

@@ -1,0 +1,31 @@
+/*-------------------------------------------------------------------------
+ *
+ * detect.h
+ *	  Which profile fits a file, and what its rows show.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_DETECT_H
+#define MAGTRADE_CSV_DETECT_H
+
+#include "csv/profile.h"
+#include "csv/shape.h"
+
+/* How a file is read: with these options of a table. */
+typedef struct CsvLayout
+{
+	const CsvProfile *profile;	/* NULL if none fits */
+	List	   *options;		/* the profile's under the user's */
+	CsvSettings *settings;
+	CsvHeader  *header;
+} CsvLayout;
+
+extern CsvLayout *csv_detect(List *server, List *options, List *profiles,
+							 const char *name, const CsvFile *file);
+extern char *csv_useful_totals(const CsvLayout *layout, List *files,
+							   List **useless);
+extern bool csv_header_has(const CsvHeader *header,
+						   const CsvTemplate *template,
+						   const CsvWide *wide);
+
+#endif							/* MAGTRADE_CSV_DETECT_H */

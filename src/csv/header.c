@@ -1,0 +1,158 @@
+/*-------------------------------------------------------------------------
+ *
+ * header.c
+ *	  The header of a file: the names that it gives the fields.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "csv/header.h"
+#include "csv/number.h"
+#include "lib/stringinfo.h"
+
+/* How many bytes of a header a message lists. */
+#define LIST_BYTES	200
+
+/*
+ * make_header -- the names that a file's header record gives its fields.
+ *
+ * The first field is always wanted: it tells whether a line is blank.
+ */
+static CsvHeader *
+make_header(const CsvRecord *record)
+{
+	CsvHeader  *header = palloc(sizeof(CsvHeader));
+
+	header->line = record->line;
+	header->nnames = (int) Min(record->nfields, CSV_MAX_COLUMNS);
+	header->names = palloc(header->nnames * sizeof(char *));
+	header->wanted = palloc0(header->nnames * sizeof(bool));
+	header->nneeded = 0;
+	for (int i = 0; i < header->nnames; i++)
+	{
+		const char *name = record->fields[i].data;
+		int			len = record->fields[i].len;
+
+		csv_trim(&name, &len);
+		header->names[i] = pnstrdup(name, len);
+		if (len > 0)
+			header->nneeded = i + 1;
+	}
+	header->wanted[0] = true;
+	return header;
+}
+
+/*
+ * csv_record_is_blank -- whether a record is a line of blanks.
+ */
+bool
+csv_record_is_blank(const CsvRecord *record)
+{
+	const char *text = record->fields[0].data;
+	int			len = record->fields[0].len;
+
+	if (record->nfields != 1)
+		return false;
+	csv_trim(&text, &len);
+	return len == 0;
+}
+
+/*
+ * header_absent -- the problem that a file ends before its header.
+ */
+static CsvStatus
+header_absent(const CsvSettings *settings, const CsvSource *source,
+			  CsvProblem *problem)
+{
+	const char *detail = "the file is empty";
+
+	if (settings->skip > 0)
+		detail = psprintf("the file has no text after the %d lines to skip",
+						  settings->skip);
+	else if (csv_source_bytes(source) > 0)
+		detail = "the file has no text";
+	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, 0,
+					   "file has no header", detail,
+					   "The first line that is not skipped must name the fields.");
+}
+
+/*
+ * csv_header_read -- read a file's header: the first line that is neither
+ * skipped nor blank.
+ */
+CsvStatus
+csv_header_read(CsvRecords *records, CsvSource *source,
+				const CsvSettings *settings, CsvHeader **header,
+				CsvProblem *problem)
+{
+	const CsvRecord *record;
+	CsvStatus	status;
+
+	status = csv_records_skip(records, settings->skip, problem);
+	while (status == CSV_OK)
+	{
+		status = csv_records_next(records, &record, problem);
+		if (status == CSV_OK && !csv_record_is_blank(record))
+			break;
+	}
+	if (status == CSV_END)
+		return header_absent(settings, source, problem);
+	if (status == CSV_OK && record->nfields > CSV_MAX_COLUMNS)
+		return csv_problem(problem, ERRCODE_TOO_MANY_COLUMNS, record->line,
+						   "header has too many fields",
+						   psprintf("it has " INT64_FORMAT " fields, and %d are allowed",
+									record->nfields, CSV_MAX_COLUMNS),
+						   "Check the option \"delimiter\".");
+	if (status == CSV_OK)
+		*header = make_header(record);
+	return status;
+}
+
+/*
+ * csv_header_list -- the names of a header for a message, as many as fit.
+ */
+char *
+csv_header_list(const CsvHeader *header)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < header->nneeded; i++)
+	{
+		if (list.len > LIST_BYTES)
+		{
+			appendStringInfo(&list, " and %d more", header->nneeded - i);
+			break;
+		}
+		appendStringInfo(&list, "%s\"%s\"", i > 0 ? ", " : "",
+						 csv_clip(header->names[i], strlen(header->names[i])));
+	}
+	return list.data;
+}
+
+/*
+ * csv_header_find -- the place of a name in a header, or -1; *again is set to its
+ * second place, or -1.
+ */
+int
+csv_header_find(const CsvHeader *header, const char *name,
+				int (*compare) (const char *, const char *), int *again)
+{
+	int			found = -1;
+
+	*again = -1;
+	for (int i = 0; i < header->nnames; i++)
+	{
+		if (compare(header->names[i], name) != 0)
+			continue;
+		if (found >= 0)
+		{
+			*again = i;
+			break;
+		}
+		found = i;
+	}
+	return found;
+}

@@ -1,0 +1,392 @@
+/*-------------------------------------------------------------------------
+ *
+ * import.c
+ *	  IMPORT FOREIGN SCHEMA: a foreign table out of a file's header.
+ *
+ * The table that is written has all that is known of the source in its plain
+ * options, for the user to read and to change; the profile that they came
+ * from is not asked again.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_foreign_table.h"
+#include "commands/defrem.h"
+#include "compat.h"
+#include "csv/detect.h"
+#include "csv/fdw.h"
+#include "csv/options.h"
+#include "foreign/foreign.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+/* The columns that all profiles share, in the order of the table. */
+static const char *const canonical_columns[] = {
+	"reporter", "partner", "flow", "commodity", "period", "quantity",
+	"quantity_unit", "net_weight_kg", "value", "currency",
+};
+
+/* What stands for a flow's name in a path. */
+#define FLOW_MAP \
+	"in=M,imp=M,import=M,imports=M,out=X,exp=X,export=X,exports=X"
+
+/* What the statement asks for. */
+typedef struct CsvImport
+{
+	List	   *server;			/* options of the server */
+	List	   *options;		/* of the table, as the user gives them */
+	List	   *given;			/* columns whose values the user gives */
+	char	   *profile;		/* or "auto" */
+} CsvImport;
+
+/*
+ * find_canonical -- the place of a name among the columns that all profiles
+ * share, -1 for none.
+ */
+static int
+find_canonical(const char *name)
+{
+	for (size_t i = 0; i < lengthof(canonical_columns); i++)
+	{
+		if (strcmp(canonical_columns[i], name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/*
+ * read_options -- tell the import's own options from those of the table, which
+ * are checked as if the table were made with them.
+ */
+static void
+read_options(CsvImport *import, List *options)
+{
+	ListCell   *lc;
+
+	import->profile = "auto";
+	foreach(lc, options)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+
+		csv_check_import_option(def->defname);
+		if (strcmp(def->defname, "profile") == 0)
+			import->profile = defGetString(def);
+		else if (find_canonical(def->defname) >= 0)
+			import->given = lappend(import->given, def);
+		else
+			import->options = lappend(import->options, def);
+	}
+	csv_validate_options(import->options, ForeignTableRelationId);
+}
+
+/*
+ * write_options -- write a list of options, if it has any.
+ */
+static void
+write_options(StringInfo sql, List *options)
+{
+	ListCell   *lc;
+
+	foreach(lc, options)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+
+		appendStringInfo(sql, "%s%s %s",
+						 foreach_current_index(lc) == 0 ? " OPTIONS (" : ", ",
+						 quote_identifier(def->defname),
+						 quote_literal_cstr(defGetString(def)));
+	}
+	if (options != NIL)
+		appendStringInfoChar(sql, ')');
+}
+
+/*
+ * write_column -- write a column of the table.
+ */
+static void
+write_column(StringInfo sql, const char *name, const char *type, List *options)
+{
+	appendStringInfo(sql, "%s\n  %s %s",
+					 sql->data[sql->len - 1] == '(' ? "" : ",",
+					 quote_identifier(name), type);
+	write_options(sql, options);
+}
+
+/*
+ * flow_code -- X or M for an export or an import, in any case of letters; all
+ * else as it is.
+ */
+static const char *
+flow_code(const char *value)
+{
+	if (pg_strcasecmp(value, "export") == 0 ||
+		pg_strcasecmp(value, "exports") == 0)
+		return "X";
+	if (pg_strcasecmp(value, "import") == 0 ||
+		pg_strcasecmp(value, "imports") == 0)
+		return "M";
+	return value;
+}
+
+/*
+ * given_options -- the options of a column whose value the user gives: a
+ * constant, or a template.
+ */
+static List *
+given_options(const char *name, const char *value, const CsvHeader *header)
+{
+	bool		is_flow = strcmp(name, "flow") == 0;
+	List	   *options;
+	int			again;
+
+	if (strpbrk(value, "{}") != NULL)
+		options = list_make1(csv_make_option("column", value));
+	else
+	{
+		if (is_flow)
+			value = flow_code(value);
+		if (csv_header_find(header, value, strcmp, &again) >= 0)
+			value = psprintf("{}%s", value);
+		return list_make1(csv_make_option("column", value));
+	}
+	if (is_flow)
+		options = lappend(options, csv_make_option("map", FLOW_MAP));
+	return options;
+}
+
+/*
+ * column_fits -- whether the file has what a profile's column is read from.
+ */
+static bool
+column_fits(const CsvProfileColumn *column, const CsvLayout *layout)
+{
+	DefElem    *def = csv_find_option(column->options, "column");
+	const char *problem = NULL;
+	CsvTemplate *template;
+	int			again;
+
+	if (column->needs != NULL &&
+		csv_header_find(layout->header, column->needs, strcmp, &again) < 0)
+		return false;
+	if (def == NULL)
+		return csv_header_find(layout->header, column->name, pg_strcasecmp,
+							   &again) >= 0;
+	template = csv_template_parse(defGetString(def), &problem);
+	csv_template_resolve(template, layout->settings->wide,
+						 psprintf("column \"%s\"", column->name));
+	return csv_header_has(layout->header, template, layout->settings->wide);
+}
+
+/*
+ * find_column -- the first of a profile's columns of that name that fits the
+ * file, or NULL.
+ */
+static const CsvProfileColumn *
+find_column(const CsvLayout *layout, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, layout->profile->columns)
+	{
+		const CsvProfileColumn *column = lfirst(lc);
+
+		if (strcmp(column->name, name) == 0 && column_fits(column, layout))
+			return column;
+	}
+	return NULL;
+}
+
+/*
+ * write_canonical -- write those of the shared columns that the user gives or
+ * the profile has; returns whether there was one for the flow.
+ */
+static bool
+write_canonical(StringInfo sql, const CsvImport *import,
+				const CsvLayout *layout)
+{
+	bool		has_flow = false;
+
+	for (size_t i = 0; i < lengthof(canonical_columns); i++)
+	{
+		const char *name = canonical_columns[i];
+		DefElem    *given = csv_find_option(import->given, name);
+		const CsvProfileColumn *column = NULL;
+
+		if (given != NULL)
+			write_column(sql, name, "text",
+						 given_options(name, defGetString(given),
+									   layout->header));
+		else if (layout->profile != NULL)
+			column = find_column(layout, name);
+		if (column != NULL)
+			write_column(sql, name, column->type, column->options);
+		if (strcmp(name, "flow") == 0)
+			has_flow = given != NULL || column != NULL;
+	}
+	return has_flow;
+}
+
+/*
+ * write_others -- write a profile's columns beside the shared ones.
+ */
+static void
+write_others(StringInfo sql, const CsvLayout *layout)
+{
+	ListCell   *lc;
+
+	foreach(lc, layout->profile->columns)
+	{
+		const CsvProfileColumn *column = lfirst(lc);
+
+		if (find_canonical(column->name) < 0 &&
+			find_column(layout, column->name) == column)
+			write_column(sql, column->name, column->type, column->options);
+	}
+}
+
+/*
+ * column_name -- a name for the column of a header that no other column of the
+ * list has, cut where SQL would cut it.
+ */
+static char *
+column_name(const char *header, List **names)
+{
+	int			len = strlen(header);
+	char	   *name = pnstrdup(header, pg_mbcliplen(header, len,
+													 NAMEDATALEN - 1));
+
+	for (int i = 2; list_member(*names, makeString(name)); i++)
+	{
+		char	   *suffix = psprintf("_%d", i);
+
+		name = psprintf("%.*s%s", pg_mbcliplen(header, len,
+											   NAMEDATALEN - 1 - strlen(suffix)),
+						header, suffix);
+	}
+	*names = lappend(*names, makeString(name));
+	return name;
+}
+
+/*
+ * write_header -- write a column of text for each name of a header that no
+ * profile knows: what looks like a number may be a code.  Only "period" is a
+ * month.
+ *
+ * A name that occurs twice cannot be read, nor can one with braces that had to
+ * be changed: a template cannot say it.
+ */
+static void
+write_header(StringInfo sql, const CsvImport *import, const CsvHeader *header)
+{
+	List	   *names = NIL;
+	ListCell   *lc;
+
+	foreach(lc, import->given)
+		names = lappend(names, makeString(lfirst_node(DefElem, lc)->defname));
+	for (int i = 0; i < header->nnames; i++)
+	{
+		const char *text = header->names[i];
+		const char *name;
+		int			again;
+		List	   *options = NIL;
+
+		if (text[0] == '\0' ||
+			csv_header_find(header, text, strcmp, &again) != i || again >= 0)
+			continue;
+		name = column_name(text, &names);
+		if (strpbrk(text, "{}") == NULL)
+			options = list_make1(csv_make_option("column",
+												 psprintf("{%s}", text)));
+		else if (strcmp(name, text) != 0)
+			continue;
+		write_column(sql, name, strcmp(name, "period") == 0 ? "date" : "text",
+					 options);
+	}
+}
+
+/*
+ * table_options -- the options of the table: the user's and the profile's, and
+ * of what makes a row a total what the files show to be useful.
+ */
+static List *
+table_options(const CsvImport *import, const CsvLayout *layout, List *files)
+{
+	List	   *options = NIL;
+	List	   *useless;
+	char	   *totals;
+	ListCell   *lc;
+
+	if (csv_find_option(import->options, "totals_where") != NULL)
+		return layout->options;
+	totals = csv_useful_totals(layout, files, &useless);
+	foreach(lc, useless)
+		ereport(NOTICE,
+				(errmsg("every row would be a total by %s: the condition is left out",
+						((CsvCondition *) lfirst(lc))->text)));
+	options = list_make1(csv_find_option(import->options, "path"));
+	foreach(lc, layout->options)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+
+		if (strcmp(def->defname, "path") != 0 &&
+			strcmp(def->defname, "totals_where") != 0)
+			options = lappend(options, def);
+	}
+	if (totals != NULL)
+		options = lappend(options, csv_make_option("totals_where", totals));
+	return options;
+}
+
+/*
+ * write_table -- the statement that makes the table.
+ */
+static char *
+write_table(const CsvImport *import, const CsvLayout *layout, List *files,
+			const char *table, const char *server)
+{
+	StringInfoData sql;
+	bool		has_flow;
+
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "CREATE FOREIGN TABLE %s (",
+					 quote_identifier(table));
+	has_flow = write_canonical(&sql, import, layout);
+	if (layout->profile != NULL)
+		write_others(&sql, layout);
+	else
+		write_header(&sql, import, layout->header);
+	if (layout->settings->totals == CSV_TOTALS_KEEP)
+		write_column(&sql, "is_total", "boolean", NIL);
+	appendStringInfo(&sql, "\n) SERVER %s", quote_identifier(server));
+	write_options(&sql, table_options(import, layout, files));
+	if (layout->profile != NULL && !has_flow)
+		ereport(NOTICE,
+				(errmsg("the files do not say whether they are of imports or exports"),
+				 errhint("Set the option \"flow\" to M or X, and import the files of each apart.")));
+	return sql.data;
+}
+
+/*
+ * csv_import_schema -- the statement that makes the table: of the remote
+ * schema's name, out of the first file's header.  Which table LIMIT TO and
+ * EXCEPT leave is PostgreSQL's to sort out.
+ */
+List *
+csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
+{
+	ForeignServer *server = GetForeignServer(server_id);
+	ForeignDataWrapper *wrapper = GetForeignDataWrapper(server->fdwid);
+	CsvImport	import = {.server = server->options};
+	List	   *files;
+	CsvLayout  *layout;
+
+	read_options(&import, stmt->options);
+	files = csv_files(csv_merge_settings(import.server, import.options),
+					  false);
+	layout = csv_detect(import.server, import.options,
+						csv_profiles(wrapper->fdwhandler, stmt->remote_schema),
+						import.profile, linitial(files));
+	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
+								  server->servername));
+}

@@ -1,0 +1,230 @@
+/*-------------------------------------------------------------------------
+ *
+ * profile.c
+ *	  What is known of the sources' files: magtrade_profile in memory.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "csv/profile.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "parser/parse_type.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+/*
+ * All profiles as rows, the preferred first: those of one's own before the
+ * built-in ones, and of these the layout with the most headers.  A row is a
+ * header (kind 1), an option of the table (2), or one of a column (3), whose
+ * number and key it has.
+ */
+static const char profile_query[] =
+"SELECT p.profile, p.layout, p.builtin::text, i.kind, i.number, i.key, i.value"
+" FROM %s.magtrade_profile AS p, LATERAL ("
+" SELECT 1 AS kind, h.number::int, '' AS key, h.value"
+" FROM pg_catalog.unnest(p.headers) WITH ORDINALITY AS h (value, number)"
+" UNION ALL SELECT 2, 0, o.key, o.value"
+" FROM pg_catalog.jsonb_each_text(p.options) AS o"
+" UNION ALL SELECT 3, c.number::int, o.key, o.value"
+" FROM pg_catalog.jsonb_array_elements(p.columns) WITH ORDINALITY AS c (value, number),"
+" LATERAL pg_catalog.jsonb_each_text(c.value) AS o) AS i"
+" ORDER BY p.profile <> $1, p.builtin, pg_catalog.cardinality(p.headers) DESC,"
+" p.profile, p.layout, i.kind, i.number, i.key <> 'column', i.key";
+
+/* What a row of that query has, at these columns. */
+enum
+{
+	ROW_PROFILE = 1,
+	ROW_LAYOUT,
+	ROW_BUILTIN,
+	ROW_KIND,
+	ROW_NUMBER,
+	ROW_KEY,
+	ROW_VALUE
+};
+
+/*
+ * csv_find_option -- the option of that name in a list, or NULL.
+ */
+DefElem *
+csv_find_option(List *options, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, options)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+
+		if (strcmp(def->defname, name) == 0)
+			return def;
+	}
+	return NULL;
+}
+
+/*
+ * csv_make_option -- an option as the parser would make it.
+ */
+DefElem *
+csv_make_option(const char *name, const char *value)
+{
+	return makeDefElem(pstrdup(name), (Node *) makeString(pstrdup(value)), -1);
+}
+
+/*
+ * sql_type -- a type's name as SQL writes it; error if there is no such type.
+ */
+static char *
+sql_type(const char *name)
+{
+	Oid			type;
+	int32		typmod;
+
+	compat_parse_type(name, &type, &typmod);
+	return format_type_with_typemod(type, typmod);
+}
+
+/*
+ * add_column_item -- take one key of a column over.
+ */
+static void
+add_column_item(CsvProfileColumn *column, char *key, char *value)
+{
+	if (strcmp(key, "name") == 0)
+		column->name = value;
+	else if (strcmp(key, "type") == 0)
+		column->type = sql_type(value);
+	else if (strcmp(key, "if") == 0)
+		column->needs = value;
+	else
+		column->options = lappend(column->options,
+								  csv_make_option(key, value));
+}
+
+/*
+ * row_text -- a copy of a column of the query's row.
+ */
+static char *
+row_text(int row, int column)
+{
+	char	   *text = SPI_getvalue(SPI_tuptable->vals[row],
+									SPI_tuptable->tupdesc, column);
+
+	return text != NULL ? text : pstrdup("");
+}
+
+/*
+ * add_row -- take a row of the query over into the profile that it is of.
+ */
+static void
+add_row(CsvProfile *profile, int row, int *number)
+{
+	char	   *key = row_text(row, ROW_KEY);
+	char	   *value = row_text(row, ROW_VALUE);
+	int			column = pg_strtoint32(row_text(row, ROW_NUMBER));
+
+	switch (row_text(row, ROW_KIND)[0])
+	{
+		case '1':
+			profile->headers = lappend(profile->headers, value);
+			break;
+		case '2':
+			profile->options = lappend(profile->options,
+									   csv_make_option(key, value));
+			break;
+		default:
+			if (column != *number)
+			{
+				CsvProfileColumn *fresh = palloc0(sizeof(CsvProfileColumn));
+
+				fresh->type = "text";
+				profile->columns = lappend(profile->columns, fresh);
+			}
+			*number = column;
+			add_column_item(llast(profile->columns), key, value);
+	}
+}
+
+/*
+ * check_profile -- error unless the columns of a profile have names.
+ */
+static void
+check_profile(const CsvProfile *profile)
+{
+	ListCell   *lc;
+
+	foreach(lc, profile->columns)
+	{
+		if (((CsvProfileColumn *) lfirst(lc))->name == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("a column of profile \"%s\" has no name",
+							profile->name),
+					 errhint("Each element of magtrade_profile.columns is an object with \"name\" and the column's options.")));
+	}
+}
+
+/*
+ * make_profiles -- the profiles out of the query's rows.
+ */
+static List *
+make_profiles(void)
+{
+	List	   *profiles = NIL;
+	CsvProfile *profile = NULL;
+	char	   *last = "";
+	int			number = 0;
+
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		char	   *key = psprintf("%s/%s/%s", row_text(row, ROW_PROFILE),
+								   row_text(row, ROW_LAYOUT),
+								   row_text(row, ROW_BUILTIN));
+
+		CHECK_FOR_INTERRUPTS();
+		if (strcmp(key, last) != 0)
+		{
+			profile = palloc0(sizeof(CsvProfile));
+			profile->name = row_text(row, ROW_PROFILE);
+			profile->layout = row_text(row, ROW_LAYOUT);
+			profiles = lappend(profiles, profile);
+			number = 0;
+		}
+		last = key;
+		add_row(profile, row, &number);
+	}
+	return profiles;
+}
+
+/*
+ * csv_profiles -- all profiles, the preferred first: of equally good ones the
+ * one that is called "first".  The table is where the function is.
+ */
+List *
+csv_profiles(Oid function, const char *first)
+{
+	const char *schema = quote_identifier(get_namespace_name(get_func_namespace(function)));
+	Oid			types[1] = {TEXTOID};
+	Datum		values[1];
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext old;
+	List	   *profiles;
+	ListCell   *lc;
+
+	values[0] = CStringGetTextDatum(first);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_with_args(psprintf(profile_query, schema), 1, types, values,
+							  NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read magtrade_profile");
+	old = MemoryContextSwitchTo(caller);
+	profiles = make_profiles();
+	MemoryContextSwitchTo(old);
+	SPI_finish();
+	foreach(lc, profiles)
+		check_profile(lfirst(lc));
+	return profiles;
+}

@@ -1,0 +1,523 @@
+/*-------------------------------------------------------------------------
+ *
+ * shape.c
+ *	  Which rows come of a record: several for a wide file, none for a total.
+ *
+ * Both are decided from the record's text and by all columns of the table,
+ * not by those that a query needs: count(*) must see the same rows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "csv/number.h"
+#include "csv/shape.h"
+#include "foreign/foreign.h"
+#include "commands/defrem.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "utils/rel.h"
+
+/* More labels than this a wide file may not have. */
+#define LARGEST_LABELS	1000
+
+/*
+ * split_list -- the texts of a list that are separated by commas, without the
+ * blanks around them; "" among them where there is nothing.
+ */
+static List *
+split_list(const char *list)
+{
+	List	   *texts = NIL;
+
+	for (;;)
+	{
+		const char *text = list;
+		int			len = strcspn(list, ",");
+
+		list += len;
+		csv_trim(&text, &len);
+		texts = lappend(texts, pnstrdup(text, len));
+		if (*list++ == '\0')
+			return texts;
+	}
+}
+
+/*
+ * csv_parse_wide -- table: a name for what differs between the headers of a
+ * wide file, and its labels.
+ */
+const char *
+csv_parse_wide(const char *value, CsvSettings *into)
+{
+	const char *equals = strchr(value, '=');
+	const char *name = value;
+	int			len = equals != NULL ? equals - value : 0;
+	CsvWide    *wide = palloc0(sizeof(CsvWide));
+	List	   *labels;
+	ListCell   *lc;
+
+	csv_trim(&name, &len);
+	if (len == 0)
+		return "It has no name before =.";
+	if (memchr(name, '{', len) != NULL || memchr(name, '}', len) != NULL)
+		return "Its name has braces.";
+	wide->name = pnstrdup(name, len);
+	labels = split_list(equals + 1);
+	if (list_length(labels) > LARGEST_LABELS)
+		return "It has too many labels.";
+	wide->labels = palloc(list_length(labels) * sizeof(char *));
+	foreach(lc, labels)
+	{
+		char	   *label = lfirst(lc);
+
+		if (label[0] == '\0')
+			return "A label is empty.";
+		for (int i = 0; i < wide->nlabels; i++)
+			if (strcmp(wide->labels[i], label) == 0)
+				return "A label occurs twice.";
+		wide->labels[wide->nlabels++] = label;
+	}
+	into->wide = wide;
+	return NULL;
+}
+
+/*
+ * csv_parse_wide_zeros -- table: whether a label without a number gives a row.
+ */
+const char *
+csv_parse_wide_zeros(const char *value, CsvSettings *into)
+{
+	into->keep_zeros = strcmp(value, "keep") == 0;
+	return into->keep_zeros || strcmp(value, "drop") == 0 ? NULL :
+		"It is neither of the two.";
+}
+
+/*
+ * csv_parse_totals -- whether totals are left out.
+ */
+const char *
+csv_parse_totals(const char *value, CsvSettings *into)
+{
+	if (strcmp(value, "drop") == 0)
+		into->totals = CSV_TOTALS_DROP;
+	else if (strcmp(value, "keep") == 0)
+		into->totals = CSV_TOTALS_KEEP;
+	else
+		return "It is neither of the two.";
+	return NULL;
+}
+
+/*
+ * find_operator -- where a condition's template ends: at the first = or <>
+ * outside of braces; NULL if there is none.
+ */
+static const char *
+find_operator(const char *text)
+{
+	int			depth = 0;
+
+	for (const char *c = text; *c != '\0'; c++)
+	{
+		if (*c == '{')
+			depth++;
+		else if (*c == '}')
+			depth--;
+		else if (depth <= 0 &&
+				 (*c == '=' || (*c == '<' && c[1] == '>')))
+			return c;
+	}
+	return NULL;
+}
+
+/*
+ * parse_condition -- one condition of the option "totals_where".
+ */
+static const char *
+parse_condition(char *text, List **conditions)
+{
+	CsvCondition *condition = palloc0(sizeof(CsvCondition));
+	const char *operator = find_operator(text);
+	const char *left = text;
+	const char *problem = NULL;
+	int			len;
+
+	if (operator == NULL)
+		return "A condition has neither = nor <>.";
+	len = operator - text;
+	csv_trim(&left, &len);
+	condition->text = text;
+	condition->negated = *operator == '<';
+	condition->patterns = split_list(operator + (condition->negated ? 2 : 1));
+	condition->template = csv_template_parse(pnstrdup(left, len), &problem);
+	if (problem == NULL && !condition->template->marked)
+		problem = "A condition has no header in braces before = or <>.";
+	*conditions = lappend(*conditions, condition);
+	return problem;
+}
+
+/*
+ * csv_parse_totals_where -- table: which rows are totals.
+ */
+const char *
+csv_parse_totals_where(const char *value, CsvSettings *into)
+{
+	const char *problem = NULL;
+
+	into->totals_where = NIL;
+	while (problem == NULL && *value != '\0')
+	{
+		const char *text = value;
+		int			len = strcspn(value, ";");
+
+		value += len + (value[len] == ';');
+		csv_trim(&text, &len);
+		if (len > 0)
+			problem = parse_condition(pnstrdup(text, len),
+									  &into->totals_where);
+	}
+	return problem;
+}
+
+/*
+ * add_wide_parts -- remember the parts of a column's template that differ from
+ * label to label.
+ */
+static void
+add_wide_parts(CsvShape *shape, Oid relid, Form_pg_attribute attr)
+{
+	ListCell   *lc;
+
+	foreach(lc, GetForeignColumnOptions(relid, attr->attnum))
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+		const char *problem = NULL;
+		CsvTemplate *template;
+
+		if (strcmp(def->defname, "column") != 0)
+			continue;
+		template = csv_template_parse(defGetString(def), &problem);
+		csv_template_resolve(template, shape->settings->wide,
+							 psprintf("column \"%s\"",
+									  NameStr(attr->attname)));
+		for (int i = 0; i < template->nparts; i++)
+		{
+			if (template->parts[i].inner != NULL)
+				shape->wide_parts = lappend(shape->wide_parts,
+											&template->parts[i]);
+		}
+	}
+}
+
+/*
+ * csv_shape_make -- the shape of a table.
+ */
+CsvShape *
+csv_shape_make(Relation rel, const CsvSettings *settings)
+{
+	CsvShape   *shape = palloc0(sizeof(CsvShape));
+	TupleDesc	desc = RelationGetDescr(rel);
+	ListCell   *lc;
+
+	shape->settings = settings;
+	foreach(lc, settings->totals_where)
+		csv_template_resolve(((CsvCondition *) lfirst(lc))->template, NULL,
+							 "option \"totals_where\"");
+	if (settings->wide == NULL)
+		return shape;
+	shape->present = palloc0(settings->wide->nlabels * sizeof(bool));
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, i);
+
+		if (!attr->attisdropped)
+			add_wide_parts(shape, RelationGetRelid(rel), attr);
+	}
+	return shape;
+}
+
+/*
+ * csv_condition_bind -- find the headers of a condition in a file, and mark
+ * their fields as wanted.
+ */
+CsvStatus
+csv_condition_bind(CsvCondition *condition, CsvHeader *header,
+				   CsvProblem *problem)
+{
+	for (int i = 0; i < condition->template->nparts; i++)
+	{
+		CsvPart    *part = &condition->template->parts[i];
+		int			again;
+
+		if (!part->is_header)
+			continue;
+		part->field = csv_header_find(header, part->text, strcmp, &again);
+		if (part->field < 0)
+			return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
+							   header->line,
+							   psprintf("header \"%s\" for option \"totals_where\" is missing",
+										csv_clip(part->text,
+												 strlen(part->text))),
+							   psprintf("the header is %s",
+										csv_header_list(header)),
+							   psprintf("Take the condition %s out of the table's option \"totals_where\".",
+										condition->text));
+		header->wanted[part->field] = true;
+	}
+	return CSV_OK;
+}
+
+/*
+ * bind_label -- find out whether a file has a label, and mark its fields as
+ * wanted.  All headers must have it, or none.
+ */
+static CsvStatus
+bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
+{
+	const char *text = shape->settings->wide->labels[label];
+	const char *found = NULL;
+	const char *missing = NULL;
+	ListCell   *lc;
+
+	foreach(lc, shape->wide_parts)
+	{
+		CsvPart    *part = lfirst(lc);
+		char	   *name = csv_part_name(part, text);
+		int			again;
+
+		part->fields[label] = csv_header_find(header, name, strcmp, &again);
+		if (part->fields[label] < 0)
+			missing = name;
+		else
+		{
+			found = name;
+			header->wanted[part->fields[label]] = true;
+		}
+	}
+	shape->present[label] = missing == NULL;
+	if (found == NULL || missing == NULL)
+		return CSV_OK;
+	return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
+					   header->line,
+					   psprintf("header \"%s\" is missing beside \"%s\"",
+								csv_clip(missing, strlen(missing)),
+								csv_clip(found, strlen(found))),
+					   psprintf("the header is %s", csv_header_list(header)),
+					   "A label of the option \"wide\" must be in all headers that have it in their names, or in none.");
+}
+
+/*
+ * csv_shape_bind -- find in a file what the rows depend on; a problem if it
+ * has no label of a wide file.
+ */
+CsvStatus
+csv_shape_bind(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
+{
+	const CsvWide *wide = shape->settings->wide;
+	CsvStatus	status = CSV_OK;
+	bool		any = false;
+	ListCell   *lc;
+
+	foreach(lc, shape->settings->totals_where)
+	{
+		if (status == CSV_OK)
+			status = csv_condition_bind(lfirst(lc), header, problem);
+	}
+	for (int i = 0; wide != NULL && status == CSV_OK && i < wide->nlabels; i++)
+	{
+		status = bind_label(shape, i, header, problem);
+		any |= shape->present[i];
+	}
+	if (wide == NULL || status != CSV_OK || any)
+		return status;
+	return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
+					   header->line,
+					   psprintf("header \"%s\" is missing",
+								csv_part_name(linitial(shape->wide_parts),
+											  wide->labels[0])),
+					   psprintf("the header is %s", csv_header_list(header)),
+					   "No label of the table's option \"wide\" is in this header; a label is written as in the file.");
+}
+
+/*
+ * csv_pattern_matches -- whether a text is what a pattern says, in which * stands for any
+ * characters and ? for one.
+ *
+ * Of several *, only the last tried can be wrong: what came before it holds
+ * wherever the rest is found.
+ */
+bool
+csv_pattern_matches(const char *pattern, const char *text, int len)
+{
+	const char *end = text + len;
+	const char *star = NULL;
+	const char *retry = NULL;
+
+	while (text < end)
+	{
+		int			step = Min(pg_mblen(text), end - text);
+
+		if (*pattern == '*')
+		{
+			star = ++pattern;
+			retry = text;
+		}
+		else if (*pattern == '?')
+		{
+			pattern++;
+			text += step;
+		}
+		else if (*pattern != '\0' && *pattern == *text)
+		{
+			pattern++;
+			text++;
+		}
+		else if (star != NULL)
+		{
+			pattern = star;
+			retry += pg_mblen(retry);
+			text = retry;
+		}
+		else
+			return false;
+	}
+	return pattern[strspn(pattern, "*")] == '\0';
+}
+
+/*
+ * condition_text -- what a condition compares, in a record.
+ */
+static CsvField
+condition_text(const CsvCondition *condition, const CsvRecord *record)
+{
+	const CsvTemplate *template = condition->template;
+	StringInfoData joined;
+	CsvField	field;
+
+	if (template->nparts == 1)
+		return record->fields[template->parts[0].field];
+	initStringInfo(&joined);
+	for (int i = 0; i < template->nparts; i++)
+	{
+		const CsvPart *part = &template->parts[i];
+
+		if (part->is_header)
+			appendBinaryStringInfo(&joined, record->fields[part->field].data,
+								   record->fields[part->field].len);
+		else
+			appendStringInfoString(&joined, part->text);
+	}
+	memset(&field, 0, sizeof(field));
+	field.data = joined.data;
+	field.len = joined.len;
+	return field;
+}
+
+/*
+ * csv_condition_holds -- whether a condition makes a record a total.
+ */
+bool
+csv_condition_holds(const CsvCondition *condition, const CsvRecord *record)
+{
+	CsvField	field = condition_text(condition, record);
+	const char *text = field.data;
+	int			len = field.len;
+	bool		found = false;
+	ListCell   *lc;
+
+	csv_trim(&text, &len);
+	foreach(lc, condition->patterns)
+	{
+		if (!found)
+			found = csv_pattern_matches(lfirst(lc), text, len);
+	}
+	if (condition->template->nparts > 1)
+		pfree(unconstify(char *, field.data));
+	return found != condition->negated;
+}
+
+/*
+ * is_total -- whether a condition of the table makes a record a total.
+ */
+static bool
+is_total(const CsvShape *shape, const CsvRecord *record)
+{
+	ListCell   *lc;
+
+	foreach(lc, shape->settings->totals_where)
+	{
+		if (csv_condition_holds(lfirst(lc), record))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * is_zero -- whether a field is zero or blank, however it is written.
+ */
+static bool
+is_zero(const CsvField *field)
+{
+	for (int i = 0; i < field->len; i++)
+	{
+		if (strchr("0.,+- ", field->data[i]) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * has_row -- whether the label gives a row: the file has it and, unless zeros
+ * are kept, one of its numbers is not zero.
+ */
+static bool
+has_row(const CsvShape *shape, const CsvRecord *record)
+{
+	ListCell   *lc;
+
+	if (!shape->present[shape->label])
+		return false;
+	if (shape->settings->keep_zeros || shape->wide_parts == NIL)
+		return true;
+	foreach(lc, shape->wide_parts)
+	{
+		const CsvPart *part = lfirst(lc);
+
+		if (!is_zero(&record->fields[part->fields[shape->label]]))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * csv_shape_first -- begin with the rows of a record; false if it has none.
+ */
+bool
+csv_shape_first(CsvShape *shape, const CsvRecord *record)
+{
+	shape->total = shape->settings->totals_where != NIL &&
+		is_total(shape, record);
+	if (shape->total && shape->settings->totals == CSV_TOTALS_DROP)
+		return false;
+	shape->label = -1;
+	return shape->settings->wide == NULL || csv_shape_next(shape, record);
+}
+
+/*
+ * csv_shape_next -- go on to the next row of the record; false after the last.
+ */
+bool
+csv_shape_next(CsvShape *shape, const CsvRecord *record)
+{
+	const CsvWide *wide = shape->settings->wide;
+
+	if (wide == NULL)
+		return false;
+	while (++shape->label < wide->nlabels)
+	{
+		if (has_row(shape, record))
+			return true;
+	}
+	return false;
+}

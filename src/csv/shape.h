@@ -1,0 +1,59 @@
+/*-------------------------------------------------------------------------
+ *
+ * shape.h
+ *	  Which rows come of a record: several for a wide file, none for a total.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_SHAPE_H
+#define MAGTRADE_CSV_SHAPE_H
+
+#include "csv/header.h"
+#include "csv/options.h"
+#include "csv/template.h"
+
+/* Option "wide": the name in the templates, and the labels it stands for. */
+typedef struct CsvWide
+{
+	char	   *name;
+	int			nlabels;
+	char	  **labels;
+} CsvWide;
+
+/* One condition of the option "totals_where". */
+typedef struct CsvCondition
+{
+	CsvTemplate *template;
+	bool		negated;		/* <> instead of = */
+	List	   *patterns;		/* texts in which * and ? stand for others */
+	const char *text;			/* as the user wrote it */
+} CsvCondition;
+
+typedef struct CsvShape
+{
+	const CsvSettings *settings;
+	List	   *wide_parts;		/* of the table's columns: CsvPart */
+	bool	   *present;		/* labels that the open file has */
+	int			label;			/* of the row that is being made */
+	bool		total;			/* whether it is a total */
+} CsvShape;
+
+extern const char *csv_parse_wide(const char *value, CsvSettings *into);
+extern const char *csv_parse_wide_zeros(const char *value, CsvSettings *into);
+extern const char *csv_parse_totals(const char *value, CsvSettings *into);
+extern const char *csv_parse_totals_where(const char *value,
+										  CsvSettings *into);
+
+extern CsvShape *csv_shape_make(Relation rel, const CsvSettings *settings);
+extern CsvStatus csv_shape_bind(CsvShape *shape, CsvHeader *header,
+								CsvProblem *problem);
+extern bool csv_shape_first(CsvShape *shape, const CsvRecord *record);
+extern bool csv_shape_next(CsvShape *shape, const CsvRecord *record);
+extern bool csv_pattern_matches(const char *pattern, const char *text,
+								int len);
+extern bool csv_condition_holds(const CsvCondition *condition,
+								const CsvRecord *record);
+extern CsvStatus csv_condition_bind(CsvCondition *condition,
+									CsvHeader *header, CsvProblem *problem);
+
+#endif							/* MAGTRADE_CSV_SHAPE_H */

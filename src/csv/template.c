@@ -1,0 +1,194 @@
+/*-------------------------------------------------------------------------
+ *
+ * template.c
+ *	  Templates over the names of a header.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "csv/number.h"
+#include "csv/shape.h"
+#include "csv/template.h"
+#include "lib/stringinfo.h"
+
+/*
+ * add_part -- end the part of a template whose text has been gathered; empty
+ * literal text is no part.
+ */
+static void
+add_part(CsvTemplate *template, bool is_header, StringInfo text)
+{
+	CsvPart    *part = &template->parts[template->nparts];
+
+	if (text->len == 0 && !is_header)
+		return;
+	part->is_header = is_header;
+	part->text = pstrdup(text->data);
+	part->field = -1;
+	template->nparts++;
+	resetStringInfo(text);
+}
+
+/*
+ * close_header -- end a header's name at "}"; false if it is only blanks.  An
+ * empty pair of braces stands for nothing, and marks a constant as meant.
+ *
+ * "inner" is the name in braces inside the name, or NULL, and "split" how many
+ * bytes of the name are before it.
+ */
+static bool
+close_header(CsvTemplate *template, StringInfo text, const char *inner,
+			 int split)
+{
+	const char *name = text->data;
+	int			len = text->len;
+	CsvPart    *part = &template->parts[template->nparts];
+	StringInfoData trimmed;
+
+	csv_trim(&name, &len);
+	if (len == 0 && inner == NULL)
+		return text->len == 0;
+	initStringInfo(&trimmed);
+	split = inner == NULL ? len : Max(0, split - (int) (name - text->data));
+	split = Min(split, len);
+	appendBinaryStringInfo(&trimmed, name, split);
+	add_part(template, true, &trimmed);
+	if (inner != NULL)
+	{
+		part->inner = pstrdup(inner);
+		part->rest = pnstrdup(name + split, len - split);
+	}
+	resetStringInfo(text);
+	return true;
+}
+
+/*
+ * inner_name -- the name in the braces that open here inside a header's name;
+ * NULL if they are not closed, or hold braces or nothing.  *c is moved to the
+ * closing brace.
+ */
+static char *
+inner_name(const char **c)
+{
+	const char *start = *c + 1;
+	int			len = strcspn(start, "{}");
+
+	if (start[len] != '}' || len == 0)
+		return NULL;
+	*c = start + len;
+	return pnstrdup(start, len);
+}
+
+/*
+ * csv_template_parse -- the parts of a template: header names in braces, and
+ * the literal text between them, in which "{{" and "}}" stand for braces.  A
+ * header's name may have one name in braces in it: {Value-{month}}.
+ *
+ * On failure sets *problem to what is wrong, as a sentence.
+ */
+CsvTemplate *
+csv_template_parse(const char *text, const char **problem)
+{
+	CsvTemplate *template = palloc0(sizeof(CsvTemplate));
+	bool		in_header = false;
+	char	   *inner = NULL;
+	int			split = 0;
+	StringInfoData part;
+
+	template->parts = palloc0((strlen(text) + 1) * sizeof(CsvPart));
+	initStringInfo(&part);
+	for (const char *c = text; *c != '\0'; c++)
+	{
+		if ((*c == '{' || *c == '}') && c[1] == *c && !(in_header && *c == '}'))
+			appendStringInfoChar(&part, *c++);
+		else if (*c == '{' && !in_header)
+		{
+			add_part(template, false, &part);
+			in_header = template->marked = true;
+			inner = NULL;
+		}
+		else if (*c == '{' && inner == NULL &&
+				 (inner = inner_name(&c)) != NULL)
+			split = part.len;
+		else if (*c == '}' && in_header &&
+				 close_header(template, &part, inner, split))
+			in_header = false;
+		else if (*c == '{' || *c == '}')
+		{
+			*problem = *c == '{' ? "A \"{\" stands inside braces." :
+				in_header ? "A header name is blank." :
+				"A \"}\" has no \"{\" before it.";
+			return template;
+		}
+		else
+			appendStringInfoChar(&part, *c);
+	}
+	if (in_header)
+		*problem = "A \"{\" is not closed.";
+	add_part(template, false, &part);
+	return template;
+}
+
+/*
+ * csv_template_resolve -- tell the names that stand for a wide file's label
+ * from those of headers; error if a header has another name in it.  "what" is
+ * the column or option for the message.
+ */
+void
+csv_template_resolve(CsvTemplate *template, const CsvWide *wide,
+					 const char *what)
+{
+	for (int i = 0; i < template->nparts; i++)
+	{
+		CsvPart    *part = &template->parts[i];
+
+		if (part->inner == NULL)
+		{
+			part->is_label = part->is_header && wide != NULL &&
+				strcmp(part->text, wide->name) == 0;
+			part->is_header = part->is_header && !part->is_label;
+			template->wide |= part->is_label;
+			continue;
+		}
+		if (wide == NULL || strcmp(part->inner, wide->name) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("{%s} in a header's name of %s is unknown",
+							part->inner, what),
+					 wide != NULL ?
+					 errhint("The table's option \"wide\" calls it {%s}.",
+							 wide->name) :
+					 errhint("The table's option \"wide\" says what it stands for, such as '%s=Jan,Feb,Mar'.",
+							 part->inner)));
+		part->fields = palloc(wide->nlabels * sizeof(int));
+		template->wide = true;
+	}
+}
+
+/*
+ * csv_part_name -- the name of the header that a part stands for.
+ */
+char *
+csv_part_name(const CsvPart *part, const char *label)
+{
+	return part->inner == NULL ? part->text :
+		psprintf("%s%s%s", part->text, label, part->rest);
+}
+
+/*
+ * csv_template_of_name -- the template of a column without the option: its own name.
+ */
+CsvTemplate *
+csv_template_of_name(const char *name)
+{
+	CsvTemplate *template = palloc0(sizeof(CsvTemplate));
+
+	template->nparts = 1;
+	template->parts = palloc0(sizeof(CsvPart));
+	template->parts[0].is_header = true;
+	template->parts[0].text = pstrdup(name);
+	template->marked = true;
+	return template;
+}
