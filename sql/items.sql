@@ -142,7 +142,7 @@ SELECT count(*) FILTER (WHERE NOT (hhi >= 1.0 / n AND hhi <= 1)) AS hhi, count(*
        count(*) FILTER (WHERE NOT (share_shift ^ 2 <= 2 * ln(2::float8) * jsd * (1 + 1e-12))) AS pinsker, count(*) FILTER (WHERE kl < 0) AS kl,
        count(*) FILTER (WHERE far(share_shift, 1 - fk / 100)) AS similarity
 FROM items_answers;
-SELECT count(*) AS panels, count(*) FILTER (WHERE far(shift, by_growth)) AS by_growth
+SELECT count(*) > 200 AS enough, count(*) FILTER (WHERE far(shift, by_growth)) AS by_growth
 FROM (SELECT g, share_shift(cur, base) AS shift, sum(s0 * abs(cur / base - growth)) / 2 / growth AS by_growth
       FROM (SELECT g, cur, base, base / sum(base) OVER w AS s0, sum(cur) OVER w / sum(base) OVER w AS growth
             FROM items_random WHERE base > 0 AND cur IS NOT NULL WINDOW w AS (PARTITION BY g)) AS t
