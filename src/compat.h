@@ -53,6 +53,161 @@ struct Node;
 	(*(result) = DirectFunctionCall1(function, CStringGetDatum(text)), true)
 #endif
 
+/*
+ * A value by its type's input function, or a check of a domain's constraints,
+ * with what is wrong as a result instead of an error: NULL, or the error.  Both
+ * work in the current memory context.
+ *
+ * Before 16 the error is caught, and what it left undone is cleaned up by a
+ * subtransaction, as PL/pgSQL does it.  There is none in a parallel query: there
+ * only input functions' complaints about data are caught, before which they do
+ * nothing but take memory, and a domain's check stays an error.
+ */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#include "utils/builtins.h"
+
+static inline ErrorData *
+compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
+				  Datum *value)
+{
+	ErrorSaveContext context = {T_ErrorSaveContext};
+
+	context.details_wanted = true;
+	return InputFunctionCallSafe(input, text, ioparam, typmod,
+								 (Node *) &context, value) ?
+		NULL : context.error_data;
+}
+
+static inline ErrorData *
+compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
+						 MemoryContext cache_context)
+{
+	ErrorSaveContext context = {T_ErrorSaveContext};
+
+	context.details_wanted = true;
+	return domain_check_safe(value, isnull, domain, cache, cache_context,
+							 (Node *) &context) ? NULL : context.error_data;
+}
+#else
+#include "access/xact.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+
+/*
+ * compat_is_soft -- whether an error is about the value, and not about the
+ * server: a cancel, a lack of memory and the like.
+ */
+static inline bool
+compat_is_soft(int sqlstate, bool parallel)
+{
+	int			category = ERRCODE_TO_CATEGORY(sqlstate);
+
+	if (parallel)
+		return category == ERRCODE_DATA_EXCEPTION;
+	return category != ERRCODE_OPERATOR_INTERVENTION &&
+		category != ERRCODE_INSUFFICIENT_RESOURCES &&
+		category != ERRCODE_SYSTEM_ERROR &&
+		category != ERRCODE_TRANSACTION_ROLLBACK &&
+		category != ERRCODE_INTERNAL_ERROR;
+}
+
+typedef struct CompatSoftCall
+{
+	FmgrInfo   *input;			/* NULL: the domain's check is meant */
+	char	   *text;
+	Oid			type;			/* its parameter, or the domain */
+	int32		typmod;
+	Datum		value;
+	bool		isnull;
+	void	  **cache;
+	MemoryContext cache_context;
+} CompatSoftCall;
+
+static inline void
+compat_hard_call(CompatSoftCall *call)
+{
+	if (call->input != NULL)
+		call->value = InputFunctionCall(call->input, call->text, call->type,
+										call->typmod);
+	else
+		domain_check(call->value, call->isnull, call->type, call->cache,
+					 call->cache_context);
+}
+
+static inline ErrorData *
+compat_soft_call(CompatSoftCall *call)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	bool		parallel = IsInParallelMode();
+	ErrorData  *volatile error = NULL;
+
+	if (parallel && call->input == NULL)
+	{
+		compat_hard_call(call);
+		return NULL;
+	}
+	if (!parallel)
+		BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		compat_hard_call(call);
+		if (!parallel)
+			ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		if (!compat_is_soft(error->sqlerrcode, parallel))
+			PG_RE_THROW();
+		FlushErrorState();
+		if (!parallel)
+			RollbackAndReleaseCurrentSubTransaction();
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return error;
+}
+
+static inline ErrorData *
+compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
+				  Datum *value)
+{
+	CompatSoftCall call = {
+		.input = input, .text = text, .type = ioparam, .typmod = typmod
+	};
+	ErrorData  *error = compat_soft_call(&call);
+
+	*value = call.value;
+	return error;
+}
+
+static inline ErrorData *
+compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
+						 MemoryContext cache_context)
+{
+	CompatSoftCall call = {
+		.type = domain, .value = value, .isnull = isnull, .cache = cache,
+		.cache_context = cache_context
+	};
+
+	return compat_soft_call(&call);
+}
+#endif
+
+/* 16 made one function of those that ask who owns something */
+#if PG_VERSION_NUM >= 160000
+#define compat_owns_relation(relid, role) \
+	object_ownercheck(RelationRelationId, relid, role)
+#else
+#define compat_owns_relation(relid, role) pg_class_ownercheck(relid, role)
+#endif
+
 /* 14 renamed the predefined roles */
 #if PG_VERSION_NUM < 140000
 #define ROLE_PG_READ_SERVER_FILES DEFAULT_ROLE_READ_SERVER_FILES

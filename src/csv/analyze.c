@@ -12,15 +12,16 @@
 #include "compat.h"
 #include "csv/fdw.h"
 #include "csv/reader.h"
+#include "csv/rejects.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/sampling.h"
 
 /*
- * all_columns -- the attribute numbers of a table's columns.
+ * csv_all_columns -- the attribute numbers of a table's columns.
  */
-static List *
-all_columns(Relation rel)
+List *
+csv_all_columns(Relation rel)
 {
 	TupleDesc	desc = RelationGetDescr(rel);
 	List	   *attnums = NIL;
@@ -80,7 +81,7 @@ acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
 	TupleDesc	desc = RelationGetDescr(rel);
 	Datum	   *values = palloc0(desc->natts * sizeof(Datum));
 	bool	   *nulls = palloc(desc->natts * sizeof(bool));
-	CsvReader  *reader = csv_reader_begin(rel, all_columns(rel), NULL);
+	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL);
 	MemoryContext context = CurrentMemoryContext;
 	MemoryContext row_context = AllocSetContextCreate(context,
 													  "magtrade_csv row",
@@ -110,6 +111,7 @@ acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
 		sample.seen++;
 	}
 	MemoryContextSwitchTo(context);
+	csv_rejects_notice(rel, csv_reader_rejects(reader));
 	csv_reader_end(reader);
 	MemoryContextDelete(row_context);
 	*total = sample.seen;

@@ -97,12 +97,11 @@ header_missing(const CsvColumn *column, const char *name,
 	else if (header->nneeded == 1 &&
 			 strpbrk(header->names[0], ",;|\t") != NULL)
 		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
-	return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
-					   header->line,
-					   psprintf("header \"%s\" for column \"%s\" is missing",
-								csv_clip(name, strlen(name)), column->name),
-					   psprintf("the header is %s", csv_header_list(header)),
-					   hint);
+	return csv_header_lacks(header, problem,
+							psprintf("header \"%s\" for column \"%s\" is missing",
+									 csv_clip(name, strlen(name)),
+									 column->name),
+							hint);
 }
 
 /*
@@ -252,12 +251,16 @@ refuse(const CsvColumn *column, int64 line, const char *text, int len,
 	   const CsvReason *reason, CsvProblem *problem)
 {
 	csv_problem(problem, reason->sqlstate, line,
-				psprintf("%s for column \"%s\": \"%s\"", reason->what,
-						 column->name, csv_clip(text, len)),
+				psprintf("%s for column \"%s\"", reason->what, column->name),
 				psprintf("expected %s", reason->expected), reason->hint);
+	problem->shown = psprintf(": \"%s\"", csv_clip(text, len));
+	problem->column = column->name;
+	problem->value = column->text;
+	problem->value_len = column->len;
 	problem->field = field_name(column);
 	problem->note = reason->note;
-	if (text != column->text && column->settings->map != NIL)
+	if (text != column->text && column->settings->map != NIL &&
+		column->settings->show_content)
 		problem->note = psprintf("The option \"map\" makes it of \"%s\".",
 								 csv_clip(column->text, column->len));
 	return CSV_PROBLEM;

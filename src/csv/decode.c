@@ -255,6 +255,41 @@ csv_is_null(const CsvDecoder *d, const char *text, int len, bool missing)
 }
 
 /*
+ * soften -- the reason for which a type refuses a text, out of its own error.
+ *
+ * The type's words are shown to those only who may see what files hold, as most
+ * repeat the text.
+ */
+static bool
+soften(const CsvDecoder *d, Oid type, const ErrorData *error,
+	   CsvReason *reason)
+{
+	csv_reason(reason, error->sqlerrcode, "invalid value",
+			   psprintf("a value of type %s", format_type_be(type)),
+			   CSV_NULL_HINT);
+	if (d->settings->show_content)
+		reason->note = psprintf("The type says: %s.", error->message);
+	return false;
+}
+
+/*
+ * check_domain -- whether a value passes the constraints of the column's
+ * domain.
+ */
+static bool
+check_domain(CsvDecoder *d, Datum value, bool isnull, CsvReason *reason)
+{
+	ErrorData  *error = NULL;
+
+	if (csv_is_hard(d->settings))
+		domain_check(value, isnull, d->domain, &d->domain_cache, d->context);
+	else
+		error = compat_soft_domain_check(value, isnull, d->domain,
+										 &d->domain_cache, d->context);
+	return error == NULL || soften(d, d->domain, error, reason);
+}
+
+/*
  * csv_decode -- a text's value in the current memory context, or the value
  * NULL; false with a reason if the type does not allow it.  The value is gone
  * when the decoder makes the next one.
@@ -266,9 +301,7 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
 	*value = (Datum) 0;
 	if (!isnull && !d->decode(d, text, len, value, reason))
 		return false;
-	if (OidIsValid(d->domain))
-		domain_check(*value, isnull, d->domain, &d->domain_cache, d->context);
-	return true;
+	return !OidIsValid(d->domain) || check_domain(d, *value, isnull, reason);
 }
 
 /*
@@ -642,14 +675,20 @@ decode_boolean(CsvDecoder *d pg_attribute_unused(), const char *text,
 }
 
 /*
- * decode_other -- any type, by its input function, which throws; the reader's
- * error context then says where.
+ * decode_other -- any type, by its input function.  It may throw where an error
+ * ends the scan anyhow; the reader's error context then says where.
  */
 static bool
 decode_other(CsvDecoder *d, const char *text, int len, Datum *value,
-			 CsvReason *reason pg_attribute_unused())
+			 CsvReason *reason)
 {
-	*value = InputFunctionCall(&d->input, pnstrdup(text, len), d->ioparam,
-							   d->typmod);
-	return true;
+	char	   *copy = pnstrdup(text, len);
+	ErrorData  *error = NULL;
+
+	if (csv_is_hard(d->settings))
+		*value = InputFunctionCall(&d->input, copy, d->ioparam, d->typmod);
+	else
+		error = compat_soft_input(&d->input, copy, d->ioparam, d->typmod,
+								  value);
+	return error == NULL || soften(d, d->type, error, reason);
 }

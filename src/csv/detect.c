@@ -244,7 +244,7 @@ plain_layout(List *server, List *options, const CsvFile *file)
 		}
 	}
 	if (layout->header == NULL)
-		csv_raise(&problem, file->name);
+		csv_raise(&problem, file->name, layout->settings->show_content);
 	return layout;
 }
 

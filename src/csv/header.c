@@ -133,6 +133,21 @@ csv_header_list(const CsvHeader *header)
 }
 
 /*
+ * csv_header_lacks -- the problem that a header lacks a name, which the message
+ * says; its names are shown to those only who may see what files hold.
+ */
+CsvStatus
+csv_header_lacks(const CsvHeader *header, CsvProblem *problem,
+				 const char *message, const char *hint)
+{
+	csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND, header->line,
+				message,
+				psprintf("the header is %s", csv_header_list(header)), hint);
+	problem->quotes_file = true;
+	return CSV_PROBLEM;
+}
+
+/*
  * csv_header_find -- the place of a name in a header, or -1; *again is set to its
  * second place, or -1.
  */

@@ -51,6 +51,8 @@ static const char *parse_delimiter(const char *value, CsvSettings *into);
 static const char *parse_quote(const char *value, CsvSettings *into);
 static const char *parse_skip(const char *value, CsvSettings *into);
 static const char *parse_max_field(const char *value, CsvSettings *into);
+static const char *parse_on_error(const char *value, CsvSettings *into);
+static const char *parse_reject_limit(const char *value, CsvSettings *into);
 static const char *parse_decimal(const char *value, CsvSettings *into);
 static const char *parse_thousands(const char *value, CsvSettings *into);
 static const char *parse_null(const char *value, CsvSettings *into);
@@ -83,6 +85,10 @@ static const CsvOption csv_options[] =
 	"It is the number of lines before the header, 0 to 1000000."},
 	{"max_field", IN_SERVER | IN_TABLE, parse_max_field,
 	"It is the largest number of bytes in a field, 1 to 67108864."},
+	{"on_error", IN_SERVER | IN_TABLE, parse_on_error,
+	"It is stop, which makes an error of a row that cannot be read, or skip, which leaves the row out."},
+	{"reject_limit", IN_SERVER | IN_TABLE, parse_reject_limit,
+	"It is the number of rows that on_error 'skip' may leave out of a scan, 0 to 9223372036854775807."},
 	{"decimal", IN_SERVER | IN_TABLE | IN_COLUMN, parse_decimal,
 	"It is the decimal separator, . or , in most files."},
 	{"thousands", IN_SERVER | IN_TABLE | IN_COLUMN, parse_thousands,
@@ -201,19 +207,31 @@ parse_quote(const char *value, CsvSettings *into)
  * parse_count -- a plain number from smallest to largest.
  */
 static const char *
-parse_count(const char *value, int smallest, int largest, int *count)
+parse_count(const char *value, int64 smallest, int64 largest, int64 *count)
 {
-	long		number;
 	char	   *end;
 
 	errno = 0;
-	number = strtol(value, &end, 10);
+	*count = strtoi64(value, &end, 10);
 	if (end == value || *end != '\0')
 		return "It is not an integer.";
-	if (errno != 0 || number < smallest || number > largest)
+	if (errno != 0 || *count < smallest || *count > largest)
 		return "It is out of range.";
-	*count = (int) number;
 	return NULL;
+}
+
+/*
+ * parse_int -- the same for an int.
+ */
+static const char *
+parse_int(const char *value, int smallest, int largest, int *number)
+{
+	int64		wide;
+	const char *problem = parse_count(value, smallest, largest, &wide);
+
+	if (problem == NULL)
+		*number = (int) wide;
+	return problem;
 }
 
 /*
@@ -222,7 +240,7 @@ parse_count(const char *value, int smallest, int largest, int *count)
 static const char *
 parse_skip(const char *value, CsvSettings *into)
 {
-	return parse_count(value, 0, LARGEST_SKIP, &into->skip);
+	return parse_int(value, 0, LARGEST_SKIP, &into->skip);
 }
 
 /*
@@ -231,7 +249,31 @@ parse_skip(const char *value, CsvSettings *into)
 static const char *
 parse_max_field(const char *value, CsvSettings *into)
 {
-	return parse_count(value, 1, LARGEST_MAX_FIELD, &into->max_field);
+	return parse_int(value, 1, LARGEST_MAX_FIELD, &into->max_field);
+}
+
+/*
+ * parse_on_error -- what happens to a row that cannot be read.
+ */
+static const char *
+parse_on_error(const char *value, CsvSettings *into)
+{
+	if (strcmp(value, "stop") == 0)
+		into->on_error = CSV_ON_ERROR_STOP;
+	else if (strcmp(value, "skip") == 0)
+		into->on_error = CSV_ON_ERROR_SKIP;
+	else
+		return "It is neither of the two.";
+	return NULL;
+}
+
+/*
+ * parse_reject_limit -- how many such rows are too many.
+ */
+static const char *
+parse_reject_limit(const char *value, CsvSettings *into)
+{
+	return parse_count(value, 0, PG_INT64_MAX, &into->reject_limit);
 }
 
 /*
@@ -477,6 +519,7 @@ init_settings(CsvSettings *s)
 	memset(s, 0, sizeof(CsvSettings));
 	s->encoding = -1;
 	s->skip = -1;
+	s->reject_limit = -1;
 }
 
 /*
@@ -527,6 +570,20 @@ csv_validate_options(List *options, Oid catalog)
 }
 
 /*
+ * may_see_content -- whether messages may show the user what a table's files
+ * hold: its owner, whose columns can name any field of them, and those who can
+ * read the server's files anyway.
+ *
+ * Others are granted columns, and a message may show what no column does.
+ */
+static bool
+may_see_content(Oid relid)
+{
+	return has_privs_of_role(GetUserId(), ROLE_PG_READ_SERVER_FILES) ||
+		compat_owns_relation(relid, GetUserId());
+}
+
+/*
  * csv_merge_settings -- what holds for a table with these options on a server
  * with those: the table's, then the server's, then the defaults.
  */
@@ -536,6 +593,7 @@ csv_merge_settings(List *server, List *table)
 	CsvSettings *s = palloc(sizeof(CsvSettings));
 
 	init_settings(s);
+	s->show_content = true;
 	apply_options(server, IN_SERVER, s);
 	apply_options(table, IN_TABLE, s);
 	if (s->encoding < 0)
@@ -548,6 +606,8 @@ csv_merge_settings(List *server, List *table)
 		s->skip = 0;
 	if (s->max_field == 0)
 		s->max_field = DEFAULT_MAX_FIELD;
+	if (s->on_error == CSV_ON_ERROR_UNSET)
+		s->on_error = CSV_ON_ERROR_STOP;
 	if (s->decimal == '\0')
 		s->decimal = '.';
 	if (s->thousands == NULL)
@@ -565,9 +625,11 @@ CsvSettings *
 csv_table_settings(Oid relid)
 {
 	ForeignTable *table = GetForeignTable(relid);
+	CsvSettings *s = csv_merge_settings(GetForeignServer(table->serverid)->options,
+										table->options);
 
-	return csv_merge_settings(GetForeignServer(table->serverid)->options,
-							  table->options);
+	s->show_content = may_see_content(relid);
+	return s;
 }
 
 /*

@@ -34,6 +34,14 @@ typedef struct CsvMapping
 	char	   *to;				/* "" for NULL */
 } CsvMapping;
 
+/* What happens to a row that cannot be read. */
+typedef enum CsvOnError
+{
+	CSV_ON_ERROR_UNSET,
+	CSV_ON_ERROR_STOP,			/* it is an error */
+	CSV_ON_ERROR_SKIP			/* it is left out, and counted */
+} CsvOnError;
+
 /*
  * What the options say.  One struct serves servers, tables and columns: a
  * table's starts from its server's, a column's from its table's.  What no
@@ -49,6 +57,9 @@ typedef struct CsvSettings
 	char		quote;
 	int			skip;			/* lines before the header */
 	int			max_field;		/* bytes that a field may have */
+	CsvOnError	on_error;
+	int64		reject_limit;	/* rows that may be left out; -1 for any */
+	bool		show_content;	/* whether messages may show what files hold */
 	char		decimal;
 	char	   *thousands;		/* one character, or "" */
 	List	   *nulls;			/* texts that mean NULL, without blanks */
@@ -61,6 +72,13 @@ typedef struct CsvSettings
 	CsvTotals	totals;
 	List	   *totals_where;	/* of CsvCondition */
 } CsvSettings;
+
+/*
+ * Whether what is wrong with a value may be raised by the value's type: the scan
+ * ends with it, and the type's message may repeat the value.
+ */
+#define csv_is_hard(settings) \
+	((settings)->on_error == CSV_ON_ERROR_STOP && (settings)->show_content)
 
 extern void csv_validate_options(List *options, Oid catalog);
 extern void csv_check_import_option(const char *name);

@@ -141,6 +141,7 @@ csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign)
 	sum->records += sign * counts->records;
 	sum->filtered += sign * counts->filtered;
 	sum->totals += sign * counts->totals;
+	sum->rejects += sign * counts->rejects;
 }
 
 /*

@@ -18,6 +18,7 @@ typedef struct CsvCounts
 	int64		records;
 	int64		filtered;		/* of them passed over by the filter */
 	int64		totals;			/* of them left out as totals */
+	int64		rejects;		/* of them left out as wrong */
 } CsvCounts;
 
 /* In shared memory. */

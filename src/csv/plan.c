@@ -155,7 +155,9 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
  * csv_is_parallel_safe -- whether workers may read the table: they may unless
  * the types of its columns forbid them to make values.
  *
- * What the checks of a domain do is not known.
+ * What the checks of a domain do is not known.  Where rows that cannot be read
+ * are left out, a quote may be too many, and no piece of a file can be cut off
+ * without reading it from its beginning.
  */
 bool
 csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
@@ -163,7 +165,7 @@ csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
 {
 	Relation	relation = table_open(rte->relid, AccessShareLock);
 	TupleDesc	desc = RelationGetDescr(relation);
-	bool		safe = true;
+	bool		safe = csv_table_settings(rte->relid)->on_error == CSV_ON_ERROR_STOP;
 
 	for (int i = 0; i < desc->natts && safe; i++)
 	{

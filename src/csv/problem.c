@@ -18,12 +18,23 @@
 #define CLOSEST_MAX_BYTES	255
 
 /*
- * csv_raise -- the error for a problem in a file, shown under the name "file".
- *
- * Every error about a file's content has the form that is written here.
+ * csv_problem_message -- the primary message of a problem.
  */
-void
-csv_raise(const CsvProblem *problem, const char *file)
+char *
+csv_problem_message(const CsvProblem *problem, bool show_content)
+{
+	return psprintf("%s%s", problem->message,
+					show_content && problem->shown != NULL ?
+					problem->shown : "");
+}
+
+/*
+ * csv_problem_detail -- where a problem is and what is wrong, in the one form
+ * that every error about a file's content has.
+ */
+char *
+csv_problem_detail(const CsvProblem *problem, const char *file,
+				   bool show_content)
 {
 	StringInfoData detail;
 
@@ -33,14 +44,31 @@ csv_raise(const CsvProblem *problem, const char *file)
 		appendStringInfo(&detail, ", line " INT64_FORMAT, problem->line);
 	if (problem->field != NULL)
 		appendStringInfo(&detail, ", field \"%s\"", problem->field);
-	appendStringInfo(&detail, ": %s.", problem->detail);
+	if (problem->quotes_file && !show_content)
+		appendStringInfoString(&detail, ": what it holds is shown to the table's owner and to those with privileges of the role \"pg_read_server_files\".");
+	else
+		appendStringInfo(&detail, ": %s.", problem->detail);
 	if (problem->note != NULL)
 		appendStringInfo(&detail, " %s", problem->note);
+	return detail.data;
+}
+
+/*
+ * csv_raise -- the error for a problem in a file, which users see under the
+ * name "file".
+ */
+void
+csv_raise(const CsvProblem *problem, const char *file, bool show_content)
+{
+	bool		hint = problem->hint != NULL &&
+		(show_content || !problem->quotes_file);
+
 	ereport(ERROR,
 			(errcode(problem->sqlstate),
-			 errmsg_internal("%s", problem->message),
-			 errdetail_internal("%s", detail.data),
-			 problem->hint != NULL ? errhint("%s", problem->hint) : 0));
+			 errmsg_internal("%s", csv_problem_message(problem, show_content)),
+			 errdetail_internal("%s", csv_problem_detail(problem, file,
+														 show_content)),
+			 hint ? errhint("%s", problem->hint) : 0));
 }
 
 /*
@@ -51,12 +79,11 @@ CsvStatus
 csv_problem(CsvProblem *problem, int sqlstate, int64 line,
 			const char *message, const char *detail, const char *hint)
 {
+	memset(problem, 0, sizeof(CsvProblem));
 	problem->sqlstate = sqlstate;
 	problem->message = message;
 	problem->line = line;
-	problem->field = NULL;
 	problem->detail = detail;
-	problem->note = NULL;
 	problem->hint = hint;
 	return CSV_PROBLEM;
 }

@@ -46,17 +46,29 @@ typedef struct CsvProblem
 {
 	int			sqlstate;
 	const char *message;		/* the primary message */
+	const char *shown;			/* what the file holds, after it, or NULL */
 	int64		line;			/* physical line, from 1; 0 for none */
 	const char *field;			/* the header's name for it, or NULL */
 	const char *detail;			/* a phrase without its full stop */
 	const char *note;			/* a sentence after it, or NULL */
 	const char *hint;			/* a sentence, or NULL */
+	bool		quotes_file;	/* detail and hint show what the file holds */
+
+	/* for a list of rejects */
+	const char *column;			/* the table's name for it, or NULL */
+	const char *value;			/* the field's text, or NULL */
+	int			value_len;
 } CsvProblem;
 
 /* How many bytes of a value or a name a message shows. */
 #define CSV_CLIP_BYTES	64
 
-extern void csv_raise(const CsvProblem *problem, const char *file);
+extern void csv_raise(const CsvProblem *problem, const char *file,
+					  bool show_content);
+extern char *csv_problem_message(const CsvProblem *problem,
+								 bool show_content);
+extern char *csv_problem_detail(const CsvProblem *problem, const char *file,
+								bool show_content);
 extern CsvStatus csv_problem(CsvProblem *problem, int sqlstate, int64 line,
 							 const char *message, const char *detail,
 							 const char *hint);

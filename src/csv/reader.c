@@ -15,6 +15,7 @@
 #include "compat.h"
 #include "csv/columns.h"
 #include "csv/reader.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 
@@ -51,6 +52,13 @@ struct CsvReader
 	MemoryContext piece_context;
 	CsvRecords *records;
 	bool		in_record;		/* the record may have another row */
+
+	/* rows that cannot be read, and are left out */
+	MemoryContext row_context;	/* what a row needs */
+	int64		rejects;		/* since the last restart */
+	int64		most_rejects;	/* of all passes up to now */
+	CsvRejectFunction on_reject;	/* or NULL */
+	void	   *on_reject_arg;
 
 	/* for the error context */
 	const CsvRecord *record;
@@ -122,6 +130,9 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
 	r->piece_context = AllocSetContextCreate(CurrentMemoryContext,
 											 "magtrade_csv piece",
 											 ALLOCSET_DEFAULT_SIZES);
+	r->row_context = AllocSetContextCreate(CurrentMemoryContext,
+										   "magtrade_csv row",
+										   ALLOCSET_DEFAULT_SIZES);
 	csv_reader_restart(r);
 	return r;
 }
@@ -155,6 +166,21 @@ close_piece(CsvReader *r)
 	r->records = NULL;
 	r->in_record = false;
 	MemoryContextReset(r->piece_context);
+}
+
+/*
+ * csv_reader_collect -- hand each row that cannot be read to a function, and go
+ * on after it whatever the table's options say.  Before the first row.
+ */
+void
+csv_reader_collect(CsvReader *r, CsvRejectFunction function, void *arg)
+{
+	r->on_reject = function;
+	r->on_reject_arg = arg;
+	r->settings->on_error = CSV_ON_ERROR_SKIP;
+	r->settings->reject_limit = -1;
+	for (int i = 0; i < r->ncolumns; i++)
+		r->columns[i].settings->on_error = CSV_ON_ERROR_SKIP;
 }
 
 /*
@@ -299,6 +325,8 @@ open_header(CsvReader *r, CsvProblem *problem)
 	old = MemoryContextSwitchTo(r->file_context);
 	status = read_header(r, problem);
 	MemoryContextSwitchTo(old);
+	if (status == CSV_OK && r->on_reject != NULL)
+		csv_records_keep(r->records);
 	return status;
 }
 
@@ -348,17 +376,18 @@ check_shape(const CsvReader *r, const CsvRecord *record, CsvProblem *problem)
 
 	if (record->nfields >= header->nneeded && !record->extra)
 		return CSV_OK;
-	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
-					   psprintf("row has " INT64_FORMAT " field%s, header has %d",
-								record->nfields,
-								record->nfields == 1 ? "" : "s",
-								header->nnames),
-					   record->extra ?
-					   "the fields past the header's are not empty" :
-					   psprintf("the row ends before field \"%s\"",
-								csv_clip(header->names[record->nfields],
-										 strlen(header->names[record->nfields]))),
-					   "Look for a delimiter inside a field without quotes, a quote that is not closed, or a line end inside a row.");
+	csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
+				psprintf("row has " INT64_FORMAT " field%s, header has %d",
+						 record->nfields, record->nfields == 1 ? "" : "s",
+						 header->nnames),
+				record->extra ?
+				"the fields past the header's are not empty" :
+				psprintf("the row ends before field \"%s\"",
+						 csv_clip(header->names[record->nfields],
+								  strlen(header->names[record->nfields]))),
+				"Look for a delimiter inside a field without quotes, a quote that is not closed, or a line end inside a row.");
+	problem->quotes_file = !record->extra;
+	return CSV_PROBLEM;
 }
 
 /*
@@ -388,7 +417,12 @@ describe_place(void *arg)
 {
 	const CsvReader *r = arg;
 
-	if (r->column != NULL)
+	if (r->column == NULL)
+		return;
+	if (!r->settings->show_content)
+		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\"",
+				   r->file->name, r->record->line, r->column->name);
+	else
 		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\", field \"%s\": \"%s\"",
 				   r->file->name, r->record->line, r->column->name,
 				   r->column->label,
@@ -480,9 +514,10 @@ next_shaped(CsvReader *r, CsvProblem *problem)
 	{
 		CsvStatus	status = next_record(r, problem);
 
+		if (status != CSV_END)
+			r->counts.records++;
 		if (status != CSV_OK)
 			return status;
-		r->counts.records++;
 		r->in_record = csv_shape_first(r->shape, r->record);
 		r->counts.totals += !r->in_record && r->shape->total;
 	}
@@ -490,7 +525,7 @@ next_shaped(CsvReader *r, CsvProblem *problem)
 }
 
 /*
- * next_row -- the values of the next row of the open file.
+ * next_row -- the values of the next row of the open file, in row_context.
  */
 static CsvStatus
 next_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
@@ -505,38 +540,110 @@ next_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 		if (status != CSV_END)
 			return status;
 		r->counts.filtered++;
+		MemoryContextReset(r->row_context);
 	}
 }
 
 /*
- * csv_reader_next -- the next row: sets the values and nulls of the wanted
- * columns, in arrays over all columns of the table, which are the scan's slot
- * if there is a filter; false after the last row.
+ * read_row -- the next row of the open file or of those after it, in the
+ * current memory context; CSV_END after the last.
  *
- * What is wrong in a file becomes an error here.
+ * A file that is wrong as such, by its header, is an error whatever happens to
+ * wrong rows: all its rows would be missing.
  */
-bool
-csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
+static CsvStatus
+read_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 {
-	CsvProblem	problem;
 	CsvStatus	status = CSV_END;
 
 	while (status == CSV_END)
 	{
 		if (r->records == NULL)
 		{
-			status = open_piece(r, &problem);
+			status = open_piece(r, problem);
+			if (status == CSV_PROBLEM)
+				csv_raise(problem, r->file->name, r->settings->show_content);
 			if (status == CSV_END)
-				return false;
+				return CSV_END;
 		}
-		if (status != CSV_PROBLEM)
-			status = next_row(r, values, nulls, &problem);
+		status = next_row(r, values, nulls, problem);
 		if (status == CSV_END)
 			close_piece(r);
 	}
-	if (status == CSV_PROBLEM)
-		csv_raise(&problem, r->file->name);
-	return true;
+	return status;
+}
+
+/*
+ * limit_passed -- the error that there are too many rows that cannot be read,
+ * with the last of them.
+ */
+static void
+limit_passed(const CsvReader *r, const CsvProblem *problem)
+{
+	bool		show = r->settings->show_content;
+
+	ereport(ERROR,
+			(errcode(problem->sqlstate),
+			 errmsg_plural("more than " INT64_FORMAT " row cannot be read",
+						   "more than " INT64_FORMAT " rows cannot be read",
+						   (unsigned long) r->settings->reject_limit,
+						   r->settings->reject_limit),
+			 errdetail_internal("The last one: %s. %s",
+								csv_problem_message(problem, show),
+								csv_problem_detail(problem, r->file->name,
+												   show)),
+			 errhint("The function magtrade_rejects lists them all; the option \"reject_limit\" says how many are too many.")));
+}
+
+/*
+ * reject -- leave out a row that cannot be read, or make an error of it.
+ */
+static void
+reject(CsvReader *r, const CsvProblem *problem)
+{
+	const char *line;
+	int			len;
+
+	if (r->settings->on_error != CSV_ON_ERROR_SKIP)
+		csv_raise(problem, r->file->name, r->settings->show_content);
+	r->counts.rejects++;
+	r->rejects++;
+	r->most_rejects = Max(r->most_rejects, r->rejects);
+	if (r->settings->reject_limit >= 0 &&
+		r->rejects > r->settings->reject_limit)
+		limit_passed(r, problem);
+	if (r->on_reject == NULL)
+		return;
+	line = csv_records_text(r->records, &len);
+	r->on_reject(r->on_reject_arg, problem, r->file->name, line, len);
+}
+
+/*
+ * csv_reader_next -- the next row: sets the values and nulls of the wanted
+ * columns, in arrays over all columns of the table, which are the scan's slot
+ * if there is a filter, until the next call; false after the last row.
+ *
+ * What is wrong in a file becomes an error here, unless the table's options say
+ * that such rows are left out.
+ */
+bool
+csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
+{
+	MemoryContext old = MemoryContextSwitchTo(r->row_context);
+	CsvProblem	problem;
+	CsvStatus	status;
+
+	for (;;)
+	{
+		CHECK_FOR_INTERRUPTS();
+		MemoryContextReset(r->row_context);
+		status = read_row(r, values, nulls, &problem);
+		if (status != CSV_PROBLEM)
+			break;
+		reject(r, &problem);
+	}
+	MemoryContextSwitchTo(old);
+	return status == CSV_OK;
 }
 
 /*
@@ -549,6 +656,7 @@ csv_reader_restart(CsvReader *r)
 	close_file(r);
 	r->next = (CsvPiece) {0, 0, -1, 1};
 	csv_filter_restart(r->filter);
+	r->rejects = 0;
 }
 
 /*
@@ -560,6 +668,26 @@ csv_reader_end(CsvReader *r)
 	close_file(r);
 	MemoryContextDelete(r->piece_context);
 	MemoryContextDelete(r->file_context);
+	MemoryContextDelete(r->row_context);
+}
+
+/*
+ * csv_reader_rejects -- how many rows were left out; of several passes over the
+ * files, in the one that left out the most.
+ */
+int64
+csv_reader_rejects(const CsvReader *r)
+{
+	return r->most_rejects;
+}
+
+/*
+ * csv_reader_skips -- whether rows that cannot be read are left out.
+ */
+bool
+csv_reader_skips(const CsvReader *r)
+{
+	return r->settings->on_error == CSV_ON_ERROR_SKIP;
 }
 
 /*

@@ -11,14 +11,26 @@
 #include "csv/files.h"
 #include "csv/filter.h"
 #include "csv/parallel.h"
+#include "csv/problem.h"
 
 typedef struct CsvReader CsvReader;
 
+/*
+ * Called for each row that cannot be read, with its text as it is in the file.
+ */
+typedef void (*CsvRejectFunction) (void *arg, const CsvProblem *problem,
+								   const char *file, const char *line,
+								   int len);
+
 extern CsvReader *csv_reader_begin(Relation rel, const List *attnums,
 								   CsvFilter *filter);
+extern void csv_reader_collect(CsvReader *reader, CsvRejectFunction function,
+							   void *arg);
 extern bool csv_reader_next(CsvReader *reader, Datum *values, bool *nulls);
 extern void csv_reader_restart(CsvReader *reader);
 extern void csv_reader_end(CsvReader *reader);
+extern int64 csv_reader_rejects(const CsvReader *reader);
+extern bool csv_reader_skips(const CsvReader *reader);
 extern CsvCounts csv_reader_counts(const CsvReader *reader);
 extern const List *csv_reader_files(const CsvReader *reader);
 extern void csv_reader_share(CsvReader *reader, CsvShared *shared,

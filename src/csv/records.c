@@ -27,6 +27,7 @@
 #include "csv/plain.h"
 #include "csv/records.h"
 #include "csv/scanner.h"
+#include "csv/replay.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
@@ -63,6 +64,26 @@ struct CsvRecords
 	bool		searching;		/* whether it is looked for in the block */
 	int			near;			/* hits in a row that passed over little */
 	int64		passed;			/* lines passed over */
+
+	/* going on after a problem */
+	bool		resumes;		/* whether that is asked for */
+	bool		failed;			/* the last record was given up */
+	bool		in_line;		/* the last slice has no line end */
+	CsvReplay	replay;			/* what is after the line of an open quote */
+	int64		replay_line;	/* the number of its first line */
+	bool		replay_after_cr;
+	bool		replaying;		/* pos and end are in it */
+	const char *block_pos;		/* what they are afterwards */
+	const char *block_end;
+	bool		spoiled;		/* bytes of the record are wrong: */
+	CsvProblem	spoiling;
+
+	/* the text of the last record, if it is kept */
+	bool		keeps;
+	CsvReplay	kept;
+	size_t		kept_held;		/* how much of it is not to be read again */
+	const char *plain_text;		/* or NULL: it is kept */
+	size_t		plain_len;
 
 	/* the record in progress */
 	CsvRecord	record;
@@ -182,6 +203,8 @@ csv_records_begin(CsvText *text, const CsvSettings *settings, int64 line)
 	csv_set_free_func(&r->parser, pfree);
 	csv_set_blk_size(&r->parser, r->max_field + CSV_TEXT_BLOCK + 1);
 	r->idle = r->parser.pstate;
+	csv_replay_init(&r->replay);
+	csv_replay_init(&r->kept);
 	return r;
 }
 
@@ -200,6 +223,38 @@ start_block(CsvRecords *r)
 }
 
 /*
+ * csv_records_keep -- from now on keep each record's text as it is in the file,
+ * for csv_records_text().
+ */
+void
+csv_records_keep(CsvRecords *r)
+{
+	r->keeps = true;
+}
+
+/*
+ * csv_records_text -- the text of the last record or of what was given up for
+ * one, without the line end; valid until the next one is read.
+ */
+const char *
+csv_records_text(const CsvRecords *r, int *len)
+{
+	const char *text = r->plain_text;
+	size_t		left = r->plain_len;
+
+	Assert(r->keeps);
+	if (text == NULL)
+	{
+		text = r->kept.data;
+		left = r->failed && r->replay.holding ? r->kept_held : r->kept.len;
+	}
+	while (left > 0 && (text[left - 1] == '\n' || text[left - 1] == '\r'))
+		left--;
+	*len = (int) left;
+	return text;
+}
+
+/*
  * csv_records_want -- from now on store only the wanted ones of the first
  * "limit" fields of a record; the array must live on.
  */
@@ -211,6 +266,7 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 	Assert(limit <= r->limit);
 	r->limit = limit;
 	r->wanted = wanted;
+	r->resumes = r->settings->on_error == CSV_ON_ERROR_SKIP;
 	r->plain = csv_plain_begin(r->settings, limit, wanted);
 	MemoryContextSwitchTo(old);
 	start_block(r);
@@ -257,8 +313,23 @@ find_byte(const CsvRecords *r, const char *last, char byte)
 }
 
 /*
+ * spoil -- note that bytes of the record in progress are no text, unless that
+ * has been noted.
+ */
+static void
+spoil(CsvRecords *r, const CsvProblem *problem)
+{
+	if (!r->spoiled)
+		r->spoiling = *problem;
+	r->spoiled = true;
+}
+
+/*
  * next_block -- the next block of text; a problem in it is on the line that
  * was reached.
+ *
+ * To go on, a zero byte, which no text has, is put in the place of the wrong
+ * ones: then the record ends where it would.
  */
 static CsvStatus
 next_block(CsvRecords *r, CsvProblem *problem)
@@ -266,13 +337,33 @@ next_block(CsvRecords *r, CsvProblem *problem)
 	size_t		len;
 	CsvStatus	status = csv_text_next(r->text, &r->pos, &len, problem);
 
+	if (status == CSV_PROBLEM)
+		problem->line = r->line;
+	if (status == CSV_PROBLEM && r->resumes)
+	{
+		spoil(r, problem);
+		csv_text_pass_wrong(r->text);
+		r->pos = "";
+		len = 1;
+		status = CSV_OK;
+	}
 	if (status == CSV_OK)
 		r->end = r->pos + len;
-	else if (status == CSV_PROBLEM)
-		problem->line = r->line;
 	if (status == CSV_OK)
 		start_block(r);
 	return status;
+}
+
+/*
+ * end_replay -- go on with the block, where everything has been read again.
+ */
+static void
+end_replay(CsvRecords *r)
+{
+	r->replaying = false;
+	r->pos = r->block_pos;
+	r->end = r->block_end;
+	r->lf = r->cr = NULL;
 }
 
 /*
@@ -284,6 +375,8 @@ next_slice(CsvRecords *r, Slice *slice, CsvProblem *problem)
 {
 	const char *stop;
 
+	if (r->replaying && r->pos == r->end)
+		end_replay(r);
 	if (r->pos == r->end)
 	{
 		CsvStatus	status = next_block(r, problem);
@@ -317,6 +410,7 @@ next_slice(CsvRecords *r, Slice *slice, CsvProblem *problem)
 	Assert(stop > r->pos && stop <= r->end);
 	slice->len = stop - r->pos;
 	r->pos = stop;
+	r->in_line = stop[-1] != '\n' && stop[-1] != '\r';
 	return CSV_OK;
 }
 
@@ -457,6 +551,39 @@ check_size(CsvRecords *r, CsvProblem *problem)
 }
 
 /*
+ * text_after_quote -- the problem that text follows a closing quote; it is on
+ * the line on which the field starts, where a quote may be too many.
+ */
+static CsvStatus
+text_after_quote(const CsvRecords *r, CsvProblem *problem)
+{
+	const char *detail = psprintf("field " INT64_FORMAT " goes on after its closing quote",
+								  r->record.nfields + 1);
+
+	if (r->field_line < r->slice_line)
+		detail = psprintf("%s on line " INT64_FORMAT, detail, r->slice_line);
+	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, r->field_line,
+					   "text after a closing quote", detail,
+					   "A quote inside a quoted field must be doubled.");
+}
+
+/*
+ * hold_text -- hold the text after a line on which a quoted field opens and is
+ * not closed, in case it never is.
+ */
+static void
+hold_text(CsvRecords *r)
+{
+	if (r->complete || r->parser.pstate == r->idle || r->in_line ||
+		r->field_line != r->slice_line)
+		return;
+	csv_replay_hold(&r->replay, r->replaying ? r->pos : NULL);
+	r->replay_line = r->line;
+	r->replay_after_cr = r->after_cr;
+	r->kept_held = r->kept.len;
+}
+
+/*
  * feed -- give libcsv a slice, and see what came of it.
  */
 static CsvStatus
@@ -470,12 +597,12 @@ feed(CsvRecords *r, const Slice *slice, CsvProblem *problem)
 	r->bytes += slice->len;
 	reserve(r, slice->len);
 	if (!parse_slice(r, slice))
-		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT,
-						   r->slice_line, "text after a closing quote",
-						   psprintf("field " INT64_FORMAT " goes on after its closing quote",
-									r->record.nfields + 1),
-						   "A quote inside a quoted field must be doubled.");
-	return check_size(r, problem);
+		return text_after_quote(r, problem);
+	if (check_size(r, problem) != CSV_OK)
+		return CSV_PROBLEM;
+	if (r->resumes)
+		hold_text(r);
+	return CSV_OK;
 }
 
 /*
@@ -509,7 +636,7 @@ pass_lines(CsvRecords *r)
 	bool		after_cr = false;
 	int64		lines;
 
-	if (!r->searching || r->after_cr || r->pos == r->end ||
+	if (!r->searching || r->replaying || r->after_cr || r->pos == r->end ||
 		r->parser.pstate != r->idle || r->hit >= r->pos)
 		return;
 	r->hit = csv_scan_find(r->pos, r->end - r->pos, r->literal, r->literal_len);
@@ -528,6 +655,57 @@ pass_lines(CsvRecords *r)
 }
 
 /*
+ * forget_record -- have libcsv start anew, in the middle of a record.
+ */
+static void
+forget_record(CsvRecords *r)
+{
+	csv_set_opts(&r->parser, PARSER_LENIENT);
+	csv_fini(&r->parser, NULL, NULL, NULL);
+	csv_set_opts(&r->parser, PARSER_STRICT);
+	r->padded = false;
+	r->long_line = 0;
+}
+
+/*
+ * recover -- go on after a record that was given up: at the line after the one
+ * on which its last quoted field was opened, as that quote is the likely
+ * mistake, or else at the next line.
+ */
+static CsvStatus
+recover(CsvRecords *r, CsvProblem *problem)
+{
+	Slice		slice;
+
+	r->failed = false;
+	forget_record(r);
+	if (r->replay.holding)
+	{
+		if (!r->replaying)
+		{
+			r->block_pos = r->pos;
+			r->block_end = r->end;
+		}
+		csv_replay_rewind(&r->replay, &r->pos, &r->end);
+		r->lf = r->cr = NULL;
+		r->line = r->replay_line;
+		r->after_cr = r->replay_after_cr;
+		r->replaying = true;
+		r->ended = false;
+		return CSV_OK;
+	}
+	while (r->in_line && !r->ended)
+	{
+		CsvStatus	status = next_slice(r, &slice, problem);
+
+		CHECK_FOR_INTERRUPTS();
+		if (status != CSV_OK)
+			return status;
+	}
+	return CSV_OK;
+}
+
+/*
  * next_plain -- the next record, if it is plain.
  */
 static bool
@@ -535,43 +713,111 @@ next_plain(CsvRecords *r)
 {
 	const char *next;
 
-	if (r->plain == NULL || r->pos == r->end || r->parser.pstate != r->idle)
+	if (r->plain == NULL || r->pos == r->end || r->replaying ||
+		r->parser.pstate != r->idle)
 		return false;
 	next = csv_plain_next(r->plain, r->pos, &r->record);
 	if (next == NULL)
 		return false;
 	r->record.line = r->line++;
+	r->plain_text = r->pos;
+	r->plain_len = next - r->pos;
 	r->pos = next;
 	r->after_cr = false;
 	return true;
 }
 
 /*
- * csv_records_next -- the next record, valid until the next call.
+ * start_record -- forget what the last record left behind.
  */
-CsvStatus
-csv_records_next(CsvRecords *r, const CsvRecord **record, CsvProblem *problem)
+static void
+start_record(CsvRecords *r)
 {
-	CsvStatus	status = r->ended ? CSV_END : CSV_OK;
-
-	*record = &r->record;
-	pass_lines(r);
-	if (next_plain(r))
-		return CSV_OK;
 	r->complete = false;
 	r->used = 0;
 	r->record.nfields = 0;
 	r->record.extra = false;
+	r->replay.holding = false;
+	r->spoiled = false;
+	r->plain_text = NULL;
+	r->kept.len = 0;
+}
+
+/*
+ * note_slice -- put a slice where it may be needed later, and see whether there
+ * are wrong bytes in it that are read for the second time.
+ */
+static void
+note_slice(CsvRecords *r, const Slice *slice)
+{
+	CsvProblem	problem;
+
+	if (r->parser.pstate == r->idle)
+		r->kept.len = 0;		/* blank lines */
+	if (r->keeps)
+		csv_replay_add(&r->kept, slice->data, slice->len);
+	if (!r->replaying && r->replay.holding)
+		csv_replay_add(&r->replay, slice->data, slice->len);
+	if (r->replaying && memchr(slice->data, '\0', slice->len) != NULL)
+	{
+		csv_problem(&problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE,
+					r->slice_line, "invalid byte sequence in file",
+					"there are bytes that are no character, or one that the database cannot store",
+					"If the file is in another encoding, set the option \"encoding\".");
+		spoil(r, &problem);
+	}
+}
+
+/*
+ * read_record -- the next record, by libcsv.
+ */
+static CsvStatus
+read_record(CsvRecords *r, CsvProblem *problem)
+{
+	CsvStatus	status = r->ended ? CSV_END : CSV_OK;
+
+	start_record(r);
 	while (status == CSV_OK && !r->complete)
 	{
 		Slice		slice;
 
 		CHECK_FOR_INTERRUPTS();
 		status = next_slice(r, &slice, problem);
-		if (status == CSV_OK)
-			status = feed(r, &slice, problem);
-		else if (status == CSV_END)
+		if (status == CSV_END)
 			return finish(r, problem);
+		if (status == CSV_OK)
+		{
+			note_slice(r, &slice);
+			status = feed(r, &slice, problem);
+		}
+	}
+	return status;
+}
+
+/*
+ * csv_records_next -- the next record, valid until the next call.
+ *
+ * If the settings say so, reading can go on after a problem below the header.
+ */
+CsvStatus
+csv_records_next(CsvRecords *r, const CsvRecord **record, CsvProblem *problem)
+{
+	CsvStatus	status = CSV_OK;
+
+	*record = &r->record;
+	if (r->failed)
+		status = recover(r, problem);
+	if (status == CSV_OK)
+		pass_lines(r);
+	if (status == CSV_OK && next_plain(r))
+		return CSV_OK;
+	if (status == CSV_OK)
+		status = read_record(r, problem);
+	r->failed = status == CSV_PROBLEM;
+	if (status == CSV_OK && r->spoiled)
+	{
+		*problem = r->spoiling;
+		status = CSV_PROBLEM;
 	}
 	return status;
 }

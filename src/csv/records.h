@@ -45,5 +45,7 @@ extern void csv_records_literal(CsvRecords *records, const char *literal,
 extern int64 csv_records_passed(const CsvRecords *records);
 extern void csv_records_want(CsvRecords *records, int limit,
 							 const bool *wanted);
+extern void csv_records_keep(CsvRecords *records);
+extern const char *csv_records_text(const CsvRecords *records, int *len);
 
 #endif							/* MAGTRADE_CSV_RECORDS_H */

@@ -11,6 +11,7 @@
 #include COMPAT_EXPLAIN_HEADER
 #include "csv/fdw.h"
 #include "csv/reader.h"
+#include "csv/rejects.h"
 #include "executor/executor.h"
 #include "utils/rel.h"
 
@@ -60,13 +61,16 @@ csv_rescan(ForeignScanState *node)
 }
 
 /*
- * csv_end_scan -- release the open file.
+ * csv_end_scan -- say how many rows were left out, and release the open file.
  */
 void
 csv_end_scan(ForeignScanState *node)
 {
-	if (node->fdw_state != NULL)
-		csv_reader_end(node->fdw_state);
+	if (node->fdw_state == NULL)
+		return;
+	csv_rejects_notice(node->ss.ss_currentRelation,
+					   csv_reader_rejects(node->fdw_state));
+	csv_reader_end(node->fdw_state);
 }
 
 /*
@@ -150,5 +154,8 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 		if (settings->totals_where != NIL &&
 			settings->totals == CSV_TOTALS_DROP)
 			ExplainPropertyInteger("Totals Left Out", NULL, counts.totals, es);
+		if (csv_reader_skips(node->fdw_state))
+			ExplainPropertyInteger("Records Rejected", NULL, counts.rejects,
+								   es);
 	}
 }

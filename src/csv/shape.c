@@ -254,13 +254,10 @@ csv_condition_bind(CsvCondition *condition, CsvHeader *header,
 			continue;
 		part->field = csv_header_find(header, part->text, strcmp, &again);
 		if (part->field < 0)
-			return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
-							   header->line,
-							   psprintf("header \"%s\" for option \"totals_where\" is missing",
+			return csv_header_lacks(header, problem,
+								psprintf("header \"%s\" for option \"totals_where\" is missing",
 										csv_clip(part->text,
 												 strlen(part->text))),
-							   psprintf("the header is %s",
-										csv_header_list(header)),
 							   psprintf("Take the condition %s out of the table's option \"totals_where\".",
 										condition->text));
 		header->wanted[part->field] = true;
@@ -298,12 +295,10 @@ bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
 	shape->present[label] = missing == NULL;
 	if (found == NULL || missing == NULL)
 		return CSV_OK;
-	return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
-					   header->line,
-					   psprintf("header \"%s\" is missing beside \"%s\"",
+	return csv_header_lacks(header, problem,
+								psprintf("header \"%s\" is missing beside \"%s\"",
 								csv_clip(missing, strlen(missing)),
 								csv_clip(found, strlen(found))),
-					   psprintf("the header is %s", csv_header_list(header)),
 					   "A label of the option \"wide\" must be in all headers that have it in their names, or in none.");
 }
 
@@ -331,12 +326,10 @@ csv_shape_bind(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
 	}
 	if (wide == NULL || status != CSV_OK || any)
 		return status;
-	return csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND,
-					   header->line,
-					   psprintf("header \"%s\" is missing",
+	return csv_header_lacks(header, problem,
+								psprintf("header \"%s\" is missing",
 								csv_part_name(linitial(shape->wide_parts),
 											  wide->labels[0])),
-					   psprintf("the header is %s", csv_header_list(header)),
 					   "No label of the table's option \"wide\" is in this header; a label is written as in the file.");
 }
 

@@ -137,6 +137,9 @@ fill(CsvText *text)
 	int			space;
 	int			nread;
 
+	/* wrong bytes end blocks early */
+	if (text->nraw - text->used > text->size / 2)
+		return;
 	memmove(text->raw, text->raw + text->used, text->nraw - text->used);
 	text->nraw -= text->used;
 	text->used = 0;
@@ -258,6 +261,20 @@ hex_bytes(const char *bytes, int len)
 }
 
 /*
+ * invalid_bytes -- the problem that bytes are no character.
+ */
+static CsvStatus
+invalid_bytes(const char *encoding, const char *bytes, int len,
+			  const char *detail, const char *hint, CsvProblem *problem)
+{
+	csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
+				psprintf("invalid byte sequence for encoding \"%s\"",
+						 encoding), detail, hint);
+	problem->shown = psprintf(": %s", hex_bytes(bytes, len));
+	return CSV_PROBLEM;
+}
+
+/*
  * bad_bytes -- the problem with the next character: half of one in UTF-16, a
  * zero byte, one that the encoding does not have, or one that the server's
  * does not have.
@@ -272,32 +289,31 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 	const char *encoding = pg_encoding_to_char(text->encoding);
 
 	if (left == 0)
-		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
-						   psprintf("invalid byte sequence for encoding \"UTF16\": %s",
-									hex_bytes(text->wide, Min(text->nwide, 4))),
-						   text->nwide < 2 ?
-						   "the file ends within a character" :
-						   "the bytes are half of a surrogate pair",
-						   "The file may have been copied in part.");
+		return invalid_bytes("UTF16", text->wide, Min(text->nwide, 4),
+							 text->nwide < 2 ?
+							 "the file ends within a character" :
+							 "the bytes are half of a surrogate pair",
+							 "The file may have been copied in part.",
+							 problem);
 	if (bytes[0] == '\0')
 		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
 						   "zero byte in file",
 						   "there is a byte 0x00, which no text contains",
 						   "The file may be binary, compressed or in UTF-16.");
 	if (compat_verify_prefix(text->encoding, bytes, len) < len)
-		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
-						   psprintf("invalid byte sequence for encoding \"%s\": %s",
-									encoding, hex_bytes(bytes, len)),
-						   text->eof && text->used + len == text->nraw ?
-						   "the file ends there, within a character or with a wrong byte" :
-						   "the bytes are no character",
-						   "If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".");
-	return csv_problem(problem, ERRCODE_UNTRANSLATABLE_CHARACTER, 0,
-					   psprintf("character with byte sequence %s in encoding \"%s\" has no equivalent in encoding \"%s\"",
-								hex_bytes(bytes, len), encoding,
-								pg_encoding_to_char(GetDatabaseEncoding())),
-					   "the character cannot be stored in this database",
-					   "If the file is in another encoding, set the option \"encoding\".");
+		return invalid_bytes(encoding, bytes, len,
+							 text->eof && text->used + len == text->nraw ?
+							 "the file ends there, within a character or with a wrong byte" :
+							 "the bytes are no character",
+							 "If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".",
+							 problem);
+	csv_problem(problem, ERRCODE_UNTRANSLATABLE_CHARACTER, 0,
+				psprintf("character in encoding \"%s\" has no equivalent in encoding \"%s\"",
+						 encoding, pg_encoding_to_char(GetDatabaseEncoding())),
+				"the character cannot be stored in this database",
+				"If the file is in another encoding, set the option \"encoding\".");
+	problem->shown = psprintf(": %s", hex_bytes(bytes, len));
+	return CSV_PROBLEM;
 }
 
 /*
@@ -342,4 +358,36 @@ csv_text_next(CsvText *text, const char **data, size_t *len,
 		(size_t) count;
 	text->used += count;
 	return CSV_OK;
+}
+
+/*
+ * csv_text_pass_wrong -- after a problem, pass over the bytes that were its cause.
+ *
+ * Only the first byte of what is no character is: the next may be a line end.
+ */
+void
+csv_text_pass_wrong(CsvText *text)
+{
+	const char *bytes = text->raw + text->used;
+	int			left = text->nraw - text->used;
+	int			skipped = 0;
+
+	if (left == 0)
+	{
+		skipped = Min(text->nwide, 2);
+		text->nwide -= skipped;
+		memmove(text->wide, text->wide + skipped, text->nwide);
+		text->eof = false;
+		return;
+	}
+	while (skipped < left && bytes[skipped] == '\0')
+		skipped++;
+	if (skipped == 0)
+	{
+		int			len = Min(pg_encoding_mblen(text->encoding, bytes), left);
+
+		skipped = compat_verify_prefix(text->encoding, bytes, len) == len ?
+			len : 1;
+	}
+	text->used += skipped;
 }

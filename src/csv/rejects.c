@@ -1,0 +1,203 @@
+/*-------------------------------------------------------------------------
+ *
+ * rejects.c
+ *	  The rows of a foreign table that cannot be read.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "compat.h"
+#include "csv/fdw.h"
+#include "csv/reader.h"
+#include "csv/rejects.h"
+#include "foreign/fdwapi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+PG_FUNCTION_INFO_V1(magtrade_rejects);
+
+/* The columns of magtrade_rejects(), in their order. */
+enum RejectColumn
+{
+	REJECT_FILENAME,
+	REJECT_LINENO,
+	REJECT_LINE,
+	REJECT_COLNAME,
+	REJECT_VALUE,
+	REJECT_MESSAGE,
+	REJECT_DETAIL,
+	REJECT_ERRORCODE,
+	REJECT_COLUMNS
+};
+
+/* Where the rows go. */
+typedef struct RejectSink
+{
+	Tuplestorestate *store;
+	TupleDesc	desc;
+	bool		show_content;
+} RejectSink;
+
+/*
+ * csv_rejects_notice -- tell the user how many rows a scan left out, if any.
+ */
+void
+csv_rejects_notice(Relation rel, int64 count)
+{
+	Datum		name;
+
+	if (count == 0)
+		return;
+	name = DirectFunctionCall1(regclassout,
+							   ObjectIdGetDatum(RelationGetRelid(rel)));
+	ereport(NOTICE,
+			(errmsg_plural(INT64_FORMAT " row of foreign table \"%s\" cannot be read and was left out",
+						   INT64_FORMAT " rows of foreign table \"%s\" cannot be read and were left out",
+						   (unsigned long) count, count,
+						   RelationGetRelationName(rel)),
+			 errhint("SELECT * FROM magtrade_rejects(%s) lists what is wrong in all columns.",
+					 quote_literal_cstr(DatumGetCString(name)))));
+}
+
+/*
+ * as_text -- a text of a file as a value: bytes that are no characters were
+ * replaced by zero bytes, and become question marks.
+ */
+static Datum
+as_text(const char *data, int len)
+{
+	text	   *result = cstring_to_text_with_len(data, len);
+
+	for (char *c = VARDATA(result); c < VARDATA(result) + len; c++)
+	{
+		if (*c == '\0')
+			*c = '?';
+	}
+	return PointerGetDatum(result);
+}
+
+/*
+ * explain -- what is wrong without the place, which has columns of its own.
+ */
+static Datum
+explain(const CsvProblem *problem)
+{
+	return CStringGetTextDatum(problem->note == NULL ? problem->detail :
+							   psprintf("%s. %s", problem->detail,
+										problem->note));
+}
+
+/*
+ * put_reject -- add a row that cannot be read to the result.
+ */
+static void
+put_reject(void *arg, const CsvProblem *problem, const char *file,
+		   const char *line, int len)
+{
+	RejectSink *sink = arg;
+	bool		show = sink->show_content;
+	Datum		values[REJECT_COLUMNS] = {0};
+	bool		nulls[REJECT_COLUMNS] = {0};
+
+	nulls[REJECT_LINE] = !show;
+	nulls[REJECT_COLNAME] = problem->column == NULL;
+	nulls[REJECT_VALUE] = !show || problem->value == NULL;
+	nulls[REJECT_DETAIL] = !show && problem->quotes_file;
+	values[REJECT_FILENAME] = CStringGetTextDatum(file);
+	values[REJECT_LINENO] = Int64GetDatum(problem->line);
+	if (!nulls[REJECT_LINE])
+		values[REJECT_LINE] = as_text(line, len);
+	if (!nulls[REJECT_COLNAME])
+		values[REJECT_COLNAME] = CStringGetTextDatum(problem->column);
+	if (!nulls[REJECT_VALUE])
+		values[REJECT_VALUE] = as_text(problem->value, problem->value_len);
+	values[REJECT_MESSAGE] =
+		CStringGetTextDatum(csv_problem_message(problem, show));
+	if (!nulls[REJECT_DETAIL])
+		values[REJECT_DETAIL] = explain(problem);
+	values[REJECT_ERRORCODE] =
+		CStringGetTextDatum(unpack_sql_state(problem->sqlstate));
+	tuplestore_putvalues(sink->store, sink->desc, values, nulls);
+}
+
+/*
+ * open_table -- open a foreign table of the wrapper that the user may read;
+ * error for anything else.
+ */
+static Relation
+open_table(Oid relid)
+{
+	Relation	rel = table_open(relid, AccessShareLock);
+	AclResult	acl;
+
+	if (rel->rd_rel->relkind != RELKIND_FOREIGN_TABLE ||
+		GetFdwRoutineForRelation(rel, false)->IterateForeignScan != csv_iterate_scan)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a foreign table of the wrapper magtrade_csv",
+						RelationGetRelationName(rel))));
+	acl = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT);
+	if (acl != ACLCHECK_OK)
+		aclcheck_error(acl, OBJECT_FOREIGN_TABLE,
+					   RelationGetRelationName(rel));
+	return rel;
+}
+
+/*
+ * begin_result -- make the function's result a tuplestore.
+ */
+static void
+begin_result(FunctionCallInfo fcinfo, RejectSink *sink)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext old;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("set-valued function called in context that cannot accept a set")));
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	if (get_call_result_type(fcinfo, NULL, &sink->desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	sink->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
+										false, work_mem);
+	result->returnMode = SFRM_Materialize;
+	result->setResult = sink->store;
+	result->setDesc = sink->desc;
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * magtrade_rejects(foreign_table regclass) -- a row for each row of the files
+ * that cannot be read, all columns looked at, whatever the table's options
+ * on_error and reject_limit say; what files hold is NULL for those who may not
+ * see it.
+ */
+Datum
+magtrade_rejects(PG_FUNCTION_ARGS)
+{
+	Oid			relid = PG_GETARG_OID(0);
+	Relation	rel = open_table(relid);
+	int			natts = RelationGetDescr(rel)->natts;
+	Datum	   *values = palloc0(natts * sizeof(Datum));
+	bool	   *nulls = palloc(natts * sizeof(bool));
+	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel),
+												  NULL);
+	RejectSink	sink;
+
+	begin_result(fcinfo, &sink);
+	sink.show_content = csv_table_settings(relid)->show_content;
+	csv_reader_collect(reader, put_reject, &sink);
+	while (csv_reader_next(reader, values, nulls))
+		CHECK_FOR_INTERRUPTS();
+	csv_reader_end(reader);
+	table_close(rel, AccessShareLock);
+	return (Datum) 0;
+}
