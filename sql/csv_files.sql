@@ -58,6 +58,70 @@ SELECT read_file('text/bad_utf32.csv', 'a text');
 -- 47 names over 48 fields
 SELECT read_file('text/more_fields.csv', 'n1 text, n47 text');
 
+
+-- lists: sorted, each file once, and a file of exactly that name wins
+\set rows 'partner text, value int, _file text'
+SELECT read_file('placed/p_202507.csv, "placed/a,b.csv",placed/p_*.csv', :'rows');
+SELECT read_file('placed/a,b.csv', :'rows');
+SELECT read_file('placed/a,c.csv', :'rows');
+SELECT read_file('placed/p_*.csv, placed/q_*.csv', :'rows');
+SELECT read_file('placed/a.csv,', :'rows');
+SELECT read_file('placed/"a.csv', :'rows');
+
+-- placeholders
+\set rows 'value int, flow text OPTIONS (column ''{path:flow}''), year int OPTIONS (column ''{path:year}'')'
+SELECT read_file('placed/soy_{year}{flow}.csv', :'rows');
+SELECT read_file('placed/p_{period}.csv', $$value int, period date OPTIONS (column '{path:period}')$$);
+SELECT read_file('placed/{year}/m_{month}_{rest}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), rest text OPTIONS (column '<{path:rest}>'), value int$$);
+SELECT read_file('placed/{year}/m_{month}_{x}_{rest}.csv', $$x text OPTIONS (column '{path:x}'), rest text OPTIONS (column '{path:rest}')$$);
+SELECT read_file('placed/soy_{year}{flow}.csv, placed/p_*.csv', :'rows');
+SELECT read_file('placed/soy_{year}[XM].csv', :'rows');
+SELECT read_file('placed/soy_{flow}.csv', $$flow int OPTIONS (column '{path:flow}')$$);
+SELECT path, split_part(read_file(path, 'value int'), E'\n', 2) AS problem FROM unnest(ARRAY['{a}{b}.csv', '{a}?{b}.csv', '{a}*.csv',
+  '{a}_{a}.csv', '{a', 'a}', '{}.csv', '{a b}.csv', 'x,{y', 'y,']) AS path;
+
+-- files whose names contradict the conditions are not opened
+CREATE FUNCTION plan_counts(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, FORMAT JSON) ' || query INTO plan;
+  RETURN concat_ws(' ', jsonb_path_query_first(plan, 'strict $.**."Files"'), jsonb_path_query_first(plan, 'strict $.**."Files Skipped"'),
+    jsonb_path_query_first(plan, 'strict $.**."Files Read"'));
+END $$;
+CREATE FOREIGN TABLE soy (value int, flow text OPTIONS (column '{path:flow}'), year int OPTIONS (column '{path:year}'), partner text)
+  SERVER files OPTIONS (path 'placed/soy_{year}{flow}.csv');
+SELECT string_agg(value::text, ' ') FROM soy WHERE year = 2024 AND flow = 'X';
+SELECT plan_counts('SELECT * FROM soy');
+SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 AND flow = 'X'$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE year > 2030$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 OR partner = 'JPN'$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE flow IN ('X', 'Y') AND value > 0$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE year = (SELECT 2024)$$);
+SELECT plan_counts($$SELECT y, (SELECT sum(value) FROM soy WHERE year = y) FROM generate_series(2023, 2025) y$$);
+SELECT y, (SELECT sum(value) FROM soy WHERE year = y) FROM generate_series(2023, 2025) y;
+PREPARE of_year(int) AS SELECT sum(value) FROM soy WHERE year = $1;
+SET plan_cache_mode = force_generic_plan;
+EXECUTE of_year(2023);
+SELECT plan_counts('EXECUTE of_year(2023)');
+SELECT plan_counts('EXECUTE of_year(2031)');
+RESET plan_cache_mode;
+-- the same rows as with conditions that are tested after the files are read
+SELECT count(*) AS different FROM generate_series(2022, 2025) y, (VALUES ('X'), ('M'), ('')) AS f(flow)
+WHERE (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year = y AND soy.flow = f.flow)
+  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year + 0 * value = y AND soy.flow || left(partner, 0) = f.flow);
+-- before a scan it is the planner's count
+CREATE FUNCTION planned(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+  RETURN concat_ws(' ', plan #> '{0,Plan,Files}', plan #> '{0,Plan,Files Skipped}', plan #> '{0,Plan,Plan Rows}');
+END $$;
+ANALYZE soy;
+SELECT planned('SELECT * FROM soy'), planned('SELECT * FROM soy WHERE year = 2024'), planned('SELECT * FROM soy WHERE year = 2031');
+DROP FUNCTION plan_counts, planned;
+
 \pset format aligned
 \pset tuples_only off
 DROP FUNCTION read_file;

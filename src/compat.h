@@ -208,6 +208,13 @@ compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
 #define compat_owns_relation(relid, role) pg_class_ownercheck(relid, role)
 #endif
 
+/* 15 refuses unknown settings of an extension, where others warned of them */
+#if PG_VERSION_NUM >= 150000
+#define compat_reserve_prefix(prefix) MarkGUCPrefixReserved(prefix)
+#else
+#define compat_reserve_prefix(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
 /* 14 renamed the predefined roles */
 #if PG_VERSION_NUM < 140000
 #define ROLE_PG_READ_SERVER_FILES DEFAULT_ROLE_READ_SERVER_FILES

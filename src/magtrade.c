@@ -7,6 +7,21 @@
  */
 #include "postgres.h"
 
+#include "compat.h"
+#include "csv/roots.h"
 #include "fmgr.h"
+#include "utils/guc.h"
 
 PG_MODULE_MAGIC;
+
+void		_PG_init(void);
+
+/*
+ * _PG_init -- define the settings when the module is loaded.
+ */
+void
+_PG_init(void)
+{
+	csv_roots_define();
+	compat_reserve_prefix("magtrade");
+}

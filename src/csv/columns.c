@@ -44,6 +44,77 @@ special_kind(const char *name, const CsvSettings *settings)
 }
 
 /*
+ * find_placeholders -- tell the parts that stand for placeholders of the path,
+ * {path:year}, from those for headers.  Each file says what their text is.
+ */
+static void
+find_placeholders(CsvTemplate *template)
+{
+	const char *prefix = "path:";
+	size_t		len = strlen(prefix);
+
+	for (int i = 0; i < template->nparts; i++)
+	{
+		CsvPart    *part = &template->parts[i];
+
+		if (!part->is_header || strncmp(part->text, prefix, len) != 0)
+			continue;
+		part->is_header = false;
+		part->placeholder = part->text + len;
+	}
+}
+
+/*
+ * csv_column_is_path -- whether the column's value is the same for all rows of
+ * a file, and known by the file's name.
+ */
+bool
+csv_column_is_path(const CsvColumn *column)
+{
+	const CsvTemplate *template = column->template;
+	bool		is_path = false;
+
+	for (int i = 0; template != NULL && i < template->nparts; i++)
+	{
+		if (template->parts[i].is_header || template->parts[i].is_label)
+			return false;
+		is_path |= template->parts[i].placeholder != NULL;
+	}
+	return is_path;
+}
+
+/*
+ * csv_column_set_file -- from now on the column is one of that file; error if
+ * the file's pattern lacks a placeholder that the column has.
+ */
+void
+csv_column_set_file(CsvColumn *column, const CsvFile *file)
+{
+	CsvTemplate *template = column->template;
+
+	for (int i = 0; template != NULL && i < template->nparts; i++)
+	{
+		CsvPart    *part = &template->parts[i];
+		const char *value;
+
+		if (part->placeholder == NULL)
+			continue;
+		value = csv_file_value(file, part->placeholder);
+		if (value == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_FDW_INVALID_COLUMN_NAME),
+					 errmsg("file \"%s\" has no placeholder \"%s\" for column \"%s\"",
+							file->name, part->placeholder, column->name),
+					 errdetail("Placeholders are named in the table's option \"path\": \"%s\".",
+							   file->pattern != NULL ?
+							   file->pattern->entry : file->name),
+					 errhint("Put {%s} where the path has it.",
+							 part->placeholder)));
+		part->text = unconstify(char *, value);
+	}
+}
+
+/*
  * csv_column_init -- prepare a column of the table; error if its options do
  * not fit its type.
  */
@@ -67,6 +138,7 @@ csv_column_init(CsvColumn *column, const CsvSettings *table,
 		column->template = csv_template_parse(column->label, &problem);
 		csv_template_resolve(column->template, table->wide,
 							 psprintf("column \"%s\"", column->name));
+		find_placeholders(column->template);
 	}
 	else
 		column->kind = special_kind(column->name, table);

@@ -39,6 +39,8 @@ typedef struct CsvColumn
 extern void csv_column_init(CsvColumn *column, const CsvSettings *table,
 							const CsvShape *shape, Relation rel,
 							AttrNumber attnum);
+extern bool csv_column_is_path(const CsvColumn *column);
+extern void csv_column_set_file(CsvColumn *column, const CsvFile *file);
 extern CsvStatus csv_column_bind(CsvColumn *column, CsvHeader *header,
 								 CsvProblem *problem);
 extern bool csv_column_is_field(const CsvColumn *column);

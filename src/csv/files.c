@@ -12,13 +12,33 @@
 
 #include "compat.h"
 #include "csv/files.h"
+#include "csv/roots.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
-
-/* Characters with a meaning to glob(3). */
-#define GLOB_CHARACTERS	"*?[\\"
 
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
+
+/*
+ * name_of -- a copy of a file's name as text: bytes that are no characters of
+ * the database's encoding become question marks.
+ */
+static char *
+name_of(const char *path)
+{
+	char	   *name = pstrdup(path);
+	int			len = strlen(name);
+	int			good;
+
+	for (char *c = name; len > 0; c += good + 1, len -= good + 1)
+	{
+		good = compat_verify_prefix(GetDatabaseEncoding(), c, len);
+		if (good == len)
+			break;
+		c[good] = '?';
+	}
+	return name;
+}
 
 /*
  * make_file -- a file by its path; "prefix" bytes of it are not shown.
@@ -26,10 +46,10 @@ static int	glob_errno;
 static CsvFile *
 make_file(const char *path, size_t prefix)
 {
-	CsvFile    *file = palloc(sizeof(CsvFile));
+	CsvFile    *file = palloc0(sizeof(CsvFile));
 
 	file->path = pstrdup(path);
-	file->name = file->path + prefix;
+	file->name = name_of(path + prefix);
 	return file;
 }
 
@@ -45,24 +65,6 @@ glob_failed(const char *path pg_attribute_unused(), int error)
 }
 
 /*
- * escape_glob -- a copy of a literal path as a pattern that matches only it.
- */
-static char *
-escape_glob(const char *path, size_t len)
-{
-	StringInfoData pattern;
-
-	initStringInfo(&pattern);
-	for (size_t i = 0; i < len; i++)
-	{
-		if (strchr(GLOB_CHARACTERS, path[i]) != NULL)
-			appendStringInfoChar(&pattern, '\\');
-		appendStringInfoChar(&pattern, path[i]);
-	}
-	return pattern.data;
-}
-
-/*
  * compare_files -- the order of files: by the bytes of their paths.
  */
 static int
@@ -72,39 +74,44 @@ compare_files(const ListCell *a, const ListCell *b)
 }
 
 /*
- * list_matches -- glob(3)'s matches as a list, without the directories.
- *
- * They are sorted by their bytes: glob would sort them by the locale, and a
- * table's rows should come in the same order everywhere.
+ * list_matches -- glob(3)'s matches as a list, without the directories and
+ * those whose names the pattern's placeholders do not allow.
  */
 static List *
-list_matches(const glob_t *matches, size_t prefix)
+list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern)
 {
 	List	   *files = NIL;
 	struct stat st;
 
 	for (size_t i = 0; i < matches->gl_pathc; i++)
 	{
+		CsvFile    *file;
+
 		CHECK_FOR_INTERRUPTS();
-		if (stat(matches->gl_pathv[i], &st) == 0 && S_ISDIR(st.st_mode))
+		file = make_file(matches->gl_pathv[i], prefix);
+		csv_roots_check(file->path, file->name);
+		if (stat(file->path, &st) == 0 && S_ISDIR(st.st_mode))
 			continue;
-		files = lappend(files, make_file(matches->gl_pathv[i], prefix));
+		file->pattern = pattern;
+		if (pattern->nplaceholders > 0)
+			file->values = csv_pattern_match(pattern, file->name);
+		if (pattern->nplaceholders == 0 || file->values != NULL)
+			files = lappend(files, file);
 	}
-	list_sort(files, compare_files);
 	return files;
 }
 
 /*
- * expand_glob -- the files that match the path, whose first "prefix" bytes are
- * a directory's and mean themselves; NIL if there are none.
+ * expand_glob -- the files below the directory, which means itself, that match
+ * the pattern; NIL if there are none.
  *
  * A leading dot must be matched literally, as in a shell.
  */
 static List *
-expand_glob(const char *path, size_t prefix, bool missing_ok)
+expand_glob(const char *directory, const CsvPattern *pattern, bool missing_ok)
 {
-	char	   *pattern = psprintf("%s%s", escape_glob(path, prefix),
-								   path + prefix);
+	char	   *path = psprintf("%s%s", csv_glob_escape(directory),
+								csv_pattern_glob(pattern));
 	List	   *files = NIL;
 	glob_t		matches;
 	int			result;
@@ -113,9 +120,9 @@ expand_glob(const char *path, size_t prefix, bool missing_ok)
 	glob_errno = 0;
 	PG_TRY();
 	{
-		result = glob(pattern, GLOB_NOSORT, glob_failed, &matches);
+		result = glob(path, GLOB_NOSORT, glob_failed, &matches);
 		if (result == 0)
-			files = list_matches(&matches, prefix);
+			files = list_matches(&matches, strlen(directory), pattern);
 		else if (result == GLOB_NOSPACE)
 			ereport(ERROR,
 					(errcode(ERRCODE_OUT_OF_MEMORY),
@@ -126,7 +133,7 @@ expand_glob(const char *path, size_t prefix, bool missing_ok)
 			ereport(ERROR,
 					(errcode_for_file_access(),
 					 errmsg("could not search for files that match \"%s\": %m",
-							path + prefix),
+							pattern->entry),
 					 errhint("The directory is read by the PostgreSQL server process: it must exist on the server and be readable for the server's operating-system user.")));
 		}
 	}
@@ -139,54 +146,134 @@ expand_glob(const char *path, size_t prefix, bool missing_ok)
 }
 
 /*
- * locate -- the path as the server opens it; *prefix is set to how many of its
- * bytes belong to the server's directory and are not shown.
+ * start_of -- where a path starts: in the server's directory, which is not
+ * shown, or nowhere if it is absolute.
  */
 static char *
-locate(const CsvSettings *settings, size_t *prefix)
+start_of(const CsvSettings *settings, const char *path)
 {
-	char	   *path;
-
-	*prefix = 0;
-	if (is_absolute_path(settings->path))
-		return settings->path;
+	if (is_absolute_path(path))
+		return "";
 	if (settings->directory == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_FDW_DYNAMIC_PARAMETER_VALUE_NEEDED),
 				 errmsg("path \"%s\" is relative, and the server has no directory",
-						settings->path),
+						path),
 				 errhint("Set the server's option \"directory\", or make the table's option \"path\" absolute.")));
-	path = psprintf("%s/%s", settings->directory, settings->path);
-	*prefix = strlen(settings->directory) + 1;
-	return path;
+	return psprintf("%s/", settings->directory);
+}
+
+/*
+ * exact_file -- the file of exactly that name, or NULL if there is none.
+ */
+static CsvFile *
+exact_file(const CsvSettings *settings, const char *name)
+{
+	const char *start = start_of(settings, name);
+	char	   *path = psprintf("%s%s", start, name);
+	struct stat st;
+
+	csv_roots_check(path, name);
+	return lstat(path, &st) == 0 ? make_file(path, strlen(start)) : NULL;
+}
+
+/*
+ * entry_files -- the files of one entry of the list.  One without any glob
+ * character or placeholder is not looked at here.
+ */
+static List *
+entry_files(const CsvSettings *settings, const char *entry, bool missing_ok)
+{
+	const char *problem = NULL;
+	const char *start = start_of(settings, entry);
+	CsvPattern *pattern = csv_pattern_parse(entry, &problem);
+	CsvFile    *exact = exact_file(settings, entry);
+	List	   *files;
+
+	if (exact != NULL)
+		return list_make1(exact);
+	if (problem != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid path \"%s\"", entry),
+				 errdetail("%s", problem)));
+	if (csv_pattern_is_literal(pattern))
+		return list_make1(make_file(psprintf("%s%s", start,
+											 pattern->segments[0].text),
+									strlen(start)));
+	files = expand_glob(start, pattern, missing_ok);
+	if (files == NIL && !missing_ok)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FILE),
+				 errmsg("no file matches \"%s\"", entry),
+				 errhint("The table's option \"path\" is looked up on the server, in the server's option \"directory\" if it is relative.")));
+	return files;
+}
+
+/*
+ * sort_files -- sort files by the bytes of their paths, and drop those that are
+ * there twice: glob(3) would sort them by the locale, and a table's rows should
+ * come in the same order everywhere.
+ *
+ * Of two entries with the same file the one with placeholders counts.
+ */
+static List *
+sort_files(List *files)
+{
+	List	   *sorted = NIL;
+	CsvFile    *last = NULL;
+	ListCell   *lc;
+
+	list_sort(files, compare_files);
+	foreach(lc, files)
+	{
+		CsvFile    *file = lfirst(lc);
+
+		if (last == NULL || strcmp(file->path, last->path) != 0)
+			sorted = lappend(sorted, last = file);
+		else if (last->values == NULL)
+			*last = *file;
+	}
+	return sorted;
 }
 
 /*
  * csv_files -- the files of a foreign table, as a list of CsvFile.
  *
- * A path with glob characters stands for every file that matches it, unless
- * there is a file of exactly that name.  No match is an error or, with
- * missing_ok, an empty list.  A path without such characters is not looked
- * at here.
+ * A path is a list of names, globs, and names with placeholders, each of which
+ * stands for every file that matches it, unless there is a file of exactly that
+ * name; so does the list as a whole.  No match is an error or, with missing_ok,
+ * nothing.
  */
 List *
 csv_files(const CsvSettings *settings, bool missing_ok)
 {
-	size_t		prefix;
-	char	   *path = locate(settings, &prefix);
-	List	   *files;
-	struct stat st;
+	const char *problem = NULL;
+	CsvFile    *exact = exact_file(settings, settings->path);
+	List	   *files = NIL;
+	ListCell   *lc;
 
-	if (strpbrk(path + prefix, GLOB_CHARACTERS) == NULL ||
-		lstat(path, &st) == 0)
-		return list_make1(make_file(path, prefix));
-	files = expand_glob(path, prefix, missing_ok);
-	if (files == NIL && !missing_ok)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_FILE),
-				 errmsg("no file matches \"%s\"", path + prefix),
-				 errhint("The table's option \"path\" is looked up on the server, in the server's option \"directory\" if it is relative.")));
-	return files;
+	if (exact != NULL)
+		return list_make1(exact);
+	foreach(lc, csv_path_entries(settings->path, &problem))
+		files = list_concat(files, entry_files(settings, lfirst(lc),
+											   missing_ok));
+	return sort_files(files);
+}
+
+/*
+ * csv_file_value -- the text of a placeholder in a file's name; NULL if its
+ * pattern has no such placeholder.
+ */
+const char *
+csv_file_value(const CsvFile *file, const char *name)
+{
+	for (int i = 0; file->values != NULL && i < file->pattern->nplaceholders; i++)
+	{
+		if (strcmp(file->pattern->placeholders[i], name) == 0)
+			return file->values[i];
+	}
+	return NULL;
 }
 
 /*

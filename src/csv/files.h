@@ -9,15 +9,19 @@
 #define MAGTRADE_CSV_FILES_H
 
 #include "csv/options.h"
+#include "csv/pattern.h"
 
 /* One file, under its real path and under the name that users see. */
 typedef struct CsvFile
 {
 	char	   *path;
 	char	   *name;
+	const CsvPattern *pattern;	/* that it matches, or NULL */
+	char	  **values;			/* of the pattern's placeholders */
 } CsvFile;
 
 extern List *csv_files(const CsvSettings *settings, bool missing_ok);
+extern const char *csv_file_value(const CsvFile *file, const char *name);
 extern bool csv_file_size(const CsvFile *file, int64 *size);
 extern int64 csv_files_size(const List *files);
 

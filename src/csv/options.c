@@ -20,6 +20,7 @@
 #include "csv/columns.h"
 #include "csv/decode.h"
 #include "csv/options.h"
+#include "csv/pattern.h"
 #include "csv/problem.h"
 #include "csv/shape.h"
 #include "foreign/foreign.h"
@@ -74,7 +75,7 @@ static const CsvOption csv_options[] =
 	{"directory", IN_SERVER, parse_directory,
 	"It is the absolute path of the directory from which the tables' relative paths start."},
 	{"path", IN_TABLE, parse_path,
-	"It names a file, or with * ? [ ] several; absolute, or relative to the server's directory."},
+	"It names files, separated by commas, with * ? [ ] or placeholders such as {year} for several; absolute, or relative to the server's directory."},
 	{"encoding", IN_SERVER | IN_TABLE, parse_encoding,
 	"It is the name of an encoding that PostgreSQL converts, such as UTF8, GB18030, SJIS, LATIN1 or WIN1252."},
 	{"delimiter", IN_SERVER | IN_TABLE, parse_delimiter,
@@ -139,10 +140,13 @@ parse_directory(const char *value, CsvSettings *into)
 static const char *
 parse_path(const char *value, CsvSettings *into)
 {
-	if (value[0] == '\0')
-		return "It is empty.";
+	const char *problem = NULL;
+	ListCell   *lc;
+
+	foreach(lc, csv_path_entries(value, &problem))
+		csv_pattern_parse(lfirst(lc), &problem);
 	into->path = pstrdup(value);
-	return NULL;
+	return problem;
 }
 
 /*

@@ -137,6 +137,7 @@ void
 csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign)
 {
 	sum->files += sign * counts->files;
+	sum->skipped += sign * counts->skipped;
 	sum->bytes += sign * counts->bytes;
 	sum->records += sign * counts->records;
 	sum->filtered += sign * counts->filtered;

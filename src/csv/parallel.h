@@ -14,6 +14,7 @@
 typedef struct CsvCounts
 {
 	int64		files;
+	int64		skipped;		/* files that were not opened */
 	int64		bytes;
 	int64		records;
 	int64		filtered;		/* of them passed over by the filter */

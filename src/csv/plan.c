@@ -17,7 +17,9 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "csv/fdw.h"
+#include "csv/prune.h"
 #include "csv/source.h"
+#include "nodes/nodeFuncs.h"
 #include "nodes/pathnodes.h"
 #include "optimizer/clauses.h"
 #include "optimizer/cost.h"
@@ -48,6 +50,7 @@ typedef struct CsvPlan
 	double		pages;
 	double		rows;			/* of the table, before restrictions */
 	List	   *attnums;		/* columns that the query needs */
+	int			nskipped;		/* files that it excludes by their names */
 } CsvPlan;
 
 /*
@@ -129,7 +132,74 @@ estimate_rows(const RelOptInfo *baserel, const List *files, int64 bytes,
 }
 
 /*
- * csv_get_rel_size -- estimate the rows that the scan gives.
+ * is_safe_filter -- whether a restriction may be tested by the wrapper before
+ * the executor tests them all: it gives the same answer twice, needs nothing
+ * but columns, and tells nobody of rows that a security barrier hides.
+ */
+static bool
+is_safe_filter(const RestrictInfo *restriction, RelOptInfo *baserel)
+{
+	Node	   *clause = (Node *) restriction->clause;
+	Bitmapset  *used = NULL;
+	int			first;
+
+	pull_varattnos(clause, baserel->relid, &used);
+	first = bms_next_member(used, -1);
+	return first + FirstLowInvalidHeapAttributeNumber > 0 &&
+		!restriction->pseudoconstant &&
+		(restriction->leakproof ||
+		 restriction->security_level <= baserel->baserestrict_min_security) &&
+		!contain_volatile_functions(clause) && !contain_subplans(clause);
+}
+
+/*
+ * has_parameter -- whether there is a parameter in an expression.
+ */
+static bool
+has_parameter(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	return IsA(node, Param) ||
+		expression_tree_walker(node, has_parameter, context);
+}
+
+/*
+ * prune_files -- those of the files that conditions on constants do not exclude
+ * by their names.  *others is set to the conditions that are not used up by
+ * that.
+ */
+static List *
+prune_files(RelOptInfo *baserel, Oid relid, const CsvSettings *settings,
+			List *files, List **others)
+{
+	Relation	rel = table_open(relid, AccessShareLock);
+	Bitmapset  *columns = csv_prune_columns(rel, settings);
+	List	   *clauses = NIL;
+	ListCell   *lc;
+
+	*others = NIL;
+	foreach(lc, baserel->baserestrictinfo)
+	{
+		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
+		Node	   *clause = (Node *) restriction->clause;
+
+		if (columns != NULL && is_safe_filter(restriction, baserel) &&
+			csv_prune_takes(columns, baserel->relid, clause) &&
+			!contain_mutable_functions(clause) && !has_parameter(clause, NULL))
+			clauses = lappend(clauses, clause);
+		else
+			*others = lappend(*others, restriction);
+	}
+	if (clauses != NIL)
+		files = csv_prune_files(rel, settings, clauses, files);
+	table_close(rel, AccessShareLock);
+	return files;
+}
+
+/*
+ * csv_get_rel_size -- estimate the rows that the scan gives: of files that are
+ * skipped none, of the others as many as of all, byte for byte.
  *
  * Missing files are no error here: a plan may be made before they come.
  */
@@ -140,15 +210,21 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 	CsvSettings *settings = csv_table_settings(relid);
 	List	   *files = csv_files(settings, true);
 	int64		bytes = csv_files_size(files);
+	List	   *others;
+	List	   *kept = prune_files(baserel, relid, settings, files, &others);
+	double		part = kept == files || bytes == 0 ? 1.0 :
+		(double) csv_files_size(kept) / bytes;
 
+	plan->nskipped = list_length(files) - list_length(kept);
 	plan->attnums = needed_columns(baserel, relid);
 	plan->pages = bytes > 0 ? ceil((double) bytes / BLCKSZ) : DEFAULT_PAGES;
-	plan->rows = estimate_rows(baserel, files, bytes, plan->pages);
+	plan->rows = clamp_row_est(part * estimate_rows(baserel, files, bytes,
+													plan->pages));
+	plan->pages = ceil(part * plan->pages);
 	baserel->fdw_private = plan;
 	baserel->rows = clamp_row_est(plan->rows *
-								  clauselist_selectivity(root,
-														 baserel->baserestrictinfo,
-														 0, JOIN_INNER, NULL));
+								  clauselist_selectivity(root, others, 0,
+														 JOIN_INNER, NULL));
 }
 
 /*
@@ -245,27 +321,6 @@ csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
 }
 
 /*
- * is_safe_filter -- whether a restriction may be tested by the wrapper before
- * the executor tests them all: it gives the same answer twice, needs nothing
- * but columns, and tells nobody of rows that a security barrier hides.
- */
-static bool
-is_safe_filter(const RestrictInfo *restriction, RelOptInfo *baserel)
-{
-	Node	   *clause = (Node *) restriction->clause;
-	Bitmapset  *used = NULL;
-	int			first;
-
-	pull_varattnos(clause, baserel->relid, &used);
-	first = bms_next_member(used, -1);
-	return first + FirstLowInvalidHeapAttributeNumber > 0 &&
-		!restriction->pseudoconstant &&
-		(restriction->leakproof ||
-		 restriction->security_level <= baserel->baserestrict_min_security) &&
-		!contain_volatile_functions(clause) && !contain_subplans(clause);
-}
-
-/*
  * filter_clauses -- those restrictions that the wrapper tests by itself.
  */
 static List *
@@ -287,7 +342,7 @@ filter_clauses(RelOptInfo *baserel, const List *restrictions)
 /*
  * csv_get_plan -- the plan for the path.  All restrictions are left to the
  * executor too; fdw_exprs are those that are tested before, fdw_private is the
- * list of needed columns.
+ * list of needed columns and the number of files that are skipped.
  */
 ForeignScan *
 csv_get_plan(PlannerInfo *root pg_attribute_unused(), RelOptInfo *baserel,
@@ -299,5 +354,6 @@ csv_get_plan(PlannerInfo *root pg_attribute_unused(), RelOptInfo *baserel,
 
 	return make_foreignscan(tlist, extract_actual_clauses(clauses, false),
 							baserel->relid, filter_clauses(baserel, clauses),
-							list_make1(plan->attnums), NIL, NIL, outer_plan);
+							list_make2(plan->attnums,
+									   list_make1_int(plan->nskipped)), NIL, NIL, outer_plan);
 }

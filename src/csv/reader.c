@@ -31,6 +31,7 @@ struct CsvReader
 	const CsvColumn **tested;	/* the column of each of the filter's tests;
 								 * NULL if its texts are not those of a field */
 	List	   *files;
+	CsvPrune   *prune;			/* which of them are not read, or NULL */
 	CsvPiece	piece;			/* that is being read */
 	CsvPiece	next;			/* where the one after it starts */
 	CsvCounts	counts;			/* over all restarts, but for the piece */
@@ -169,6 +170,16 @@ close_piece(CsvReader *r)
 }
 
 /*
+ * csv_reader_prune -- pass over files whose names the conditions exclude, if
+ * there are any conditions.  Before the first row.
+ */
+void
+csv_reader_prune(CsvReader *r, CsvPrune *prune)
+{
+	r->prune = prune;
+}
+
+/*
  * csv_reader_collect -- hand each row that cannot be read to a function, and go
  * on after it whatever the table's options say.  Before the first row.
  */
@@ -249,6 +260,8 @@ open_file(CsvReader *r, int file)
 		return;
 	close_file(r);
 	r->file = wanted;
+	for (int i = 0; i < r->ncolumns; i++)
+		csv_column_set_file(&r->columns[i], r->file);
 	old = MemoryContextSwitchTo(r->file_context);
 	r->source = csv_source_open(r->file);
 	MemoryContextSwitchTo(old);
@@ -268,6 +281,22 @@ add_counts(CsvReader *r)
 }
 
 /*
+ * skip_files -- have the piece begin with the first file that the query's
+ * conditions do not exclude by its name.
+ */
+static void
+skip_files(CsvReader *r)
+{
+	while (r->piece.start == 0 && r->piece.file < list_length(r->files) &&
+		   !csv_prune_keeps(r->prune, list_nth(r->files, r->piece.file)))
+	{
+		CHECK_FOR_INTERRUPTS();
+		r->counts.skipped++;
+		r->piece.file++;
+	}
+}
+
+/*
  * take_piece -- the next piece, in an open file; false after the last.
  */
 static bool
@@ -278,6 +307,7 @@ take_piece(CsvReader *r)
 	if (r->shared != NULL)
 		csv_shared_take(r->shared, &r->next);
 	r->piece = r->next;
+	skip_files(r);
 	next = (CsvPiece) {r->piece.file + 1, 0, -1, 1};
 	if (r->piece.file < list_length(r->files))
 	{

@@ -12,6 +12,7 @@
 #include "csv/filter.h"
 #include "csv/parallel.h"
 #include "csv/problem.h"
+#include "csv/prune.h"
 
 typedef struct CsvReader CsvReader;
 
@@ -24,6 +25,7 @@ typedef void (*CsvRejectFunction) (void *arg, const CsvProblem *problem,
 
 extern CsvReader *csv_reader_begin(Relation rel, const List *attnums,
 								   CsvFilter *filter);
+extern void csv_reader_prune(CsvReader *reader, CsvPrune *prune);
 extern void csv_reader_collect(CsvReader *reader, CsvRejectFunction function,
 							   void *arg);
 extern bool csv_reader_next(CsvReader *reader, Datum *values, bool *nulls);

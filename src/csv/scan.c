@@ -22,12 +22,17 @@ void
 csv_begin_scan(ForeignScanState *node, int eflags)
 {
 	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+	Relation	rel = node->ss.ss_currentRelation;
 
 	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
 		return;
-	node->fdw_state = csv_reader_begin(node->ss.ss_currentRelation,
+	node->fdw_state = csv_reader_begin(rel,
 									   linitial(plan->fdw_private),
 									   csv_filter_begin(node, plan->fdw_exprs));
+	csv_reader_prune(node->fdw_state,
+					 csv_prune_begin(rel, csv_table_settings(RelationGetRelid(rel)),
+									 plan->fdw_exprs, node->ss.ps.state,
+									 &node->ss.ps));
 }
 
 /*
@@ -128,6 +133,20 @@ csv_leave_shared(ForeignScanState *node)
 }
 
 /*
+ * files_skipped -- how many files are not opened because of their names: after
+ * the scan how many it passed over, before it how many the planner did.
+ */
+static int64
+files_skipped(ForeignScanState *node, ExplainState *es)
+{
+	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+
+	if (es->analyze && node->fdw_state != NULL)
+		return csv_reader_counts(node->fdw_state).skipped;
+	return linitial_int(lsecond(plan->fdw_private));
+}
+
+/*
  * csv_explain_scan -- what is to be read and, after it, what was.
  *
  * As in file_fdw, sizes are left out when costs are.
@@ -141,6 +160,9 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 
 	ExplainPropertyText("Path", settings->path, es);
 	ExplainPropertyInteger("Files", NULL, list_length(files), es);
+	if (strchr(settings->path, '{') != NULL)
+		ExplainPropertyInteger("Files Skipped", NULL, files_skipped(node, es),
+							   es);
 	if (es->costs)
 		ExplainPropertyInteger("Size", "bytes", csv_files_size(files), es);
 	if (es->analyze && node->fdw_state != NULL)

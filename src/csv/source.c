@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "compat.h"
+#include "csv/roots.h"
 #include "csv/source.h"
 #include "csv/unpack.h"
 #include "miscadmin.h"
@@ -61,16 +62,17 @@ struct CsvSource
  * the file has been rolled back.
  */
 static File
-open_regular(const char *path, struct stat *st)
+open_regular(const CsvFile *file, struct stat *st)
 {
 	File		fd = -1;
 	int			error = 0;
 
-	if (stat(path, st) != 0)
+	csv_roots_check(file->path, file->name);
+	if (stat(file->path, st) != 0)
 		return -1;
 	if (S_ISREG(st->st_mode))
 	{
-		fd = PathNameOpenFile(path, O_RDONLY | O_NONBLOCK | PG_BINARY);
+		fd = PathNameOpenFile(file->path, O_RDONLY | O_NONBLOCK | PG_BINARY);
 		if (fd < 0)
 			return -1;
 		if (fstat(FileGetRawDesc(fd), st) != 0)
@@ -78,10 +80,12 @@ open_regular(const char *path, struct stat *st)
 	}
 	if (error == 0 && !S_ISREG(st->st_mode))
 		error = S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
-	if (error == 0)
+	if (error == 0 && csv_roots_allow(file->path, st))
 		return fd;
 	if (fd >= 0)
 		FileClose(fd);
+	if (error == 0)
+		csv_roots_refuse(file->name);
 	errno = error;
 	return -1;
 }
@@ -304,7 +308,7 @@ csv_source_open(const CsvFile *file)
 
 	source->file = file;
 	source->end = -1;
-	source->fd = open_regular(file->path, &source->opened);
+	source->fd = open_regular(file, &source->opened);
 	if (source->fd < 0)
 		open_failed(file);
 	source->on_reset.func = close_source;
@@ -422,7 +426,7 @@ int
 csv_file_head(const CsvFile *file, char *buffer, int size, double *growth)
 {
 	struct stat st;
-	File		fd = open_regular(file->path, &st);
+	File		fd = open_regular(file, &st);
 	int			nread;
 	CsvUnpack  *unpack;
 

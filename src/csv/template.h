@@ -20,6 +20,7 @@ typedef struct CsvPart
 	bool		is_header;
 	bool		is_label;
 	char	   *text;
+	char	   *placeholder;	/* of the path, whose value text is; or NULL */
 	char	   *inner;			/* name for the label in a header, or NULL */
 	char	   *rest;			/* of the header, behind the label */
 	int			field;			/* where the file has it, from 0; -1 nowhere */
