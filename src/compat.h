@@ -71,9 +71,11 @@ static inline ErrorData *
 compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 				  Datum *value)
 {
-	ErrorSaveContext context = {T_ErrorSaveContext};
+	ErrorSaveContext context = {
+		.type = T_ErrorSaveContext,
+		.details_wanted = true
+	};
 
-	context.details_wanted = true;
 	return InputFunctionCallSafe(input, text, ioparam, typmod,
 								 (Node *) &context, value) ?
 		NULL : context.error_data;
@@ -83,9 +85,11 @@ static inline ErrorData *
 compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
 						 MemoryContext cache_context)
 {
-	ErrorSaveContext context = {T_ErrorSaveContext};
+	ErrorSaveContext context = {
+		.type = T_ErrorSaveContext,
+		.details_wanted = true
+	};
 
-	context.details_wanted = true;
 	return domain_check_safe(value, isnull, domain, cache, cache_context,
 							 (Node *) &context) ? NULL : context.error_data;
 }

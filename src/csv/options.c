@@ -216,7 +216,7 @@ parse_count(const char *value, int64 smallest, int64 largest, int64 *count)
 	char	   *end;
 
 	errno = 0;
-	*count = strtoi64(value, &end, 10);
+	*count = strtoll(value, &end, 10);
 	if (end == value || *end != '\0')
 		return "It is not an integer.";
 	if (errno != 0 || *count < smallest || *count > largest)

@@ -50,19 +50,20 @@ typedef struct RejectSink
 void
 csv_rejects_notice(Relation rel, int64 count)
 {
-	Datum		name;
+	char	   *name;
 
 	if (count == 0)
 		return;
-	name = DirectFunctionCall1(regclassout,
-							   ObjectIdGetDatum(RelationGetRelid(rel)));
+	/* with its schema, as ANALYZE has a search path of its own (17) */
+	name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
+									  RelationGetRelationName(rel));
 	ereport(NOTICE,
 			(errmsg_plural(INT64_FORMAT " row of foreign table \"%s\" cannot be read and was left out",
 						   INT64_FORMAT " rows of foreign table \"%s\" cannot be read and were left out",
 						   (unsigned long) count, count,
 						   RelationGetRelationName(rel)),
 			 errhint("SELECT * FROM magtrade_rejects(%s) lists what is wrong in all columns.",
-					 quote_literal_cstr(DatumGetCString(name)))));
+					 quote_literal_cstr(name))));
 }
 
 /*

@@ -17,19 +17,19 @@ PG_FUNCTION_INFO_V1(magtrade_trade_metrics);
 /* What the extra arguments of a column are */
 typedef enum ColumnExtras
 {
-	NOTHING,
-	FISCAL_YEAR,				/* the call's fy_start */
-	YEAR,						/* 12 months */
-	STOCKPILE,					/* the measures' own defaults */
-	EMBARGO
+	ASK_NOTHING,
+	ASK_FISCAL_YEAR,			/* the call's fy_start */
+	ASK_YEAR,					/* 12 months */
+	ASK_STOCKPILE,				/* the measures' own defaults */
+	ASK_EMBARGO
 } ColumnExtras;
 
 static const double extras_of[][SERIES_EXTRAS] = {
-	[NOTHING] = {0, 0},
-	[FISCAL_YEAR] = {1, 0},
-	[YEAR] = {12, 0},
-	[STOCKPILE] = {3, 12},
-	[EMBARGO] = {0.1, 12},
+	[ASK_NOTHING] = {0, 0},
+	[ASK_FISCAL_YEAR] = {1, 0},
+	[ASK_YEAR] = {12, 0},
+	[ASK_STOCKPILE] = {3, 12},
+	[ASK_EMBARGO] = {0.1, 12},
 };
 
 /* The columns after "period", in the order of the SQL declaration */
@@ -40,27 +40,27 @@ static const struct
 	ColumnExtras extras;
 }			columns[] =
 {
-	{series_value_at, RESULT_NUMBER, NOTHING},
-	{series_mom_pct, RESULT_NUMBER, NOTHING},
-	{series_yoy_pct, RESULT_NUMBER, NOTHING},
-	{series_ytd_sum, RESULT_NUMBER, FISCAL_YEAR},
-	{series_ytd_months, RESULT_COUNT, FISCAL_YEAR},
-	{series_ytd_yoy_pct, RESULT_NUMBER, FISCAL_YEAR},
-	{series_ytd_max, RESULT_NUMBER, FISCAL_YEAR},
-	{series_ytd_max_period, RESULT_MONTH, FISCAL_YEAR},
-	{series_is_ytd_high, RESULT_FLAG, FISCAL_YEAR},
-	{series_ytd_min, RESULT_NUMBER, FISCAL_YEAR},
-	{series_ytd_rank, RESULT_COUNT, FISCAL_YEAR},
-	{series_rolling_sum, RESULT_NUMBER, YEAR},
-	{series_rolling_avg, RESULT_NUMBER, YEAR},
-	{series_highest_since, RESULT_MONTH, NOTHING},
-	{series_lowest_since, RESULT_MONTH, NOTHING},
-	{series_months_high, RESULT_COUNT, NOTHING},
-	{series_record_rank, RESULT_COUNT, NOTHING},
-	{series_streak, RESULT_COUNT, NOTHING},
-	{series_stockpile_ratio, RESULT_NUMBER, STOCKPILE},
-	{series_embargo_run, RESULT_COUNT, EMBARGO},
-	{series_seasonal_score, RESULT_NUMBER, NOTHING},
+	{series_value_at, RESULT_NUMBER, ASK_NOTHING},
+	{series_mom_pct, RESULT_NUMBER, ASK_NOTHING},
+	{series_yoy_pct, RESULT_NUMBER, ASK_NOTHING},
+	{series_ytd_sum, RESULT_NUMBER, ASK_FISCAL_YEAR},
+	{series_ytd_months, RESULT_COUNT, ASK_FISCAL_YEAR},
+	{series_ytd_yoy_pct, RESULT_NUMBER, ASK_FISCAL_YEAR},
+	{series_ytd_max, RESULT_NUMBER, ASK_FISCAL_YEAR},
+	{series_ytd_max_period, RESULT_MONTH, ASK_FISCAL_YEAR},
+	{series_is_ytd_high, RESULT_FLAG, ASK_FISCAL_YEAR},
+	{series_ytd_min, RESULT_NUMBER, ASK_FISCAL_YEAR},
+	{series_ytd_rank, RESULT_COUNT, ASK_FISCAL_YEAR},
+	{series_rolling_sum, RESULT_NUMBER, ASK_YEAR},
+	{series_rolling_avg, RESULT_NUMBER, ASK_YEAR},
+	{series_highest_since, RESULT_MONTH, ASK_NOTHING},
+	{series_lowest_since, RESULT_MONTH, ASK_NOTHING},
+	{series_months_high, RESULT_COUNT, ASK_NOTHING},
+	{series_record_rank, RESULT_COUNT, ASK_NOTHING},
+	{series_streak, RESULT_COUNT, ASK_NOTHING},
+	{series_stockpile_ratio, RESULT_NUMBER, ASK_STOCKPILE},
+	{series_embargo_run, RESULT_COUNT, ASK_EMBARGO},
+	{series_seasonal_score, RESULT_NUMBER, ASK_NOTHING},
 };
 
 #define NCOLUMNS	((int) lengthof(columns) + 1)
@@ -77,7 +77,7 @@ metrics_row(const TradeSeries *s, int month, double fy_start, Datum *values,
 	for (int i = 1; i < NCOLUMNS; i++)
 	{
 		int			kind = columns[i - 1].extras;
-		const double *extras = kind == FISCAL_YEAR ? &fy_start : extras_of[kind];
+		const double *extras = kind == ASK_FISCAL_YEAR ? &fy_start : extras_of[kind];
 
 		values[i] = series_datum(columns[i - 1].result,
 								 columns[i - 1].compute(s, month, extras),
