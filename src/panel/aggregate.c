@@ -29,9 +29,9 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 #define ARG_A			5
 #define ARG_B			6
 
-/* A first state has room for a few partners and a year each. */
-#define FIRST_ENTRIES	8
-#define FIRST_HEAP		1024
+/* A first state has room for a dozen partners and a year each, in 4 kB. */
+#define FIRST_ENTRIES	16
+#define FIRST_HEAP		3600
 
 static TradePanel *
 new_state(void)

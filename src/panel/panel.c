@@ -137,7 +137,7 @@ append_partner(TradePanel *p, const char *name, int len,
 
 /*
  * panel_grow -- a copy without holes, with room for one more partner and the
- * given bytes, and half as much again as is used.
+ * given bytes, and as much again as is used.
  */
 static TradePanel *
 panel_grow(const TradePanel *p, Size bytes)
@@ -155,7 +155,7 @@ panel_grow(const TradePanel *p, Size bytes)
 		heap += MAXALIGN(p->entries[i].name_len);
 		heap += s ? MAXALIGN(VARSIZE(s)) : 0;
 	}
-	copy = panel_make(nentries, heap + heap / 2);
+	copy = panel_make(nentries, 2 * heap);
 	copy->flags = p->flags;
 	copy->at = p->at;
 	copy->number = p->number;
@@ -208,7 +208,7 @@ TradePanel *
 panel_add(TradePanel *p, int partner, int month, double x)
 {
 	TradeSeries *s = panel_series(p, partner);
-	TradeSeries *grown = series_add(s ? s : series_make(), month, x);
+	TradeSeries *grown = series_add(s ? s : series_make_year(month), month, x);
 
 	if (grown == s)
 		return p;

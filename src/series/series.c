@@ -63,6 +63,16 @@ series_make(void)
 }
 
 /*
+ * series_make_year -- an empty series that has room for a month's year: for
+ * those of whom there are many and who may have few figures.
+ */
+TradeSeries *
+series_make_year(int month)
+{
+	return make(month_fiscal_start(month, 1), 12, 1, 0, 0);
+}
+
+/*
  * resize -- a copy with other bounds, which must hold all figures, at least as
  * many planes, and more flags.
  */
