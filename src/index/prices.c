@@ -27,8 +27,9 @@ typedef double (*IndexTerm) (const IndexItem *item);
 static double
 sum_items(const IndexItem *items, int n, IndexTerm term)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 
+	exact_start(&sum);
 	for (int i = 0; i < n; i++)
 	{
 		double		x = term(&items[i]);

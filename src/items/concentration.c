@@ -22,8 +22,9 @@
 static double
 sum_of_squares(const ItemColumn *column)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 
+	exact_start(&sum);
 	for (int i = 0; i < column->nrows; i++)
 	{
 		double		x = item_figure(column, i);

@@ -23,9 +23,10 @@
 void
 item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 	double		largest = 0;
 
+	exact_start(&sum);
 	*column = (ItemColumn) {figures, stride, nrows, 0, 0, 1, 0};
 	for (int i = 0; i < nrows; i++)
 	{
@@ -74,8 +75,9 @@ item_share(const ItemColumn *column, int row)
 double
 sum_shares(const ItemColumn *column, ShareTerm term, double other)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 
+	exact_start(&sum);
 	for (int i = 0; i < column->nrows; i++)
 	{
 		double		x;
@@ -98,8 +100,9 @@ sum_shares(const ItemColumn *column, ShareTerm term, double other)
 double
 sum_share_pairs(const ItemColumn *a, const ItemColumn *b, ShareTerm term)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 
+	exact_start(&sum);
 	for (int i = 0; i < a->nrows; i++)
 	{
 		double		x = term(item_share(a, i), item_share(b, i));

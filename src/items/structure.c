@@ -195,9 +195,10 @@ complete_pairs(const double *pairs, int n, int *ncomplete)
 static double
 dispersion(const ItemColumn *cur, const ItemColumn *base)
 {
-	ExactSum	sum = {0};
+	ExactSum	sum;
 	double		ratio = cur->total / base->total;
 
+	exact_start(&sum);
 	for (int i = 0; i < cur->nrows; i++)
 	{
 		double		b = item_figure(base, i);
@@ -246,8 +247,9 @@ double
 items_bray_curtis(const double *pairs, int n)
 {
 	ItemColumn	both;
-	ExactSum	sum = {0};
+	ExactSum	sum;
 
+	exact_start(&sum);
 	item_column(&both, pairs, 1, 2 * n);
 	if (!(both.total > 0))
 		return NAN;

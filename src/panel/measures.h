@@ -76,6 +76,9 @@ PANEL_MEASURES(DECLARE_PANEL_MEASURE)
 /* The change of a share, of figures and their totals; also for partner_table */
 extern double share_change(const PanelFigures *f, const PanelFigures *total);
 
+/* parts.c: a partner's name as a text value */
+extern Datum panel_name_datum(const TradePanel *p, int partner);
+
 /* notice.c: say once that a partner is the sum of the others */
 extern void notice_world(FunctionCallInfo fcinfo, const TradePanel *p, int at);
 

@@ -82,7 +82,7 @@ panel_sum(const TradePanel *p, int except, int month)
 	ExactSum	sum;
 	bool		any = false;
 
-	sum.nterms = 0;
+	exact_start(&sum);
 	for (int i = 0; i < p->npartners; i++)
 	{
 		uint32		slot;

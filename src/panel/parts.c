@@ -97,8 +97,11 @@ next_partner(PanelCursor *cursor)
 	return -1;
 }
 
-static Datum
-name_datum(const TradePanel *p, int partner)
+/*
+ * panel_name_datum -- a partner's name as a text value.
+ */
+Datum
+panel_name_datum(const TradePanel *p, int partner)
 {
 	return PointerGetDatum(cstring_to_text_with_len(panel_name(p, partner),
 													p->entries[partner].name_len));
@@ -122,7 +125,7 @@ magtrade_partners(PG_FUNCTION_ARGS)
 	if (partner < 0)
 		SRF_RETURN_DONE(call);
 	cursor->partner++;
-	SRF_RETURN_NEXT(call, name_datum(cursor->panel, partner));
+	SRF_RETURN_NEXT(call, panel_name_datum(cursor->panel, partner));
 }
 
 /*
@@ -183,7 +186,7 @@ magtrade_panel_unnest(PG_FUNCTION_ARGS)
 		SRF_RETURN_DONE(call);
 	partner = cursor->order[cursor->partner];
 	s = panel_series(cursor->panel, partner);
-	values[0] = name_datum(cursor->panel, partner);
+	values[0] = panel_name_datum(cursor->panel, partner);
 	values[1] = DateADTGetDatum(date_from_month(s->first + cursor->slot));
 	values[2] = Float8GetDatum(series_round(s, cursor->slot));
 	cursor->slot++;

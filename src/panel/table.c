@@ -105,9 +105,7 @@ fill_row(const TradePanel *p, const PartnerRow *row, int at,
 	TradeSeries *s = panel_series(p, row->partner);
 	const double january[SERIES_EXTRAS] = {1};
 
-	values[COLUMN_PARTNER] =
-		PointerGetDatum(cstring_to_text_with_len(panel_name(p, row->partner),
-												 p->entries[row->partner].name_len));
+	values[COLUMN_PARTNER] = panel_name_datum(p, row->partner);
 	nulls[COLUMN_PARTNER] = false;
 	number(values, nulls, COLUMN_VALUE, f->cur);
 	number(values, nulls, COLUMN_BASE, f->base);

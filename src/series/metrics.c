@@ -11,6 +11,7 @@
 #include "funcapi.h"
 #include "scalar/door.h"
 #include "series/measures.h"
+#include "series/rows.h"
 
 PG_FUNCTION_INFO_V1(magtrade_trade_metrics);
 
@@ -106,25 +107,19 @@ magtrade_trade_metrics(PG_FUNCTION_ARGS)
 
 		check_start_month(PG_GETARG_INT32(1));
 		call = SRF_FIRSTCALL_INIT();
+		call->user_fctx = series_keep(fcinfo, call);
 		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
 		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE ||
 			desc->natts != NCOLUMNS)
 			elog(ERROR, "trade_metrics is declared with other columns");
 		call->tuple_desc = BlessTupleDesc(desc);
-		call->user_fctx = series_check((TradeSeries *)
-									   PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0)));
 		MemoryContextSwitchTo(old);
 	}
 	call = SRF_PERCALL_SETUP();
 	s = call->user_fctx;
-	for (slot = call->call_cntr; slot < s->len; slot++)
-	{
-		if (!isnan(s->planes[slot]))
-			break;
-	}
-	if (slot >= s->len)
+	slot = series_next_figure(s, call);
+	if (slot < 0)
 		SRF_RETURN_DONE(call);
-	call->call_cntr = slot;
 	metrics_row(s, s->first + slot, PG_GETARG_INT32(1), values, nulls);
 	SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc,
 															values, nulls)));

@@ -9,7 +9,7 @@
 
 #include "compat.h"
 #include "funcapi.h"
-#include "series/series.h"
+#include "series/rows.h"
 
 PG_FUNCTION_INFO_V1(magtrade_series_unnest);
 PG_FUNCTION_INFO_V1(magtrade_series_periods);
@@ -18,10 +18,10 @@ PG_FUNCTION_INFO_V1(magtrade_last_period);
 PG_FUNCTION_INFO_V1(magtrade_count_periods);
 
 /*
- * keep_series -- the argument of a set-returning function, for all its calls.
+ * series_keep -- the argument of a set-returning function, for all its calls.
  */
-static TradeSeries *
-keep_series(FunctionCallInfo fcinfo, FuncCallContext *call)
+TradeSeries *
+series_keep(FunctionCallInfo fcinfo, FuncCallContext *call)
 {
 	MemoryContext old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
 	TradeSeries *s =
@@ -32,11 +32,11 @@ keep_series(FunctionCallInfo fcinfo, FuncCallContext *call)
 }
 
 /*
- * next_figure -- the slot of the next figure from the call's counter on, which
+ * series_next_figure -- the slot of the next figure from the call's counter on, which
  * is set to it; -1 if there is none.
  */
-static int
-next_figure(const TradeSeries *s, FuncCallContext *call)
+int
+series_next_figure(const TradeSeries *s, FuncCallContext *call)
 {
 	for (int slot = call->call_cntr; slot < s->len; slot++)
 	{
@@ -69,7 +69,7 @@ magtrade_series_unnest(PG_FUNCTION_ARGS)
 		TupleDesc	desc;
 
 		call = SRF_FIRSTCALL_INIT();
-		call->user_fctx = keep_series(fcinfo, call);
+		call->user_fctx = series_keep(fcinfo, call);
 		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
 		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 			elog(ERROR, "return type must be a row type");
@@ -78,7 +78,7 @@ magtrade_series_unnest(PG_FUNCTION_ARGS)
 	}
 	call = SRF_PERCALL_SETUP();
 	s = call->user_fctx;
-	slot = next_figure(s, call);
+	slot = series_next_figure(s, call);
 	if (slot < 0)
 		SRF_RETURN_DONE(call);
 	values[0] = DateADTGetDatum(date_from_month(s->first + slot));
@@ -103,11 +103,11 @@ magtrade_series_periods(PG_FUNCTION_ARGS)
 	if (SRF_IS_FIRSTCALL())
 	{
 		call = SRF_FIRSTCALL_INIT();
-		call->user_fctx = keep_series(fcinfo, call);
+		call->user_fctx = series_keep(fcinfo, call);
 	}
 	call = SRF_PERCALL_SETUP();
 	s = call->user_fctx;
-	slot = next_figure(s, call);
+	slot = series_next_figure(s, call);
 	if (slot < 0)
 		SRF_RETURN_DONE(call);
 	SRF_RETURN_NEXT(call, DateADTGetDatum(date_from_month(s->first + slot)));
