@@ -1,0 +1,169 @@
+-- load: what was loaded, and what that changed
+
+CREATE TABLE magtrade_loads (
+    load_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    target regclass NOT NULL,
+    source regclass NOT NULL,
+    file text NOT NULL,
+    vintage text,
+    known_at timestamptz NOT NULL,
+    size bigint NOT NULL,
+    modified timestamptz NOT NULL,
+    sha256 text NOT NULL,
+    loaded_by name NOT NULL,
+    started timestamptz NOT NULL,
+    seconds double precision NOT NULL,
+    rows_read bigint NOT NULL,
+    inserted bigint NOT NULL,
+    revised bigint NOT NULL,
+    unchanged bigint NOT NULL,
+    deleted bigint NOT NULL,
+    rejected bigint NOT NULL,
+    initial boolean NOT NULL,
+    new_periods date[]
+);
+CREATE INDEX ON magtrade_loads (target, file);
+COMMENT ON TABLE magtrade_loads IS
+'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete rows to forget a target, with all that is known of its past, or to have a file loaded again';
+COMMENT ON COLUMN magtrade_loads.load_id IS
+'numbers the loads in their order';
+COMMENT ON COLUMN magtrade_loads.target IS
+'the table that the file went into';
+COMMENT ON COLUMN magtrade_loads.source IS
+'the foreign table that read it';
+COMMENT ON COLUMN magtrade_loads.file IS
+'its name, as the source''s column _file has it';
+COMMENT ON COLUMN magtrade_loads.vintage IS
+'what the placeholder {vintage} of the source''s path stands for in that name, or NULL';
+COMMENT ON COLUMN magtrade_loads.known_at IS
+'when its figures became known: the vintage where that is a date or a time, or else when they were loaded';
+COMMENT ON COLUMN magtrade_loads.size IS
+'bytes';
+COMMENT ON COLUMN magtrade_loads.modified IS
+'when the file was last written, as its file system says';
+COMMENT ON COLUMN magtrade_loads.sha256 IS
+'of the file''s bytes, in hexadecimal, as sha256sum prints it';
+COMMENT ON COLUMN magtrade_loads.loaded_by IS
+'the role that called';
+COMMENT ON COLUMN magtrade_loads.started IS
+'when the load of this file began';
+COMMENT ON COLUMN magtrade_loads.seconds IS
+'how long it took, without the commit';
+COMMENT ON COLUMN magtrade_loads.rows_read IS
+'rows of the file, without those rejected: inserted + revised + unchanged';
+COMMENT ON COLUMN magtrade_loads.inserted IS
+'rows whose key was new to the target';
+COMMENT ON COLUMN magtrade_loads.revised IS
+'rows of which the file changed at least one column';
+COMMENT ON COLUMN magtrade_loads.unchanged IS
+'rows that the target had already, or that were left as they are because it had newer ones';
+COMMENT ON COLUMN magtrade_loads.deleted IS
+'rows of the target that the file no longer had, of a load that replaces';
+COMMENT ON COLUMN magtrade_loads.rejected IS
+'rows that could not be taken; magtrade_rejected has them';
+COMMENT ON COLUMN magtrade_loads.initial IS
+'whether the target was empty before';
+COMMENT ON COLUMN magtrade_loads.new_periods IS
+'the months or days of which the target had no row before; NULL if its key has no date';
+
+CREATE TABLE magtrade_revisions (
+    load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,
+    target regclass NOT NULL,
+    key jsonb NOT NULL,
+    column_name name NOT NULL,
+    old_value text,
+    new_value text,
+    deleted boolean NOT NULL DEFAULT false
+);
+CREATE INDEX ON magtrade_revisions (load_id);
+COMMENT ON TABLE magtrade_revisions IS
+'every value of a target that a later file changed, a row for each cell. Together with magtrade_additions it is what magtrade_as_of() needs to tell how a table was';
+COMMENT ON COLUMN magtrade_revisions.load_id IS
+'the load that changed it';
+COMMENT ON COLUMN magtrade_revisions.target IS
+'the table that has it';
+COMMENT ON COLUMN magtrade_revisions.key IS
+'the row''s primary key, an object with a member for each column';
+COMMENT ON COLUMN magtrade_revisions.column_name IS
+'the column';
+COMMENT ON COLUMN magtrade_revisions.old_value IS
+'as text, before';
+COMMENT ON COLUMN magtrade_revisions.new_value IS
+'as text, since; NULL in a row that was deleted';
+COMMENT ON COLUMN magtrade_revisions.deleted IS
+'whether the whole row was deleted, as a file that is the truth for its months did not have it any more';
+
+CREATE TABLE magtrade_additions (
+    load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,
+    target regclass NOT NULL,
+    key jsonb NOT NULL
+);
+CREATE INDEX ON magtrade_additions (load_id);
+COMMENT ON TABLE magtrade_additions IS
+'rows that came late: those of periods that the target had rows of already. Rows of a first load, and of the new_periods of a load in magtrade_loads, are not listed';
+COMMENT ON COLUMN magtrade_additions.load_id IS
+'the load that added it';
+COMMENT ON COLUMN magtrade_additions.target IS
+'the table that has it';
+COMMENT ON COLUMN magtrade_additions.key IS
+'the row''s primary key, an object with a member for each column';
+
+CREATE TABLE magtrade_rejected (
+    load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,
+    target regclass NOT NULL,
+    source regclass NOT NULL,
+    filename text NOT NULL,
+    lineno bigint,
+    line text,
+    colname text,
+    value text,
+    message text NOT NULL,
+    detail text,
+    errorcode text NOT NULL
+);
+CREATE INDEX ON magtrade_rejected (load_id);
+COMMENT ON TABLE magtrade_rejected IS
+'rows of files that magtrade_load() left out, with the columns of magtrade_rejects()';
+COMMENT ON COLUMN magtrade_rejected.load_id IS
+'the load that left it out';
+COMMENT ON COLUMN magtrade_rejected.target IS
+'the table into which it did not go';
+COMMENT ON COLUMN magtrade_rejected.source IS
+'the foreign table that read it';
+COMMENT ON COLUMN magtrade_rejected.filename IS
+'the file';
+COMMENT ON COLUMN magtrade_rejected.lineno IS
+'the line on which the row starts';
+COMMENT ON COLUMN magtrade_rejected.line IS
+'the row''s text; NULL where the one who loaded may not see what files hold, and for rows that can be read but not stored';
+COMMENT ON COLUMN magtrade_rejected.colname IS
+'the column that is wrong, if it is one';
+COMMENT ON COLUMN magtrade_rejected.value IS
+'what it holds';
+COMMENT ON COLUMN magtrade_rejected.message IS
+'what is wrong';
+COMMENT ON COLUMN magtrade_rejected.detail IS
+'more of it';
+COMMENT ON COLUMN magtrade_rejected.errorcode IS
+'its SQLSTATE';
+
+SELECT pg_catalog.pg_extension_config_dump('magtrade_loads', '');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_loads_load_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_revisions', '');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_additions', '');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_rejected', '');
+
+-- Only magtrade_load() writes; what it writes of a table may be seen by those who may see the table, or the file.
+ALTER TABLE magtrade_loads ENABLE ROW LEVEL SECURITY;
+ALTER TABLE magtrade_revisions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE magtrade_additions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE magtrade_rejected ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readers ON magtrade_loads FOR SELECT
+    USING (pg_catalog.has_table_privilege(target, 'SELECT'));
+CREATE POLICY readers ON magtrade_revisions FOR SELECT
+    USING (pg_catalog.has_table_privilege(target, 'SELECT'));
+CREATE POLICY readers ON magtrade_additions FOR SELECT
+    USING (pg_catalog.has_table_privilege(target, 'SELECT'));
+CREATE POLICY readers ON magtrade_rejected FOR SELECT
+    USING (pg_catalog.has_table_privilege(source, 'SELECT'));
+GRANT SELECT ON magtrade_loads, magtrade_revisions, magtrade_additions, magtrade_rejected TO PUBLIC;
