@@ -367,6 +367,105 @@ compat_any_frame(Node *request)
 							(rel)->lateral_relids, NULL, NIL)
 #endif
 
+/* 14 shows COPY's progress, and took what reports it out of pgstat.h */
+#if PG_VERSION_NUM >= 140000
+#define COMPAT_COPY_PROGRESS
+#include "utils/backend_progress.h"
+#endif
+
+/*
+ * SHA-256, which 14 takes from OpenSSL where it can.  What has been begun must
+ * be freed, after an error too.
+ */
+#if PG_VERSION_NUM >= 140000
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+
+typedef pg_cryptohash_ctx CompatSha256;
+
+static inline CompatSha256 *
+compat_sha256_begin(void)
+{
+	pg_cryptohash_ctx *hash = pg_cryptohash_create(PG_SHA256);
+
+	if (hash == NULL || pg_cryptohash_init(hash) < 0)
+		elog(ERROR, "could not begin a SHA-256 hash");
+	return hash;
+}
+
+static inline void
+compat_sha256_add(CompatSha256 *hash, const char *data, size_t len)
+{
+	if (pg_cryptohash_update(hash, (const uint8 *) data, len) < 0)
+		elog(ERROR, "could not compute a SHA-256 hash");
+}
+
+static inline void
+compat_sha256_end(CompatSha256 *hash, uint8 *digest)
+{
+	if (pg_cryptohash_final(hash, digest, PG_SHA256_DIGEST_LENGTH) < 0)
+		elog(ERROR, "could not finish a SHA-256 hash");
+}
+
+#define compat_sha256_free(hash) pg_cryptohash_free(hash)
+#else
+#include "common/sha2.h"
+
+typedef pg_sha256_ctx CompatSha256;
+
+static inline CompatSha256 *
+compat_sha256_begin(void)
+{
+	CompatSha256 *hash = (CompatSha256 *) palloc(sizeof(CompatSha256));
+
+	pg_sha256_init(hash);
+	return hash;
+}
+
+#define compat_sha256_add(hash, data, len) \
+	pg_sha256_update(hash, (const uint8 *) (data), len)
+#define compat_sha256_end(hash, digest) pg_sha256_final(hash, digest)
+#define compat_sha256_free(hash) pfree(hash)
+#endif
+#define COMPAT_SHA256_BYTES PG_SHA256_DIGEST_LENGTH
+
+/* 14 wants parameters for REINDEX in a struct, 17 the statement too */
+#if PG_VERSION_NUM >= 170000
+#define compat_reindex_table(relid) \
+	reindex_relation(NULL, relid, 0, &(ReindexParams) {0})
+#elif PG_VERSION_NUM >= 140000
+#define compat_reindex_table(relid) \
+	reindex_relation(relid, 0, &(ReindexParams) {0})
+#else
+#define compat_reindex_table(relid) reindex_relation(relid, 0, 0)
+#endif
+
+/*
+ * The number of a relation in the executor's range table, for the checks of its
+ * constraints; 13 looks there for what may be shown of a row that fails, later
+ * ones show it to those who may read the whole table.
+ */
+#if PG_VERSION_NUM >= 140000
+#define compat_range_table_index(estate, rel) 0
+#else
+#include "executor/executor.h"
+#include "nodes/makefuncs.h"
+#include "utils/rel.h"
+
+static inline Index
+compat_range_table_index(EState *estate, Relation rel)
+{
+	RangeTblEntry *rte = makeNode(RangeTblEntry);
+
+	rte->rtekind = RTE_RELATION;
+	rte->relid = RelationGetRelid(rel);
+	rte->relkind = rel->rd_rel->relkind;
+	rte->rellockmode = RowExclusiveLock;
+	ExecInitRangeTable(estate, list_make1(rte));
+	return 1;
+}
+#endif
+
 /* 18 moved EXPLAIN's functions, and asks vacuum_delay_point() what it is for */
 #if PG_VERSION_NUM >= 180000
 #define COMPAT_EXPLAIN_HEADER "commands/explain_format.h"

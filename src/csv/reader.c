@@ -180,6 +180,38 @@ csv_reader_prune(CsvReader *r, CsvPrune *prune)
 }
 
 /*
+ * csv_reader_only -- read that file alone.  Before the first row.
+ */
+void
+csv_reader_only(CsvReader *r, const CsvFile *file)
+{
+	r->files = list_make1((void *) file);
+}
+
+/*
+ * set_on_error -- what happens to rows that cannot be read, instead of what the
+ * table's options say.
+ */
+static void
+set_on_error(CsvReader *r, CsvOnError on_error)
+{
+	r->settings->on_error = on_error;
+	r->settings->reject_limit = -1;
+	for (int i = 0; i < r->ncolumns; i++)
+		r->columns[i].settings->on_error = on_error;
+}
+
+/*
+ * csv_reader_stop -- stop at a row that cannot be read, whatever the table's
+ * options say.  Before the first row.
+ */
+void
+csv_reader_stop(CsvReader *r)
+{
+	set_on_error(r, CSV_ON_ERROR_STOP);
+}
+
+/*
  * csv_reader_collect -- hand each row that cannot be read to a function, and go
  * on after it whatever the table's options say.  Before the first row.
  */
@@ -188,10 +220,7 @@ csv_reader_collect(CsvReader *r, CsvRejectFunction function, void *arg)
 {
 	r->on_reject = function;
 	r->on_reject_arg = arg;
-	r->settings->on_error = CSV_ON_ERROR_SKIP;
-	r->settings->reject_limit = -1;
-	for (int i = 0; i < r->ncolumns; i++)
-		r->columns[i].settings->on_error = CSV_ON_ERROR_SKIP;
+	set_on_error(r, CSV_ON_ERROR_SKIP);
 }
 
 /*
@@ -674,6 +703,15 @@ csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
 	}
 	MemoryContextSwitchTo(old);
 	return status == CSV_OK;
+}
+
+/*
+ * csv_reader_line -- the line of its file on which the last row starts.
+ */
+int64
+csv_reader_line(const CsvReader *r)
+{
+	return r->record->line;
 }
 
 /*

@@ -28,6 +28,9 @@ extern CsvReader *csv_reader_begin(Relation rel, const List *attnums,
 extern void csv_reader_prune(CsvReader *reader, CsvPrune *prune);
 extern void csv_reader_collect(CsvReader *reader, CsvRejectFunction function,
 							   void *arg);
+extern void csv_reader_only(CsvReader *reader, const CsvFile *file);
+extern void csv_reader_stop(CsvReader *reader);
+extern int64 csv_reader_line(const CsvReader *reader);
 extern bool csv_reader_next(CsvReader *reader, Datum *values, bool *nulls);
 extern void csv_reader_restart(CsvReader *reader);
 extern void csv_reader_end(CsvReader *reader);

@@ -36,14 +36,6 @@ enum RejectColumn
 	REJECT_COLUMNS
 };
 
-/* Where the rows go. */
-typedef struct RejectSink
-{
-	Tuplestorestate *store;
-	TupleDesc	desc;
-	bool		show_content;
-} RejectSink;
-
 /*
  * csv_rejects_notice -- tell the user how many rows a scan left out, if any.
  */
@@ -95,13 +87,14 @@ explain(const CsvProblem *problem)
 }
 
 /*
- * put_reject -- add a row that cannot be read to the result.
+ * csv_rejects_put -- add a row that cannot be read to a CsvRejectSink, with the
+ * columns of magtrade_rejects(); a CsvRejectFunction.
  */
-static void
-put_reject(void *arg, const CsvProblem *problem, const char *file,
-		   const char *line, int len)
+void
+csv_rejects_put(void *arg, const CsvProblem *problem, const char *file,
+				const char *line, int len)
 {
-	RejectSink *sink = arg;
+	CsvRejectSink *sink = arg;
 	bool		show = sink->show_content;
 	Datum		values[REJECT_COLUMNS] = {0};
 	bool		nulls[REJECT_COLUMNS] = {0};
@@ -128,11 +121,11 @@ put_reject(void *arg, const CsvProblem *problem, const char *file,
 }
 
 /*
- * open_table -- open a foreign table of the wrapper that the user may read;
+ * csv_open_table -- open a foreign table of the wrapper that the user may read;
  * error for anything else.
  */
-static Relation
-open_table(Oid relid)
+Relation
+csv_open_table(Oid relid)
 {
 	Relation	rel = table_open(relid, AccessShareLock);
 	AclResult	acl;
@@ -154,7 +147,7 @@ open_table(Oid relid)
  * begin_result -- make the function's result a tuplestore.
  */
 static void
-begin_result(FunctionCallInfo fcinfo, RejectSink *sink)
+begin_result(FunctionCallInfo fcinfo, CsvRejectSink *sink)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext old;
@@ -185,17 +178,17 @@ Datum
 magtrade_rejects(PG_FUNCTION_ARGS)
 {
 	Oid			relid = PG_GETARG_OID(0);
-	Relation	rel = open_table(relid);
+	Relation	rel = csv_open_table(relid);
 	int			natts = RelationGetDescr(rel)->natts;
 	Datum	   *values = palloc0(natts * sizeof(Datum));
 	bool	   *nulls = palloc(natts * sizeof(bool));
 	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel),
 												  NULL);
-	RejectSink	sink;
+	CsvRejectSink	sink;
 
 	begin_result(fcinfo, &sink);
 	sink.show_content = csv_table_settings(relid)->show_content;
-	csv_reader_collect(reader, put_reject, &sink);
+	csv_reader_collect(reader, csv_rejects_put, &sink);
 	while (csv_reader_next(reader, values, nulls))
 		CHECK_FOR_INTERRUPTS();
 	csv_reader_end(reader);

@@ -152,6 +152,21 @@ how_changed(const struct stat *was, const struct stat *is)
 }
 
 /*
+ * file_changed -- the error for a file that changed while it was read.
+ */
+static void
+file_changed(const CsvSource *source, const char *how, int64 size)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_IN_USE),
+			 errmsg("file \"%s\" %s while it was read",
+					source->file->name, how),
+			 errdetail("It had " INT64_FORMAT " bytes when it was opened and has " INT64_FORMAT " now; " INT64_FORMAT " were read.",
+					   (int64) source->opened.st_size, size, source->bytes),
+			 errhint("Replace a file by renaming a complete one over it.")));
+}
+
+/*
  * check_unchanged -- error if the file is not what it was when it was opened.
  *
  * Files of /proc and the like give more bytes than they have, so that nobody
@@ -173,13 +188,7 @@ check_unchanged(const CsvSource *source)
 	if (how == NULL && source->eof && source->bytes < size)
 		how = "could not be read whole";
 	if (how != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_IN_USE),
-				 errmsg("file \"%s\" %s while it was read",
-						source->file->name, how),
-				 errdetail("It had " INT64_FORMAT " bytes when it was opened and has " INT64_FORMAT " now; " INT64_FORMAT " were read.",
-						   size, (int64) is.st_size, source->bytes),
-				 errhint("Replace a file by renaming a complete one over it.")));
+		file_changed(source, how, is.st_size);
 	if (source->bytes > size)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
@@ -333,9 +342,9 @@ csv_source_read(CsvSource *source, char *buffer, size_t size)
 }
 
 /*
- * csv_source_peek -- up to "size" bytes of a file that is not compressed, from
- * anywhere in it; returns how many, 0 at its end.  What csv_source_read() gives
- * next stays the same.
+ * csv_source_peek -- up to "size" bytes of a file as they are, from anywhere in
+ * it; returns how many, 0 at its end.  What csv_source_read() gives next stays
+ * the same.
  */
 size_t
 csv_source_peek(CsvSource *source, int64 offset, char *buffer, size_t size)
@@ -375,6 +384,33 @@ int64
 csv_source_size(const CsvSource *source)
 {
 	return source->opened.st_size;
+}
+
+/*
+ * csv_source_stat -- what the file was when it was opened.
+ */
+const struct stat *
+csv_source_stat(const CsvSource *source)
+{
+	return &source->opened;
+}
+
+/*
+ * csv_source_check_path -- error unless the file's path still leads to the file
+ * as it was when it was opened.
+ */
+void
+csv_source_check_path(const CsvSource *source)
+{
+	struct stat is;
+	const char *how = "was removed";
+
+	if (stat(source->file->path, &is) != 0)
+		is.st_size = 0;
+	else
+		how = how_changed(&source->opened, &is);
+	if (how != NULL)
+		file_changed(source, how, is.st_size);
 }
 
 /*

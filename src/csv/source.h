@@ -8,6 +8,8 @@
 #ifndef MAGTRADE_CSV_SOURCE_H
 #define MAGTRADE_CSV_SOURCE_H
 
+#include <sys/stat.h>
+
 #include "csv/files.h"
 
 /* An open file. */
@@ -20,6 +22,8 @@ extern size_t csv_source_peek(CsvSource *source, int64 offset, char *buffer,
 extern void csv_source_range(CsvSource *source, int64 start, int64 end);
 extern int64 csv_source_bytes(const CsvSource *source);
 extern int64 csv_source_size(const CsvSource *source);
+extern const struct stat *csv_source_stat(const CsvSource *source);
+extern void csv_source_check_path(const CsvSource *source);
 extern bool csv_source_is_packed(const CsvSource *source);
 extern void csv_source_close(CsvSource *source);
 

@@ -1,0 +1,409 @@
+/*-------------------------------------------------------------------------
+ *
+ * load.c
+ *	  From the files of a foreign table into an ordinary table, each file in a
+ *	  transaction of its own.
+ *
+ * What the logs say of a file is committed with its rows.  So whatever happens
+ * in between, the next call finds which files are done and goes on with the
+ * others.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "access/xact.h"
+#include "calendar/calendar.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
+#include "compat.h"
+#include "executor/spi.h"
+#include "load/bulk.h"
+#include "load/log.h"
+#include "load/progress.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+PG_FUNCTION_INFO_V1(magtrade_load);
+
+/* The placeholder of a path that says when its files' figures became known. */
+#define VINTAGE		"vintage"
+
+/*
+ * make_file -- a file and its vintage.
+ */
+static LoadFile *
+make_file(const CsvFile *csv)
+{
+	LoadFile   *file = palloc0(sizeof(LoadFile));
+	int			month;
+	int			day;
+
+	file->file = csv;
+	file->vintage = csv_file_value(csv, VINTAGE);
+	if (file->vintage != NULL &&
+		month_parse(file->vintage, strlen(file->vintage), &month, &day) == NULL)
+	{
+		file->dated = true;
+		file->date = date_from_month(month) + Max(day, 1) - 1;
+	}
+	return file;
+}
+
+/*
+ * compare_files -- the order of files: by their vintage, if they have one, as a
+ * date if it is one, and then by their names.
+ */
+static int
+compare_files(const ListCell *left, const ListCell *right)
+{
+	const LoadFile *a = lfirst(left);
+	const LoadFile *b = lfirst(right);
+	int			order = 0;
+
+	if (a->vintage == NULL || b->vintage == NULL)
+		order = (a->vintage != NULL) - (b->vintage != NULL);
+	else if (a->dated && b->dated)
+		order = (a->date > b->date) - (a->date < b->date);
+	else
+		order = strcmp(a->vintage, b->vintage);
+	return order != 0 ? order : strcmp(a->file->path, b->file->path);
+}
+
+/*
+ * list_files -- the source's files, in the order in which they are loaded.
+ */
+static List *
+list_files(Oid source)
+{
+	Relation	rel = csv_open_table(source);
+	List	   *files = NIL;
+	ListCell   *lc;
+
+	foreach(lc, csv_files(csv_table_settings(source), false))
+		files = lappend(files, make_file(lfirst(lc)));
+	list_sort(files, compare_files);
+	table_close(rel, AccessShareLock);
+	return files;
+}
+
+/*
+ * load_in_bulk -- load_bulk(), undone if two rows of the file have the same key;
+ * false then.
+ */
+static bool
+load_in_bulk(LoadStage *stage)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	volatile bool done = false;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		load_bulk(stage);
+		ReleaseCurrentSubTransaction();
+		done = true;
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		if (geterrcode() != ERRCODE_UNIQUE_VIOLATION)
+			PG_RE_THROW();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return done;
+}
+
+/*
+ * put_in_bulk -- load a file into a target to which load_bulk_applies(); false
+ * if that could not be done.  *stage is the stage meanwhile and, on success,
+ * afterwards.
+ */
+static bool
+put_in_bulk(const LoadTarget *target, const LoadOptions *options,
+			Relation source, const CsvFile *file, LoadStage **stage,
+			LoadOutcome *outcome)
+{
+	*stage = load_stage_begin(target, options, source, file);
+	if (!load_in_bulk(*stage))
+	{
+		load_stage_end(*stage);
+		*stage = NULL;
+		return false;
+	}
+	outcome->initial = true;
+	outcome->has_periods = target->period >= 0;
+	outcome->new_periods = load_stage_periods(*stage);
+	outcome->counts.read = outcome->counts.inserted = (*stage)->nrows;
+	return true;
+}
+
+/*
+ * report -- tell the user what was done with a file.
+ */
+static void
+report(const char *file, const LoadCounts *counts, bool old,
+	   TimestampTz started)
+{
+	double		seconds = (GetCurrentTimestamp() - started) / (double) USECS_PER_SEC;
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, INT64_FORMAT " rows read, " INT64_FORMAT " inserted, " INT64_FORMAT " revised, " INT64_FORMAT " unchanged",
+					 counts->read, counts->inserted, counts->revised,
+					 counts->read - counts->inserted - counts->revised);
+	if (counts->deleted > 0)
+		appendStringInfo(&text, ", " INT64_FORMAT " deleted", counts->deleted);
+	if (counts->rejected > 0)
+		appendStringInfo(&text, ", " INT64_FORMAT " rejected", counts->rejected);
+	ereport(NOTICE,
+			(errmsg("%s: %s; %.1f s, %.0f rows/s", file, text.data, seconds,
+					counts->read / Max(seconds, 1e-6)),
+			 old ? errdetail("A later vintage has been loaded already, so that rows which the table has were left as they are.") : 0));
+	pfree(text.data);
+}
+
+/*
+ * put_rows -- put the rows of an open file into the target, and write down what
+ * was done.
+ */
+static void
+put_rows(Oid logs, const LoadOptions *options, Relation source,
+		 const LoadFile *file, CsvSource *opened,
+		 const LoadFingerprint *fingerprint, TimestampTz started)
+{
+	LoadTarget *target = load_target_open(options, source);
+	bool		old = load_log_has_newer(logs, options, file);
+	LoadStage  *stage = NULL;
+	LoadOutcome outcome = {0};
+	ErrorContextCallback place;
+
+	place.callback = load_stage_context;
+	place.arg = &stage;
+	place.previous = error_context_stack;
+	error_context_stack = &place;
+	load_progress_begin(options->target, fingerprint->size);
+	if (!load_bulk_applies(target) ||
+		!put_in_bulk(target, options, source, file->file, &stage, &outcome))
+	{
+		stage = load_stage_begin(target, options, source, file->file);
+		load_merge(stage, old ? LOAD_INSERT : options->mode, &outcome);
+	}
+	outcome.counts.rejected = stage->nrejects;
+	csv_source_check_path(opened);
+	load_log_write(logs, options, file, fingerprint, started, &outcome,
+				   &(LoadRows) {stage->rejects.store, stage->rejects.desc, stage->nrejects});
+	load_progress_end();
+	load_stage_end(stage);
+	error_context_stack = place.previous;
+	report(file->file->name, &outcome.counts, old, started);
+	table_close(target->rel, NoLock);
+}
+
+/*
+ * load_one -- load a file, in a memory context that goes afterwards; false if
+ * it was loaded before and has not changed.
+ *
+ * The lock on the target, which only loads take and which ends with the
+ * transaction, is taken before the logs are read: of two loads the second one
+ * finds what the first one did.
+ */
+static bool
+load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
+{
+	TimestampTz started = GetCurrentTimestamp();
+	Relation	source = csv_open_table(options->source);
+	LoadFingerprint fingerprint;
+	CsvSource  *opened;
+	bool		wanted;
+
+	LockDatabaseObject(RelationRelationId, options->target, 0, ExclusiveLock);
+	PushActiveSnapshot(GetTransactionSnapshot());
+	opened = csv_source_open(file->file);
+	load_fingerprint(&fingerprint, opened);
+	wanted = options->again ||
+		!load_log_has(logs, options, file->file->name, &fingerprint);
+	if (wanted)
+		put_rows(logs, options, source, file, opened, &fingerprint, started);
+	csv_source_close(opened);
+	PopActiveSnapshot();
+	table_close(source, NoLock);
+	return wanted;
+}
+
+/*
+ * load_files -- load the files one after the other, each in a transaction of its
+ * own unless the caller has one open.
+ */
+static void
+load_files(Oid logs, const LoadOptions *options, bool atomic)
+{
+	List	   *files = list_files(options->source);
+	int			nskipped = 0;
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+													  "magtrade_load file",
+													  ALLOCSET_DEFAULT_SIZES);
+		MemoryContext old;
+		bool		loaded;
+
+		CHECK_FOR_INTERRUPTS();
+		if (SPI_connect() != SPI_OK_CONNECT)
+			elog(ERROR, "SPI_connect failed");
+		old = MemoryContextSwitchTo(context);
+		loaded = load_one(logs, options, lfirst(lc));
+		MemoryContextSwitchTo(old);
+		SPI_finish();
+		MemoryContextDelete(context);
+		if (!loaded)
+			nskipped++;
+		else if (!atomic)
+			SPI_commit();
+	}
+	if (nskipped > 0)
+		ereport(NOTICE,
+				(errmsg_plural("%d file of %d was loaded before and has not changed",
+							   "%d files of %d were loaded before and have not changed",
+							   nskipped, nskipped, list_length(files))));
+}
+
+/*
+ * parse_mode -- the mode of that name; error if there is none.
+ */
+static LoadMode
+parse_mode(const char *name)
+{
+	static const char *const names[] = {"revise", "insert", "replace"};
+
+	for (int i = 0; i < (int) lengthof(names); i++)
+	{
+		if (strcmp(name, names[i]) == 0)
+			return (LoadMode) i;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("invalid mode \"%s\"", name),
+			 errhint("It is \"revise\" (new rows in, changed ones updated), \"insert\" (new rows only) or \"replace\" (a file is the truth for its months: rows that it does not have are deleted).")));
+}
+
+/*
+ * parse_on_error -- set what happens to rows that cannot be loaded: as named or,
+ * without a name, as the source's options say.
+ */
+static void
+parse_on_error(LoadOptions *options, const char *name)
+{
+	CsvSettings *settings = csv_table_settings(options->source);
+
+	options->skip = settings->on_error == CSV_ON_ERROR_SKIP;
+	options->reject_limit = settings->reject_limit;
+	if (name == NULL)
+		return;
+	options->skip = strcmp(name, "skip") == 0;
+	if (!options->skip && strcmp(name, "stop") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid on_error \"%s\"", name),
+				 errhint("It is \"stop\" or \"skip\".")));
+}
+
+/*
+ * parse_within -- the names of an array; error if one is NULL.
+ */
+static List *
+parse_within(ArrayType *array)
+{
+	Datum	   *values;
+	bool	   *nulls;
+	int			count;
+	List	   *names = NIL;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls,
+					  &count);
+	for (int i = 0; i < count; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("the argument \"within\" names a column that is NULL")));
+		names = lappend(names, TextDatumGetCString(values[i]));
+	}
+	return names;
+}
+
+/*
+ * parse_options -- the arguments of the call.
+ */
+static void
+parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
+{
+	for (int i = 0; i < 3; i++)
+	{
+		if (PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("source, target and mode of a load cannot be NULL")));
+	}
+	options->source = PG_GETARG_OID(0);
+	options->target = PG_GETARG_OID(1);
+	options->mode = parse_mode(text_to_cstring(PG_GETARG_TEXT_PP(2)));
+	table_close(csv_open_table(options->source), AccessShareLock);
+	parse_on_error(options, PG_ARGISNULL(3) ? NULL :
+				   text_to_cstring(PG_GETARG_TEXT_PP(3)));
+	if (!PG_ARGISNULL(4))
+		options->reject_limit = PG_GETARG_INT64(4);
+	if (!PG_ARGISNULL(4) && options->reject_limit < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("reject_limit must not be negative")));
+	if (!PG_ARGISNULL(5))
+		options->within = parse_within(PG_GETARG_ARRAYTYPE_P(5));
+	options->again = !PG_ARGISNULL(6) && PG_GETARG_BOOL(6);
+}
+
+/*
+ * magtrade_load(source regclass, target regclass, mode text, on_error text,
+ * reject_limit bigint, within text[], again boolean) -- load the files of a
+ * foreign table into a table.
+ *
+ * Everything that outlives a file is in SPI's memory, which outlives commits.
+ */
+Datum
+magtrade_load(PG_FUNCTION_ARGS)
+{
+	bool		atomic = fcinfo->context == NULL ||
+		!IsA(fcinfo->context, CallContext) ||
+		castNode(CallContext, fcinfo->context)->atomic;
+	Oid			logs = get_relname_relid("magtrade_loads",
+										 get_func_namespace(fcinfo->flinfo->fn_oid));
+	LoadOptions options = {0};
+
+	if (!OidIsValid(logs))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("table \"magtrade_loads\" is missing"),
+				 errhint("Run ALTER EXTENSION magtrade UPDATE.")));
+	if (SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect_ext failed");
+	parse_options(fcinfo, &options);
+	load_files(logs, &options, atomic);
+	SPI_finish();
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,248 @@
+/*-------------------------------------------------------------------------
+ *
+ * log.c
+ *	  What was loaded, and what that changed: the tables of load.sql.
+ *
+ * Nobody but the owner of these tables may write them, so that what they say is
+ * so; hence the loader does it in the owner's name, as foreign keys do, and
+ * with values that have been made before.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
+#include "compat.h"
+#include "executor/spi.h"
+#include "load/log.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+
+/* The most parameters that a statement here has. */
+#define MAX_ARGS	20
+
+/* Parameters as they come. */
+typedef struct ArgList
+{
+	LoadArgs	args;
+	Oid			types[MAX_ARGS];
+	Datum		values[MAX_ARGS];
+	char		nulls[MAX_ARGS + 1];
+} ArgList;
+
+/* Who one was. */
+typedef struct Identity
+{
+	Oid			user;
+	int			context;
+} Identity;
+
+/*
+ * table_name -- the qualified name of a log; "logs" is the OID of
+ * magtrade_loads, beside which the others are.
+ */
+static const char *
+table_name(Oid logs, const char *name)
+{
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(logs)),
+									  name);
+}
+
+/*
+ * become_owner -- act as the owner of the logs until become().  After an error
+ * the transaction's end undoes it.
+ */
+static Identity
+become_owner(Oid logs)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(logs));
+	Oid			owner;
+	Identity	was;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", logs);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	GetUserIdAndSecContext(&was.user, &was.context);
+	SetUserIdAndSecContext(owner, was.context | SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_RESTRICTED_OPERATION);
+	return was;
+}
+
+static void
+become(Identity was)
+{
+	SetUserIdAndSecContext(was.user, was.context);
+}
+
+/*
+ * add_arg -- add a parameter.
+ */
+static void
+add_arg(ArgList *list, Oid type, Datum value, bool isnull)
+{
+	int			number = list->args.count++;
+
+	Assert(number < MAX_ARGS);
+	list->types[number] = type;
+	list->values[number] = value;
+	list->nulls[number] = isnull ? 'n' : ' ';
+	list->args.types = list->types;
+	list->args.values = list->values;
+	list->args.nulls = list->nulls;
+}
+
+static void
+add_text(ArgList *list, const char *text)
+{
+	add_arg(list, TEXTOID,
+			text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
+}
+
+static void
+add_int(ArgList *list, int64 value)
+{
+	add_arg(list, INT8OID, Int64GetDatum(value), false);
+}
+
+/*
+ * load_log_has -- whether the file, as it is, was what was loaded last under its
+ * name.
+ */
+bool
+load_log_has(Oid logs, const LoadOptions *options, const char *file,
+			 const LoadFingerprint *fingerprint)
+{
+	ArgList		list = {0};
+	Identity	was = become_owner(logs);
+	bool		isnull;
+	Datum		same;
+
+	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
+	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->source), false);
+	add_text(&list, file);
+	add_int(&list, fingerprint->size);
+	add_text(&list, fingerprint->sha256);
+	same = load_ask(psprintf("SELECT size OPERATOR(pg_catalog.=) $4 AND sha256 OPERATOR(pg_catalog.=) $5 FROM %s"
+							 " WHERE target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid"
+							 " AND source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid"
+							 " AND file OPERATOR(pg_catalog.=) $3 ORDER BY load_id DESC LIMIT 1",
+							 table_name(logs, "magtrade_loads")),
+					&list.args, SPI_OK_SELECT, &isnull);
+	become(was);
+	return !isnull && DatumGetBool(same);
+}
+
+/*
+ * load_log_has_newer -- whether figures of a later vintage than the file's have
+ * been loaded into the target.
+ */
+bool
+load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
+{
+	ArgList		list = {0};
+	Identity	was;
+	bool		isnull;
+	Datum		newer;
+
+	if (!file->dated)
+		return false;
+	was = become_owner(logs);
+	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
+	add_arg(&list, DATEOID, DateADTGetDatum(file->date), false);
+	newer = load_ask(psprintf("SELECT EXISTS (SELECT FROM %s"
+							  " WHERE target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid AND vintage IS NOT NULL"
+							  " AND known_at OPERATOR(pg_catalog.>) $2::pg_catalog.timestamptz)",
+							  table_name(logs, "magtrade_loads")),
+					 &list.args, SPI_OK_SELECT, &isnull);
+	become(was);
+	return DatumGetBool(newer);
+}
+
+/*
+ * write_load -- write the row of magtrade_loads; returns its number.
+ */
+static int64
+write_load(Oid logs, const LoadOptions *options, const LoadFile *file,
+		   const LoadFingerprint *fingerprint, TimestampTz started,
+		   const LoadOutcome *outcome, const char *user)
+{
+	const LoadCounts *counts = &outcome->counts;
+	ArgList		list = {0};
+	bool		isnull;
+
+	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
+	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->source), false);
+	add_text(&list, file->file->name);
+	add_text(&list, file->vintage);
+	add_arg(&list, DATEOID, DateADTGetDatum(file->date), !file->dated);
+	add_int(&list, fingerprint->size);
+	add_arg(&list, TIMESTAMPTZOID, TimestampTzGetDatum(fingerprint->modified), false);
+	add_text(&list, fingerprint->sha256);
+	add_text(&list, user);
+	add_arg(&list, TIMESTAMPTZOID, TimestampTzGetDatum(started), false);
+	add_arg(&list, FLOAT8OID,
+			Float8GetDatum((GetCurrentTimestamp() - started) / (double) USECS_PER_SEC), false);
+	add_int(&list, counts->read);
+	add_int(&list, counts->inserted);
+	add_int(&list, counts->revised);
+	add_int(&list, counts->read - counts->inserted - counts->revised);
+	add_int(&list, counts->deleted);
+	add_int(&list, counts->rejected);
+	add_arg(&list, BOOLOID, BoolGetDatum(outcome->initial), false);
+	add_arg(&list, DATEARRAYOID, outcome->new_periods, !outcome->has_periods);
+	return DatumGetInt64(load_ask(psprintf("INSERT INTO %s (target, source, file, vintage, known_at, size, modified, sha256,"
+										   " loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted,"
+										   " rejected, initial, new_periods) VALUES ($1, $2, $3, $4,"
+										   " coalesce($5::pg_catalog.timestamptz, $10), $6, $7, $8, $9::pg_catalog.name,"
+										   " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING load_id",
+										   table_name(logs, "magtrade_loads")),
+								  &list.args, SPI_OK_INSERT_RETURNING, &isnull));
+}
+
+/*
+ * write_rows -- write rows to one of the other logs, with the load's number, the
+ * target and, if given, the source before their own columns.
+ */
+static void
+write_rows(Oid logs, const char *table, int64 load, const LoadOptions *options,
+		   bool source, const LoadRows *rows)
+{
+	ArgList		list = {0};
+
+	if (rows == NULL || rows->count == 0)
+		return;
+	add_int(&list, load);
+	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
+	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->source), false);
+	load_offer("logged", rows);
+	load_run(psprintf("INSERT INTO %s SELECT $1, $2, %slogged.* FROM logged",
+					  table_name(logs, table), source ? "$3, " : ""),
+			 &list.args, SPI_OK_INSERT);
+	load_withdraw("logged");
+}
+
+/*
+ * load_log_write -- write down the load of a file.
+ */
+void
+load_log_write(Oid logs, const LoadOptions *options, const LoadFile *file,
+			   const LoadFingerprint *fingerprint, TimestampTz started,
+			   const LoadOutcome *outcome, const LoadRows *rejects)
+{
+	char	   *user = GetUserNameFromId(GetUserId(), false);
+	Identity	was = become_owner(logs);
+	int64		load = write_load(logs, options, file, fingerprint, started,
+								  outcome, user);
+
+	write_rows(logs, "magtrade_revisions", load, options, false, outcome->cells);
+	write_rows(logs, "magtrade_additions", load, options, false, outcome->additions);
+	write_rows(logs, "magtrade_rejected", load, options, true, rejects);
+	become(was);
+}

@@ -1,0 +1,34 @@
+/*-------------------------------------------------------------------------
+ *
+ * log.h
+ *	  What was loaded, and what that changed: the tables of load.sql.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_LOAD_LOG_H
+#define MAGTRADE_LOAD_LOG_H
+
+#include "load/fingerprint.h"
+#include "load/merge.h"
+#include "utils/date.h"
+
+/* A file of a source, and when its figures became known. */
+typedef struct LoadFile
+{
+	const CsvFile *file;
+	const char *vintage;		/* or NULL */
+	bool		dated;			/* whether that is a date or month */
+	DateADT		date;			/* which */
+} LoadFile;
+
+extern bool load_log_has(Oid logs, const LoadOptions *options,
+						 const char *file, const LoadFingerprint *fingerprint);
+extern bool load_log_has_newer(Oid logs, const LoadOptions *options,
+							   const LoadFile *file);
+extern void load_log_write(Oid logs, const LoadOptions *options,
+						   const LoadFile *file,
+						   const LoadFingerprint *fingerprint,
+						   TimestampTz started, const LoadOutcome *outcome,
+						   const LoadRows *rejects);
+
+#endif							/* MAGTRADE_LOAD_LOG_H */

@@ -1,0 +1,431 @@
+/*-------------------------------------------------------------------------
+ *
+ * merge.c
+ *	  Putting the rows of a file into the target: new ones in, changed ones
+ *	  updated, vanished ones out, the others not touched.
+ *
+ * The statements are ordinary ones with the caller's rights, so that triggers,
+ * constraints, policies, partitions, generated columns and defaults do what
+ * they always do.  A file's rows are staged outside of any table.  Those of
+ * periods that the target has no row of are known to be new; the others are
+ * looked up, and what is new or different among them is collected before
+ * anything is changed, since the logs want the old values.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "compat.h"
+#include "executor/spi.h"
+#include "load/merge.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+/* A file on its way into the target. */
+typedef struct LoadMerge
+{
+	const LoadTarget *target;
+	LoadStage  *stage;
+	LoadMode	mode;
+	LoadOutcome *outcome;
+	LoadRows	staged;			/* "new_rows" in SQL */
+	LoadRows   *changes;		/* "changes": staged rows that are new or
+								 * different, their old values o1, o2, …, and
+								 * whether they are "known" */
+	LoadRows   *vanished;		/* "vanished": rows that the file does not have */
+
+	/* $1: the file's periods; $2: of them, the new ones */
+	LoadArgs	args;
+	Oid			types[2];
+	Datum		values[2];
+} LoadMerge;
+
+/*
+ * in_periods -- append the condition that a row of the target is of one of the
+ * file's periods, which an index or partitions may help to find.
+ */
+static void
+in_periods(StringInfo sql, const LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+
+	if (target->period >= 0)
+		appendStringInfo(sql, " AND t.%s OPERATOR(pg_catalog.=) ANY ($1)",
+						 target->columns[target->period].name);
+}
+
+/*
+ * is_new -- append whether a staged row is known to be new by its period.
+ */
+static void
+is_new(StringInfo sql, const LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+
+	if (merge->outcome->initial || target->period < 0)
+		appendStringInfoString(sql, merge->outcome->initial ? "true" : "false");
+	else
+		appendStringInfo(sql, "n.c%d OPERATOR(pg_catalog.=) ANY ($2)",
+						 target->columns[target->period].given);
+}
+
+/*
+ * key_object -- append a row's key as a JSON object; "each" is a column's value.
+ */
+static void
+key_object(StringInfo sql, const LoadTarget *target, const char *each)
+{
+	appendStringInfoString(sql, "pg_catalog.jsonb_build_object(");
+	load_list(sql, target, LOAD_KEYS, psprintf("%%, %s", each), ", ");
+	appendStringInfoChar(sql, ')');
+}
+
+/*
+ * look -- find out whether the target is empty, and of which of the file's
+ * periods it has no row.
+ */
+static void
+look(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	LoadOutcome *outcome = merge->outcome;
+	const char *period;
+	bool		isnull;
+
+	outcome->initial = DatumGetBool(load_ask(psprintf("SELECT NOT EXISTS (SELECT FROM %s)", target->name),
+											 &merge->args, SPI_OK_SELECT, &isnull));
+	outcome->has_periods = target->period >= 0;
+	if (!outcome->has_periods)
+		return;
+	merge->values[0] = load_stage_periods(merge->stage);
+	period = target->columns[target->period].name;
+	merge->values[1] = outcome->new_periods =
+		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(p ORDER BY p), '{}') FROM pg_catalog.unnest($1) AS p"
+						  " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) p)",
+						  target->name, period),
+				 &merge->args, SPI_OK_SELECT, &isnull);
+}
+
+/*
+ * has_duplicates -- whether two rows of the file have the same key.
+ */
+static bool
+has_duplicates(LoadMerge *merge)
+{
+	StringInfoData sql;
+	bool		isnull;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT EXISTS (SELECT FROM new_rows GROUP BY ");
+	load_list(&sql, merge->target, LOAD_KEYS, "c#", ", ");
+	appendStringInfoString(&sql, " HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1)");
+	return DatumGetBool(load_ask(sql.data, &merge->args, SPI_OK_SELECT, &isnull));
+}
+
+/*
+ * numbered_rows -- the staged rows, with how many of the same key have come up
+ * to each, and the line of the first of them.
+ */
+static char *
+numbered_rows(const LoadTarget *target)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "(SELECT *, pg_catalog.first_value(line) OVER w AS first,"
+						   " pg_catalog.row_number() OVER w AS number"
+						   " FROM new_rows WINDOW w AS (PARTITION BY ");
+	load_list(&sql, target, LOAD_KEYS, "c#", ", ");
+	appendStringInfoString(&sql, " ORDER BY row)) AS n");
+	return sql.data;
+}
+
+/*
+ * refuse_duplicates -- refuse all rows of a key but the first, and go on with
+ * the others.
+ *
+ * Which of them is right nobody can tell, and if all are, being parts of a whole
+ * that the key does not tell apart, a sum of the target would lack some.
+ */
+static void
+refuse_duplicates(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	char	   *numbered = numbered_rows(target);
+	LoadRows   *rows = load_collect(psprintf("SELECT line, first FROM %s WHERE number OPERATOR(pg_catalog.>) 1 ORDER BY row",
+											 numbered), &merge->args);
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(rows->desc,
+													&TTSOpsMinimalTuple);
+
+	while (tuplestore_gettupleslot(rows->store, true, false, slot))
+	{
+		bool		isnull;
+		int64		line = DatumGetInt64(slot_getattr(slot, 1, &isnull));
+		int64		first = DatumGetInt64(slot_getattr(slot, 2, &isnull));
+
+		CHECK_FOR_INTERRUPTS();
+		load_stage_reject(merge->stage, line, NULL,
+						  ERRCODE_CARDINALITY_VIOLATION,
+						  psprintf("two rows have the same key of \"%s\"",
+								   RelationGetRelationName(target->rel)),
+						  psprintf("the other one is on line " INT64_FORMAT, first));
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	tuplestore_end(rows->store);
+	rows = load_collect(psprintf("SELECT * FROM %s WHERE number OPERATOR(pg_catalog.=) 1 ORDER BY row",
+								 numbered), &merge->args);
+	load_withdraw("new_rows");
+	tuplestore_end(merge->staged.store);
+	merge->staged = *rows;
+	load_offer("new_rows", &merge->staged);
+}
+
+/*
+ * find_changes -- collect the staged rows that may be in the target and are
+ * not, or are different there.
+ */
+static void
+find_changes(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT n.row, ");
+	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
+	load_list(&sql, target, LOAD_VALUES, ", t.@ AS o&", "");
+	appendStringInfo(&sql, ", t.%s IS NOT NULL AS known FROM new_rows AS n LEFT JOIN %s AS t ON (",
+					 target->columns[0].name, target->name);
+	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	in_periods(&sql, merge);
+	appendStringInfoString(&sql, ") WHERE NOT (");
+	is_new(&sql, merge);
+	appendStringInfo(&sql, ") AND (t.%s IS NULL", target->columns[0].name);
+	if (merge->mode != LOAD_INSERT)
+	{
+		appendStringInfoString(&sql, " OR ");
+		load_differs(&sql, target, LOAD_VALUES, "t.@", "n.c#");
+	}
+	appendStringInfoChar(&sql, ')');
+	merge->changes = load_collect(sql.data, &merge->args);
+	load_offer("changes", merge->changes);
+}
+
+/*
+ * find_vanished -- collect the rows of which the file is the truth, and which it
+ * does not have.
+ */
+static void
+find_vanished(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+
+	if (merge->mode != LOAD_REPLACE)
+		return;
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	load_list(&sql, target, LOAD_KEYS, "t.@ AS c#", ", ");
+	load_list(&sql, target, LOAD_OTHERS, ", t.@::pg_catalog.text AS o&", "");
+	appendStringInfo(&sql, " FROM %s AS t WHERE EXISTS (SELECT FROM (SELECT DISTINCT ",
+					 target->name);
+	load_list(&sql, target, LOAD_WITHIN, "c#", ", ");
+	appendStringInfoString(&sql, " FROM new_rows) AS w WHERE NOT ");
+	load_differs(&sql, target, LOAD_WITHIN, "t.@", "w.c#");
+	appendStringInfoString(&sql, ") AND NOT EXISTS (SELECT FROM new_rows AS n WHERE ");
+	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	appendStringInfoChar(&sql, ')');
+	if (target->period >= 0 && target->columns[target->period].within)
+		in_periods(&sql, merge);
+	merge->vanished = load_collect(sql.data, &merge->args);
+	load_offer("vanished", merge->vanished);
+}
+
+/*
+ * cells_of -- append the values of changed or of deleted rows, a row for each
+ * cell.
+ */
+static void
+cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
+{
+	appendStringInfoString(sql, "SELECT ");
+	key_object(sql, target, "n.c#");
+	appendStringInfo(sql, ", v.name::pg_catalog.name, v.old_value, v.new_value, %s FROM %s AS n CROSS JOIN LATERAL (VALUES ",
+					 deleted ? "true" : "false",
+					 deleted ? "vanished" : "changes");
+	if (deleted)
+		load_list(sql, target, LOAD_OTHERS, "(%, n.o&, NULL)", ", ");
+	else
+		load_list(sql, target, LOAD_VALUES,
+				  "(%, n.o&::pg_catalog.text, n.c#::pg_catalog.text)", ", ");
+	appendStringInfo(sql, ") AS v(name, old_value, new_value)%s",
+					 deleted ? "" : " WHERE n.known AND v.old_value IS DISTINCT FROM v.new_value");
+}
+
+/*
+ * note_events -- collect what the logs say of the changes, as values of types
+ * that cannot run anybody's functions any more.
+ */
+static void
+note_events(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	LoadOutcome *outcome = merge->outcome;
+	bool		revises = merge->mode != LOAD_INSERT &&
+		load_target_count(target, LOAD_VALUES) > 0;
+	bool		deletes = merge->vanished != NULL &&
+		load_target_count(target, LOAD_OTHERS) > 0;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	if (revises)
+		cells_of(&sql, target, false);
+	if (revises && deletes)
+		appendStringInfoString(&sql, " UNION ALL ");
+	if (deletes)
+		cells_of(&sql, target, true);
+	if (revises || deletes)
+		outcome->cells = load_collect(sql.data, &merge->args);
+	resetStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	key_object(&sql, target, "n.c#");
+	appendStringInfoString(&sql, " FROM changes AS n WHERE NOT n.known");
+	outcome->additions = load_collect(sql.data, &merge->args);
+}
+
+/*
+ * insert -- put the new rows in, in the order of the key, so that its index
+ * grows in one place.  A row that somebody else put in meanwhile is updated.
+ */
+static void
+insert(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "INSERT INTO %s AS t (", target->name);
+	load_list(&sql, target, LOAD_GIVEN, "@", ", ");
+	appendStringInfoString(&sql, ") SELECT * FROM (SELECT ");
+	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
+	appendStringInfoString(&sql, " FROM new_rows AS n WHERE ");
+	is_new(&sql, merge);
+	appendStringInfoString(&sql, " UNION ALL SELECT ");
+	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
+	appendStringInfoString(&sql, " FROM changes AS n WHERE NOT n.known) AS n ORDER BY ");
+	load_list(&sql, target, LOAD_KEYS, "n.c#", ", ");
+	appendStringInfoString(&sql, " ON CONFLICT (");
+	load_list(&sql, target, LOAD_KEYS, "@", ", ");
+	if (merge->mode == LOAD_INSERT ||
+		load_target_count(target, LOAD_VALUES) == 0)
+		appendStringInfoString(&sql, ") DO NOTHING");
+	else
+	{
+		appendStringInfoString(&sql, ") DO UPDATE SET ");
+		load_list(&sql, target, LOAD_VALUES, "@ = excluded.@", ", ");
+		appendStringInfoString(&sql, " WHERE ");
+		load_differs(&sql, target, LOAD_VALUES, "t.@", "excluded.@");
+	}
+	merge->outcome->counts.inserted = load_run(sql.data, &merge->args, SPI_OK_INSERT);
+}
+
+/*
+ * update -- change what is different.  A row that somebody else changed
+ * meanwhile would lose that change: then everything is tried again later.
+ */
+static void
+update(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	LoadCounts *counts = &merge->outcome->counts;
+	StringInfoData sql;
+
+	if (merge->mode == LOAD_INSERT ||
+		load_target_count(target, LOAD_VALUES) == 0)
+		return;
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "UPDATE %s AS t SET ", target->name);
+	load_list(&sql, target, LOAD_VALUES, "@ = n.c#", ", ");
+	appendStringInfoString(&sql, " FROM changes AS n WHERE n.known AND ");
+	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	in_periods(&sql, merge);
+	appendStringInfoString(&sql, " AND NOT ");
+	load_differs(&sql, target, LOAD_VALUES, "t.@", "n.o&");
+	counts->revised = load_run(sql.data, &merge->args, SPI_OK_UPDATE);
+}
+
+/*
+ * delete -- take out what the file does not have any more.
+ */
+static void
+delete(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+
+	if (merge->vanished == NULL)
+		return;
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "DELETE FROM %s AS t USING vanished AS n WHERE ",
+					 target->name);
+	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	merge->outcome->counts.deleted = load_run(sql.data, &merge->args, SPI_OK_DELETE);
+}
+
+/*
+ * discard -- free collected rows that SQL knew by a name.
+ */
+static void
+discard(const char *name, LoadRows *rows)
+{
+	if (rows == NULL)
+		return;
+	load_withdraw(name);
+	tuplestore_end(rows->store);
+}
+
+/*
+ * stage -- read the file.
+ */
+static void
+stage_rows(LoadMerge *merge)
+{
+	merge->staged.store = load_stage_all(merge->stage);
+	merge->staged.desc = merge->target->staged;
+	merge->staged.count = merge->stage->nrows;
+	load_offer("new_rows", &merge->staged);
+	if (has_duplicates(merge))
+		refuse_duplicates(merge);
+	merge->outcome->counts.read = merge->staged.count;
+}
+
+/*
+ * load_merge -- put the rows of a file into the target, with a connection to
+ * SPI; says in *outcome what was done.
+ */
+void
+load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
+{
+	LoadMerge	merge = {
+		.target = stage->target, .stage = stage, .mode = mode,
+		.outcome = outcome
+	};
+
+	merge.types[0] = merge.types[1] = DATEARRAYOID;
+	merge.values[0] = merge.values[1] =
+		PointerGetDatum(construct_empty_array(DATEOID));
+	merge.args = (LoadArgs) {2, merge.types, merge.values, NULL};
+	stage_rows(&merge);
+	look(&merge);
+	find_changes(&merge);
+	find_vanished(&merge);
+	note_events(&merge);
+	insert(&merge);
+	update(&merge);
+	delete(&merge);
+	discard("new_rows", &merge.staged);
+	discard("changes", merge.changes);
+	discard("vanished", merge.vanished);
+}

@@ -1,0 +1,38 @@
+/*-------------------------------------------------------------------------
+ *
+ * query.h
+ *	  SQL over the target, the logs, and rows that are in no table.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_LOAD_QUERY_H
+#define MAGTRADE_LOAD_QUERY_H
+
+#include "access/tupdesc.h"
+#include "utils/tuplestore.h"
+
+/* Rows that SQL may use by a name. */
+typedef struct LoadRows
+{
+	Tuplestorestate *store;
+	TupleDesc	desc;
+	int64		count;
+} LoadRows;
+
+/* Values of a query's parameters. */
+typedef struct LoadArgs
+{
+	int			count;
+	Oid		   *types;
+	Datum	   *values;
+	const char *nulls;			/* or NULL, as in SPI_execute_with_args() */
+} LoadArgs;
+
+extern void load_offer(const char *name, const LoadRows *rows);
+extern void load_withdraw(const char *name);
+extern int64 load_run(const char *sql, const LoadArgs *args, int expected);
+extern Datum load_ask(const char *sql, const LoadArgs *args, int expected,
+					  bool *isnull);
+extern LoadRows *load_collect(const char *sql, const LoadArgs *args);
+
+#endif							/* MAGTRADE_LOAD_QUERY_H */

@@ -1,0 +1,429 @@
+/*-------------------------------------------------------------------------
+ *
+ * target.c
+ *	  The table that is loaded into: its key, its columns, and SQL over them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_operator.h"
+#include "catalog/pg_type.h"
+#include "compat.h"
+#include "load/target.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "parser/parse_coerce.h"
+#include "rewrite/rewriteHandler.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/typcache.h"
+
+/*
+ * check_kind -- error unless the target is a table with rows of its own.
+ */
+static void
+check_kind(Relation rel)
+{
+	char		kind = rel->rd_rel->relkind;
+
+	if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("cannot load into \"%s\"", RelationGetRelationName(rel)),
+				 errdetail("It is neither a table nor a partitioned table."),
+				 errhint("The first argument is the foreign table, the second one the table that its rows go into.")));
+}
+
+/*
+ * check_rights -- error unless the user has some right of the kind on the
+ * target.  On which columns shows when they are used; this is to know before a
+ * large file has been read.
+ */
+static void
+check_rights(Relation rel, AclMode mode)
+{
+	Oid			relid = RelationGetRelid(rel);
+	AclResult	acl = pg_class_aclcheck(relid, GetUserId(), mode);
+
+	if (acl != ACLCHECK_OK && mode != ACL_DELETE)
+		acl = pg_attribute_aclcheck_all(relid, GetUserId(), mode, ACLMASK_ANY);
+	if (acl != ACLCHECK_OK)
+		aclcheck_error(acl, OBJECT_TABLE, RelationGetRelationName(rel));
+}
+
+/*
+ * key_columns -- the attribute numbers of the primary key, in its order; error
+ * if there is none.
+ */
+static List *
+key_columns(Relation rel)
+{
+	List	   *indexes = RelationGetIndexList(rel);
+	List	   *attnums = NIL;
+	ListCell   *lc;
+
+	foreach(lc, indexes)
+	{
+		HeapTuple	tuple = SearchSysCache1(INDEXRELID,
+											ObjectIdGetDatum(lfirst_oid(lc)));
+		Form_pg_index index = (Form_pg_index) GETSTRUCT(tuple);
+
+		if (index->indisprimary && index->indimmediate && index->indisvalid)
+		{
+			for (int i = 0; i < index->indnkeyatts; i++)
+				attnums = lappend_int(attnums, index->indkey.values[i]);
+		}
+		ReleaseSysCache(tuple);
+	}
+	if (attnums == NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" has no primary key",
+						RelationGetRelationName(rel)),
+				 errdetail("Rows of files are told apart by it; a deferrable one cannot be used."),
+				 errhint("Add one, such as PRIMARY KEY (period, reporter, flow, partner, commodity).")));
+	return attnums;
+}
+
+/*
+ * equality -- the equality operator of a type, as SQL; NULL if it has none.
+ */
+static const char *
+equality(Oid type)
+{
+	Oid			operator = lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr;
+	HeapTuple	tuple;
+	Form_pg_operator form;
+	const char *text;
+
+	if (!OidIsValid(operator))
+		return NULL;
+	tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(operator));
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for operator %u", operator);
+	form = (Form_pg_operator) GETSTRUCT(tuple);
+	text = psprintf("OPERATOR(%s.%s)",
+					quote_identifier(get_namespace_name(form->oprnamespace)),
+					NameStr(form->oprname));
+	ReleaseSysCache(tuple);
+	return text;
+}
+
+/*
+ * source_value -- the source's column of that name, converted to the target's
+ * type as an INSERT would; NULL if the source has no such column.
+ */
+static Node *
+source_value(Relation source, Relation rel, Form_pg_attribute attr)
+{
+	AttrNumber	attnum = get_attnum(RelationGetRelid(source),
+									NameStr(attr->attname));
+	Form_pg_attribute from;
+	Node	   *value;
+
+	if (attnum <= 0)
+		return NULL;
+	from = TupleDescAttr(RelationGetDescr(source), attnum - 1);
+	value = (Node *) makeVar(1, attnum, from->atttypid, from->atttypmod,
+							 from->attcollation, 0);
+	value = coerce_to_target_type(NULL, value, from->atttypid,
+								  attr->atttypid, attr->atttypmod,
+								  COERCION_ASSIGNMENT, COERCE_IMPLICIT_CAST,
+								  -1);
+	if (value == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" of \"%s\" cannot be converted to the type of \"%s\"",
+						NameStr(attr->attname), RelationGetRelationName(source),
+						RelationGetRelationName(rel)),
+				 errdetail("It is of type %s, and must become %s.",
+						   format_type_be(from->atttypid),
+						   format_type_with_typemod(attr->atttypid,
+													attr->atttypmod)),
+				 errhint("Change one of the two columns' types.")));
+	return value;
+}
+
+/*
+ * key_default -- the default of a column of the key that the source does not
+ * have; error if it has none that is the same for all rows.
+ */
+static Node *
+key_default(Relation source, Relation rel, Form_pg_attribute attr)
+{
+	Node	   *value = build_column_default(rel, attr->attnum);
+
+	if (value == NULL || contain_volatile_functions(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("foreign table \"%s\" has no column \"%s\"",
+						RelationGetRelationName(source),
+						NameStr(attr->attname)),
+				 errdetail("The column is in the primary key of \"%s\", by which rows are told apart, and has no constant default.",
+						   RelationGetRelationName(rel)),
+				 errhint("Add the column to the foreign table; OPTIONS (column 'CHN') makes it a constant that the files do not have.")));
+	return value;
+}
+
+/*
+ * add_column -- describe the next column of the target.
+ */
+static void
+add_column(LoadTarget *target, Relation source, AttrNumber attnum)
+{
+	Form_pg_attribute attr = TupleDescAttr(RelationGetDescr(target->rel),
+										   attnum - 1);
+	int			number = target->ncolumns++;
+	LoadColumn *column = &target->columns[number];
+	Node	   *value = source_value(source, target->rel, attr);
+
+	if (value == NULL && number < target->nkeys)
+		value = key_default(source, target->rel, attr);
+	column->attnum = attnum;
+	column->plain = pstrdup(NameStr(attr->attname));
+	column->name = quote_identifier(column->plain);
+	column->equals = equality(attr->atttypid);
+	column->given = value != NULL ? ++target->ngiven : 0;
+	if (value != NULL)
+		column->value = expression_planner((Expr *) value);
+	if (number < target->nkeys && attr->atttypid == DATEOID &&
+		(target->period < 0 || strcmp(column->plain, "period") == 0))
+		target->period = number;
+}
+
+/*
+ * add_columns -- describe the target's columns, the key's first.
+ */
+static void
+add_columns(LoadTarget *target, Relation source)
+{
+	TupleDesc	desc = RelationGetDescr(target->rel);
+	List	   *keys = key_columns(target->rel);
+	ListCell   *lc;
+
+	target->columns = palloc0(desc->natts * sizeof(LoadColumn));
+	target->nkeys = list_length(keys);
+	foreach(lc, keys)
+		add_column(target, source, lfirst_int(lc));
+	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
+
+		if (!attr->attisdropped && !attr->attgenerated &&
+			!list_member_int(keys, attnum))
+			add_column(target, source, attnum);
+	}
+}
+
+/*
+ * staged_desc -- the row type of staged rows: what is given, in the order of
+ * the columns, the row's number in its file, and its line.
+ */
+static TupleDesc
+staged_desc(const LoadTarget *target)
+{
+	TupleDesc	desc = CreateTemplateTupleDesc(target->ngiven + 2);
+	TupleDesc	rel = RelationGetDescr(target->rel);
+
+	for (int i = 0; i < target->ncolumns; i++)
+	{
+		const LoadColumn *column = &target->columns[i];
+		Form_pg_attribute attr = TupleDescAttr(rel, column->attnum - 1);
+
+		if (column->given == 0)
+			continue;
+		TupleDescInitEntry(desc, column->given,
+						   psprintf("c%d", column->given),
+						   attr->atttypid, attr->atttypmod, 0);
+		TupleDescInitEntryCollation(desc, column->given, attr->attcollation);
+	}
+	TupleDescInitEntry(desc, target->ngiven + 1, "row", INT8OID, -1, 0);
+	TupleDescInitEntry(desc, target->ngiven + 2, "line", INT8OID, -1, 0);
+	return desc;
+}
+
+/*
+ * find_within -- mark the columns that say for which rows a file is the truth:
+ * those that were named or, of the key, the period, the reporter and the flow,
+ * as a file of exports says nothing about imports.
+ */
+static void
+find_within(LoadTarget *target, const List *names)
+{
+	static const char *const usual[] = {"reporter", "flow"};
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		const char *name = lfirst(lc);
+		int			i = 0;
+
+		while (i < target->ncolumns &&
+			   (strcmp(target->columns[i].plain, name) != 0 ||
+				target->columns[i].given == 0))
+			i++;
+		if (i == target->ncolumns)
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_COLUMN),
+					 errmsg("\"%s\" is not a column that the files fill in \"%s\"",
+							name, RelationGetRelationName(target->rel)),
+					 errhint("The argument \"within\" names columns that both tables have.")));
+		target->columns[i].within = true;
+	}
+	for (int i = 0; names == NIL && i < target->nkeys; i++)
+		target->columns[i].within = i == target->period ||
+			strcmp(target->columns[i].plain, usual[0]) == 0 ||
+			strcmp(target->columns[i].plain, usual[1]) == 0;
+}
+
+/*
+ * load_target_open -- open the target, for writing, and find out how the
+ * source's rows become its rows; error if they cannot, or the user may not.
+ */
+LoadTarget *
+load_target_open(const LoadOptions *options, Relation source)
+{
+	LoadTarget *target = palloc0(sizeof(LoadTarget));
+	Relation	rel = table_open(options->target, RowExclusiveLock);
+
+	check_kind(rel);
+	check_rights(rel, ACL_SELECT);
+	check_rights(rel, ACL_INSERT);
+	if (options->mode != LOAD_INSERT)
+		check_rights(rel, ACL_UPDATE);
+	if (options->mode == LOAD_REPLACE)
+		check_rights(rel, ACL_DELETE);
+	target->rel = rel;
+	target->name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
+											  RelationGetRelationName(rel));
+	target->period = -1;
+	add_columns(target, source);
+	target->staged = staged_desc(target);
+	find_within(target, options->within);
+	if (options->mode == LOAD_REPLACE &&
+		load_target_count(target, LOAD_WITHIN) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the primary key of \"%s\" has no date", RelationGetRelationName(rel)),
+				 errdetail("A file is the truth for its months."),
+				 errhint("Name the columns that say for which rows it is in the argument \"within\".")));
+	return target;
+}
+
+/*
+ * is_among -- whether a column is one of those meant.
+ */
+static bool
+is_among(const LoadTarget *target, int number, LoadColumns which)
+{
+	bool		key = number < target->nkeys;
+	const LoadColumn *column = &target->columns[number];
+
+	switch (which)
+	{
+		case LOAD_KEYS:
+			return key;
+		case LOAD_GIVEN:
+			return column->given > 0;
+		case LOAD_VALUES:
+			return column->given > 0 && !key;
+		case LOAD_OTHERS:
+			return !key;
+		case LOAD_WITHIN:
+			return column->within;
+	}
+	return false;
+}
+
+/*
+ * load_target_count -- how many such columns there are.
+ */
+int
+load_target_count(const LoadTarget *target, LoadColumns which)
+{
+	int			count = 0;
+
+	for (int i = 0; i < target->ncolumns; i++)
+		count += is_among(target, i, which);
+	return count;
+}
+
+/*
+ * fill_in -- append a text in which @ stands for the column's name, % for that
+ * as a literal, # for which column of a staged row it is, & for which of the
+ * target, and ~ for the equality operator of its type.
+ */
+static void
+fill_in(StringInfo sql, const LoadColumn *column, const char *each)
+{
+	for (; *each != '\0'; each++)
+	{
+		if (*each == '@')
+			appendStringInfoString(sql, column->name);
+		else if (*each == '%')
+			appendStringInfoString(sql, quote_literal_cstr(column->plain));
+		else if (*each == '#')
+			appendStringInfo(sql, "%d", column->given);
+		else if (*each == '&')
+			appendStringInfo(sql, "%d", column->attnum);
+		else if (*each == '~')
+			appendStringInfoString(sql, column->equals);
+		else
+			appendStringInfoChar(sql, *each);
+	}
+}
+
+/*
+ * load_list -- append a text for each of those columns, as fill_in() takes it,
+ * and another between any two.  Only keys are sure to have an equality.
+ */
+void
+load_list(StringInfo sql, const LoadTarget *target, LoadColumns which,
+		  const char *each, const char *between)
+{
+	const char *before = "";
+
+	for (int i = 0; i < target->ncolumns; i++)
+	{
+		if (!is_among(target, i, which))
+			continue;
+		appendStringInfoString(sql, before);
+		fill_in(sql, &target->columns[i], each);
+		before = between;
+	}
+}
+
+/*
+ * load_differs -- append in parentheses whether one of those columns is
+ * distinct in two rows, which is false without any; left and right are texts as
+ * fill_in() takes them.  Equality is that of the types, by its qualified name,
+ * whatever the search path is, or of their texts where there is none.
+ */
+void
+load_differs(StringInfo sql, const LoadTarget *target, LoadColumns which,
+			 const char *left, const char *right)
+{
+	const char *typed = psprintf(" OR NOT coalesce(%s ~ %s, %s IS NULL AND %s IS NULL)",
+								 left, right, left, right);
+	const char *untyped = psprintf(" OR %s::pg_catalog.text IS DISTINCT FROM %s::pg_catalog.text",
+								   left, right);
+
+	appendStringInfoString(sql, "(false");
+	for (int i = 0; i < target->ncolumns; i++)
+	{
+		const LoadColumn *column = &target->columns[i];
+
+		if (is_among(target, i, which))
+			fill_in(sql, column, column->equals == NULL ? untyped : typed);
+	}
+	appendStringInfoChar(sql, ')');
+}

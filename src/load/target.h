@@ -1,0 +1,61 @@
+/*-------------------------------------------------------------------------
+ *
+ * target.h
+ *	  The table that is loaded into: its key, its columns, and SQL over them.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_LOAD_TARGET_H
+#define MAGTRADE_LOAD_TARGET_H
+
+#include "lib/stringinfo.h"
+#include "load/load.h"
+#include "nodes/primnodes.h"
+#include "utils/rel.h"
+
+/* A column of the target that is not generated. */
+typedef struct LoadColumn
+{
+	AttrNumber	attnum;
+	const char *plain;			/* its name */
+	const char *name;			/* its name, quoted */
+	const char *equals;			/* the operator of its type, qualified; or NULL */
+	int			given;			/* which column of a staged row it is, from 1;
+								 * 0 if the source does not have it */
+	Expr	   *value;			/* of the source's row, or NULL */
+	bool		within;			/* it says for which rows a file is the truth */
+} LoadColumn;
+
+typedef struct LoadTarget
+{
+	Relation	rel;
+	const char *name;			/* qualified and quoted */
+	int			ncolumns;
+	LoadColumn *columns;		/* the key's first, in its order */
+	int			nkeys;
+	int			ngiven;
+	int			period;			/* which of the key's columns is its date; -1
+								 * for none */
+	TupleDesc	staged;			/* a staged row: c1, c2, …, "row" and "line" */
+} LoadTarget;
+
+/* Which columns a list is of. */
+typedef enum LoadColumns
+{
+	LOAD_KEYS,
+	LOAD_GIVEN,					/* what the source has, keys or not */
+	LOAD_VALUES,				/* of them, those not in the key */
+	LOAD_OTHERS,				/* not in the key, whether given or not */
+	LOAD_WITHIN
+} LoadColumns;
+
+extern LoadTarget *load_target_open(const LoadOptions *options, Relation source);
+extern int	load_target_count(const LoadTarget *target, LoadColumns which);
+extern void load_list(StringInfo sql, const LoadTarget *target,
+					  LoadColumns which, const char *each,
+					  const char *between);
+extern void load_differs(StringInfo sql, const LoadTarget *target,
+						 LoadColumns which, const char *left,
+						 const char *right);
+
+#endif							/* MAGTRADE_LOAD_TARGET_H */
