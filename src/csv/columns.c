@@ -9,6 +9,7 @@
 
 #include "compat.h"
 #include "csv/columns.h"
+#include "csv/wildcard.h"
 #include "lib/stringinfo.h"
 #include "utils/rel.h"
 
@@ -423,7 +424,7 @@ map_text(const CsvColumn *column, CsvField *field)
 	{
 		const CsvMapping *mapping = lfirst(lc);
 
-		if (!csv_pattern_matches(mapping->from, text, len))
+		if (!csv_wildcard_fits(mapping->from, text, len))
 			continue;
 		field->data = mapping->to;
 		field->len = strlen(mapping->to);

@@ -171,3 +171,29 @@ csv_header_find(const CsvHeader *header, const char *name,
 	}
 	return found;
 }
+
+/*
+ * csv_header_check -- a problem unless the record has a field for every name, and
+ * no text that has no name.
+ *
+ * Some sources end every line, or every line but the header, with a delimiter.
+ */
+CsvStatus
+csv_header_check(const CsvHeader *header, const CsvRecord *record,
+				 CsvProblem *problem)
+{
+	if (record->nfields >= header->nneeded && !record->extra)
+		return CSV_OK;
+	csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
+				psprintf("row has " INT64_FORMAT " field%s, header has %d",
+						 record->nfields, record->nfields == 1 ? "" : "s",
+						 header->nnames),
+				record->extra ?
+				"the fields past the header's are not empty" :
+				psprintf("the row ends before field \"%s\"",
+						 csv_clip(header->names[record->nfields],
+								  strlen(header->names[record->nfields]))),
+				"Look for a delimiter inside a field without quotes, a quote that is not closed, or a line end inside a row.");
+	problem->quotes_file = !record->extra;
+	return CSV_PROBLEM;
+}

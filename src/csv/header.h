@@ -30,5 +30,8 @@ extern char *csv_header_list(const CsvHeader *header);
 extern CsvStatus csv_header_lacks(const CsvHeader *header,
 								  CsvProblem *problem, const char *message,
 								  const char *hint);
+extern CsvStatus csv_header_check(const CsvHeader *header,
+								  const CsvRecord *record,
+								  CsvProblem *problem);
 
 #endif							/* MAGTRADE_CSV_HEADER_H */

@@ -8,8 +8,6 @@
  */
 #include "postgres.h"
 
-#include <ctype.h>
-
 #include "access/reloptions.h"
 #include "catalog/pg_attribute.h"
 #include "catalog/pg_authid.h"
@@ -17,10 +15,8 @@
 #include "catalog/pg_foreign_table.h"
 #include "commands/defrem.h"
 #include "compat.h"
-#include "csv/columns.h"
-#include "csv/decode.h"
 #include "csv/options.h"
-#include "csv/pattern.h"
+#include "csv/parse.h"
 #include "csv/problem.h"
 #include "csv/shape.h"
 #include "foreign/foreign.h"
@@ -30,8 +26,6 @@
 #include "utils/builtins.h"
 
 #define DEFAULT_MAX_FIELD	(1024 * 1024)
-#define LARGEST_MAX_FIELD	(64 * 1024 * 1024)
-#define LARGEST_SKIP		1000000
 
 /* Where an option may stand. */
 #define IN_SERVER	1
@@ -45,23 +39,6 @@
  */
 typedef const char *(*ParseOption) (const char *value, CsvSettings *into);
 
-static const char *parse_directory(const char *value, CsvSettings *into);
-static const char *parse_path(const char *value, CsvSettings *into);
-static const char *parse_encoding(const char *value, CsvSettings *into);
-static const char *parse_delimiter(const char *value, CsvSettings *into);
-static const char *parse_quote(const char *value, CsvSettings *into);
-static const char *parse_skip(const char *value, CsvSettings *into);
-static const char *parse_max_field(const char *value, CsvSettings *into);
-static const char *parse_on_error(const char *value, CsvSettings *into);
-static const char *parse_reject_limit(const char *value, CsvSettings *into);
-static const char *parse_decimal(const char *value, CsvSettings *into);
-static const char *parse_thousands(const char *value, CsvSettings *into);
-static const char *parse_null(const char *value, CsvSettings *into);
-static const char *parse_column(const char *value, CsvSettings *into);
-static const char *parse_scale(const char *value, CsvSettings *into);
-static const char *parse_format(const char *value, CsvSettings *into);
-static const char *parse_map(const char *value, CsvSettings *into);
-
 typedef struct CsvOption
 {
 	const char *name;
@@ -72,37 +49,37 @@ typedef struct CsvOption
 
 static const CsvOption csv_options[] =
 {
-	{"directory", IN_SERVER, parse_directory,
+	{"directory", IN_SERVER, csv_parse_directory,
 	"It is the absolute path of the directory from which the tables' relative paths start."},
-	{"path", IN_TABLE, parse_path,
+	{"path", IN_TABLE, csv_parse_path,
 	"It names files, separated by commas, with * ? [ ] or placeholders such as {year} for several; absolute, or relative to the server's directory."},
-	{"encoding", IN_SERVER | IN_TABLE, parse_encoding,
+	{"encoding", IN_SERVER | IN_TABLE, csv_parse_encoding,
 	"It is the name of an encoding that PostgreSQL converts, such as UTF8, GB18030, SJIS, LATIN1 or WIN1252."},
-	{"delimiter", IN_SERVER | IN_TABLE, parse_delimiter,
+	{"delimiter", IN_SERVER | IN_TABLE, csv_parse_delimiter,
 	"It is one character such as , ; | or the word tab."},
-	{"quote", IN_SERVER | IN_TABLE, parse_quote,
+	{"quote", IN_SERVER | IN_TABLE, csv_parse_quote,
 	"It is one character such as \" or '."},
-	{"skip", IN_SERVER | IN_TABLE, parse_skip,
+	{"skip", IN_SERVER | IN_TABLE, csv_parse_skip,
 	"It is the number of lines before the header, 0 to 1000000."},
-	{"max_field", IN_SERVER | IN_TABLE, parse_max_field,
+	{"max_field", IN_SERVER | IN_TABLE, csv_parse_max_field,
 	"It is the largest number of bytes in a field, 1 to 67108864."},
-	{"on_error", IN_SERVER | IN_TABLE, parse_on_error,
+	{"on_error", IN_SERVER | IN_TABLE, csv_parse_on_error,
 	"It is stop, which makes an error of a row that cannot be read, or skip, which leaves the row out."},
-	{"reject_limit", IN_SERVER | IN_TABLE, parse_reject_limit,
+	{"reject_limit", IN_SERVER | IN_TABLE, csv_parse_reject_limit,
 	"It is the number of rows that on_error 'skip' may leave out of a scan, 0 to 9223372036854775807."},
-	{"decimal", IN_SERVER | IN_TABLE | IN_COLUMN, parse_decimal,
+	{"decimal", IN_SERVER | IN_TABLE | IN_COLUMN, csv_parse_decimal,
 	"It is the decimal separator, . or , in most files."},
-	{"thousands", IN_SERVER | IN_TABLE | IN_COLUMN, parse_thousands,
+	{"thousands", IN_SERVER | IN_TABLE | IN_COLUMN, csv_parse_thousands,
 	"It is the character between groups of three digits; empty for none."},
-	{"null", IN_SERVER | IN_TABLE | IN_COLUMN, parse_null,
+	{"null", IN_SERVER | IN_TABLE | IN_COLUMN, csv_parse_null,
 	"It is a list of texts that mean NULL, separated by commas, such as '?,-'."},
-	{"column", IN_COLUMN, parse_column,
+	{"column", IN_COLUMN, csv_parse_column,
 	"It joins header names in braces and literal text, such as {YEAR}-{MONTH}; {{ and }} stand for braces."},
-	{"scale", IN_COLUMN, parse_scale,
+	{"scale", IN_COLUMN, csv_parse_scale,
 	"It is a positive number with which the column's numbers are multiplied, such as 1000."},
-	{"format", IN_COLUMN, parse_format,
+	{"format", IN_COLUMN, csv_parse_format,
 	"It is date, which keeps the day, or month, which reads the first of the month."},
-	{"map", IN_COLUMN, parse_map,
+	{"map", IN_COLUMN, csv_parse_map,
 	"It is a list of pairs, separated by commas, that say what stands for a text: '1=M,2=X'; * and ? stand for other characters, and nothing after = for NULL."},
 	{"wide", IN_TABLE, csv_parse_wide,
 	"It gives a name to what differs between the headers of a wide file, and lists it: 'month=Jan,Feb,Mar'; columns then use {month}, also inside a header's name: {Value-{month}}."},
@@ -120,288 +97,6 @@ static const CsvOption csv_options[] =
 	{"quantity_unit", IN_IMPORT, NULL, NULL},
 	{"currency", IN_IMPORT, NULL, NULL},
 };
-
-/*
- * parse_directory -- server: where relative paths start.
- */
-static const char *
-parse_directory(const char *value, CsvSettings *into)
-{
-	if (!is_absolute_path(value))
-		return "It is not an absolute path.";
-	into->directory = pstrdup(value);
-	return NULL;
-}
-
-/*
- * parse_path -- table: the file or files.  Whether a relative path has a
- * directory to start from shows only at the scan, as servers are altered.
- */
-static const char *
-parse_path(const char *value, CsvSettings *into)
-{
-	const char *problem = NULL;
-	ListCell   *lc;
-
-	foreach(lc, csv_path_entries(value, &problem))
-		csv_pattern_parse(lfirst(lc), &problem);
-	into->path = pstrdup(value);
-	return problem;
-}
-
-/*
- * parse_encoding -- what the file's bytes mean.
- */
-static const char *
-parse_encoding(const char *value, CsvSettings *into)
-{
-	into->encoding = pg_char_to_encoding(value);
-	return into->encoding < 0 ? "No such encoding is known." : NULL;
-}
-
-/*
- * check_structural -- NULL, or why a character cannot hold fields apart.
- *
- * Letters, digits, "." and the signs are part of values, and one byte is all
- * that libcsv compares.
- */
-static const char *
-check_structural(const char *value)
-{
-	if (strlen(value) != 1 || IS_HIGHBIT_SET(value[0]))
-		return "It is not one single-byte character.";
-	if (value[0] == '\n' || value[0] == '\r')
-		return "It is a line end.";
-	if (isalnum((unsigned char) value[0]) || strchr(".+-", value[0]) != NULL)
-		return "It occurs in numbers, names or dates.";
-	return NULL;
-}
-
-/*
- * parse_delimiter -- what holds fields apart; a tab may be spelled out.
- */
-static const char *
-parse_delimiter(const char *value, CsvSettings *into)
-{
-	const char *problem;
-
-	if (strcmp(value, "\\t") == 0 || pg_strcasecmp(value, "tab") == 0)
-		value = "\t";
-	if ((problem = check_structural(value)) == NULL)
-		into->delimiter = value[0];
-	return problem;
-}
-
-/*
- * parse_quote -- what encloses fields that hold delimiters.
- */
-static const char *
-parse_quote(const char *value, CsvSettings *into)
-{
-	const char *problem = check_structural(value);
-
-	if (problem == NULL && isspace((unsigned char) value[0]))
-		problem = "It is a blank.";
-	if (problem == NULL)
-		into->quote = value[0];
-	return problem;
-}
-
-/*
- * parse_count -- a plain number from smallest to largest.
- */
-static const char *
-parse_count(const char *value, int64 smallest, int64 largest, int64 *count)
-{
-	char	   *end;
-
-	errno = 0;
-	*count = strtoll(value, &end, 10);
-	if (end == value || *end != '\0')
-		return "It is not an integer.";
-	if (errno != 0 || *count < smallest || *count > largest)
-		return "It is out of range.";
-	return NULL;
-}
-
-/*
- * parse_int -- the same for an int.
- */
-static const char *
-parse_int(const char *value, int smallest, int largest, int *number)
-{
-	int64		wide;
-	const char *problem = parse_count(value, smallest, largest, &wide);
-
-	if (problem == NULL)
-		*number = (int) wide;
-	return problem;
-}
-
-/*
- * parse_skip -- how many title lines there are.
- */
-static const char *
-parse_skip(const char *value, CsvSettings *into)
-{
-	return parse_int(value, 0, LARGEST_SKIP, &into->skip);
-}
-
-/*
- * parse_max_field -- at how many bytes a field is taken to be a mistake.
- */
-static const char *
-parse_max_field(const char *value, CsvSettings *into)
-{
-	return parse_int(value, 1, LARGEST_MAX_FIELD, &into->max_field);
-}
-
-/*
- * parse_on_error -- what happens to a row that cannot be read.
- */
-static const char *
-parse_on_error(const char *value, CsvSettings *into)
-{
-	if (strcmp(value, "stop") == 0)
-		into->on_error = CSV_ON_ERROR_STOP;
-	else if (strcmp(value, "skip") == 0)
-		into->on_error = CSV_ON_ERROR_SKIP;
-	else
-		return "It is neither of the two.";
-	return NULL;
-}
-
-/*
- * parse_reject_limit -- how many such rows are too many.
- */
-static const char *
-parse_reject_limit(const char *value, CsvSettings *into)
-{
-	return parse_count(value, 0, PG_INT64_MAX, &into->reject_limit);
-}
-
-/*
- * parse_decimal -- what is before a number's fraction.
- */
-static const char *
-parse_decimal(const char *value, CsvSettings *into)
-{
-	if (strlen(value) != 1 || !ispunct((unsigned char) value[0]))
-		return "It is not one single-byte punctuation character.";
-	if (strchr("+-", value[0]) != NULL)
-		return "It is a sign.";
-	into->decimal = value[0];
-	return NULL;
-}
-
-/*
- * parse_thousands -- one character, of several bytes where a no-break space
- * is used; empty for none, which is how a column takes back its table's.
- */
-static const char *
-parse_thousands(const char *value, CsvSettings *into)
-{
-	if (value[0] != '\0' && pg_mbstrlen(value) != 1)
-		return "It is not one character.";
-	if (isalnum((unsigned char) value[0]) ||
-		(value[0] != '\0' && strchr("+-\r\n", value[0]) != NULL))
-		return "It is a letter, a digit, a sign or a line end.";
-	into->thousands = pstrdup(value);
-	return NULL;
-}
-
-/*
- * parse_null -- the texts that mean NULL.  Blanks around them do not count;
- * an empty list takes back the table's.
- */
-static const char *
-parse_null(const char *value, CsvSettings *into)
-{
-	into->nulls = NIL;
-	while (*value != '\0')
-	{
-		const char *text = value;
-		int			len = strcspn(value, ",");
-
-		value += len + (value[len] == ',');
-		csv_trim(&text, &len);
-		if (len > 0)
-			into->nulls = lappend(into->nulls, pnstrdup(text, len));
-	}
-	return NULL;
-}
-
-/*
- * parse_column -- column: its template, kept as text.
- */
-static const char *
-parse_column(const char *value, CsvSettings *into)
-{
-	const char *problem = NULL;
-
-	if (csv_template_parse(value, &problem)->nparts == 0 && problem == NULL)
-		problem = "It is empty.";
-	into->column = pstrdup(value);
-	return problem;
-}
-
-/*
- * parse_scale -- column: its factor, kept as text, as the column's type says
- * what number it becomes.
- */
-static const char *
-parse_scale(const char *value, CsvSettings *into)
-{
-	if (!csv_is_factor(value))
-		return "It is not a positive number.";
-	into->scale = pstrdup(value);
-	return NULL;
-}
-
-/*
- * parse_format -- column: whether dates keep their day.
- */
-static const char *
-parse_format(const char *value, CsvSettings *into)
-{
-	if (strcmp(value, "month") == 0)
-		into->format = CSV_FORMAT_MONTH;
-	else if (strcmp(value, "date") == 0)
-		into->format = CSV_FORMAT_DATE;
-	else
-		return "It is neither of the two.";
-	return NULL;
-}
-
-/*
- * parse_map -- column: what stands for a text of the source.
- */
-static const char *
-parse_map(const char *value, CsvSettings *into)
-{
-	into->map = NIL;
-	while (*value != '\0')
-	{
-		CsvMapping *mapping = palloc(sizeof(CsvMapping));
-		int			len = strcspn(value, ",");
-		const char *from = value;
-		const char *to = memchr(value, '=', len);
-		int			fromlen;
-		int			tolen;
-
-		if (to == NULL)
-			return "A pair has no =.";
-		fromlen = to++ - from;
-		tolen = len - fromlen - 1;
-		csv_trim(&from, &fromlen);
-		csv_trim(&to, &tolen);
-		mapping->from = pnstrdup(from, fromlen);
-		mapping->to = pnstrdup(to, tolen);
-		into->map = lappend(into->map, mapping);
-		value += len + (value[len] == ',');
-	}
-	return into->map == NIL ? "It is empty." : NULL;
-}
 
 /*
  * find_option -- the option of that name which may stand in the context, or

@@ -72,6 +72,26 @@ csv_raise(const CsvProblem *problem, const char *file, bool show_content)
 }
 
 /*
+ * csv_raise_limit -- the error that more rows cannot be read than the limit
+ * allows, with the last of them.
+ */
+void
+csv_raise_limit(const CsvProblem *problem, int64 limit, const char *file,
+				bool show_content)
+{
+	ereport(ERROR,
+			(errcode(problem->sqlstate),
+			 errmsg_plural("more than " INT64_FORMAT " row cannot be read",
+						   "more than " INT64_FORMAT " rows cannot be read",
+						   (unsigned long) limit, limit),
+			 errdetail_internal("The last one: %s. %s",
+								csv_problem_message(problem, show_content),
+								csv_problem_detail(problem, file,
+												   show_content)),
+			 errhint("The function magtrade_rejects lists them all; the option \"reject_limit\" says how many are too many.")));
+}
+
+/*
  * csv_problem -- fill in a problem that belongs to no single field; returns
  * CSV_PROBLEM, so that a function can end in it.
  */

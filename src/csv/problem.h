@@ -65,6 +65,8 @@ typedef struct CsvProblem
 
 extern void csv_raise(const CsvProblem *problem, const char *file,
 					  bool show_content);
+extern void csv_raise_limit(const CsvProblem *problem, int64 limit,
+							const char *file, bool show_content);
 extern char *csv_problem_message(const CsvProblem *problem,
 								 bool show_content);
 extern char *csv_problem_detail(const CsvProblem *problem, const char *file,

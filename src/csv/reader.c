@@ -12,47 +12,30 @@
  */
 #include "postgres.h"
 
-#include "compat.h"
-#include "csv/columns.h"
+#include "csv/opened.h"
+#include "csv/pieces.h"
 #include "csv/reader.h"
+#include "csv/rows.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
-#include "utils/rel.h"
 
 struct CsvReader
 {
 	MemoryContext context;
 	CsvSettings *settings;
 	CsvShape   *shape;
-	int			ncolumns;
-	CsvColumn  *columns;		/* those that are wanted */
-	int			nfirst;			/* the first of them are the filter's */
-	CsvFilter  *filter;			/* or NULL */
-	const CsvColumn **tested;	/* the column of each of the filter's tests;
-								 * NULL if its texts are not those of a field */
-	List	   *files;
-	CsvPrune   *prune;			/* which of them are not read, or NULL */
-	CsvPiece	piece;			/* that is being read */
-	CsvPiece	next;			/* where the one after it starts */
+	CsvRows		rows;
+	CsvPieces	pieces;
 	CsvCounts	counts;			/* over all restarts, but for the piece */
 
 	/* a parallel scan */
-	CsvShared  *shared;			/* or NULL */
 	bool		is_worker;
 	CsvCounts	added;			/* what a worker has added to shared */
 	CsvCounts	others;			/* what the workers did, in the leader */
-	CsvSplitter *splitter;
 
-	/* the open file; source is NULL if there is none */
-	MemoryContext file_context;
-	const CsvFile *file;
-	CsvSource  *source;
-	CsvHeader  *header;			/* NULL until it has been read */
-
-	/* the open piece of it; records is NULL if there is none */
-	MemoryContext piece_context;
-	CsvRecords *records;
-	bool		in_record;		/* the record may have another row */
+	CsvOpened	open;
+	const CsvRecord *record;
+	bool		in_record;		/* it may have another row */
 
 	/* rows that cannot be read, and are left out */
 	MemoryContext row_context;	/* what a row needs */
@@ -60,50 +43,7 @@ struct CsvReader
 	int64		most_rejects;	/* of all passes up to now */
 	CsvRejectFunction on_reject;	/* or NULL */
 	void	   *on_reject_arg;
-
-	/* for the error context */
-	const CsvRecord *record;
-	const CsvColumn *column;
 };
-
-/*
- * add_columns -- prepare those columns of the list that the filter uses, or
- * those that it does not.
- */
-static void
-add_columns(CsvReader *r, Relation rel, const List *attnums, bool used)
-{
-	ListCell   *lc;
-
-	foreach(lc, attnums)
-	{
-		if (csv_filter_uses(r->filter, lfirst_int(lc)) == used)
-			csv_column_init(&r->columns[r->ncolumns++], r->settings, r->shape,
-							rel, lfirst_int(lc));
-	}
-}
-
-/*
- * find_tested -- which columns the filter's tests are about.
- */
-static void
-find_tested(CsvReader *r)
-{
-	int			ntests = csv_filter_count(r->filter);
-
-	r->tested = palloc0(Max(ntests, 1) * sizeof(CsvColumn *));
-	for (int i = 0; i < ntests; i++)
-	{
-		AttrNumber	attnum = csv_filter_attnum(r->filter, i);
-
-		for (int j = 0; j < r->nfirst; j++)
-		{
-			if (r->columns[j].attnum == attnum &&
-				csv_column_is_field(&r->columns[j]))
-				r->tested[i] = &r->columns[j];
-		}
-	}
-}
 
 /*
  * csv_reader_begin -- read the columns of a foreign table whose attribute
@@ -118,19 +58,10 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
 	r->context = CurrentMemoryContext;
 	r->settings = csv_table_settings(RelationGetRelid(rel));
 	r->shape = csv_shape_make(rel, r->settings);
-	r->filter = filter;
-	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
-	add_columns(r, rel, attnums, true);
-	r->nfirst = r->ncolumns;
-	add_columns(r, rel, attnums, false);
-	find_tested(r);
-	r->files = csv_files(r->settings, false);
-	r->file_context = AllocSetContextCreate(CurrentMemoryContext,
-											"magtrade_csv file",
-											ALLOCSET_DEFAULT_SIZES);
-	r->piece_context = AllocSetContextCreate(CurrentMemoryContext,
-											 "magtrade_csv piece",
-											 ALLOCSET_DEFAULT_SIZES);
+	csv_rows_init(&r->rows, r->settings, r->shape, rel, attnums, filter);
+	r->pieces.settings = r->settings;
+	r->pieces.files = csv_files(r->settings, false);
+	csv_opened_init(&r->open, r->settings);
 	r->row_context = AllocSetContextCreate(CurrentMemoryContext,
 										   "magtrade_csv row",
 										   ALLOCSET_DEFAULT_SIZES);
@@ -147,10 +78,10 @@ piece_counts(const CsvReader *r)
 {
 	CsvCounts	counts = {0};
 
-	if (r->records != NULL)
+	if (r->open.records != NULL)
 	{
-		counts.bytes = csv_source_bytes(r->source);
-		counts.records = counts.filtered = csv_records_passed(r->records);
+		counts.bytes = csv_source_bytes(r->open.source);
+		counts.records = counts.filtered = csv_records_passed(r->open.records);
 	}
 	return counts;
 }
@@ -164,9 +95,20 @@ close_piece(CsvReader *r)
 	CsvCounts	counts = piece_counts(r);
 
 	csv_counts_add(&r->counts, &counts, 1);
-	r->records = NULL;
+	csv_opened_end_records(&r->open);
 	r->in_record = false;
-	MemoryContextReset(r->piece_context);
+}
+
+/*
+ * close_file -- close the open file, if any, and free what it needed.
+ */
+static void
+close_file(CsvReader *r)
+{
+	if (r->open.source == NULL)
+		return;
+	close_piece(r);
+	csv_opened_close(&r->open);
 }
 
 /*
@@ -176,7 +118,7 @@ close_piece(CsvReader *r)
 void
 csv_reader_prune(CsvReader *r, CsvPrune *prune)
 {
-	r->prune = prune;
+	r->pieces.prune = prune;
 }
 
 /*
@@ -185,7 +127,7 @@ csv_reader_prune(CsvReader *r, CsvPrune *prune)
 void
 csv_reader_only(CsvReader *r, const CsvFile *file)
 {
-	r->files = list_make1((void *) file);
+	r->pieces.files = list_make1((void *) file);
 }
 
 /*
@@ -197,8 +139,7 @@ set_on_error(CsvReader *r, CsvOnError on_error)
 {
 	r->settings->on_error = on_error;
 	r->settings->reject_limit = -1;
-	for (int i = 0; i < r->ncolumns; i++)
-		r->columns[i].settings->on_error = on_error;
+	csv_rows_set_on_error(&r->rows, on_error);
 }
 
 /*
@@ -224,76 +165,33 @@ csv_reader_collect(CsvReader *r, CsvRejectFunction function, void *arg)
 }
 
 /*
- * close_file -- close the open file, if any, and free what it needed.
- */
-static void
-close_file(CsvReader *r)
-{
-	if (r->source == NULL)
-		return;
-	close_piece(r);
-	csv_source_close(r->source);
-	r->source = NULL;
-	r->header = NULL;
-	MemoryContextReset(r->file_context);
-}
-
-/*
- * choose_literal -- have the records pass over lines without a text that a row
- * must have to pass the filter: the longest of those that there are.
- */
-static void
-choose_literal(CsvReader *r)
-{
-	const CsvTest *tests;
-	int			ntests = csv_filter_tests(r->filter, &tests);
-	const CsvWord *longest = NULL;
-
-	for (int i = 0; i < ntests; i++)
-	{
-		if (tests[i].nwords == 1 && r->tested[i] != NULL &&
-			(longest == NULL || tests[i].words[0].len > longest->len))
-			longest = &tests[i].words[0];
-	}
-	if (longest != NULL)
-		csv_records_literal(r->records, longest->data, longest->len);
-}
-
-/*
  * read_header -- read a file's header and find the columns in it.
  */
 static CsvStatus
 read_header(CsvReader *r, CsvProblem *problem)
 {
-	CsvStatus	status = csv_header_read(r->records, r->source, r->settings,
-										 &r->header, problem);
+	CsvStatus	status = csv_header_read(r->open.records, r->open.source, r->settings,
+										 &r->open.header, problem);
 
 	if (status == CSV_OK)
-		status = csv_shape_bind(r->shape, r->header, problem);
-	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
-		status = csv_column_bind(&r->columns[i], r->header, problem);
+		status = csv_shape_bind(r->shape, r->open.header, problem);
+	if (status == CSV_OK)
+		status = csv_rows_bind(&r->rows, r->open.header, problem);
 	return status;
 }
 
 /*
- * open_file -- open that file of the list, if it is not the open one; its
- * header is read later.
+ * open_file -- open a file, if it is not the open one; its header is read
+ * later.
  */
 static void
-open_file(CsvReader *r, int file)
+open_file(CsvReader *r, const CsvFile *file)
 {
-	MemoryContext old;
-	const CsvFile *wanted = list_nth(r->files, file);
-
-	if (r->source != NULL && r->file == wanted)
+	if (r->open.source != NULL && r->open.file == file)
 		return;
 	close_file(r);
-	r->file = wanted;
-	for (int i = 0; i < r->ncolumns; i++)
-		csv_column_set_file(&r->columns[i], r->file);
-	old = MemoryContextSwitchTo(r->file_context);
-	r->source = csv_source_open(r->file);
-	MemoryContextSwitchTo(old);
+	csv_rows_set_file(&r->rows, file);
+	csv_opened_file(&r->open, file);
 }
 
 /*
@@ -305,24 +203,8 @@ add_counts(CsvReader *r)
 	CsvCounts	counts = r->counts;
 
 	csv_counts_add(&counts, &r->added, -1);
-	csv_shared_add(r->shared, &counts);
+	csv_shared_add(r->pieces.shared, &counts);
 	r->added = r->counts;
-}
-
-/*
- * skip_files -- have the piece begin with the first file that the query's
- * conditions do not exclude by its name.
- */
-static void
-skip_files(CsvReader *r)
-{
-	while (r->piece.start == 0 && r->piece.file < list_length(r->files) &&
-		   !csv_prune_keeps(r->prune, list_nth(r->files, r->piece.file)))
-	{
-		CHECK_FOR_INTERRUPTS();
-		r->counts.skipped++;
-		r->piece.file++;
-	}
 }
 
 /*
@@ -331,44 +213,14 @@ skip_files(CsvReader *r)
 static bool
 take_piece(CsvReader *r)
 {
-	CsvPiece	next;
+	const CsvFile *file = csv_pieces_take(&r->pieces, &r->counts);
 
-	if (r->shared != NULL)
-		csv_shared_take(r->shared, &r->next);
-	r->piece = r->next;
-	skip_files(r);
-	next = (CsvPiece) {r->piece.file + 1, 0, -1, 1};
-	if (r->piece.file < list_length(r->files))
-	{
-		open_file(r, r->piece.file);
-		if (r->shared != NULL && csv_splits(r->settings, r->source))
-			csv_split(r->splitter, r->source, &r->piece, &next);
-	}
-	else
-		next = r->piece;
-	if (r->shared != NULL)
-		csv_shared_give(r->shared, &next);
-	r->next = next;
+	if (file != NULL)
+		open_file(r, file);
+	csv_pieces_cut(&r->pieces, file != NULL ? r->open.source : NULL);
 	if (r->is_worker)
 		add_counts(r);
-	return r->piece.file < list_length(r->files);
-}
-
-/*
- * begin_records -- read records from where the open file's source stands,
- * which is at its beginning or where the piece starts.
- */
-static void
-begin_records(CsvReader *r, bool at_piece)
-{
-	MemoryContext old = MemoryContextSwitchTo(r->piece_context);
-	CsvText    *text = csv_text_begin(r->source, r->settings->encoding);
-
-	if (at_piece)
-		csv_text_resume(text);
-	r->records = csv_records_begin(text, r->settings,
-								   at_piece ? r->piece.line : 1);
-	MemoryContextSwitchTo(old);
+	return file != NULL;
 }
 
 /*
@@ -380,12 +232,12 @@ open_header(CsvReader *r, CsvProblem *problem)
 	MemoryContext old;
 	CsvStatus	status;
 
-	begin_records(r, false);
-	old = MemoryContextSwitchTo(r->file_context);
+	csv_opened_records(&r->open, 1);
+	old = MemoryContextSwitchTo(r->open.file_context);
 	status = read_header(r, problem);
 	MemoryContextSwitchTo(old);
 	if (status == CSV_OK && r->on_reject != NULL)
-		csv_records_keep(r->records);
+		csv_records_keep(r->open.records);
 	return status;
 }
 
@@ -398,55 +250,32 @@ open_header(CsvReader *r, CsvProblem *problem)
 static CsvStatus
 open_piece(CsvReader *r, CsvProblem *problem)
 {
+	const CsvWord *literal;
+
 	if (!take_piece(r))
 	{
 		close_file(r);
 		return CSV_END;
 	}
-	if (r->piece.start == 0)
+	if (r->pieces.piece.start == 0)
 	{
 		r->counts.files++;
-		if (r->piece.end >= 0)
-			csv_source_range(r->source, 0, r->piece.end);
+		if (r->pieces.piece.end >= 0)
+			csv_source_range(r->open.source, 0, r->pieces.piece.end);
 	}
-	if (r->header == NULL && open_header(r, problem) != CSV_OK)
+	if (r->open.header == NULL && open_header(r, problem) != CSV_OK)
 		return CSV_PROBLEM;
-	if (r->piece.start > 0)
+	if (r->pieces.piece.start > 0)
 	{
 		close_piece(r);
-		csv_source_range(r->source, r->piece.start, r->piece.end);
-		begin_records(r, true);
+		csv_source_range(r->open.source, r->pieces.piece.start, r->pieces.piece.end);
+		csv_opened_records(&r->open, r->pieces.piece.line);
 	}
-	csv_records_want(r->records, r->header->nnames, r->header->wanted);
-	choose_literal(r);
+	csv_records_want(r->open.records, r->open.header->nnames, r->open.header->wanted);
+	literal = csv_rows_literal(&r->rows);
+	if (literal != NULL)
+		csv_records_literal(r->open.records, literal->data, literal->len);
 	return CSV_OK;
-}
-
-/*
- * check_shape -- a problem unless the record has a field for every name, and
- * no text that has no name.
- *
- * Some sources end every line, or every line but the header, with a delimiter.
- */
-static CsvStatus
-check_shape(const CsvReader *r, const CsvRecord *record, CsvProblem *problem)
-{
-	const CsvHeader *header = r->header;
-
-	if (record->nfields >= header->nneeded && !record->extra)
-		return CSV_OK;
-	csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
-				psprintf("row has " INT64_FORMAT " field%s, header has %d",
-						 record->nfields, record->nfields == 1 ? "" : "s",
-						 header->nnames),
-				record->extra ?
-				"the fields past the header's are not empty" :
-				psprintf("the row ends before field \"%s\"",
-						 csv_clip(header->names[record->nfields],
-								  strlen(header->names[record->nfields]))),
-				"Look for a delimiter inside a field without quotes, a quote that is not closed, or a line end inside a row.");
-	problem->quotes_file = !record->extra;
-	return CSV_PROBLEM;
 }
 
 /*
@@ -460,105 +289,11 @@ next_record(CsvReader *r, CsvProblem *problem)
 
 	do
 	{
-		status = csv_records_next(r->records, &r->record, problem);
+		status = csv_records_next(r->open.records, &r->record, problem);
 		if (status != CSV_OK)
 			return status;
-	} while (r->header->nneeded > 1 && csv_record_is_blank(r->record));
-	return check_shape(r, r->record, problem);
-}
-
-/*
- * describe_place -- the error context while values are decoded: types' input
- * functions know nothing of files.
- */
-static void
-describe_place(void *arg)
-{
-	const CsvReader *r = arg;
-
-	if (r->column == NULL)
-		return;
-	if (!r->settings->show_content)
-		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\"",
-				   r->file->name, r->record->line, r->column->name);
-	else
-		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\", field \"%s\": \"%s\"",
-				   r->file->name, r->record->line, r->column->name,
-				   r->column->label,
-				   csv_clip(r->column->text, r->column->len));
-}
-
-/*
- * decode_columns -- the values of the columns from "first" to before "end", in
- * the current memory context.
- */
-static CsvStatus
-decode_columns(CsvReader *r, int first, int end, Datum *values, bool *nulls,
-			   CsvProblem *problem)
-{
-	CsvStatus	status = CSV_OK;
-	ErrorContextCallback place;
-
-	if (first == end)
-		return CSV_OK;
-	place.callback = describe_place;
-	place.arg = r;
-	place.previous = error_context_stack;
-	error_context_stack = &place;
-	for (int i = first; status == CSV_OK && i < end; i++)
-	{
-		int			at = r->columns[i].attnum - 1;
-
-		r->column = &r->columns[i];
-		status = csv_column_value(&r->columns[i], r->record, r->file->name,
-								  &values[at], &nulls[at], problem);
-	}
-	r->column = NULL;
-	error_context_stack = place.previous;
-	return status;
-}
-
-/*
- * passes_tests -- whether the texts of the record's fields pass the filter's
- * tests; a field without a text of its own does.
- */
-static bool
-passes_tests(const CsvReader *r)
-{
-	const CsvTest *tests;
-	int			ntests = csv_filter_tests(r->filter, &tests);
-
-	for (int i = 0; i < ntests; i++)
-	{
-		const CsvField *field;
-
-		if (r->tested[i] == NULL)
-			continue;
-		field = csv_column_field(r->tested[i], r->record);
-		if (field->missing ||
-			!csv_test_passes(&tests[i], field->data, field->len))
-			return false;
-	}
-	return true;
-}
-
-/*
- * decode_record -- the values of the columns, in the current memory context;
- * CSV_END if the record does not pass the filter, whose columns come first.
- */
-static CsvStatus
-decode_record(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
-{
-	if (r->filter != NULL)
-	{
-		if (!passes_tests(r))
-			return CSV_END;
-		if (decode_columns(r, 0, r->nfirst, values, nulls, problem) != CSV_OK)
-			return CSV_PROBLEM;
-		if (!csv_filter_passes(r->filter))
-			return CSV_END;
-	}
-	return decode_columns(r, r->nfirst, r->ncolumns, values, nulls, problem);
+	} while (r->open.header->nneeded > 1 && csv_record_is_blank(r->record));
+	return csv_header_check(r->open.header, r->record, problem);
 }
 
 /*
@@ -595,7 +330,7 @@ next_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 
 		if (status != CSV_OK)
 			return status;
-		status = decode_record(r, values, nulls, problem);
+		status = csv_rows_decode(&r->rows, r->record, values, nulls, problem);
 		if (status != CSV_END)
 			return status;
 		r->counts.filtered++;
@@ -617,11 +352,11 @@ read_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 
 	while (status == CSV_END)
 	{
-		if (r->records == NULL)
+		if (r->open.records == NULL)
 		{
 			status = open_piece(r, problem);
 			if (status == CSV_PROBLEM)
-				csv_raise(problem, r->file->name, r->settings->show_content);
+				csv_raise(problem, r->open.file->name, r->settings->show_content);
 			if (status == CSV_END)
 				return CSV_END;
 		}
@@ -630,28 +365,6 @@ read_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 			close_piece(r);
 	}
 	return status;
-}
-
-/*
- * limit_passed -- the error that there are too many rows that cannot be read,
- * with the last of them.
- */
-static void
-limit_passed(const CsvReader *r, const CsvProblem *problem)
-{
-	bool		show = r->settings->show_content;
-
-	ereport(ERROR,
-			(errcode(problem->sqlstate),
-			 errmsg_plural("more than " INT64_FORMAT " row cannot be read",
-						   "more than " INT64_FORMAT " rows cannot be read",
-						   (unsigned long) r->settings->reject_limit,
-						   r->settings->reject_limit),
-			 errdetail_internal("The last one: %s. %s",
-								csv_problem_message(problem, show),
-								csv_problem_detail(problem, r->file->name,
-												   show)),
-			 errhint("The function magtrade_rejects lists them all; the option \"reject_limit\" says how many are too many.")));
 }
 
 /*
@@ -664,17 +377,18 @@ reject(CsvReader *r, const CsvProblem *problem)
 	int			len;
 
 	if (r->settings->on_error != CSV_ON_ERROR_SKIP)
-		csv_raise(problem, r->file->name, r->settings->show_content);
+		csv_raise(problem, r->open.file->name, r->settings->show_content);
 	r->counts.rejects++;
 	r->rejects++;
 	r->most_rejects = Max(r->most_rejects, r->rejects);
 	if (r->settings->reject_limit >= 0 &&
 		r->rejects > r->settings->reject_limit)
-		limit_passed(r, problem);
+		csv_raise_limit(problem, r->settings->reject_limit, r->open.file->name,
+						r->settings->show_content);
 	if (r->on_reject == NULL)
 		return;
-	line = csv_records_text(r->records, &len);
-	r->on_reject(r->on_reject_arg, problem, r->file->name, line, len);
+	line = csv_records_text(r->open.records, &len);
+	r->on_reject(r->on_reject_arg, problem, r->open.file->name, line, len);
 }
 
 /*
@@ -722,8 +436,8 @@ void
 csv_reader_restart(CsvReader *r)
 {
 	close_file(r);
-	r->next = (CsvPiece) {0, 0, -1, 1};
-	csv_filter_restart(r->filter);
+	csv_pieces_restart(&r->pieces);
+	csv_filter_restart(r->rows.filter);
 	r->rejects = 0;
 }
 
@@ -734,8 +448,8 @@ void
 csv_reader_end(CsvReader *r)
 {
 	close_file(r);
-	MemoryContextDelete(r->piece_context);
-	MemoryContextDelete(r->file_context);
+	MemoryContextDelete(r->open.piece_context);
+	MemoryContextDelete(r->open.file_context);
 	MemoryContextDelete(r->row_context);
 }
 
@@ -764,7 +478,7 @@ csv_reader_skips(const CsvReader *r)
 const List *
 csv_reader_files(const CsvReader *r)
 {
-	return r->files;
+	return r->pieces.files;
 }
 
 /*
@@ -776,10 +490,8 @@ csv_reader_share(CsvReader *r, CsvShared *shared, bool is_worker)
 {
 	MemoryContext old = MemoryContextSwitchTo(r->context);
 
-	if (r->splitter == NULL)
-		r->splitter = csv_splitter_make(r->settings);
+	csv_pieces_share(&r->pieces, shared);
 	MemoryContextSwitchTo(old);
-	r->shared = shared;
 	r->is_worker = is_worker;
 }
 
@@ -792,7 +504,7 @@ csv_reader_leave(CsvReader *r)
 {
 	CsvCounts	counts;
 
-	if (r->shared == NULL)
+	if (r->pieces.shared == NULL)
 		return;
 	if (r->is_worker)
 	{
@@ -801,10 +513,10 @@ csv_reader_leave(CsvReader *r)
 	}
 	else
 	{
-		counts = csv_shared_counts(r->shared);
+		counts = csv_shared_counts(r->pieces.shared);
 		csv_counts_add(&r->others, &counts, 1);
 	}
-	r->shared = NULL;
+	r->pieces.shared = NULL;
 }
 
 /*

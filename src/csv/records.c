@@ -4,50 +4,27 @@
  *	  Records out of text, by libcsv.
  *
  * Below a header most records are plain, and plain.c reads them; all that is
- * not goes through libcsv.
- *
- * libcsv knows nothing of lines and has no limits, so it is fed one physical
- * line at a time: at most one record ends in each, and between two of them
- * the size of the field and of the record in progress can be looked at.  All
- * memory that a line can need is there before it is fed, so that libcsv and
- * its callbacks never allocate and nothing is thrown through them.
- *
- * Where a file departs from RFC 4180: a quote inside an unquoted field is
- * part of it, blanks between a closing quote and the delimiter are dropped,
- * other text there is a problem; blanks elsewhere are kept; blank lines are
- * no records.
+ * not goes through libcsv, line by line, by feed.c.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include <csv.h>
-
 #include "compat.h"
+#include "csv/feed.h"
 #include "csv/plain.h"
-#include "csv/records.h"
-#include "csv/scanner.h"
 #include "csv/replay.h"
+#include "csv/search.h"
 #include "miscadmin.h"
-#include "utils/memutils.h"
-
-/* The parser's options, and those that let the next byte be a stray quote. */
-#define PARSER_STRICT	(CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL)
-#define PARSER_LENIENT	CSV_EMPTY_IS_NULL
-
-/* A record may have this many bytes, or max_field if that is more. */
-#define MAX_RECORD	(64 * 1024 * 1024)
 
 struct CsvRecords
 {
 	MemoryContext context;
 	CsvText    *text;
 	const CsvSettings *settings;
-	struct csv_parser parser;
-	int			idle;			/* parser.pstate between two records */
 	CsvPlain   *plain;			/* reads plain records; NULL in the header */
+	CsvFeed		feed;			/* reads all others */
 	bool		ended;			/* the text is at its end */
-	size_t		max_field;
 
 	/* what is left of the block, and the next line ends in it */
 	const char *pos;
@@ -57,13 +34,7 @@ struct CsvRecords
 	bool		after_cr;		/* a CR was the last byte of the last block */
 	int64		line;			/* the number of the line at pos */
 
-	/* a text that every record must have, or NULL; see pass_lines() */
-	const char *literal;
-	int			literal_len;
-	const char *hit;			/* where it is next, or the block's end */
-	bool		searching;		/* whether it is looked for in the block */
-	int			near;			/* hits in a row that passed over little */
-	int64		passed;			/* lines passed over */
+	CsvSearch	search;			/* for a text that every record must have */
 
 	/* going on after a problem */
 	bool		resumes;		/* whether that is asked for */
@@ -84,97 +55,7 @@ struct CsvRecords
 	size_t		kept_held;		/* how much of it is not to be read again */
 	const char *plain_text;		/* or NULL: it is kept */
 	size_t		plain_len;
-
-	/* the record in progress */
-	CsvRecord	record;
-	bool		complete;
-	bool		padded;			/* blanks followed a closing quote */
-	int			limit;			/* how many fields are stored */
-	const bool *wanted;			/* which of them; NULL for all */
-	char	   *buffer;			/* their text */
-	size_t		size;
-	size_t		used;
-	size_t		bytes;			/* of the record in the file so far */
-	int64		slice_line;		/* the line that is being fed */
-	int64		field_line;		/* where the field in progress starts */
-	int64		long_line;		/* where a field over max_field starts, or 0 */
 };
-
-/* Shorter texts are in most lines. */
-#define SHORTEST_LITERAL	3
-
-/* Less than this is not worth looking for a text; so often in a block it is
- * tried. */
-#define NEAR_BYTES	256
-#define NEAR_LIMIT	64
-
-/* A piece of text that has a line end at its end or nowhere. */
-typedef struct Slice
-{
-	const char *data;
-	size_t		len;
-} Slice;
-
-/*
- * allocate -- libcsv's realloc: its buffer, once, in the current context.
- *
- * csv_records_begin() makes libcsv ask for all that it can ever need at the
- * first call; NULL makes it stop.
- */
-static void *
-allocate(void *old, size_t size)
-{
-	return old == NULL ?
-		MemoryContextAllocExtended(CurrentMemoryContext, size,
-								   MCXT_ALLOC_NO_OOM | MCXT_ALLOC_HUGE) : NULL;
-}
-
-/*
- * no_space -- libcsv's question whether to trim a byte: never.
- */
-static int
-no_space(unsigned char c pg_attribute_unused())
-{
-	return 0;
-}
-
-/*
- * take_field -- libcsv's callback at a field's end.  Must not throw.
- */
-static void
-take_field(void *data, size_t len, void *arg)
-{
-	CsvRecords *r = arg;
-	int64		n = r->record.nfields++;
-	CsvField   *field;
-
-	if (len > r->max_field && r->long_line == 0)
-		r->long_line = r->field_line;
-	r->field_line = r->slice_line;
-	if (n >= r->limit)
-	{
-		r->record.extra |= len > 0;
-		return;
-	}
-	field = &r->record.fields[n];
-	field->len = (int) len;
-	field->missing = data == NULL;
-	field->data = "";
-	if (len == 0 || (r->wanted != NULL && !r->wanted[n]))
-		return;
-	field->data = memcpy(r->buffer + r->used, data, len);
-	r->buffer[r->used + len] = '\0';
-	r->used += len + 1;
-}
-
-/*
- * take_record -- libcsv's callback at a record's end.  Must not throw.
- */
-static void
-take_record(int c pg_attribute_unused(), void *arg)
-{
-	((CsvRecords *) arg)->complete = true;
-}
 
 /*
  * csv_records_begin -- read records from text that starts on that line of its
@@ -188,21 +69,8 @@ csv_records_begin(CsvText *text, const CsvSettings *settings, int64 line)
 	r->context = CurrentMemoryContext;
 	r->text = text;
 	r->settings = settings;
-	r->max_field = settings->max_field;
 	r->line = line;
-	r->limit = CSV_MAX_COLUMNS;
-	r->record.fields = palloc(CSV_MAX_COLUMNS * sizeof(CsvField));
-	r->size = 2 * CSV_TEXT_BLOCK;
-	r->buffer = palloc(r->size);
-	if (csv_init(&r->parser, PARSER_STRICT) != 0)
-		elog(ERROR, "could not initialize libcsv");
-	csv_set_delim(&r->parser, settings->delimiter);
-	csv_set_quote(&r->parser, settings->quote);
-	csv_set_space_func(&r->parser, no_space);
-	csv_set_realloc_func(&r->parser, allocate);
-	csv_set_free_func(&r->parser, pfree);
-	csv_set_blk_size(&r->parser, r->max_field + CSV_TEXT_BLOCK + 1);
-	r->idle = r->parser.pstate;
+	csv_feed_init(&r->feed, settings);
 	csv_replay_init(&r->replay);
 	csv_replay_init(&r->kept);
 	return r;
@@ -214,12 +82,10 @@ csv_records_begin(CsvText *text, const CsvSettings *settings, int64 line)
 static void
 start_block(CsvRecords *r)
 {
-	r->lf = r->cr = r->hit = NULL;
+	r->lf = r->cr = NULL;
 	if (r->plain != NULL)
 		csv_plain_block(r->plain, r->pos, r->end - r->pos);
-	r->near = 0;
-	r->searching = r->literal != NULL && r->pos < r->end &&
-		memchr(r->pos, csv_get_quote(&r->parser), r->end - r->pos) == NULL;
+	csv_search_block(&r->search, r->pos, r->end, r->settings->quote);
 }
 
 /*
@@ -263,9 +129,9 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 {
 	MemoryContext old = MemoryContextSwitchTo(r->context);
 
-	Assert(limit <= r->limit);
-	r->limit = limit;
-	r->wanted = wanted;
+	Assert(limit <= r->feed.limit);
+	r->feed.limit = limit;
+	r->feed.wanted = wanted;
 	r->resumes = r->settings->on_error == CSV_ON_ERROR_SKIP;
 	r->plain = csv_plain_begin(r->settings, limit, wanted);
 	MemoryContextSwitchTo(old);
@@ -275,19 +141,13 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 /*
  * csv_records_literal -- from now on pass over lines without a text, which must
  * live on, where that can be done without a look at them; the caller must still
- * test every record.  A text that a file may write in several ways is not
- * looked for, nor one that is too short to be rare.
+ * test every record.
  */
 void
 csv_records_literal(CsvRecords *r, const char *literal, int len)
 {
-	if (len < SHORTEST_LITERAL ||
-		memchr(literal, csv_get_quote(&r->parser), len) != NULL ||
-		memchr(literal, '\n', len) != NULL || memchr(literal, '\r', len) != NULL)
-		return;
-	r->literal = literal;
-	r->literal_len = len;
-	start_block(r);
+	if (csv_search_for(&r->search, literal, len, r->settings->quote))
+		start_block(r);
 }
 
 /*
@@ -296,7 +156,7 @@ csv_records_literal(CsvRecords *r, const char *literal, int len)
 int64
 csv_records_passed(const CsvRecords *r)
 {
-	return r->passed;
+	return r->search.passed;
 }
 
 /*
@@ -371,7 +231,7 @@ end_replay(CsvRecords *r)
  * end of the block.  Counts the lines.
  */
 static CsvStatus
-next_slice(CsvRecords *r, Slice *slice, CsvProblem *problem)
+next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 {
 	const char *stop;
 
@@ -385,11 +245,11 @@ next_slice(CsvRecords *r, Slice *slice, CsvProblem *problem)
 			return status;
 	}
 	slice->data = r->pos;
-	r->slice_line = r->line;
+	slice->line = r->line;
 	if (r->after_cr && *r->pos == '\n')
 	{
 		/* the line was counted at its CR */
-		r->slice_line--;
+		slice->line--;
 		stop = r->pos + 1;
 		r->after_cr = false;
 	}
@@ -421,7 +281,7 @@ CsvStatus
 csv_records_skip(CsvRecords *r, int lines, CsvProblem *problem)
 {
 	CsvStatus	status = CSV_OK;
-	Slice		slice;
+	CsvSlice	slice;
 
 	while (status == CSV_OK && r->line <= lines)
 	{
@@ -432,150 +292,14 @@ csv_records_skip(CsvRecords *r, int lines, CsvProblem *problem)
 }
 
 /*
- * reserve -- make room for the fields of a slice of "len" bytes: the field in
- * progress, the slice, and a zero byte for each field that may end in it.
- */
-static void
-reserve(CsvRecords *r, size_t len)
-{
-	size_t		needed = r->used + r->parser.entry_pos + 2 * len + 1;
-	char	   *buffer;
-
-	if (needed <= r->size)
-		return;
-	r->size = Max(needed, 2 * r->size);
-	buffer = MemoryContextAllocHuge(r->context, r->size);
-	memcpy(buffer, r->buffer, r->used);
-	for (int64 i = 0; i < Min(r->record.nfields, r->limit); i++)
-	{
-		CsvField   *field = &r->record.fields[i];
-
-		if (field->data[0] != '\0')
-			field->data = buffer + (field->data - r->buffer);
-	}
-	pfree(r->buffer);
-	r->buffer = buffer;
-}
-
-/*
- * pass_quote -- let libcsv take the quote at which it stopped inside an
- * unquoted field, as a character of the field.
- */
-static size_t
-pass_quote(CsvRecords *r, const char *at)
-{
-	size_t		done;
-
-	csv_set_opts(&r->parser, PARSER_LENIENT);
-	done = csv_parse(&r->parser, at, 1, take_field, take_record, r);
-	csv_set_opts(&r->parser, PARSER_STRICT);
-	return done;
-}
-
-/*
- * parse_slice -- give a slice to libcsv; false if text follows a closing
- * quote.
- *
- * libcsv stops at a quote inside an unquoted field, and at anything but a
- * quote, delimiter or line end after a closing quote.
- */
-static bool
-parse_slice(CsvRecords *r, const Slice *slice)
-{
-	const char *data = slice->data;
-	size_t		done = 0;
-
-	while (done < slice->len)
-	{
-		MemoryContext old;
-
-		if (r->padded && data[done] == (char) csv_get_quote(&r->parser))
-			return false;
-		r->padded = false;
-		/* its buffer must live on */
-		old = MemoryContextSwitchTo(r->context);
-		done += csv_parse(&r->parser, data + done, slice->len - done,
-						  take_field, take_record, r);
-		MemoryContextSwitchTo(old);
-		if (done == slice->len)
-			break;
-		if (csv_error(&r->parser) != CSV_EPARSE)
-			ereport(ERROR,
-					(errcode(ERRCODE_OUT_OF_MEMORY),
-					 errmsg("out of memory"),
-					 errdetail("libcsv: %s.",
-							   csv_strerror(csv_error(&r->parser)))));
-		if (!r->parser.quoted)
-			done += pass_quote(r, data + done);
-		else if (data[done] == ' ' || data[done] == '\t')
-		{
-			r->padded = true;
-			done++;
-		}
-		else
-			return false;
-	}
-	return true;
-}
-
-/*
- * check_size -- a problem if the field or the record in progress is too long.
- *
- * A quote that is never closed shows here, before it has swallowed the file.
- */
-static CsvStatus
-check_size(CsvRecords *r, CsvProblem *problem)
-{
-	bool		open = r->parser.entry_pos > r->max_field;
-
-	if (open && r->parser.quoted && r->long_line == 0)
-		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT,
-						   r->field_line, "quoted field is not closed",
-						   psprintf("the quoted field that starts there is not closed within max_field = %zu bytes",
-									r->max_field),
-						   "Look for a quote that is not closed, or increase the option \"max_field\".");
-	if (open || r->long_line > 0)
-		return csv_problem(problem, ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-						   r->long_line > 0 ? r->long_line : r->field_line,
-						   "field is too long",
-						   psprintf("the field that starts there has more than max_field = %zu bytes",
-									r->max_field),
-						   "Check the options \"delimiter\" and \"quote\", or increase \"max_field\".");
-	if (r->bytes > Max(MAX_RECORD, r->max_field))
-		return csv_problem(problem, ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-						   r->record.line, "row is too long",
-						   psprintf("the row that starts there has more than %zu bytes",
-									Max(MAX_RECORD, r->max_field)),
-						   "Check the options \"delimiter\" and \"quote\".");
-	return CSV_OK;
-}
-
-/*
- * text_after_quote -- the problem that text follows a closing quote; it is on
- * the line on which the field starts, where a quote may be too many.
- */
-static CsvStatus
-text_after_quote(const CsvRecords *r, CsvProblem *problem)
-{
-	const char *detail = psprintf("field " INT64_FORMAT " goes on after its closing quote",
-								  r->record.nfields + 1);
-
-	if (r->field_line < r->slice_line)
-		detail = psprintf("%s on line " INT64_FORMAT, detail, r->slice_line);
-	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, r->field_line,
-					   "text after a closing quote", detail,
-					   "A quote inside a quoted field must be doubled.");
-}
-
-/*
  * hold_text -- hold the text after a line on which a quoted field opens and is
  * not closed, in case it never is.
  */
 static void
 hold_text(CsvRecords *r)
 {
-	if (r->complete || r->parser.pstate == r->idle || r->in_line ||
-		r->field_line != r->slice_line)
+	if (r->feed.complete || csv_feed_is_idle(&r->feed) || r->in_line ||
+		r->feed.field_line != r->feed.slice_line)
 		return;
 	csv_replay_hold(&r->replay, r->replaying ? r->pos : NULL);
 	r->replay_line = r->line;
@@ -584,87 +308,15 @@ hold_text(CsvRecords *r)
 }
 
 /*
- * feed -- give libcsv a slice, and see what came of it.
- */
-static CsvStatus
-feed(CsvRecords *r, const Slice *slice, CsvProblem *problem)
-{
-	if (r->parser.pstate == r->idle)
-	{
-		r->record.line = r->field_line = r->slice_line;
-		r->bytes = 0;
-	}
-	r->bytes += slice->len;
-	reserve(r, slice->len);
-	if (!parse_slice(r, slice))
-		return text_after_quote(r, problem);
-	if (check_size(r, problem) != CSV_OK)
-		return CSV_PROBLEM;
-	if (r->resumes)
-		hold_text(r);
-	return CSV_OK;
-}
-
-/*
- * finish -- the record that the file's end ends, if any.
- */
-static CsvStatus
-finish(CsvRecords *r, CsvProblem *problem)
-{
-	r->ended = true;
-	if (csv_fini(&r->parser, take_field, take_record, r) != 0)
-		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT,
-						   r->field_line, "quoted field is not closed",
-						   "the quoted field that starts there is not closed at the end of the file",
-						   "Look for a quote that is not closed or not doubled.");
-	if (!r->complete)
-		return CSV_END;
-	return check_size(r, problem);
-}
-
-/*
- * pass_lines -- pass over the lines of the block before the one in which the
- * literal is next, or before the last one, which the block may cut.
- *
- * In a block without quotes every line is a record.  Where the literal is found
- * everywhere, the rest of the block is read without it.
+ * pass_lines -- pass over lines of the block without the text that every record
+ * must have.
  */
 static void
 pass_lines(CsvRecords *r)
 {
-	const char *start;
-	bool		after_cr = false;
-	int64		lines;
-
-	if (!r->searching || r->replaying || r->after_cr || r->pos == r->end ||
-		r->parser.pstate != r->idle || r->hit >= r->pos)
-		return;
-	r->hit = csv_scan_find(r->pos, r->end - r->pos, r->literal, r->literal_len);
-	if (r->hit == NULL)
-		r->hit = r->end;
-	start = r->hit;
-	while (start > r->pos && start[-1] != '\n' && start[-1] != '\r')
-		start--;
-	r->near = start - r->pos < NEAR_BYTES && r->hit < r->end ? r->near + 1 : 0;
-	r->searching = r->near < NEAR_LIMIT;
-	lines = csv_scan_lines(r->pos, start - r->pos, &after_cr);
-	r->line += lines;
-	r->passed += lines;
-	r->pos = start;
-	r->after_cr = after_cr && start == r->end;
-}
-
-/*
- * forget_record -- have libcsv start anew, in the middle of a record.
- */
-static void
-forget_record(CsvRecords *r)
-{
-	csv_set_opts(&r->parser, PARSER_LENIENT);
-	csv_fini(&r->parser, NULL, NULL, NULL);
-	csv_set_opts(&r->parser, PARSER_STRICT);
-	r->padded = false;
-	r->long_line = 0;
+	if (r->search.searching && !r->replaying && !r->after_cr &&
+		csv_feed_is_idle(&r->feed))
+		csv_search_pass(&r->search, &r->pos, r->end, &r->line, &r->after_cr);
 }
 
 /*
@@ -675,10 +327,10 @@ forget_record(CsvRecords *r)
 static CsvStatus
 recover(CsvRecords *r, CsvProblem *problem)
 {
-	Slice		slice;
+	CsvSlice	slice;
 
 	r->failed = false;
-	forget_record(r);
+	csv_feed_forget(&r->feed);
 	if (r->replay.holding)
 	{
 		if (!r->replaying)
@@ -714,12 +366,12 @@ next_plain(CsvRecords *r)
 	const char *next;
 
 	if (r->plain == NULL || r->pos == r->end || r->replaying ||
-		r->parser.pstate != r->idle)
+		!csv_feed_is_idle(&r->feed))
 		return false;
-	next = csv_plain_next(r->plain, r->pos, &r->record);
+	next = csv_plain_next(r->plain, r->pos, &r->feed.record);
 	if (next == NULL)
 		return false;
-	r->record.line = r->line++;
+	r->feed.record.line = r->line++;
 	r->plain_text = r->pos;
 	r->plain_len = next - r->pos;
 	r->pos = next;
@@ -733,10 +385,7 @@ next_plain(CsvRecords *r)
 static void
 start_record(CsvRecords *r)
 {
-	r->complete = false;
-	r->used = 0;
-	r->record.nfields = 0;
-	r->record.extra = false;
+	csv_feed_start(&r->feed);
 	r->replay.holding = false;
 	r->spoiled = false;
 	r->plain_text = NULL;
@@ -748,11 +397,11 @@ start_record(CsvRecords *r)
  * are wrong bytes in it that are read for the second time.
  */
 static void
-note_slice(CsvRecords *r, const Slice *slice)
+note_slice(CsvRecords *r, const CsvSlice *slice)
 {
 	CsvProblem	problem;
 
-	if (r->parser.pstate == r->idle)
+	if (csv_feed_is_idle(&r->feed))
 		r->kept.len = 0;		/* blank lines */
 	if (r->keeps)
 		csv_replay_add(&r->kept, slice->data, slice->len);
@@ -761,7 +410,7 @@ note_slice(CsvRecords *r, const Slice *slice)
 	if (r->replaying && memchr(slice->data, '\0', slice->len) != NULL)
 	{
 		csv_problem(&problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE,
-					r->slice_line, "invalid byte sequence in file",
+					slice->line, "invalid byte sequence in file",
 					"there are bytes that are no character, or one that the database cannot store",
 					"If the file is in another encoding, set the option \"encoding\".");
 		spoil(r, &problem);
@@ -777,18 +426,23 @@ read_record(CsvRecords *r, CsvProblem *problem)
 	CsvStatus	status = r->ended ? CSV_END : CSV_OK;
 
 	start_record(r);
-	while (status == CSV_OK && !r->complete)
+	while (status == CSV_OK && !r->feed.complete)
 	{
-		Slice		slice;
+		CsvSlice	slice;
 
 		CHECK_FOR_INTERRUPTS();
 		status = next_slice(r, &slice, problem);
 		if (status == CSV_END)
-			return finish(r, problem);
+		{
+			r->ended = true;
+			return csv_feed_end(&r->feed, problem);
+		}
 		if (status == CSV_OK)
 		{
 			note_slice(r, &slice);
-			status = feed(r, &slice, problem);
+			status = csv_feed_slice(&r->feed, &slice, problem);
+			if (status == CSV_OK && r->resumes)
+				hold_text(r);
 		}
 	}
 	return status;
@@ -804,7 +458,7 @@ csv_records_next(CsvRecords *r, const CsvRecord **record, CsvProblem *problem)
 {
 	CsvStatus	status = CSV_OK;
 
-	*record = &r->record;
+	*record = &r->feed.record;
 	if (r->failed)
 		status = recover(r, problem);
 	if (status == CSV_OK)

@@ -13,10 +13,10 @@
 #include "compat.h"
 #include "csv/number.h"
 #include "csv/shape.h"
+#include "csv/wildcard.h"
 #include "foreign/foreign.h"
 #include "commands/defrem.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/rel.h"
 
 /* More labels than this a wide file may not have. */
@@ -334,51 +334,6 @@ csv_shape_bind(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
 }
 
 /*
- * csv_pattern_matches -- whether a text is what a pattern says, in which * stands for any
- * characters and ? for one.
- *
- * Of several *, only the last tried can be wrong: what came before it holds
- * wherever the rest is found.
- */
-bool
-csv_pattern_matches(const char *pattern, const char *text, int len)
-{
-	const char *end = text + len;
-	const char *star = NULL;
-	const char *retry = NULL;
-
-	while (text < end)
-	{
-		int			step = Min(pg_mblen(text), end - text);
-
-		if (*pattern == '*')
-		{
-			star = ++pattern;
-			retry = text;
-		}
-		else if (*pattern == '?')
-		{
-			pattern++;
-			text += step;
-		}
-		else if (*pattern != '\0' && *pattern == *text)
-		{
-			pattern++;
-			text++;
-		}
-		else if (star != NULL)
-		{
-			pattern = star;
-			retry += pg_mblen(retry);
-			text = retry;
-		}
-		else
-			return false;
-	}
-	return pattern[strspn(pattern, "*")] == '\0';
-}
-
-/*
  * condition_text -- what a condition compares, in a record.
  */
 static CsvField
@@ -423,7 +378,7 @@ csv_condition_holds(const CsvCondition *condition, const CsvRecord *record)
 	foreach(lc, condition->patterns)
 	{
 		if (!found)
-			found = csv_pattern_matches(lfirst(lc), text, len);
+			found = csv_wildcard_fits(lfirst(lc), text, len);
 	}
 	if (condition->template->nparts > 1)
 		pfree(unconstify(char *, field.data));

@@ -49,8 +49,6 @@ extern CsvStatus csv_shape_bind(CsvShape *shape, CsvHeader *header,
 								CsvProblem *problem);
 extern bool csv_shape_first(CsvShape *shape, const CsvRecord *record);
 extern bool csv_shape_next(CsvShape *shape, const CsvRecord *record);
-extern bool csv_pattern_matches(const char *pattern, const char *text,
-								int len);
 extern bool csv_condition_holds(const CsvCondition *condition,
 								const CsvRecord *record);
 extern CsvStatus csv_condition_bind(CsvCondition *condition,

@@ -20,7 +20,7 @@ sources() {
 	exact) echo series/exact.c series/series.c ;;
 	recv) echo series/exact.c series/series.c series/binary.c ;;
 	items) echo items/items.c items/binary.c series/exact.c series/series.c series/binary.c ;;
-	records) echo csv/records.c csv/plain.c csv/replay.c ;;
+	records) echo csv/records.c csv/feed.c csv/search.c csv/plain.c csv/replay.c ;;
 	number) echo csv/number.c ;;
 	*) die "no such target: $1 (there are period, exact, recv, items, records and number)" ;;
 	esac

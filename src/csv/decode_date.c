@@ -1,0 +1,148 @@
+/*-------------------------------------------------------------------------
+ *
+ * decode_date.c
+ *	  Dates out of the texts of fields.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "calendar/calendar.h"
+#include "compat.h"
+#include "csv/decoder.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+
+/*
+ * bad_date -- the reason why a text is no date, with a sentence that says more,
+ * or NULL.  Always false.
+ */
+static bool
+bad_date(const char *expected, const char *note, CsvReason *reason)
+{
+	csv_reason(reason, ERRCODE_INVALID_DATETIME_FORMAT, "invalid date",
+			   expected, CSV_NULL_HINT);
+	reason->note = note;
+	return false;
+}
+
+/*
+ * is_plain_number -- whether a text is made of digits and at most one point.
+ *
+ * Such a text is a month or nothing: PostgreSQL's date input would find a date
+ * in some year totals (200113) and lost zeros (2001.1).
+ */
+static bool
+is_plain_number(const char *text, int len)
+{
+	int			digits = strspn(text, "0123456789");
+
+	if (text[digits] == '.')
+		digits += 1 + strspn(text + digits + 1, "0123456789");
+	return digits >= len;
+}
+
+/*
+ * date_input -- PostgreSQL's own reading of a date, with a result instead of
+ * an error: as date_in(), whose errors cannot be caught before version 16.
+ */
+static bool
+date_input(const char *text, DateADT *date)
+{
+	char	   *field[MAXDATEFIELDS];
+	int			ftype[MAXDATEFIELDS];
+	char		work[MAXDATELEN + 1];
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			timezone;
+	int			nfields;
+	int			kind;
+
+	if (ParseDateTime(text, work, sizeof(work), field, ftype, MAXDATEFIELDS,
+					  &nfields) != 0 ||
+		compat_decode_datetime(field, ftype, nfields, &kind, &tm, &fsec,
+							   &timezone) != 0 ||
+		kind != DTK_DATE || !IS_VALID_JULIAN(tm.tm_year, tm.tm_mon, tm.tm_mday))
+		return false;
+	*date = date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+	return IS_VALID_DATE(*date);
+}
+
+/*
+ * month_slot -- where a text that is no longer than MONTH_BYTES is remembered.
+ */
+static MonthSlot *
+month_slot(CsvDecoder *d, const char *text, int len)
+{
+	uint32		hash = len;
+
+	for (int i = 0; i < len; i++)
+		hash = hash * 31 + (unsigned char) text[i];
+	return &d->months[(hash ^ hash >> 6) % MONTH_SLOTS];
+}
+
+/*
+ * decode_month -- the first of the month that a text without blanks around it
+ * names or, unless the format is "month", its day if it names one; returns
+ * NULL, or what is wrong.
+ */
+static const char *
+decode_month(CsvDecoder *d, const char *text, int len, DateADT *date)
+{
+	MonthSlot  *slot = len <= MONTH_BYTES ? month_slot(d, text, len) : NULL;
+	int			month;
+	int			day;
+	const char *problem;
+
+	if (slot != NULL && slot->len == len && len > 0 &&
+		memcmp(slot->text, text, len) == 0)
+	{
+		*date = slot->date;
+		return NULL;
+	}
+	problem = month_parse(text, len, &month, &day);
+	if (problem != NULL)
+		return problem;
+	*date = date_from_month(month);
+	if (day > 0 && d->settings->format != CSV_FORMAT_MONTH)
+		*date += day - 1;
+	if (slot != NULL)
+	{
+		slot->len = len;
+		memcpy(slot->text, text, len);
+		slot->date = *date;
+	}
+	return NULL;
+}
+
+/*
+ * csv_decode_date -- a month or a day as decode_month() reads it and, unless the
+ * format is "month", other texts as PostgreSQL's date input reads them.
+ */
+bool
+csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
+			CsvReason *reason)
+{
+	const char *problem;
+	DateADT		date;
+	char	   *copy;
+
+	csv_trim(&text, &len);
+	problem = decode_month(d, text, len, &date);
+	if (problem == NULL)
+	{
+		*value = DateADTGetDatum(date);
+		return true;
+	}
+	if (d->settings->format == CSV_FORMAT_MONTH)
+		return bad_date("a month such as 202511 or 2025-11", problem, reason);
+	copy = pnstrdup(text, len);
+	if (is_plain_number(copy, len))
+		return bad_date("a date such as 2025-11-30 or 202511", problem,
+						reason);
+	if (!date_input(copy, &date))
+		return bad_date("a date such as 2025-11-30, or one that DateStyle allows",
+						NULL, reason);
+	*value = DateADTGetDatum(date);
+	return true;
+}

@@ -1,0 +1,225 @@
+/*-------------------------------------------------------------------------
+ *
+ * decode_number.c
+ *	  Values of number types out of the texts of fields.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "compat.h"
+#include "csv/decoder.h"
+#include "utils/builtins.h"
+
+/*
+ * make_numeric -- a numeric constant.
+ */
+static Numeric
+make_numeric(const char *text)
+{
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/*
+ * csv_init_number -- what the number decoders need.
+ */
+void
+csv_init_number(CsvDecoder *d)
+{
+	const CsvSettings *s = d->settings;
+
+	d->style.decimal = s->decimal;
+	d->style.thousands = s->thousands;
+	d->style.thousands_len = strlen(s->thousands);
+	initStringInfo(&d->plain);
+	if (s->scale != NULL)
+	{
+		d->exact_factor = make_numeric(s->scale);
+		d->factor = strtod(s->scale, NULL);
+	}
+	if (d->type == NUMERICOID && d->typmod >= (int32) VARHDRSZ)
+	{
+		d->scale = compat_numeric_scale(d->typmod);
+		d->limit = make_numeric(psprintf("1e%d",
+										 compat_numeric_precision(d->typmod) - d->scale));
+	}
+}
+
+/*
+ * multiply -- the plain number times the exact factor, as a plain number.
+ */
+static void
+multiply(CsvDecoder *d, CsvNumber *number, Numeric factor)
+{
+	static const CsvNumberStyle plain_style = {'.', "", 0};
+	Datum		product;
+	const char *text;
+	CsvReason	unused;
+
+	product = DirectFunctionCall2(numeric_mul,
+								  NumericGetDatum(make_numeric(d->plain.data)),
+								  NumericGetDatum(factor));
+	text = DatumGetCString(DirectFunctionCall1(numeric_out, product));
+	if (!csv_number_read(&plain_style, text, strlen(text), &d->plain, number,
+						 &unused))
+		elog(ERROR, "numeric is not a plain number: %s", text);
+}
+
+/*
+ * decode_integer -- int2, int4 and int8; a scaled number is multiplied
+ * exactly and must then be whole.
+ */
+static bool
+decode_integer(CsvDecoder *d, CsvNumber *number, Datum *value,
+			   CsvReason *reason)
+{
+	int			bytes = d->type == INT2OID ? 2 : d->type == INT4OID ? 4 : 8;
+	int64		integer;
+	Numeric		exact;
+
+	if (d->exact_factor != NULL)
+	{
+		if (!csv_number_numeric(&d->plain, number, &exact, reason))
+			return false;
+		multiply(d, number, d->exact_factor);
+	}
+	if (!csv_number_integer(&d->plain, number, bytes, &integer, reason))
+		return false;
+	*value = bytes == 2 ? Int16GetDatum((int16) integer) :
+		bytes == 4 ? Int32GetDatum((int32) integer) : Int64GetDatum(integer);
+	return true;
+}
+
+/*
+ * decode_float -- float4 and float8; a scaled number is rounded twice.
+ */
+static bool
+decode_float(CsvDecoder *d, CsvNumber *number, Datum *value,
+			 CsvReason *reason)
+{
+	double		wide;
+	float		narrow;
+
+	if (d->type == FLOAT4OID && d->factor == 0)
+	{
+		if (!csv_number_float4(&d->plain, &narrow, reason))
+			return false;
+		*value = Float4GetDatum(narrow);
+		return true;
+	}
+	if (!csv_number_float8(&d->plain, number, &wide, reason))
+		return false;
+	if (d->factor != 0)
+		wide *= d->factor;
+	if (isinf(wide) || (d->type == FLOAT4OID && isinf((float) wide)))
+		return csv_out_of_range("a number that the column's type holds after scaling",
+								reason);
+	*value = d->type == FLOAT4OID ? Float4GetDatum((float) wide) :
+		Float8GetDatum(wide);
+	return true;
+}
+
+/*
+ * decode_numeric -- exactly; rounded only to the column's own precision.
+ */
+static bool
+decode_numeric(CsvDecoder *d, CsvNumber *number, Datum *value,
+			   CsvReason *reason)
+{
+	Numeric		exact;
+	Datum		result;
+
+	if (!csv_number_numeric(&d->plain, number, &exact, reason))
+		return false;
+	result = NumericGetDatum(exact);
+	if (d->exact_factor != NULL)
+		result = DirectFunctionCall2(numeric_mul, result,
+									 NumericGetDatum(d->exact_factor));
+	if (d->limit != NULL)
+	{
+		result = DirectFunctionCall2(numeric_round, result,
+									 Int32GetDatum(d->scale));
+		if (DatumGetBool(DirectFunctionCall2(numeric_ge,
+											 DirectFunctionCall1(numeric_abs, result),
+											 NumericGetDatum(d->limit))))
+			return csv_out_of_range(psprintf("a number that rounds to less than %s",
+											 DatumGetCString(DirectFunctionCall1(numeric_out,
+																				 NumericGetDatum(d->limit)))),
+									reason);
+	}
+	*value = result;
+	return true;
+}
+
+/*
+ * decode_simple -- a number that csv_number_simple() has read, if it is not
+ * scaled and its value needs no further look; false for others.
+ */
+static bool
+decode_simple(const CsvDecoder *d, const CsvNumber *number, Datum *value)
+{
+	int64		integer = number->negative ? -(int64) number->digits :
+		(int64) number->digits;
+	double		wide;
+
+	if (d->exact_factor != NULL)
+		return false;
+	if (d->type == FLOAT8OID)
+	{
+		if (!csv_number_exact_float8(number, &wide))
+			return false;
+		*value = Float8GetDatum(wide);
+		return true;
+	}
+#ifdef COMPAT_INT64_DIV_TO_NUMERIC
+	if (d->type == NUMERICOID && d->limit == NULL)
+	{
+		*value = NumericGetDatum(compat_int64_div_to_numeric(integer,
+															 number->fraction));
+		return true;
+	}
+#endif
+	if (number->fraction > 0)
+		return false;
+	if (d->type == INT8OID)
+		*value = Int64GetDatum(integer);
+	else if (d->type == INT4OID && integer == (int32) integer)
+		*value = Int32GetDatum((int32) integer);
+	else if (d->type == INT2OID && integer == (int16) integer)
+		*value = Int16GetDatum((int16) integer);
+	else
+		return false;
+	return true;
+}
+
+/*
+ * csv_decode_number -- all number types: first the text, then its value.
+ */
+bool
+csv_decode_number(CsvDecoder *d, const char *text, int len, Datum *value,
+			  CsvReason *reason)
+{
+	CsvNumber	number;
+
+	if (csv_number_simple(&d->style, text, len, &number) &&
+		decode_simple(d, &number, value))
+		return true;
+	if (!csv_number_read(&d->style, text, len, &d->plain, &number, reason))
+		return false;
+	switch (d->type)
+	{
+		case NUMERICOID:
+			return decode_numeric(d, &number, value, reason);
+		case FLOAT4OID:
+		case FLOAT8OID:
+			return decode_float(d, &number, value, reason);
+		default:
+			return decode_integer(d, &number, value, reason);
+	}
+}

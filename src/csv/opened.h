@@ -1,0 +1,34 @@
+/*-------------------------------------------------------------------------
+ *
+ * opened.h
+ *	  The open file of a scan, and what of it is being read.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_OPENED_H
+#define MAGTRADE_CSV_OPENED_H
+
+#include "csv/header.h"
+
+typedef struct CsvOpened
+{
+	const CsvSettings *settings;
+
+	/* source is NULL if no file is open */
+	MemoryContext file_context;
+	const CsvFile *file;
+	CsvSource  *source;
+	CsvHeader  *header;			/* NULL until it has been read */
+
+	/* records is NULL if no piece of it is */
+	MemoryContext piece_context;
+	CsvRecords *records;
+} CsvOpened;
+
+extern void csv_opened_init(CsvOpened *opened, const CsvSettings *settings);
+extern void csv_opened_file(CsvOpened *opened, const CsvFile *file);
+extern void csv_opened_records(CsvOpened *opened, int64 line);
+extern void csv_opened_end_records(CsvOpened *opened);
+extern void csv_opened_close(CsvOpened *opened);
+
+#endif							/* MAGTRADE_CSV_OPENED_H */

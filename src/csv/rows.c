@@ -1,0 +1,220 @@
+/*-------------------------------------------------------------------------
+ *
+ * rows.c
+ *	  The values of rows out of records.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "csv/rows.h"
+
+/*
+ * add_columns -- prepare those columns of the list that the filter uses, or
+ * those that it does not.
+ */
+static void
+add_columns(CsvRows *r, const CsvShape *shape, Relation rel,
+			const List *attnums, bool used)
+{
+	ListCell   *lc;
+
+	foreach(lc, attnums)
+	{
+		if (csv_filter_uses(r->filter, lfirst_int(lc)) == used)
+			csv_column_init(&r->columns[r->ncolumns++], r->settings, shape,
+							rel, lfirst_int(lc));
+	}
+}
+
+/*
+ * find_tested -- which columns the filter's tests are about.
+ */
+static void
+find_tested(CsvRows *r)
+{
+	int			ntests = csv_filter_count(r->filter);
+
+	r->tested = palloc0(Max(ntests, 1) * sizeof(CsvColumn *));
+	for (int i = 0; i < ntests; i++)
+	{
+		AttrNumber	attnum = csv_filter_attnum(r->filter, i);
+
+		for (int j = 0; j < r->nfirst; j++)
+		{
+			if (r->columns[j].attnum == attnum &&
+				csv_column_is_field(&r->columns[j]))
+				r->tested[i] = &r->columns[j];
+		}
+	}
+}
+
+/*
+ * csv_rows_init -- decode the columns of a foreign table whose attribute numbers
+ * are in the list, in the rows that pass the filter.
+ */
+void
+csv_rows_init(CsvRows *r, const CsvSettings *settings, const CsvShape *shape,
+			  Relation rel, const List *attnums, CsvFilter *filter)
+{
+	memset(r, 0, sizeof(CsvRows));
+	r->settings = settings;
+	r->filter = filter;
+	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
+	add_columns(r, shape, rel, attnums, true);
+	r->nfirst = r->ncolumns;
+	add_columns(r, shape, rel, attnums, false);
+	find_tested(r);
+}
+
+/*
+ * csv_rows_set_on_error -- what happens to rows that cannot be read, instead of
+ * what the table's options say.
+ */
+void
+csv_rows_set_on_error(CsvRows *r, CsvOnError on_error)
+{
+	for (int i = 0; i < r->ncolumns; i++)
+		r->columns[i].settings->on_error = on_error;
+}
+
+/*
+ * csv_rows_set_file -- from now on the records are that file's.
+ */
+void
+csv_rows_set_file(CsvRows *r, const CsvFile *file)
+{
+	r->file = file;
+	for (int i = 0; i < r->ncolumns; i++)
+		csv_column_set_file(&r->columns[i], file);
+}
+
+/*
+ * csv_rows_bind -- find the columns in the file, and mark their fields as wanted
+ * there.
+ */
+CsvStatus
+csv_rows_bind(CsvRows *r, CsvHeader *header, CsvProblem *problem)
+{
+	CsvStatus	status = CSV_OK;
+
+	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
+		status = csv_column_bind(&r->columns[i], header, problem);
+	return status;
+}
+
+/*
+ * csv_rows_literal -- a text that a row must have to pass the filter: the
+ * longest of those that there are, or NULL.
+ */
+const CsvWord *
+csv_rows_literal(const CsvRows *r)
+{
+	const CsvTest *tests;
+	int			ntests = csv_filter_tests(r->filter, &tests);
+	const CsvWord *longest = NULL;
+
+	for (int i = 0; i < ntests; i++)
+	{
+		if (tests[i].nwords == 1 && r->tested[i] != NULL &&
+			(longest == NULL || tests[i].words[0].len > longest->len))
+			longest = &tests[i].words[0];
+	}
+	return longest;
+}
+
+/*
+ * describe_place -- the error context while values are decoded: types' input
+ * functions know nothing of files.
+ */
+static void
+describe_place(void *arg)
+{
+	const CsvRows *r = arg;
+
+	if (r->column == NULL)
+		return;
+	if (!r->settings->show_content)
+		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\"",
+				   r->file->name, r->record->line, r->column->name);
+	else
+		errcontext("file \"%s\", line " INT64_FORMAT ", column \"%s\", field \"%s\": \"%s\"",
+				   r->file->name, r->record->line, r->column->name,
+				   r->column->label,
+				   csv_clip(r->column->text, r->column->len));
+}
+
+/*
+ * decode_columns -- the values of the columns from "first" to before "end", in
+ * the current memory context.
+ */
+static CsvStatus
+decode_columns(CsvRows *r, int first, int end, Datum *values, bool *nulls,
+			   CsvProblem *problem)
+{
+	CsvStatus	status = CSV_OK;
+	ErrorContextCallback place;
+
+	if (first == end)
+		return CSV_OK;
+	place.callback = describe_place;
+	place.arg = r;
+	place.previous = error_context_stack;
+	error_context_stack = &place;
+	for (int i = first; status == CSV_OK && i < end; i++)
+	{
+		int			at = r->columns[i].attnum - 1;
+
+		r->column = &r->columns[i];
+		status = csv_column_value(&r->columns[i], r->record, r->file->name,
+								  &values[at], &nulls[at], problem);
+	}
+	r->column = NULL;
+	error_context_stack = place.previous;
+	return status;
+}
+
+/*
+ * passes_tests -- whether the texts of the record's fields pass the filter's
+ * tests; a field without a text of its own does.
+ */
+static bool
+passes_tests(const CsvRows *r)
+{
+	const CsvTest *tests;
+	int			ntests = csv_filter_tests(r->filter, &tests);
+
+	for (int i = 0; i < ntests; i++)
+	{
+		const CsvField *field;
+
+		if (r->tested[i] == NULL)
+			continue;
+		field = csv_column_field(r->tested[i], r->record);
+		if (field->missing ||
+			!csv_test_passes(&tests[i], field->data, field->len))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * csv_rows_decode -- the values of the columns in a record, in the current memory context;
+ * CSV_END if the record does not pass the filter, whose columns come first.
+ */
+CsvStatus
+csv_rows_decode(CsvRows *r, const CsvRecord *record, Datum *values,
+				bool *nulls, CsvProblem *problem)
+{
+	r->record = record;
+	if (r->filter != NULL)
+	{
+		if (!passes_tests(r))
+			return CSV_END;
+		if (decode_columns(r, 0, r->nfirst, values, nulls, problem) != CSV_OK)
+			return CSV_PROBLEM;
+		if (!csv_filter_passes(r->filter))
+			return CSV_END;
+	}
+	return decode_columns(r, r->nfirst, r->ncolumns, values, nulls, problem);
+}

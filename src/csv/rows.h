@@ -1,0 +1,42 @@
+/*-------------------------------------------------------------------------
+ *
+ * rows.h
+ *	  The values of rows out of records.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_CSV_ROWS_H
+#define MAGTRADE_CSV_ROWS_H
+
+#include "csv/columns.h"
+#include "csv/filter.h"
+
+typedef struct CsvRows
+{
+	const CsvSettings *settings;
+	int			ncolumns;
+	CsvColumn  *columns;		/* those that are wanted */
+	int			nfirst;			/* the first of them are the filter's */
+	CsvFilter  *filter;			/* or NULL */
+	const CsvColumn **tested;	/* the column of each of the filter's tests;
+								 * NULL if its texts are not those of a field */
+
+	/* what is decoded, also for the error context */
+	const CsvFile *file;
+	const CsvRecord *record;
+	const CsvColumn *column;
+} CsvRows;
+
+extern void csv_rows_init(CsvRows *rows, const CsvSettings *settings,
+						  const CsvShape *shape, Relation rel,
+						  const List *attnums, CsvFilter *filter);
+extern void csv_rows_set_on_error(CsvRows *rows, CsvOnError on_error);
+extern void csv_rows_set_file(CsvRows *rows, const CsvFile *file);
+extern CsvStatus csv_rows_bind(CsvRows *rows, CsvHeader *header,
+							   CsvProblem *problem);
+extern const CsvWord *csv_rows_literal(const CsvRows *rows);
+extern CsvStatus csv_rows_decode(CsvRows *rows, const CsvRecord *record,
+								 Datum *values, bool *nulls,
+								 CsvProblem *problem);
+
+#endif							/* MAGTRADE_CSV_ROWS_H */
