@@ -432,12 +432,15 @@ compat_sha256_begin(void)
 /* 14 wants parameters for REINDEX in a struct, 17 the statement too */
 #if PG_VERSION_NUM >= 170000
 #define compat_reindex_table(relid) \
-	reindex_relation(NULL, relid, 0, &(ReindexParams) {0})
+	reindex_relation(NULL, relid, REINDEX_REL_CHECK_CONSTRAINTS, \
+					 &(ReindexParams) {0})
 #elif PG_VERSION_NUM >= 140000
 #define compat_reindex_table(relid) \
-	reindex_relation(relid, 0, &(ReindexParams) {0})
+	reindex_relation(relid, REINDEX_REL_CHECK_CONSTRAINTS, \
+					 &(ReindexParams) {0})
 #else
-#define compat_reindex_table(relid) reindex_relation(relid, 0, 0)
+#define compat_reindex_table(relid) \
+	reindex_relation(relid, REINDEX_REL_CHECK_CONSTRAINTS, 0)
 #endif
 
 /*

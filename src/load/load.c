@@ -182,11 +182,10 @@ report(const char *file, const LoadCounts *counts, bool old,
  * was done.
  */
 static void
-put_rows(Oid logs, const LoadOptions *options, Relation source,
-		 const LoadFile *file, CsvSource *opened,
+put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
+		 Relation source, const LoadFile *file, CsvSource *opened,
 		 const LoadFingerprint *fingerprint, TimestampTz started)
 {
-	LoadTarget *target = load_target_open(options, source);
 	bool		old = load_log_has_newer(logs, options, file);
 	LoadStage  *stage = NULL;
 	LoadOutcome outcome = {0};
@@ -211,7 +210,6 @@ put_rows(Oid logs, const LoadOptions *options, Relation source,
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome.counts, old, started);
-	table_close(target->rel, NoLock);
 }
 
 /*
@@ -227,6 +225,7 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 {
 	TimestampTz started = GetCurrentTimestamp();
 	Relation	source = csv_open_table(options->source);
+	LoadTarget *target = load_target_open(options, source);
 	LoadFingerprint fingerprint;
 	CsvSource  *opened;
 	bool		wanted;
@@ -238,9 +237,11 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 	wanted = options->again ||
 		!load_log_has(logs, options, file->file->name, &fingerprint);
 	if (wanted)
-		put_rows(logs, options, source, file, opened, &fingerprint, started);
+		put_rows(logs, options, target, source, file, opened, &fingerprint,
+				 started);
 	csv_source_close(opened);
 	PopActiveSnapshot();
+	table_close(target->rel, NoLock);
 	table_close(source, NoLock);
 	return wanted;
 }
