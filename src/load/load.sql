@@ -25,6 +25,8 @@ CREATE TABLE magtrade_loads (
 CREATE INDEX ON magtrade_loads (target, file);
 COMMENT ON TABLE magtrade_loads IS
 'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete rows to forget a target, with all that is known of its past, or to have a file loaded again';
+COMMENT ON SEQUENCE magtrade_loads_load_id_seq IS
+'numbers the loads';
 COMMENT ON COLUMN magtrade_loads.load_id IS
 'numbers the loads in their order';
 COMMENT ON COLUMN magtrade_loads.target IS
