@@ -258,10 +258,10 @@ cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
 	if (deleted)
 		load_list(sql, target, LOAD_OTHERS, "(%, n.o&, NULL)", ", ");
 	else
-		load_list(sql, target, LOAD_VALUES,
-				  "(%, n.o&::pg_catalog.text, n.c#::pg_catalog.text)", ", ");
-	appendStringInfo(sql, ") AS v(name, old_value, new_value)%s",
-					 deleted ? "" : " WHERE n.known AND v.old_value IS DISTINCT FROM v.new_value");
+		load_cells(sql, target, "n.o&", "n.c#");
+	appendStringInfoString(sql, deleted ?
+						   ") AS v(name, old_value, new_value)" :
+						   ") AS v(name, old_value, new_value, changed) WHERE n.known AND v.changed");
 }
 
 /*

@@ -403,27 +403,63 @@ load_list(StringInfo sql, const LoadTarget *target, LoadColumns which,
 }
 
 /*
+ * column_differs -- append whether a column is distinct in two rows; left and
+ * right are texts as fill_in() takes them.  Equality is that of the type, by its
+ * qualified name, whatever the search path is, or of the texts if it has none.
+ */
+static void
+column_differs(StringInfo sql, const LoadColumn *column, const char *left,
+			   const char *right)
+{
+	const char *each = column->equals != NULL ?
+		psprintf("NOT coalesce(%s ~ %s, %s IS NULL AND %s IS NULL)",
+				 left, right, left, right) :
+		psprintf("%s::pg_catalog.text IS DISTINCT FROM %s::pg_catalog.text",
+				 left, right);
+
+	fill_in(sql, column, each);
+}
+
+/*
  * load_differs -- append in parentheses whether one of those columns is
- * distinct in two rows, which is false without any; left and right are texts as
- * fill_in() takes them.  Equality is that of the types, by its qualified name,
- * whatever the search path is, or of their texts where there is none.
+ * distinct in two rows, which is false without any.
  */
 void
 load_differs(StringInfo sql, const LoadTarget *target, LoadColumns which,
 			 const char *left, const char *right)
 {
-	const char *typed = psprintf(" OR NOT coalesce(%s ~ %s, %s IS NULL AND %s IS NULL)",
-								 left, right, left, right);
-	const char *untyped = psprintf(" OR %s::pg_catalog.text IS DISTINCT FROM %s::pg_catalog.text",
-								   left, right);
-
 	appendStringInfoString(sql, "(false");
 	for (int i = 0; i < target->ncolumns; i++)
 	{
-		const LoadColumn *column = &target->columns[i];
-
-		if (is_among(target, i, which))
-			fill_in(sql, column, column->equals == NULL ? untyped : typed);
+		if (!is_among(target, i, which))
+			continue;
+		appendStringInfoString(sql, " OR ");
+		column_differs(sql, &target->columns[i], left, right);
 	}
 	appendStringInfoChar(sql, ')');
+}
+
+/*
+ * load_cells -- append rows of VALUES, one for each column that a file fills in
+ * and that is not in the key: its name, its texts to the left and to the right,
+ * and whether they are distinct.
+ */
+void
+load_cells(StringInfo sql, const LoadTarget *target, const char *left,
+		   const char *right)
+{
+	const char *each = psprintf("(%%, %s::pg_catalog.text, %s::pg_catalog.text, ",
+								left, right);
+	const char *before = "";
+
+	for (int i = 0; i < target->ncolumns; i++)
+	{
+		if (!is_among(target, i, LOAD_VALUES))
+			continue;
+		appendStringInfoString(sql, before);
+		fill_in(sql, &target->columns[i], each);
+		column_differs(sql, &target->columns[i], left, right);
+		appendStringInfoChar(sql, ')');
+		before = ", ";
+	}
 }

@@ -57,5 +57,7 @@ extern void load_list(StringInfo sql, const LoadTarget *target,
 extern void load_differs(StringInfo sql, const LoadTarget *target,
 						 LoadColumns which, const char *left,
 						 const char *right);
+extern void load_cells(StringInfo sql, const LoadTarget *target,
+					   const char *left, const char *right);
 
 #endif							/* MAGTRADE_LOAD_TARGET_H */
