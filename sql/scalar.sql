@@ -35,6 +35,9 @@ SELECT annualize_pct(1, 12) AS monthly, annualize_pct(-100, 12) AS gone, annuali
 SELECT cagr_pct(100, 121, 2) AS two_years, cagr_pct(100, 0, 3) AS closed, cagr_pct(0, 5, 3) AS new, cagr_pct(100, 121, 0) AS no_years;
 SELECT contrib_pp(305, 226.1, 5473) AS pp, contrib_pp(1, 0, 0) AS no_total, share_pct(305, 6150) AS share,
        share_pct(1, 0) AS of_nothing, unit_value(100, 8) AS price, unit_value(100, 0) AS no_quantity;
+-- revisions: up, down, to nothing; from nothing and over zero there is no rate; a balance that was published too small
+SELECT revised, first, revision_pct(revised, first)
+FROM (VALUES (110, 100), (95, 100), (0, 100), (5, 0), (0, 0), (-5, 100), (5, -100), (-110, -100), (0, -100), (NULL, 1), (1, NULL)) AS t(revised, first);
 SELECT * FROM growth_bounds_pct(1, 0);
 SELECT * FROM growth_bounds_pct(0, 3, 2);
 SELECT * FROM growth_bounds_pct(305, 226.1, 0);

@@ -416,7 +416,7 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	merge.types[0] = merge.types[1] = DATEARRAYOID;
 	merge.values[0] = merge.values[1] =
 		PointerGetDatum(construct_empty_array(DATEOID));
-	merge.args = (LoadArgs) {2, merge.types, merge.values, NULL};
+	merge.args = (LoadArgs) {2, merge.types, merge.values, NULL, false};
 	stage_rows(&merge);
 	look(&merge);
 	find_changes(&merge);

@@ -55,7 +55,7 @@ execute(const char *sql, const LoadArgs *args, int expected)
 {
 	int			result = SPI_execute_with_args(sql, args->count, args->types,
 											   args->values, args->nulls,
-											   false, 0);
+											   args->read_only, 0);
 
 	if (result != expected)
 		elog(ERROR, "SPI_execute_with_args returned %d", result);
@@ -122,20 +122,26 @@ store_fetched(LoadRows *rows)
 LoadRows *
 load_collect(const char *sql, const LoadArgs *args)
 {
+	MemoryContext context = CurrentMemoryContext;
 	LoadRows   *rows = palloc0(sizeof(LoadRows));
 	Portal		portal = SPI_cursor_open_with_args(NULL, sql, args->count,
 												   args->types, args->values,
-												   args->nulls, false, 0);
+												   args->nulls, args->read_only,
+												   0);
 	uint64		fetched;
 
+	/* SPI leaves one in its own context */
+	MemoryContextSwitchTo(context);
 	rows->store = tuplestore_begin_heap(true, false, work_mem);
 	do
 	{
 		SPI_cursor_fetch(portal, true, FETCH_ROWS);
+		MemoryContextSwitchTo(context);
 		fetched = SPI_processed;
 		store_fetched(rows);
 		SPI_freetuptable(SPI_tuptable);
 	} while (fetched > 0);
 	SPI_cursor_close(portal);
+	MemoryContextSwitchTo(context);
 	return rows;
 }

@@ -26,6 +26,8 @@ typedef struct LoadArgs
 	Oid		   *types;
 	Datum	   *values;
 	const char *nulls;			/* or NULL, as in SPI_execute_with_args() */
+	bool		read_only;		/* sees what the calling query sees, and starts
+								 * no command of its own */
 } LoadArgs;
 
 extern void load_offer(const char *name, const LoadRows *rows);

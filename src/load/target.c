@@ -24,6 +24,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/ruleutils.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
@@ -119,6 +120,21 @@ equality(Oid type)
 }
 
 /*
+ * declaration -- a column's type and collation, as SQL, qualified.
+ */
+static const char *
+declaration(Form_pg_attribute attr)
+{
+	const char *type = format_type_extended(attr->atttypid, attr->atttypmod,
+											FORMAT_TYPE_TYPEMOD_GIVEN |
+											FORMAT_TYPE_FORCE_QUALIFY);
+
+	return OidIsValid(attr->attcollation) ?
+		psprintf("%s COLLATE %s", type,
+				 generate_collation_name(attr->attcollation)) : type;
+}
+
+/*
  * source_value -- the source's column of that name, converted to the target's
  * type as an INSERT would; NULL if the source has no such column.
  */
@@ -175,7 +191,7 @@ key_default(Relation source, Relation rel, Form_pg_attribute attr)
 }
 
 /*
- * add_column -- describe the next column of the target.
+ * add_column -- describe the next column of the target; source may be NULL.
  */
 static void
 add_column(LoadTarget *target, Relation source, AttrNumber attnum)
@@ -184,13 +200,16 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 										   attnum - 1);
 	int			number = target->ncolumns++;
 	LoadColumn *column = &target->columns[number];
-	Node	   *value = source_value(source, target->rel, attr);
+	Node	   *value = NULL;
 
-	if (value == NULL && number < target->nkeys)
+	if (source != NULL)
+		value = source_value(source, target->rel, attr);
+	if (source != NULL && value == NULL && number < target->nkeys)
 		value = key_default(source, target->rel, attr);
 	column->attnum = attnum;
 	column->plain = pstrdup(NameStr(attr->attname));
 	column->name = quote_identifier(column->plain);
+	column->type = declaration(attr);
 	column->equals = equality(attr->atttypid);
 	column->given = value != NULL ? ++target->ngiven : 0;
 	if (value != NULL)
@@ -286,6 +305,23 @@ find_within(LoadTarget *target, const List *names)
 }
 
 /*
+ * load_target_describe -- an open table as one that was loaded into: its key and
+ * its columns, of which nothing is given; error if it has no primary key.
+ */
+LoadTarget *
+load_target_describe(Relation rel)
+{
+	LoadTarget *target = palloc0(sizeof(LoadTarget));
+
+	target->rel = rel;
+	target->name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
+											  RelationGetRelationName(rel));
+	target->period = -1;
+	add_columns(target, NULL);
+	return target;
+}
+
+/*
  * load_target_open -- open the target, for writing, and find out how the
  * source's rows become its rows; error if they cannot, or the user may not.
  */
@@ -360,7 +396,7 @@ load_target_count(const LoadTarget *target, LoadColumns which)
 /*
  * fill_in -- append a text in which @ stands for the column's name, % for that
  * as a literal, # for which column of a staged row it is, & for which of the
- * target, and ~ for the equality operator of its type.
+ * target, ! for its type, and ~ for the equality operator of that.
  */
 static void
 fill_in(StringInfo sql, const LoadColumn *column, const char *each)
@@ -375,6 +411,8 @@ fill_in(StringInfo sql, const LoadColumn *column, const char *each)
 			appendStringInfo(sql, "%d", column->given);
 		else if (*each == '&')
 			appendStringInfo(sql, "%d", column->attnum);
+		else if (*each == '!')
+			appendStringInfoString(sql, column->type);
 		else if (*each == '~')
 			appendStringInfoString(sql, column->equals);
 		else

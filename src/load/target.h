@@ -19,6 +19,7 @@ typedef struct LoadColumn
 	AttrNumber	attnum;
 	const char *plain;			/* its name */
 	const char *name;			/* its name, quoted */
+	const char *type;			/* its type and collation, qualified */
 	const char *equals;			/* the operator of its type, qualified; or NULL */
 	int			given;			/* which column of a staged row it is, from 1;
 								 * 0 if the source does not have it */
@@ -50,6 +51,7 @@ typedef enum LoadColumns
 } LoadColumns;
 
 extern LoadTarget *load_target_open(const LoadOptions *options, Relation source);
+extern LoadTarget *load_target_describe(Relation rel);
 extern int	load_target_count(const LoadTarget *target, LoadColumns which);
 extern void load_list(StringInfo sql, const LoadTarget *target,
 					  LoadColumns which, const char *each,

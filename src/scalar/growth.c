@@ -161,6 +161,22 @@ contrib_pp(double cur, double base, double total_base)
 }
 
 /*
+ * revision_pct -- 100 (revised - first) / first, in percent of what was published
+ * first, as JDemetra+ has it.
+ *
+ * Balances below zero are revised like others: positive is away from zero.  NAN
+ * where first is zero, or where the sign changed, when only the difference says
+ * anything; a figure revised to zero has kept it.
+ */
+double
+revision_pct(double revised, double first)
+{
+	if (first == 0 || (revised < 0 && first > 0) || (revised > 0 && first < 0))
+		return NAN;
+	return 100.0 * ((revised - first) / first);
+}
+
+/*
  * share_pct -- 100 part / whole; NAN unless whole > 0.
  */
 double

@@ -103,6 +103,7 @@ DOOR(ratio_x, ARG(0), ARG(1));
 DOOR(annualize_pct, ARG(0), ARG(1));
 DOOR(cagr_pct, ARG(0), ARG(1), ARG(2));
 DOOR(contrib_pp, ARG(0), ARG(1), ARG(2));
+DOOR(revision_pct, ARG(0), ARG(1));
 DOOR(share_pct, ARG(0), ARG(1));
 DOOR(unit_value, ARG(0), ARG(1));
 DOOR(divergence_pp, ARG(0), ARG(1), ARG(2), ARG(3));

@@ -37,6 +37,7 @@ extern void growth_bounds_pct(double cur, double base, double unit,
 extern double annualize_pct(double pct, double per_year);
 extern double cagr_pct(double first, double last, double years);
 extern double contrib_pp(double cur, double base, double total_base);
+extern double revision_pct(double revised, double first);
 extern double share_pct(double part, double whole);
 extern double unit_value(double value, double qty);
 extern double divergence_pp(double a1, double a0, double b1, double b0);

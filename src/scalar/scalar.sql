@@ -54,6 +54,12 @@ CREATE FUNCTION contrib_pp(cur double precision, base double precision, total_ba
 COMMENT ON FUNCTION contrib_pp(double precision, double precision, double precision) IS
 'contribution of a part to the growth of its total, in percentage points, 100 (cur-base)/total_base; NULL unless total_base is positive';
 
+CREATE FUNCTION revision_pct(revised double precision, first double precision) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'magtrade_revision_pct'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION revision_pct(double precision, double precision) IS
+'how far a figure was revised, in percent of what was published first, 100 (revised - first)/first: positive where it was published too near to zero; NULL when first is zero or the two have different signs';
+
 CREATE FUNCTION share_pct(part double precision, whole double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_share_pct'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

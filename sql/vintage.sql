@@ -1,0 +1,178 @@
+-- a table as it was known at a date
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+SET datestyle = 'ISO, YMD';
+SET timezone = 'UTC';
+\pset null '(null)'
+CREATE SCHEMA vintage;
+SET search_path = vintage, public;
+
+-- What magtrade_load() writes down, by hand: a load, and what it did to keys.
+CREATE FUNCTION loaded(target regclass, known_at timestamptz, new_periods date[] DEFAULT '{}', initial boolean DEFAULT false)
+RETURNS bigint LANGUAGE sql AS $$
+  INSERT INTO magtrade_loads (target, source, file, known_at, size, modified, sha256, loaded_by, started, seconds, rows_read,
+    inserted, revised, unchanged, deleted, rejected, initial, new_periods)
+  VALUES ($1, $1, 'by hand', $2, 0, now(), '', current_user, now(), 0, 0, 0, 0, 0, 0, 0, $4, $3) RETURNING load_id $$;
+CREATE PROCEDURE revised(load bigint, key jsonb, column_name name, old_value text, deleted boolean DEFAULT false)
+LANGUAGE sql AS $$
+  INSERT INTO magtrade_revisions SELECT load_id, target, $2, $3, $4, NULL, $5 FROM magtrade_loads WHERE load_id = $1 $$;
+CREATE PROCEDURE added(load bigint, key jsonb) LANGUAGE sql AS $$
+  INSERT INTO magtrade_additions SELECT load_id, target, $2 FROM magtrade_loads WHERE load_id = $1 $$;
+
+-- January in March, February and a late row of January in April, two revisions and a deletion in May
+CREATE TABLE flows (partner text, period date, tons float8, note text, PRIMARY KEY (period, partner));
+INSERT INTO flows VALUES ('JPN', '2026-01-01', 305, 'final'), ('USA', '2026-01-01', 582, NULL), ('KOR', '2026-01-01', 40, NULL),
+  ('JPN', '2026-02-01', 290, NULL), ('by hand', '2025-01-01', 1, NULL);
+SELECT loaded('flows', '2026-03-01', '{2026-01-01}', true) AS march \gset
+SELECT loaded('flows', '2026-04-01', '{2026-02-01}') AS april \gset
+SELECT loaded('flows', '2026-05-01') AS may \gset
+CALL added(:april, '{"partner": "KOR", "period": "2026-01-01"}');
+CALL revised(:april, '{"partner": "JPN", "period": "2026-01-01"}', 'tons', '304');
+CALL revised(:may, '{"partner": "JPN", "period": "2026-01-01"}', 'tons', '304.4');
+CALL revised(:may, '{"partner": "JPN", "period": "2026-01-01"}', 'note', NULL);
+CALL revised(:may, '{"partner": "VNM", "period": "2026-02-01"}', 'tons', '7', true);
+CALL revised(:may, '{"partner": "VNM", "period": "2026-02-01"}', 'note', 'gone', true);
+SELECT at, f.* FROM unnest('{2026-02-28, 2026-03-01, 2026-03-31, 2026-04-01, 2026-05-01, infinity}'::timestamptz[]) AS at,
+  magtrade_as_of(NULL::flows, at) AS f ORDER BY at, period, partner;
+SELECT * FROM magtrade_first_published(NULL::flows) ORDER BY period, partner;
+SELECT count(*) FROM magtrade_as_of(NULL::flows, NULL);
+SELECT partner, revision_pct(now.tons, first.tons) FROM flows AS now JOIN magtrade_first_published(NULL::flows) AS first USING (partner, period)
+WHERE revision_pct(now.tons, first.tons) <> 0;
+-- in a SELECT list, in a view, without a search path, and prepared
+SELECT (magtrade_as_of(NULL::flows, '2026-03-01')).tons ORDER BY 1;
+CREATE VIEW known_in_april AS SELECT * FROM magtrade_as_of(NULL::flows, '2026-04-30') WHERE period >= '2026-01-01';
+SET search_path = pg_catalog;
+SELECT partner, tons FROM vintage.known_in_april ORDER BY period, partner;
+SET search_path = vintage, public;
+PREPARE known(timestamptz) AS SELECT count(*), sum(tons) FROM magtrade_as_of(NULL::flows, $1);
+EXECUTE known('2026-03-01');
+EXECUTE known('2026-04-01');
+INSERT INTO flows VALUES ('later', '2026-01-01', 1);
+EXECUTE known('2026-04-01');
+
+-- a row deleted and added again; a period emptied and begun again, of which the other row is new; ties go by the loads' order
+CREATE TABLE again (code int, period date, v numeric(8,2), PRIMARY KEY (code, period));
+INSERT INTO again VALUES (1, '2026-01-01', 3), (2, '2026-01-01', 3), (3, '2026-02-01', 9);
+SELECT loaded('again', '2026-02-01', '{2026-01-01}', true) AS l1, loaded('again', '2026-02-01', '{2026-02-01}') AS l2,
+  loaded('again', '2026-03-01') AS l3, loaded('again', '2026-04-01', '{2026-01-01}') AS l4, loaded('again', '2026-05-01') AS l5,
+  loaded('again', '2026-05-01') AS l6 \gset
+CALL revised(:l2, '{"code": 1, "period": "2026-01-01"}', 'v', '1');
+CALL revised(:l3, '{"code": 1, "period": "2026-01-01"}', 'v', '2', true);
+CALL revised(:l5, '{"code": 3, "period": "2026-02-01"}', 'v', '8', true);
+CALL added(:l6, '{"code": 3, "period": "2026-02-01"}');
+SELECT at, a.* FROM unnest('{2026-01-31, 2026-02-01, 2026-03-01, 2026-04-01, 2026-05-01}'::timestamptz[]) AS at,
+  magtrade_as_of(NULL::again, at) AS a ORDER BY at, code;
+SELECT * FROM magtrade_first_published(NULL::again) ORDER BY code;
+
+-- an older vintage after a newer one: its rows were known before
+CREATE TABLE older (code text, period date, v float8, PRIMARY KEY (code, period));
+INSERT INTO older VALUES ('newer', '2026-02-01', 1), ('late', '2026-02-01', 2), ('older', '2026-01-01', 3);
+SELECT loaded('older', '2026-03-01', '{2026-02-01}', true) AS newer, loaded('older', '2026-02-10', '{2026-01-01}') AS older \gset
+CALL added(:older, '{"code": "late", "period": "2026-02-01"}');
+SELECT at, o.* FROM unnest('{2026-02-01, 2026-02-10, 2026-03-01}'::timestamptz[]) AS at, magtrade_as_of(NULL::older, at) AS o ORDER BY at, code;
+
+-- odd names and types, dropped and generated columns, partitions, a key without a date
+CREATE TYPE mood AS ENUM ('up', 'down');
+CREATE DOMAIN code AS char(4) NOT NULL CHECK (VALUE <> '');
+CREATE DOMAIN positive AS numeric CHECK (VALUE > 0);
+CREATE TABLE "Odd ""Table" ("dropped 1" int, "the ""code" code, "Key" numeric(6,2), gone text, v positive,
+  twice numeric GENERATED ALWAYS AS (v * 2) STORED, "upper name" text COLLATE "C", arr text[], j jsonb, m mood, at timestamptz,
+  PRIMARY KEY ("Key", "the ""code")) PARTITION BY RANGE ("Key");
+CREATE TABLE "Odd 1" PARTITION OF "Odd ""Table" FOR VALUES FROM (0) TO (10);
+CREATE TABLE "Odd 2" PARTITION OF "Odd ""Table" DEFAULT;
+ALTER TABLE "Odd ""Table" DROP COLUMN "dropped 1", DROP COLUMN gone;
+INSERT INTO "Odd ""Table" VALUES ('ab', 1.5, 10, DEFAULT, 'x', '{a,"b c"}', '{"a": 1}', 'up', '2026-01-01'),
+  ('b', 20, 11, DEFAULT, 'y', NULL, NULL, 'down', NULL);
+SELECT loaded('"Odd ""Table"', '2026-02-01', NULL, true) AS l1, loaded('"Odd ""Table"', '2026-03-01', NULL) AS l2 \gset
+CALL revised(:l2, '{"the \"code": "ab  ", "Key": 1.50}', 'v', '4.5');
+CALL revised(:l2, '{"the \"code": "ab  ", "Key": 1.50}', 'arr', '{c,"d \"e",NULL}');
+CALL revised(:l2, '{"the \"code": "ab  ", "Key": 1.50}', 'j', '{"old": [1]}');
+CALL revised(:l2, '{"the \"code": "zz", "Key": 15}', 'v', '1', true);
+CALL revised(:l2, '{"the \"code": "zz", "Key": 15}', 'upper name', 'it''s', true);
+CALL revised(:l2, '{"the \"code": "zz", "Key": 15}', 'm', 'down', true);
+CALL added(:l2, '{"the \"code": "b", "Key": 20}');
+SELECT * FROM magtrade_as_of(NULL::"Odd ""Table", '2026-02-01') ORDER BY 1;
+SELECT * FROM magtrade_first_published(NULL::"Odd ""Table") ORDER BY 1;
+SELECT count(*) FROM magtrade_as_of(NULL::"Odd ""Table", '2026-01-01');
+-- the whole row as a value
+SELECT t.* FROM (SELECT magtrade_as_of(NULL::"Odd ""Table", '2026-02-01') AS t OFFSET 0) AS s, LATERAL (SELECT (s.t).twice) AS t ORDER BY 1;
+
+-- the log of a key that was renamed since
+ALTER TABLE again RENAME COLUMN code TO item;
+SELECT * FROM magtrade_as_of(NULL::again, '2026-02-01');
+UPDATE magtrade_revisions SET key = key - 'code' || jsonb_build_object('item', key->'code') WHERE target = 'again'::regclass;
+UPDATE magtrade_additions SET key = key - 'code' || jsonb_build_object('item', key->'code') WHERE target = 'again'::regclass;
+SELECT * FROM magtrade_as_of(NULL::again, '2026-02-01');
+-- and one whose type was changed, which two forms of one key outlive
+ALTER TABLE again ALTER COLUMN item TYPE text;
+CALL revised(:l6, '{"item": "1", "period": "2026-01-01"}', 'v', '7');
+SELECT * FROM magtrade_as_of(NULL::again, '2026-02-01');
+
+-- what is wrong is said
+SELECT * FROM magtrade_as_of(1, '2026-02-01');
+SELECT * FROM magtrade_as_of(NULL, '2026-02-01');
+SELECT count(*) FROM magtrade_as_of(NULL::known_in_april, '2026-02-01');
+CREATE TABLE keyless (v int);
+SELECT * FROM magtrade_first_published(NULL::keyless);
+
+-- whoever may read the table may read its past; not where policies hide rows
+CREATE ROLE magtrade_vintage_reader;
+GRANT USAGE ON SCHEMA vintage TO magtrade_vintage_reader;
+GRANT SELECT ON older TO magtrade_vintage_reader;
+SET ROLE magtrade_vintage_reader;
+SELECT code FROM magtrade_as_of(NULL::older, '2026-02-10') ORDER BY 1;
+SELECT count(*) FROM magtrade_as_of(NULL::flows, '2026-04-01');
+RESET ROLE;
+ALTER TABLE older ENABLE ROW LEVEL SECURITY;
+CREATE POLICY all_of_it ON older USING (true);
+SELECT count(*) FROM magtrade_as_of(NULL::older, '2026-02-10');
+SET ROLE magtrade_vintage_reader;
+SELECT count(*) FROM magtrade_as_of(NULL::older, '2026-02-10');
+RESET ROLE;
+
+-- Histories at random, by the loader itself: every vintage is what a copy kept of it. Files go into the server's own folder.
+SELECT setseed(0.5);
+SELECT current_setting('data_directory') AS folder \gset
+CREATE SERVER vintage FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'folder');
+CREATE FOREIGN TABLE files (period date, side text, item int, v numeric, w text)
+  SERVER vintage OPTIONS (path 'magtrade_vintage_{vintage}.csv');
+CREATE TABLE history (period date, gone int, side text, item int, v numeric, w text, double numeric GENERATED ALWAYS AS (2 * v) STORED,
+  PRIMARY KEY (item, period, side));
+ALTER TABLE history DROP COLUMN gone;
+CREATE TABLE kept (day date, LIKE history);
+CREATE PROCEDURE live(months int, items int) LANGUAGE plpgsql AS $$
+DECLARE
+  day date := '2026-01-01';
+  part record;
+BEGIN
+  FOR i IN 1..12 LOOP
+    day := day + 7;
+    EXECUTE format('COPY (SELECT period::date, side, item, CASE WHEN random() < 0.9 THEN floor(random() * 3) END AS v,
+      (ARRAY[NULL, ''a'', ''b c''])[1 + floor(random() * 3)] AS w
+      FROM (SELECT period, random() < 0.6 AS known FROM generate_series(''2025-01-01''::date, ''2025-01-01''::date + %s, ''31 days'') AS period) AS p,
+        unnest(''{X,M}''::text[]) AS side, generate_series(1, %s) AS item WHERE known AND random() < 0.7) TO %L (FORMAT csv, HEADER)',
+      31 * months, items, current_setting('data_directory') || '/magtrade_vintage_' || day || '.csv');
+    SELECT * INTO part FROM (VALUES ('revise', NULL::text[]), ('replace', NULL), ('replace', '{side}')) AS t(mode, within) ORDER BY random() LIMIT 1;
+    CALL magtrade_load('files', 'history', part.mode, within => part.within);
+    INSERT INTO kept SELECT day, * FROM history;
+  END LOOP;
+END $$;
+CALL live(6, 5);
+SELECT count(DISTINCT day) AS days, bool_or(deleted) AS deletions, count(*) > 100 AS revisions,
+  (SELECT count(*) > 10 FROM magtrade_additions WHERE target = 'history'::regclass) AS additions
+FROM kept, magtrade_revisions WHERE target = 'history'::regclass;
+CREATE VIEW differences AS
+SELECT days.day, (SELECT count(*) FROM (SELECT * FROM magtrade_as_of(NULL::history, days.day + interval '12 hours')
+  EXCEPT ALL SELECT period, side, item, v, w, double FROM kept WHERE kept.day = days.day) AS t) AS too_many,
+  (SELECT count(*) FROM (SELECT period, side, item, v, w, double FROM kept WHERE kept.day = days.day
+  EXCEPT ALL SELECT * FROM magtrade_as_of(NULL::history, days.day + interval '12 hours')) AS t) AS missing
+FROM (SELECT DISTINCT day FROM kept) AS days;
+SELECT sum(too_many) AS too_many, sum(missing) AS missing FROM differences;
+SELECT count(*) FROM magtrade_as_of(NULL::history, '2026-01-07');
+CREATE VIEW first_kept AS SELECT DISTINCT ON (item, period, side) period, side, item, v, w, double FROM kept ORDER BY item, period, side, day;
+SELECT count(*) AS wrong FROM (
+  (SELECT * FROM magtrade_first_published(NULL::history) EXCEPT ALL SELECT * FROM first_kept) UNION ALL
+  (SELECT * FROM first_kept EXCEPT ALL SELECT * FROM magtrade_first_published(NULL::history))) AS t;
+COPY (SELECT) TO PROGRAM 'rm -f magtrade_vintage_*.csv';
+DROP SCHEMA vintage CASCADE;
+DROP ROLE magtrade_vintage_reader;

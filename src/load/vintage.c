@@ -1,0 +1,564 @@
+/*-------------------------------------------------------------------------
+ *
+ * vintage.c
+ *	  A table as it was known at a date, out of its rows and the logs.
+ *
+ * The logs say what each load did to a key: it added the row, changed some of
+ * its cells, or deleted it; and that it was the first to bring rows of a
+ * period, or any rows, before which no key of that period, or none at all, was
+ * there.  What was done after a date is undone by the earliest of these: the
+ * one that changed a cell first has its old value, and the one that made or
+ * deleted the row first says whether it was there.  Loads go by the time when
+ * their figures became known, and by their numbers.
+ *
+ * Rows that no load touched are read as they are.  Those of the others that are
+ * needed, "past", are found first, and put in their places when it is read.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
+#include "compat.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "load/query.h"
+#include "load/target.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/supportnodes.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rls.h"
+#include "utils/ruleutils.h"
+#include "utils/timestamp.h"
+
+/* A name that no column has. */
+#define TOUCHED		"\"magtrade: touched\""
+
+PG_FUNCTION_INFO_V1(magtrade_as_of);
+PG_FUNCTION_INFO_V1(magtrade_first_published);
+PG_FUNCTION_INFO_V1(magtrade_past_support);
+
+typedef struct Vintage
+{
+	LoadTarget *target;
+	const char *logs;			/* the schema of the logs, quoted */
+	bool		first;			/* each cell as it was first, whenever */
+	LoadRows   *later;			/* "later": the loads to be undone, numbered */
+	LoadRows   *births;			/* "births": with which of them a period's rows
+								 * began; or NULL */
+	LoadRows   *keys;			/* "keys": what they did; or NULL */
+	LoadRows   *past;			/* "past": rows that they touched; or NULL */
+
+	/* $1: the target; $2: the date; $3: some periods */
+	LoadArgs	args;
+	Oid			types[3];
+	Datum		values[3];
+} Vintage;
+
+/*
+ * collect -- rows of a query, which SQL may use by a name from now on.
+ */
+static LoadRows *
+collect(Vintage *vintage, const char *name, const char *sql)
+{
+	LoadRows   *rows = load_collect(sql, &vintage->args);
+
+	load_offer(name, rows);
+	return rows;
+}
+
+/*
+ * find_later -- the loads after the date, with their places in time.
+ */
+static void
+find_later(Vintage *vintage)
+{
+	vintage->later =
+		collect(vintage, "later",
+				psprintf("SELECT load_id, pg_catalog.row_number() OVER (ORDER BY known_at, load_id) AS place, initial, new_periods"
+						 " FROM %s.magtrade_loads WHERE target OPERATOR(pg_catalog.=) $1 AND known_at OPERATOR(pg_catalog.>) $2",
+						 vintage->logs));
+}
+
+/*
+ * check_keys -- error if the logs know keys of other columns than the table
+ * has now.  Those of a load are alike.
+ */
+static void
+check_keys(Vintage *vintage)
+{
+	const char *tables[] = {"magtrade_revisions", "magtrade_additions"};
+	Relation	rel = vintage->target->rel;
+
+	for (int i = 0; i < (int) lengthof(tables); i++)
+	{
+		StringInfoData sql;
+		bool		isnull;
+
+		initStringInfo(&sql);
+		appendStringInfo(&sql, "SELECT EXISTS (SELECT FROM later AS l CROSS JOIN LATERAL (SELECT key FROM %s.%s AS r"
+						 " WHERE r.load_id OPERATOR(pg_catalog.=) l.load_id LIMIT 1) AS r"
+						 " WHERE NOT key OPERATOR(pg_catalog.?&) ARRAY[", vintage->logs, tables[i]);
+		load_list(&sql, vintage->target, LOAD_KEYS, "%", ", ");
+		appendStringInfoString(&sql, "]::pg_catalog.text[])");
+		if (DatumGetBool(load_ask(sql.data, &vintage->args, SPI_OK_SELECT, &isnull)))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("what was loaded into \"%s\" was written down by another key",
+							RelationGetRelationName(rel)),
+					 errdetail("Its primary key has columns that the keys in %s lack.", tables[i]),
+					 errhint("If a column was renamed, rename the members of %s.key as well.", tables[i])));
+	}
+}
+
+/*
+ * find_births -- for each period that loads brought the first rows of, and for
+ * all others together, the earliest later load before which there were none: a
+ * "birth" of its place and its number; NULL if there is none such.
+ *
+ * Of a load that found its target empty that is true for all periods.  A load
+ * of an older vintage can come after one of a newer: then its rows were not
+ * there either when that came, though they were known, so that only what
+ * followed the last birth at or before the date counts.
+ */
+static void
+find_births(Vintage *vintage)
+{
+	vintage->births =
+		collect(vintage, "births",
+				psprintf("WITH loads AS MATERIALIZED (SELECT m.load_id, m.initial, m.new_periods, l.place FROM %s.magtrade_loads AS m"
+						 " LEFT JOIN later AS l ON l.load_id OPERATOR(pg_catalog.=) m.load_id"
+						 " WHERE m.target OPERATOR(pg_catalog.=) $1),"
+						 " begun AS (SELECT load_id, place, period FROM loads CROSS JOIN LATERAL pg_catalog.unnest(new_periods) AS period),"
+						 " made AS (SELECT * FROM begun UNION ALL SELECT l.load_id, l.place, p.period FROM loads AS l CROSS JOIN"
+						 " (SELECT period FROM begun UNION SELECT NULL) AS p WHERE l.initial),"
+						 " counted AS (SELECT *, pg_catalog.max(load_id) FILTER (WHERE place IS NULL) OVER (PARTITION BY period) AS last FROM made)"
+						 " SELECT period, pg_catalog.min(ARRAY[place, load_id]) FILTER (WHERE place IS NOT NULL"
+						 " AND (last IS NULL OR load_id OPERATOR(pg_catalog.>) last)) AS birth FROM counted GROUP BY period",
+						 vintage->logs));
+}
+
+/*
+ * append_events -- append what later loads did to keys, a row for each cell,
+ * and the last addition of each key before them, if they began something and
+ * it came after that.
+ */
+static void
+append_events(StringInfo sql, const Vintage *vintage)
+{
+	appendStringInfo(sql, "SELECT r.key, l.place, r.deleted, false AS added, NULL::pg_catalog.int8 AS before, r.column_name,"
+					 " ARRAY[pg_catalog.lpad(l.place::pg_catalog.text, 19, '0'), r.old_value] COLLATE pg_catalog.\"C\" AS cell"
+					 " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id",
+					 vintage->logs);
+	if (!vintage->first)
+		appendStringInfo(sql, " UNION ALL SELECT a.key, l.place, false, true, NULL, NULL, NULL"
+						 " FROM %s.magtrade_additions AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id"
+						 " UNION ALL SELECT a.key, NULL, false, false, a.load_id, NULL, NULL"
+						 " FROM %s.magtrade_additions AS a JOIN %s.magtrade_loads AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
+						 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
+						 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later"
+						 " WHERE initial OR pg_catalog.cardinality(new_periods) OPERATOR(pg_catalog.>) 0)",
+						 vintage->logs, vintage->logs, vintage->logs);
+}
+
+/*
+ * find_keys -- what happened to each key: the places where it was "deleted" and
+ * "added" first, its addition "before", and for each cell that was changed
+ * where it was first, as a text that sorts, and its old value: o1, o2, ….
+ *
+ * Keys are taken together as they are written before they become values of the
+ * columns' types, as the latter costs more; values that are the same then may
+ * have been written in two ways.
+ */
+static void
+find_keys(Vintage *vintage)
+{
+	const LoadTarget *target = vintage->target;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	load_list(&sql, target, LOAD_KEYS, "k.@ AS k&", ", ");
+	appendStringInfoString(&sql, ", pg_catalog.min(e.deleted) AS deleted, pg_catalog.min(e.added) AS added, pg_catalog.max(e.before) AS before");
+	load_list(&sql, target, LOAD_OTHERS, ", pg_catalog.min(e.o&) AS o&", "");
+	appendStringInfoString(&sql, " FROM (SELECT key, pg_catalog.min(place) FILTER (WHERE deleted) AS deleted,"
+						   " pg_catalog.min(place) FILTER (WHERE added) AS added, pg_catalog.max(before) AS before");
+	load_list(&sql, target, LOAD_OTHERS,
+			  ", pg_catalog.min(cell) FILTER (WHERE column_name OPERATOR(pg_catalog.=) %) AS o&", "");
+	appendStringInfoString(&sql, " FROM (");
+	append_events(&sql, vintage);
+	appendStringInfoString(&sql, ") AS e GROUP BY key) AS e CROSS JOIN LATERAL pg_catalog.jsonb_to_record(e.key) AS k(");
+	load_list(&sql, target, LOAD_KEYS, "@ !", ", ");
+	appendStringInfoString(&sql, ") GROUP BY ");
+	load_list(&sql, target, LOAD_KEYS, "k.@", ", ");
+	vintage->keys = collect(vintage, "keys", sql.data);
+}
+
+/*
+ * find_past -- the rows that later loads touched: whether they were "absent",
+ * and whether they were "restored", that is, there although they may not be
+ * now; and their old cells.  What happened first decides.
+ *
+ * This is apart from find_keys(), for the planner to know how many they are.
+ */
+static void
+find_past(Vintage *vintage)
+{
+	const LoadTarget *target = vintage->target;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	load_list(&sql, target, LOAD_KEYS, "k.k&", ", ");
+	load_list(&sql, target, LOAD_OTHERS, ", k.o&", "");
+	appendStringInfoString(&sql, ", k.deleted IS NOT NULL AS restored, ");
+	if (vintage->first)
+		appendStringInfoString(&sql, "false AS absent FROM keys AS k");
+	else
+		appendStringInfoString(&sql, "coalesce(k.added OPERATOR(pg_catalog.<) coalesce(k.deleted, k.added OPERATOR(pg_catalog.+) 1), false)"
+							   " OR coalesce(born[2] OPERATOR(pg_catalog.>) coalesce(k.before, 0)"
+							   " AND born[1] OPERATOR(pg_catalog.<=) coalesce(k.deleted, born[1]), false) AS absent"
+							   " FROM keys AS k LEFT JOIN births AS b ON b.period ");
+	if (!vintage->first && target->period >= 0)
+		appendStringInfo(&sql, "OPERATOR(pg_catalog.=) k.k%d", target->columns[target->period].attnum);
+	else if (!vintage->first)
+		appendStringInfoString(&sql, "IS NULL AND false");
+	if (!vintage->first)
+		appendStringInfoString(&sql, " CROSS JOIN LATERAL (SELECT CASE WHEN b.period IS NULL THEN"
+							   " (SELECT birth FROM births WHERE period IS NULL) ELSE b.birth END) AS o(born)");
+	vintage->past = collect(vintage, "past", sql.data);
+}
+
+/*
+ * began_later -- whether rows of periods that no load began were not there yet.
+ */
+static bool
+began_later(Vintage *vintage)
+{
+	bool		isnull;
+
+	return DatumGetBool(load_ask("SELECT EXISTS (SELECT FROM births WHERE period IS NULL AND birth IS NOT NULL)",
+								 &vintage->args, SPI_OK_SELECT, &isnull));
+}
+
+/*
+ * append_untouched -- append the condition on a row that no later load touched:
+ * that its period did not begin later.  The periods become $3, since the
+ * planner sees through an array.
+ */
+static void
+append_untouched(StringInfo sql, Vintage *vintage)
+{
+	const LoadTarget *target = vintage->target;
+	bool		later = vintage->births != NULL && began_later(vintage);
+	bool		isnull;
+
+	if (vintage->births == NULL || target->period < 0)
+	{
+		appendStringInfoString(sql, later ? "false" : "true");
+		return;
+	}
+	vintage->values[2] =
+		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(period), '{}') FROM births WHERE period IS NOT NULL AND birth IS %s",
+						  later ? "NULL" : "NOT NULL"),
+				 &vintage->args, SPI_OK_SELECT, &isnull);
+	appendStringInfo(sql, "%s t.%s OPERATOR(pg_catalog.=) ANY ($3)", later ? "" : "NOT",
+					 target->columns[target->period].name);
+}
+
+/*
+ * generation -- the expression that generates a column, as SQL over columns
+ * without a table's name.
+ */
+static const char *
+generation(Relation rel, AttrNumber attnum)
+{
+	TupleConstr *constr = RelationGetDescr(rel)->constr;
+
+	for (int i = 0; i < constr->num_defval; i++)
+	{
+		if (constr->defval[i].adnum == attnum)
+			return deparse_expression(stringToNode(constr->defval[i].adbin),
+									  deparse_context_for(RelationGetRelationName(rel),
+														  RelationGetRelid(rel)),
+									  false, false);
+	}
+	elog(ERROR, "column %d of relation %u has no expression", attnum,
+		 RelationGetRelid(rel));
+}
+
+/*
+ * append_columns -- append all columns of "t" in the table's order; dropped ones
+ * are NULL, and generated ones are generated anew in rows that were "touched".
+ */
+static void
+append_columns(StringInfo sql, Relation rel, bool touched)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, i);
+		const char *name = quote_identifier(NameStr(attr->attname));
+
+		appendStringInfoString(sql, i == 0 ? "SELECT " : ", ");
+		if (attr->attisdropped)
+			appendStringInfoString(sql, "NULL::pg_catalog.text");
+		else if (attr->attgenerated && touched)
+			appendStringInfo(sql, "CASE WHEN t." TOUCHED " THEN %s ELSE t.%s END",
+							 generation(rel, attr->attnum), name);
+		else
+			appendStringInfo(sql, "t.%s", name);
+	}
+}
+
+/*
+ * append_generated -- append the generated columns of "t", each after a comma.
+ */
+static void
+append_generated(StringInfo sql, Relation rel)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, i);
+
+		if (!attr->attisdropped && attr->attgenerated)
+			appendStringInfo(sql, ", t.%s", quote_identifier(NameStr(attr->attname)));
+	}
+}
+
+/*
+ * past_query -- the query for the rows.
+ *
+ * A full join is a hash join or a merge join, whatever the planner may think of
+ * rows that it has no statistics of, and reads the table once.
+ */
+static const char *
+past_query(Vintage *vintage)
+{
+	const LoadTarget *target = vintage->target;
+	bool		touched = vintage->past != NULL && vintage->past->count > 0;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	append_columns(&sql, target->rel, touched);
+	if (!touched)
+	{
+		appendStringInfo(&sql, " FROM %s AS t WHERE ", target->name);
+		append_untouched(&sql, vintage);
+		return sql.data;
+	}
+	appendStringInfoString(&sql, " FROM (SELECT ");
+	load_list(&sql, target, LOAD_KEYS, "coalesce(t.@, p.k&) AS @", ", ");
+	load_list(&sql, target, LOAD_OTHERS,
+			  ", CASE WHEN p.o& IS NULL THEN t.@ ELSE p.o&[2]::! END AS @", "");
+	append_generated(&sql, target->rel);
+	appendStringInfo(&sql, ", p.absent IS NOT NULL AS " TOUCHED " FROM %s AS t FULL JOIN past AS p ON (",
+					 target->name);
+	load_list(&sql, target, LOAD_KEYS, "p.k& ~ t.@", " AND ");
+	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s IS NOT NULL) ELSE ",
+					 target->columns[0].name);
+	append_untouched(&sql, vintage);
+	appendStringInfoString(&sql, " END) AS t");
+	return sql.data;
+}
+
+/*
+ * discard -- free rows that SQL knew by a name.
+ */
+static void
+discard(const char *name, LoadRows *rows)
+{
+	if (rows == NULL)
+		return;
+	load_withdraw(name);
+	tuplestore_end(rows->store);
+}
+
+/*
+ * find_rows -- the rows, in a memory context.
+ */
+static Tuplestorestate *
+find_rows(Vintage *vintage, MemoryContext context)
+{
+	const char *sql;
+	MemoryContext old;
+	LoadRows   *rows;
+
+	find_later(vintage);
+	if (vintage->later->count > 0)
+	{
+		check_keys(vintage);
+		if (!vintage->first)
+			find_births(vintage);
+		find_keys(vintage);
+		find_past(vintage);
+	}
+	sql = past_query(vintage);
+	old = MemoryContextSwitchTo(context);
+	rows = load_collect(sql, &vintage->args);
+	MemoryContextSwitchTo(old);
+	discard("later", vintage->later);
+	discard("births", vintage->births);
+	discard("keys", vintage->keys);
+	discard("past", vintage->past);
+	return rows->store;
+}
+
+/*
+ * table_of -- the table whose row type an argument is of; InvalidOid if none.
+ */
+static Oid
+table_of(Oid type)
+{
+	Oid			relid = OidIsValid(type) ? get_typ_typrelid(type) : InvalidOid;
+	char		kind = OidIsValid(relid) ? get_rel_relkind(relid) : '\0';
+
+	return kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE ?
+		relid : InvalidOid;
+}
+
+/*
+ * open_table -- open the table whose row type the first argument is of; error if
+ * it is not one, or not one whose past may be shown.
+ *
+ * The logs have rows of anybody, so that what a policy hides from the user must
+ * not come out of them.
+ */
+static Relation
+open_table(FunctionCallInfo fcinfo, const char *name)
+{
+	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, 0);
+	Oid			relid = table_of(type);
+
+	if (!OidIsValid(relid))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("%s is not the row type of a table",
+						OidIsValid(type) ? format_type_be(type) : "the argument"),
+				 errhint("The first argument is a NULL of the table's row type, as in %s(NULL::flows%s).",
+						 name, fcinfo->nargs > 1 ? ", '2026-01-31'" : "")));
+	if (check_enable_rls(relid, InvalidOid, true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the past of \"%s\" is for those who may see all of its rows",
+						get_rel_name(relid)),
+				 errdetail("Row-level security applies to you, and policies do not know rows that were deleted or changed.")));
+	return table_open(relid, AccessShareLock);
+}
+
+/*
+ * where_rows_go -- what takes the function's rows; error if nothing does.
+ */
+static ReturnSetInfo *
+where_rows_go(FunctionCallInfo fcinfo, const char *name)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s returns rows, which cannot be taken here", name),
+				 errhint("Call it in FROM.")));
+	return result;
+}
+
+/*
+ * return_past -- the result of both functions.
+ */
+static Datum
+return_past(FunctionCallInfo fcinfo, const char *name, bool first,
+			TimestampTz at)
+{
+	ReturnSetInfo *result = where_rows_go(fcinfo, name);
+	Vintage		vintage = {.first = first};
+	MemoryContext context;
+	MemoryContext old;
+	Relation	rel = open_table(fcinfo, name);
+
+	context = result->econtext->ecxt_per_query_memory;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	vintage.target = load_target_describe(rel);
+	vintage.logs = quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
+	vintage.types[0] = REGCLASSOID;
+	vintage.values[0] = ObjectIdGetDatum(RelationGetRelid(rel));
+	vintage.types[1] = TIMESTAMPTZOID;
+	vintage.values[1] = TimestampTzGetDatum(at);
+	vintage.types[2] = DATEARRAYOID;
+	vintage.values[2] = PointerGetDatum(construct_empty_array(DATEOID));
+	vintage.args = (LoadArgs) {3, vintage.types, vintage.values, NULL, true};
+	result->setResult = find_rows(&vintage, context);
+	SPI_finish();
+	old = MemoryContextSwitchTo(context);
+	result->setDesc = CreateTupleDescCopy(RelationGetDescr(rel));
+	MemoryContextSwitchTo(old);
+	result->returnMode = SFRM_Materialize;
+	table_close(rel, NoLock);
+	return (Datum) 0;
+}
+
+/*
+ * no_rows -- an empty result.
+ */
+static Datum
+no_rows(FunctionCallInfo fcinfo)
+{
+	where_rows_go(fcinfo, "magtrade_as_of")->isDone = ExprEndResult;
+	PG_RETURN_NULL();
+}
+
+/*
+ * magtrade_as_of(target anyelement, at timestamptz) -> setof anyelement: the
+ * rows of a table as they were known at a time; none at NULL.
+ */
+Datum
+magtrade_as_of(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(1))
+		return no_rows(fcinfo);
+	return return_past(fcinfo, "magtrade_as_of", false,
+					   PG_GETARG_TIMESTAMPTZ(1));
+}
+
+/*
+ * magtrade_first_published(target anyelement) -> setof anyelement: the rows that
+ * a table has, and those that loads deleted, each cell as it was first.
+ */
+Datum
+magtrade_first_published(PG_FUNCTION_ARGS)
+{
+	return return_past(fcinfo, "magtrade_first_published", true, DT_NOBEGIN);
+}
+
+/*
+ * magtrade_past_support -- tell the planner how many rows to expect: as many as
+ * the table has.
+ */
+Datum
+magtrade_past_support(PG_FUNCTION_ARGS)
+{
+	Node	   *node = (Node *) PG_GETARG_POINTER(0);
+	SupportRequestRows *request = (SupportRequestRows *) node;
+	Oid			relid;
+	Relation	rel;
+
+	if (!IsA(node, SupportRequestRows) || !is_funcclause(request->node))
+		PG_RETURN_POINTER(NULL);
+	relid = table_of(exprType(linitial(((FuncExpr *) request->node)->args)));
+	if (!OidIsValid(relid))
+		PG_RETURN_POINTER(NULL);
+	rel = table_open(relid, AccessShareLock);
+	request->rows = rel->rd_rel->reltuples;
+	table_close(rel, NoLock);
+	if (request->rows <= 0)
+		PG_RETURN_POINTER(NULL);
+	PG_RETURN_POINTER(request);
+}
