@@ -30,6 +30,7 @@
 #include "nodes/supportnodes.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rls.h"
 #include "utils/ruleutils.h"
@@ -382,11 +383,36 @@ discard(const char *name, LoadRows *rows)
 }
 
 /*
+ * advise -- settings for the planner until AtEOXact_GUC() of what it returns.
+ *
+ * It has no statistics of rows that are in no table, and fears that many of them
+ * are alike: it would rather hash the whole table than them.  When comparing
+ * costs nothing it hashes what is smaller.  Keys as they are written are quick
+ * to hash, and slow to sort.
+ */
+static int
+advise(void)
+{
+	static const char *const settings[][2] = {
+		{"cpu_operator_cost", "0"},
+		{"enable_mergejoin", "off"},
+		{"enable_sort", "off"}
+	};
+	int			level = NewGUCNestLevel();
+
+	for (int i = 0; i < (int) lengthof(settings); i++)
+		set_config_option(settings[i][0], settings[i][1], PGC_USERSET,
+						  PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
+
+/*
  * find_rows -- the rows, in a memory context.
  */
 static Tuplestorestate *
 find_rows(Vintage *vintage, MemoryContext context)
 {
+	int			level = advise();
 	const char *sql;
 	MemoryContext old;
 	LoadRows   *rows;
@@ -404,6 +430,7 @@ find_rows(Vintage *vintage, MemoryContext context)
 	old = MemoryContextSwitchTo(context);
 	rows = load_collect(sql, &vintage->args);
 	MemoryContextSwitchTo(old);
+	AtEOXact_GUC(true, level);
 	discard("later", vintage->later);
 	discard("births", vintage->births);
 	discard("keys", vintage->keys);

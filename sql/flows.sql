@@ -1,0 +1,89 @@
+-- the table that customs files are loaded into
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+SET datestyle = 'SQL, DMY';
+CREATE SCHEMA flows;
+SET search_path = flows, public;
+
+SELECT magtrade_create_flows('flows');
+SELECT attname, format_type(atttypid, atttypmod) AS type, attnotnull AS required, (SELECT collname FROM pg_collation WHERE oid = attcollation) AS collation,
+  col_description(attrelid, attnum) AS comment
+FROM pg_attribute WHERE attrelid = 'flows'::regclass AND attnum > 0 ORDER BY attnum;
+SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'flows'::regclass AND contype = 'p';
+SELECT obj_description('flows'::regclass), pg_get_userbyid(relowner) = current_user AS mine FROM pg_class WHERE oid = 'flows'::regclass;
+INSERT INTO flows VALUES ('CHN', 'JPN', 'X', '8505', '02-11-2025');
+INSERT INTO flows VALUES ('CHN', 'JPN', NULL, '8505', '01-11-2025');
+\set VERBOSITY terse
+SELECT magtrade_create_flows('flows');
+SELECT magtrade_create_flows('flows', 'year', '01-01-2025');
+\set VERBOSITY default
+
+-- its columns are those of every source
+\set dir `echo "$MAGTRADE_DIR"/tests/fixtures`
+CREATE SERVER flows FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+IMPORT FOREIGN SCHEMA gacc FROM SERVER flows INTO flows OPTIONS (path 'gacc/magnets_export.csv', flow 'X');
+IMPORT FOREIGN SCHEMA shrimp FROM SERVER flows INTO flows OPTIONS (path 'us_census/shrimp_imports_*.csv');
+CALL magtrade_load('gacc', 'flows');
+CALL magtrade_load('shrimp', 'flows');
+CALL magtrade_load('shrimp', 'flows');
+SELECT count(*) = (SELECT count(*) FROM gacc) + (SELECT count(*) FROM shrimp) AS all_of_them, count(DISTINCT reporter) AS reporters FROM flows;
+-- without a flow it is asked for
+IMPORT FOREIGN SCHEMA silent FROM SERVER flows INTO flows OPTIONS (path 'gacc/magnets_export.csv');
+CALL magtrade_load('silent', 'flows');
+
+-- partitions, and more of them
+SELECT magtrade_create_flows('monthly', 'month', '15-11-2025', '31-01-2026');
+CREATE FUNCTION parts(regclass) RETURNS TABLE (part text, bound text) LANGUAGE sql SET datestyle = 'ISO' AS $$
+  SELECT inhrelid::regclass::text, pg_get_expr(relpartbound, inhrelid) FROM pg_inherits JOIN pg_class ON inhrelid = pg_class.oid
+  WHERE inhparent = $1 ORDER BY relname COLLATE "C" $$;
+SELECT * FROM parts('monthly');
+INSERT INTO monthly VALUES ('CHN', 'JPN', 'X', '8505', '01-01-2026', 1), ('CHN', 'JPN', 'X', '8505', '01-03-2026', 3),
+  ('CHN', 'JPN', 'X', '8505', '01-04-2026', 4), ('CHN', 'JPN', 'X', '8505', '01-01-2027', 5);
+CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING '% %', tg_op, tg_table_name; RETURN NULL; END $$;
+CREATE TRIGGER shout AFTER INSERT OR DELETE ON monthly FOR EACH ROW EXECUTE FUNCTION shout();
+ALTER TABLE monthly ADD COLUMN twice float8 GENERATED ALWAYS AS (quantity * 2) STORED, DROP COLUMN quantity_unit;
+SELECT magtrade_create_flows('monthly', 'month', last => '01-02-2026');
+SELECT magtrade_create_flows('monthly', 'month', '01-11-2025', '30-03-2026');
+SELECT tableoid::regclass, to_char(period, 'YYYY-MM') AS month, quantity, twice FROM monthly ORDER BY period;
+SELECT * FROM parts('monthly');
+INSERT INTO monthly VALUES ('CHN', 'JPN', 'X', '8505', '01-03-2026');
+INSERT INTO monthly VALUES ('CHN', 'KOR', 'X', '8505', '01-03-2026');
+-- years beside months, as long as they do not meet
+SELECT magtrade_create_flows('monthly', 'year', '01-06-2027', '01-01-2028');
+SELECT tableoid::regclass, quantity FROM monthly WHERE period = '01-01-2027';
+\set VERBOSITY terse
+SELECT magtrade_create_flows('monthly', 'year', '01-01-2026');
+\set VERBOSITY default
+SELECT count(*) FROM magtrade_as_of(NULL::monthly, now());
+
+-- names
+SELECT magtrade_create_flows('flows."Odd ""Name"', 'year', '01-01-2026');
+SELECT * FROM parts('flows."Odd ""Name"');
+SELECT magtrade_create_flows(repeat('ab', 31), 'month', '01-01-9999', '01-12-9999');
+SELECT part FROM parts(repeat('ab', 31)::regclass) ORDER BY 1 LIMIT 2;
+SELECT magtrade_create_flows('pg_temp.mine');
+SET search_path = pg_catalog;
+SELECT public.magtrade_create_flows('flows.other', 'month', '01-01-2026');
+SET search_path = flows, public;
+
+-- what is wrong is said
+SELECT magtrade_create_flows('nowhere.flows');
+SELECT magtrade_create_flows('a b');
+SELECT magtrade_create_flows(NULL);
+SELECT magtrade_create_flows('wrong', 'week');
+SELECT magtrade_create_flows('wrong', 'month');
+SELECT magtrade_create_flows('wrong', 'none', '01-01-2026');
+SELECT magtrade_create_flows('wrong', 'none', last => '01-01-2026');
+SELECT magtrade_create_flows('wrong', 'month', '01-02-2026', '01-01-2026');
+SELECT magtrade_create_flows('wrong', 'month', 'infinity');
+CREATE TABLE wrong_2026_01 ();
+SELECT magtrade_create_flows('wrong', 'month', '01-01-2026');
+CREATE ROLE magtrade_flows_user;
+SET ROLE magtrade_flows_user;
+\set VERBOSITY terse
+SELECT magtrade_create_flows('flows.mine');
+\set VERBOSITY default
+RESET ROLE;
+DROP SCHEMA flows CASCADE;
+DROP SERVER flows CASCADE;
+DROP ROLE magtrade_flows_user;
