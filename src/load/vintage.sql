@@ -2,7 +2,7 @@
 
 CREATE FUNCTION magtrade_past_support(internal) RETURNS internal
     AS 'MODULE_PATHNAME', 'magtrade_past_support'
-    LANGUAGE C STRICT;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION magtrade_past_support(internal) IS
 'tells the planner how many rows magtrade_as_of() and magtrade_first_published() return';
 
