@@ -2,7 +2,7 @@
 
 CREATE FUNCTION hhi(p trade_panel, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_hhi'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION hhi(trade_panel, date) IS
 'Herfindahl-Hirschman index of the partners that have a figure, the sum of squared shares, 1/n to 1; times 10000 it is in the points of competition authorities; NULL where the total is zero, an error where a figure is negative';
 
@@ -25,7 +25,7 @@ COMMENT ON AGGREGATE hhi(text, double precision, date, date) IS
 
 CREATE FUNCTION hhi_norm(p trade_panel, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_hhi_norm'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION hhi_norm(trade_panel, date) IS
 'Herfindahl-Hirschman index on a scale from 0 (equal shares) to 1 (one partner has all), (H - 1/n)/(1 - 1/n); NULL for a single partner, an error where a figure is negative';
 
@@ -48,7 +48,7 @@ COMMENT ON AGGREGATE hhi_norm(text, double precision, date, date) IS
 
 CREATE FUNCTION effective_partners(p trade_panel, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_effective_partners'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION effective_partners(trade_panel, date) IS
 'how many partners of equal size would be as concentrated, 1/hhi; NULL where the total is zero, an error where a figure is negative';
 
@@ -71,7 +71,7 @@ COMMENT ON AGGREGATE effective_partners(text, double precision, date, date) IS
 
 CREATE FUNCTION entropy(p trade_panel, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_entropy'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION entropy(trade_panel, date) IS
 'entropy of the shares, sum of -s ln s, in nats, 0 to ln n; NULL where the total is zero, an error where a figure is negative';
 
@@ -94,7 +94,7 @@ COMMENT ON AGGREGATE entropy(text, double precision, date, date) IS
 
 CREATE FUNCTION theil_t(p trade_panel, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_theil_t'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION theil_t(trade_panel, date) IS
 'Theil''s T, sum of s ln(n s), in nats, 0 to ln n; NULL where the total is zero, an error where a figure is negative';
 
@@ -117,7 +117,7 @@ COMMENT ON AGGREGATE theil_t(text, double precision, date, date) IS
 
 CREATE FUNCTION theil_l(p trade_panel, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_theil_l'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION theil_l(trade_panel, date) IS
 'Theil''s L, mean of ln(mean/value), in nats, from 0 on; NULL where a partner''s figure or the total is zero, an error where a figure is negative';
 
@@ -140,7 +140,7 @@ COMMENT ON AGGREGATE theil_l(text, double precision, date, date) IS
 
 CREATE FUNCTION top_share_pct(p trade_panel, at date, k integer) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_top_share_pct'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION top_share_pct(trade_panel, date, integer) IS
 'share of the k largest partners, in percent; NULL where the total is zero, an error where a figure is negative';
 

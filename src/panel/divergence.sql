@@ -2,7 +2,7 @@
 
 CREATE FUNCTION divergence_pp(p trade_panel, at date, a text, b text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_divergence_pp'
-    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION divergence_pp(trade_panel, date, text, text, integer) IS
 'growth on lag months earlier of partner a minus that of partner b, in percentage points; a NULL b stands for everyone but a; NULL when either growth is';
 
@@ -36,7 +36,7 @@ COMMENT ON AGGREGATE divergence_pp(text, double precision, date, date, text, tex
 
 CREATE FUNCTION divergence_log(p trade_panel, at date, a text, b text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_divergence_log'
-    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION divergence_log(trade_panel, date, text, text, integer) IS
 'the same in log points, 100 ln((a1/b1)/(a0/b0)), on lag months earlier: antisymmetric in a and b, additive over time and over a chain of partners; a NULL b stands for everyone but a; NULL unless all four figures are positive';
 
@@ -70,7 +70,7 @@ COMMENT ON AGGREGATE divergence_log(text, double precision, date, date, text, te
 
 CREATE FUNCTION divergence_sym_pp(p trade_panel, at date, a text, b text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_divergence_sym_pp'
-    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION divergence_sym_pp(trade_panel, date, text, text, integer) IS
 'symmetric growth on lag months earlier of partner a minus that of partner b, in percentage points, -400 to 400; defined for new and closed partners too; a NULL b stands for everyone but a';
 

@@ -102,14 +102,14 @@ accessor(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 {
 	int			npartners = npartners_of[measure->arguments];
 	PanelQuestion q = {0, PANEL_DEFAULT, PANEL_REST, PANEL_REST};
-	TradePanel *p;
+	const TradePanel *p;
 
 	for (int i = 0; i < PG_NARGS(); i++)
 	{
 		if (PG_ARGISNULL(i) && !(npartners == 2 && i == 3))
 			PG_RETURN_NULL();
 	}
-	p = PG_GETARG_PANEL_P(0);
+	p = panel_argument(fcinfo, 0);
 	q.at = month_from_date(PG_GETARG_DATEADT(1));
 	if (npartners >= 1)
 		q.a = find_arg(fcinfo, 2, p);

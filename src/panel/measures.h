@@ -79,6 +79,18 @@ extern double share_change(const PanelFigures *f, const PanelFigures *total);
 /* parts.c: a partner's name as a text value */
 extern Datum panel_name_datum(const TradePanel *p, int partner);
 
+/* argument.c: what a function keeps in fn_extra from one call to the next */
+typedef struct KeptPanels KeptPanels;
+
+typedef struct PanelCall
+{
+	KeptPanels *kept;			/* the query's; NULL before a stored one */
+	bool		said;			/* whether totals were noticed */
+} PanelCall;
+
+extern PanelCall *panel_call(FunctionCallInfo fcinfo);
+extern const TradePanel *panel_argument(FunctionCallInfo fcinfo, int n);
+
 /* notice.c: say once that a partner is the sum of the others */
 extern void notice_world(FunctionCallInfo fcinfo, const TradePanel *p, int at);
 

@@ -11,6 +11,7 @@
 #include "compat.h"
 #include "miscadmin.h"
 #include "panel/measures.h"
+#include "scalar/door.h"
 #include "utils/builtins.h"
 
 /* Decimals are not exact in binary, and totals are rounded. */
@@ -62,7 +63,7 @@ is_sum_of_others(const TradePanel *p, int partner)
 	for (int m = first; m <= last; m++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (!same_figure(panel_figures(p, partner, m, 0).cur,
+		if (!same_figure(panel_figure(p, partner, m),
 						 panel_sum(p, partner, m)))
 			return false;
 	}
@@ -73,20 +74,31 @@ is_sum_of_others(const TradePanel *p, int partner)
  * find_world -- the partner that is the sum of all others, PANEL_UNKNOWN if
  * none is.
  *
- * It is half of the month's total, which nearly always rules out everyone.
+ * It is half of the month's total, which nearly always rules out everyone, by
+ * a sum that need not be exact.
  */
 static int
 find_world(const TradePanel *p, int at)
 {
-	double		total = panel_sum(p, PANEL_REST, at);
+	double		total = 0;
+	double		rounding = 0;
 
-	if (isnan(total) || total == 0)
-		return PANEL_UNKNOWN;
 	for (int i = 0; i < p->npartners; i++)
 	{
-		double		x = panel_figures(p, i, at, 0).cur;
+		double		x = panel_figure(p, i, at);
 
-		if (!isnan(x) && same_figure(x, total / 2) && is_sum_of_others(p, i))
+		if (isnan(x))
+			continue;
+		total += x;
+		rounding += TOLERANCE * fabs(x);
+	}
+	(void) check_overflow(total);
+	for (int i = 0; i < p->npartners; i++)
+	{
+		double		x = panel_figure(p, i, at);
+
+		if (x != 0 && fabs(x - total / 2) <= rounding &&
+			is_sum_of_others(p, i))
 			return i;
 	}
 	return PANEL_UNKNOWN;
@@ -97,21 +109,21 @@ find_world(const TradePanel *p, int at)
  * month; "at" is a month to look at first.
  *
  * It is said once for each place in a query where a function is called, not
- * for each group; fn_extra, which nothing else here uses, remembers that.
+ * for each group.
  */
 void
 notice_world(FunctionCallInfo fcinfo, const TradePanel *p, int at)
 {
-	static char said;
+	PanelCall  *call = panel_call(fcinfo);
 	int			world;
 	char	   *name;
 
-	if (fcinfo->flinfo->fn_extra != NULL || p->npartners < 2)
+	if (call->said || p->npartners < 2)
 		return;
 	world = find_world(p, at);
 	if (world == PANEL_UNKNOWN)
 		return;
-	fcinfo->flinfo->fn_extra = &said;
+	call->said = true;
 	name = pnstrdup(panel_name(p, world), p->entries[world].name_len);
 	ereport(NOTICE,
 			(errmsg("partner \"%s\" equals the sum of all other partners in every month, so that everything is counted twice",

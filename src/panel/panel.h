@@ -137,4 +137,15 @@ panel_series(const TradePanel *p, int partner)
 	return offset ? (TradeSeries *) ((char *) p + offset) : NULL;
 }
 
+/*
+ * panel_figure -- a partner's figure of a month, NAN if it has none.
+ */
+static inline double
+panel_figure(const TradePanel *p, int partner, int month)
+{
+	TradeSeries *s = panel_series(p, partner);
+
+	return s ? series_get(s, month) : NAN;
+}
+
 #endif							/* MAGTRADE_PANEL_H */

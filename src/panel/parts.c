@@ -33,7 +33,7 @@ typedef struct PanelCursor
 Datum
 magtrade_series_of(PG_FUNCTION_ARGS)
 {
-	TradePanel *p = PG_GETARG_PANEL_P(0);
+	const TradePanel *p = panel_argument(fcinfo, 0);
 	text	   *name = PG_GETARG_TEXT_PP(1);
 	int			partner = panel_find(p, VARDATA_ANY(name),
 									 VARSIZE_ANY_EXHDR(name));
@@ -50,7 +50,7 @@ magtrade_series_of(PG_FUNCTION_ARGS)
 Datum
 magtrade_total(PG_FUNCTION_ARGS)
 {
-	TradePanel *p = PG_GETARG_PANEL_P(0);
+	const TradePanel *p = panel_argument(fcinfo, 0);
 	TradeSeries *total = panel_total(p);
 	int			month = series_last(total);
 

@@ -2,7 +2,7 @@
 
 CREATE FUNCTION share_pct(p trade_panel, at date, a text) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_share_pct'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION share_pct(trade_panel, date, text) IS
 'share of partner a in the total of the partners with a figure, in percent; NULL when it has none or the total is not positive';
 
@@ -25,7 +25,7 @@ COMMENT ON AGGREGATE share_pct(text, double precision, date, date, text) IS
 
 CREATE FUNCTION share_change_pp(p trade_panel, at date, a text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_share_change_pp'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION share_change_pp(trade_panel, date, text, integer) IS
 'change of the share of partner a on lag months earlier, in percentage points; NULL when either share is';
 
@@ -59,7 +59,7 @@ COMMENT ON AGGREGATE share_change_pp(text, double precision, date, date, text, i
 
 CREATE FUNCTION contrib_pp(p trade_panel, at date, a text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_contrib_pp'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION contrib_pp(trade_panel, date, text, integer) IS
 'contribution of partner a to the growth of the total on lag months earlier, in percentage points; with those of all others it sums to that growth; NULL when it lacks a figure or the base total is not positive';
 
@@ -93,7 +93,7 @@ COMMENT ON AGGREGATE contrib_pp(text, double precision, date, date, text, intege
 
 CREATE FUNCTION excess_contrib_pp(p trade_panel, at date, a text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_excess_contrib_pp'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION excess_contrib_pp(trade_panel, date, text, integer) IS
 'contribution of partner a beyond what growing like the total would have been, on lag months earlier, in percentage points: what it gained at the expense of others; with those of all others it sums to zero';
 

@@ -2,7 +2,7 @@
 
 CREATE FUNCTION share_shift(p trade_panel, at date, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_share_shift'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION share_shift(trade_panel, date, integer) IS
 'part of the trade that changed hands on lag months earlier, half the sum of the absolute changes of shares, 0 to 1; who is absent in a month has no share there; NULL where a total is zero, an error where a figure is negative';
 
@@ -36,7 +36,7 @@ COMMENT ON AGGREGATE share_shift(text, double precision, date, date, integer) IS
 
 CREATE FUNCTION jsd(p trade_panel, at date, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_jsd'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION jsd(trade_panel, date, integer) IS
 'Jensen-Shannon divergence of the shares from those lag months earlier, base 2, 0 to 1; finite with new and closed partners; NULL where a total is zero, an error where a figure is negative';
 
@@ -70,7 +70,7 @@ COMMENT ON AGGREGATE jsd(text, double precision, date, date, integer) IS
 
 CREATE FUNCTION js_distance(p trade_panel, at date, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_js_distance'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION js_distance(trade_panel, date, integer) IS
 'root of the Jensen-Shannon divergence of the shares from those lag months earlier, a metric, 0 to 1; NULL where a total is zero, an error where a figure is negative';
 
@@ -104,7 +104,7 @@ COMMENT ON AGGREGATE js_distance(text, double precision, date, date, integer) IS
 
 CREATE FUNCTION growth_dispersion_pp(p trade_panel, at date, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_growth_dispersion_pp'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION growth_dispersion_pp(trade_panel, date, integer) IS
 'dispersion of the growth of partners on lag months earlier (Lilien), 100 sqrt(sum s0 (g - G)^2) over those that have both figures, in percentage points; NULL where the base total is zero, an error where a figure is negative';
 

@@ -129,8 +129,7 @@ fill_row(const TradePanel *p, const PartnerRow *row, int at,
 /*
  * open_result -- a store for rows, which is what the function returns.
  *
- * Rows one by one would need fn_extra, which remembers that the notice about
- * totals has been given.
+ * Rows one by one would need fn_extra, which is panel_call()'s.
  */
 static Tuplestorestate *
 open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
@@ -163,7 +162,7 @@ open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
 Datum
 magtrade_partner_table(PG_FUNCTION_ARGS)
 {
-	TradePanel *p = PG_GETARG_PANEL_P(0);
+	const TradePanel *p = panel_argument(fcinfo, 0);
 	int			at = month_from_date(PG_GETARG_DATEADT(1));
 	int			lag = PG_GETARG_INT32(2);
 	PanelFigures total;
