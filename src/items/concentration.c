@@ -22,18 +22,18 @@
 static double
 sum_of_squares(const ItemColumn *column)
 {
-	ExactSum	sum;
+	UnitSum		sum;
 
-	exact_start(&sum);
+	unit_start(&sum);
 	for (int i = 0; i < column->nrows; i++)
 	{
 		double		x = item_figure(column, i);
 
 		CHECK_FOR_INTERRUPTS();
 		if (!isnan(x))
-			exact_add(&sum, x * x);
+			unit_add(&sum, x * x);
 	}
-	return exact_round(&sum);
+	return unit_round(&sum);
 }
 
 /*

@@ -7,8 +7,6 @@
  */
 #include "postgres.h"
 
-#include <float.h>
-
 #include "items/shares.h"
 #include "miscadmin.h"
 #include "scalar/scalar.h"
@@ -23,10 +21,10 @@
 void
 item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 {
-	ExactSum	sum;
+	UnitSum		sum;
 	double		largest = 0;
 
-	exact_start(&sum);
+	unit_start(&sum);
 	*column = (ItemColumn) {figures, stride, nrows, 0, 0, 1, 0};
 	for (int i = 0; i < nrows; i++)
 	{
@@ -36,7 +34,7 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 		if (isnan(x))
 			continue;
 		column->present++;
-		largest = fmax(largest, fabs(x));
+		largest = Max(largest, fabs(x));
 	}
 	(void) frexp(largest, &column->exponent);
 	column->exponent = Max(column->exponent, LEAST_EXPONENT);
@@ -47,26 +45,9 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 
 		CHECK_FOR_INTERRUPTS();
 		if (!isnan(x))
-			exact_add(&sum, x);
+			unit_add(&sum, x);
 	}
-	column->total = exact_round(&sum);
-}
-
-/*
- * item_share -- an item's share, 0 to 1, of a column's total, which is positive;
- * an absent figure has the share of a zero.
- *
- * A share too small for a double is the smallest there is, so that only a zero
- * has the share zero.
- */
-double
-item_share(const ItemColumn *column, int row)
-{
-	double		x = column->figures[(size_t) row * column->stride];
-
-	if (!(x > 0))
-		return 0;
-	return fmax(item_figure(column, row) / column->total, DBL_MIN);
+	column->total = unit_round(&sum);
 }
 
 /*
@@ -75,9 +56,9 @@ item_share(const ItemColumn *column, int row)
 double
 sum_shares(const ItemColumn *column, ShareTerm term, double other)
 {
-	ExactSum	sum;
+	UnitSum		sum;
 
-	exact_start(&sum);
+	unit_start(&sum);
 	for (int i = 0; i < column->nrows; i++)
 	{
 		double		x;
@@ -88,9 +69,9 @@ sum_shares(const ItemColumn *column, ShareTerm term, double other)
 		x = term(item_share(column, i), other);
 		if (isnan(x))
 			return NAN;
-		exact_add(&sum, x);
+		unit_add(&sum, x);
 	}
-	return exact_round(&sum);
+	return unit_round(&sum);
 }
 
 /*
@@ -100,9 +81,9 @@ sum_shares(const ItemColumn *column, ShareTerm term, double other)
 double
 sum_share_pairs(const ItemColumn *a, const ItemColumn *b, ShareTerm term)
 {
-	ExactSum	sum;
+	UnitSum		sum;
 
-	exact_start(&sum);
+	unit_start(&sum);
 	for (int i = 0; i < a->nrows; i++)
 	{
 		double		x = term(item_share(a, i), item_share(b, i));
@@ -110,9 +91,9 @@ sum_share_pairs(const ItemColumn *a, const ItemColumn *b, ShareTerm term)
 		CHECK_FOR_INTERRUPTS();
 		if (isnan(x))
 			return NAN;
-		exact_add(&sum, x);
+		unit_add(&sum, x);
 	}
-	return exact_round(&sum);
+	return unit_round(&sum);
 }
 
 /*

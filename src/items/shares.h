@@ -8,6 +8,7 @@
 #ifndef MAGTRADE_ITEMS_SHARES_H
 #define MAGTRADE_ITEMS_SHARES_H
 
+#include <float.h>
 #include <math.h>
 
 /*
@@ -32,7 +33,6 @@ typedef double (*ShareTerm) (double share, double other);
 
 extern void item_column(ItemColumn *column, const double *figures, int stride,
 						int nrows);
-extern double item_share(const ItemColumn *column, int row);
 extern double sum_shares(const ItemColumn *column, ShareTerm term,
 						 double other);
 extern double sum_share_pairs(const ItemColumn *a, const ItemColumn *b,
@@ -46,6 +46,25 @@ static inline double
 item_figure(const ItemColumn *column, int row)
 {
 	return column->figures[(size_t) row * column->stride] * column->scale;
+}
+
+/*
+ * item_share -- an item's share, 0 to 1, of a column's total, which is positive;
+ * an absent figure has the share of a zero.
+ *
+ * A share too small for a double is the smallest there is, so that only a zero
+ * has the share zero.
+ */
+static inline double
+item_share(const ItemColumn *column, int row)
+{
+	double		x = column->figures[(size_t) row * column->stride];
+	double		share;
+
+	if (!(x > 0))
+		return 0;
+	share = x * column->scale / column->total;
+	return share > DBL_MIN ? share : DBL_MIN;
 }
 
 #endif							/* MAGTRADE_ITEMS_SHARES_H */

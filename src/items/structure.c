@@ -28,18 +28,6 @@ sides(const double *pairs, int n, ItemColumn *cur, ItemColumn *base)
 	return cur->total > 0 && base->total > 0;
 }
 
-static double
-moved(double cur, double base)
-{
-	return fabs(cur - base) / 2;
-}
-
-static double
-kept(double cur, double base)
-{
-	return fmin(cur, base);
-}
-
 /*
  * shift_and_overlap -- how much of the total changed hands, 1/2 sum |s1 - s0|,
  * and how much did not, sum min(s1, s0).
@@ -51,10 +39,23 @@ static void
 shift_and_overlap(const ItemColumn *cur, const ItemColumn *base,
 				  double *shift, double *overlap)
 {
+	UnitSum		moved;
+	UnitSum		kept;
 	double		one;
 
-	*shift = sum_share_pairs(cur, base, moved);
-	*overlap = sum_share_pairs(cur, base, kept);
+	unit_start(&moved);
+	unit_start(&kept);
+	for (int i = 0; i < cur->nrows; i++)
+	{
+		double		s1 = item_share(cur, i);
+		double		s0 = item_share(base, i);
+
+		CHECK_FOR_INTERRUPTS();
+		unit_add(&moved, fabs(s1 - s0) / 2);
+		unit_add(&kept, Min(s1, s0));
+	}
+	*shift = unit_round(&moved);
+	*overlap = unit_round(&kept);
 	one = *shift + *overlap;
 	*shift /= one;
 	*overlap /= one;
@@ -195,10 +196,10 @@ complete_pairs(const double *pairs, int n, int *ncomplete)
 static double
 dispersion(const ItemColumn *cur, const ItemColumn *base)
 {
-	ExactSum	sum;
+	UnitSum		sum;
 	double		ratio = cur->total / base->total;
 
-	exact_start(&sum);
+	unit_start(&sum);
 	for (int i = 0; i < cur->nrows; i++)
 	{
 		double		b = item_figure(base, i);
@@ -208,10 +209,10 @@ dispersion(const ItemColumn *cur, const ItemColumn *base)
 		if (b > 0)
 		{
 			gap /= sqrt(b) * sqrt(base->total);
-			exact_add(&sum, gap * gap);
+			unit_add(&sum, gap * gap);
 		}
 	}
-	return sqrt(exact_round(&sum));
+	return sqrt(unit_round(&sum));
 }
 
 /*
@@ -247,9 +248,9 @@ double
 items_bray_curtis(const double *pairs, int n)
 {
 	ItemColumn	both;
-	ExactSum	sum;
+	UnitSum		sum;
 
-	exact_start(&sum);
+	unit_start(&sum);
 	item_column(&both, pairs, 1, 2 * n);
 	if (!(both.total > 0))
 		return NAN;
@@ -259,7 +260,7 @@ items_bray_curtis(const double *pairs, int n)
 		double		v = item_figure(&both, 2 * i + 1);
 
 		CHECK_FOR_INTERRUPTS();
-		exact_add(&sum, fabs((isnan(u) ? 0 : u) - (isnan(v) ? 0 : v)));
+		unit_add(&sum, fabs((isnan(u) ? 0 : u) - (isnan(v) ? 0 : v)));
 	}
-	return fmin(exact_round(&sum) / both.total, 1);
+	return fmin(unit_round(&sum) / both.total, 1);
 }

@@ -34,6 +34,23 @@ series_at(const TradePanel *p, int partner, int month, uint32 *slot)
 }
 
 /*
+ * has_spans -- whether any figure may be of several months.
+ */
+static bool
+has_spans(const TradePanel *p)
+{
+	int			flags = 0;
+
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, i);
+
+		flags |= s ? s->flags : 0;
+	}
+	return (flags & SERIES_SPANS) != 0;
+}
+
+/*
  * month_span -- of how many months the figures of a month are, of everyone but
  * one partner (PANEL_REST for nobody); 1 if there are none.
  *
@@ -44,6 +61,8 @@ month_span(const TradePanel *p, int except, int month)
 {
 	int			span = 0;
 
+	if (likely(!has_spans(p)))
+		return 1;
 	for (int i = 0; i < p->npartners; i++)
 	{
 		uint32		slot;
@@ -137,7 +156,7 @@ panel_values(const TradePanel *p, int at, int *n)
 	*n = 0;
 	for (int i = 0; i < p->npartners; i++)
 	{
-		double		x = panel_figures(p, i, at, 0).cur;
+		double		x = panel_figure(p, i, at);
 
 		if (!isnan(x))
 			values[(*n)++] = x;
@@ -154,18 +173,16 @@ panel_pairs(const TradePanel *p, int at, int lag, int *n)
 {
 	int			base = base_month(p, PANEL_REST, at, lag);
 	double	   *pairs = palloc(sizeof(double) * 2 * Max(p->npartners, 1));
+	double	   *pair = pairs;
 
-	*n = 0;
 	for (int i = 0; i < p->npartners; i++)
 	{
-		PanelFigures f = panel_figures(p, i, at, base ? lag : 0);
-
-		if (isnan(f.cur) && isnan(f.base))
-			continue;
-		pairs[2 * *n] = f.cur;
-		pairs[2 * *n + 1] = f.base;
-		(*n)++;
+		pair[0] = panel_figure(p, i, at);
+		pair[1] = base ? panel_figure(p, i, base) : NAN;
+		if (!isnan(pair[0]) || !isnan(pair[1]))
+			pair += 2;
 	}
+	*n = (pair - pairs) / 2;
 	return pairs;
 }
 

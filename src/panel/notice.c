@@ -71,17 +71,18 @@ is_sum_of_others(const TradePanel *p, int partner)
 }
 
 /*
- * find_world -- the partner that is the sum of all others, PANEL_UNKNOWN if
- * none is.
+ * may_have_world -- whether a partner can be the sum of all others in a month,
+ * which is half of the total then; sets *slack to how much that may be off.
  *
- * It is half of the month's total, which nearly always rules out everyone, by
- * a sum that need not be exact.
+ * Where nothing is negative the half is the largest figure, which rules out
+ * everyone at once.
  */
-static int
-find_world(const TradePanel *p, int at)
+static bool
+may_have_world(const TradePanel *p, int at, double *half, double *slack)
 {
 	double		total = 0;
-	double		rounding = 0;
+	double		size = 0;
+	double		largest = 0;
 
 	for (int i = 0; i < p->npartners; i++)
 	{
@@ -90,15 +91,31 @@ find_world(const TradePanel *p, int at)
 		if (isnan(x))
 			continue;
 		total += x;
-		rounding += TOLERANCE * fabs(x);
+		size += fabs(x);
+		largest = Max(largest, x);
 	}
-	(void) check_overflow(total);
+	*half = check_overflow(total) / 2;
+	*slack = TOLERANCE * size;
+	return size != total || fabs(largest - *half) <= *slack;
+}
+
+/*
+ * find_world -- the partner that is the sum of all others, PANEL_UNKNOWN if
+ * none is.
+ */
+static int
+find_world(const TradePanel *p, int at)
+{
+	double		half;
+	double		slack;
+
+	if (!may_have_world(p, at, &half, &slack))
+		return PANEL_UNKNOWN;
 	for (int i = 0; i < p->npartners; i++)
 	{
 		double		x = panel_figure(p, i, at);
 
-		if (x != 0 && fabs(x - total / 2) <= rounding &&
-			is_sum_of_others(p, i))
+		if (x != 0 && fabs(x - half) <= slack && is_sum_of_others(p, i))
 			return i;
 	}
 	return PANEL_UNKNOWN;

@@ -109,3 +109,63 @@ exact_shorten(ExactSum *sum, double *terms)
 	}
 	return n;
 }
+
+/*
+ * unit_terms -- what has been added up as whole numbers, as terms of an exact
+ * sum, the smallest first; returns how many terms, three at most.
+ */
+static int
+unit_terms(const UnitSum *sum, double *terms)
+{
+	int64		high = sum->high + (sum->low >> 52);
+	int64		low = sum->low & ((INT64CONST(1) << 52) - 1);
+	int64		end = high & 1023;	/* the rest of it has 53 bits */
+	int			n = 0;
+
+	if (low != 0)
+		terms[n++] = (double) low * 0x1p-105;
+	if (end != 0)
+		terms[n++] = (double) end * 0x1p-53;
+	if (high != end)
+		terms[n++] = (double) (high - end) * 0x1p-53;
+	return n;
+}
+
+/*
+ * unit_gather -- make the others the whole sum.
+ */
+static void
+unit_gather(UnitSum *sum)
+{
+	double		terms[3];
+	int			n = unit_terms(sum, terms);
+
+	for (int i = 0; i < n; i++)
+		exact_add(&sum->others, terms[i]);
+	sum->high = sum->low = 0;
+	sum->room = UNIT_ROOM;
+}
+
+/*
+ * unit_add_slowly -- unit_add() of whatever is not quick.
+ */
+void
+unit_add_slowly(UnitSum *sum, double x)
+{
+	if (sum->room == 0)
+		unit_gather(sum);
+	exact_add(&sum->others, x);
+}
+
+/*
+ * unit_round -- the double nearest to the sum, as exact_round().
+ */
+double
+unit_round(UnitSum *sum)
+{
+	if (sum->others.nterms == 0)
+		sum->others.nterms = unit_terms(sum, sum->others.terms);
+	else
+		unit_gather(sum);
+	return exact_round(&sum->others);
+}

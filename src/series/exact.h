@@ -12,6 +12,8 @@
 #ifndef MAGTRADE_EXACT_H
 #define MAGTRADE_EXACT_H
 
+#include <math.h>
+
 /*
  * 40 terms of 53 bits span all that doubles can hold; the rest is room for
  * expansions that are not yet in their shortest form.
@@ -24,9 +26,26 @@ typedef struct ExactSum
 	double		terms[EXACT_TERMS + 1]; /* by increasing magnitude */
 } ExactSum;
 
+/*
+ * The same, quick at numbers below 1, which are added up as whole numbers.
+ * What does not fit into "high" and "low" is in the others.
+ */
+typedef struct UnitSum
+{
+	int64		high;			/* in 2^-53 */
+	int64		low;			/* in 2^-105 */
+	int			room;			/* so many more fit, whatever they are */
+	ExactSum	others;
+} UnitSum;
+
+/* 2^9 numbers of 53 bits fit. */
+#define UNIT_ROOM		512
+
 extern void exact_add_slowly(ExactSum *sum, double x);
 extern double exact_round(const ExactSum *sum);
 extern int	exact_shorten(ExactSum *sum, double *terms);
+extern void unit_add_slowly(UnitSum *sum, double x);
+extern double unit_round(UnitSum *sum);
 
 /*
  * two_sum -- a + b rounded, and exactly what the rounding lost (Knuth).
@@ -74,6 +93,43 @@ exact_add(ExactSum *sum, double x)
 		}
 	}
 	exact_add_slowly(sum, x);
+}
+
+/*
+ * unit_start -- an empty sum of numbers that are mostly below 1.
+ */
+static inline void
+unit_start(UnitSum *sum)
+{
+	sum->high = sum->low = 0;
+	sum->room = UNIT_ROOM;
+	exact_start(&sum->others);
+}
+
+/*
+ * unit_add -- add a finite number, exactly.
+ *
+ * Quick unless it is 1 or more, or has bits below 2^-105.
+ */
+static inline void
+unit_add(UnitSum *sum, double x)
+{
+	if (likely(fabs(x) < 1 && sum->room > 0))
+	{
+		double		scaled = x * 0x1p53;
+		int64		high = (int64) scaled;
+		double		rest = (scaled - (double) high) * 0x1p52;
+		int64		low = (int64) rest;
+
+		if (likely((double) low == rest))
+		{
+			sum->high += high;
+			sum->low += low;
+			sum->room--;
+			return;
+		}
+	}
+	unit_add_slowly(sum, x);
 }
 
 #endif							/* MAGTRADE_EXACT_H */
