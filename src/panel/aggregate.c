@@ -29,14 +29,19 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 #define ARG_A			5
 #define ARG_B			6
 
-/* A first state has room for a dozen partners and a year each, in 4 kB. */
+/* A first state has room for 16 partners and two months each, in 2 kB. */
 #define FIRST_ENTRIES	16
-#define FIRST_HEAP		3600
+#define FIRST_HEAP		1600
+
+/* The state of a pair needs room for two, in 256 bytes. */
+#define PAIR_ENTRIES	2
+#define PAIR_HEAP		160
 
 static TradePanel *
-new_state(void)
+new_state(int npartners)
 {
-	TradePanel *p = panel_make(FIRST_ENTRIES, FIRST_HEAP);
+	TradePanel *p = npartners == 2 ? panel_make(PAIR_ENTRIES, PAIR_HEAP) :
+		panel_make(FIRST_ENTRIES, FIRST_HEAP);
 
 	p->flags = PANEL_STATE;
 	p->a = p->b = PANEL_REST;
@@ -118,6 +123,29 @@ read_question(FunctionCallInfo fcinfo, TradePanel *p, int npartners)
 }
 
 /*
+ * add_row -- add the row's figure, arguments 1 to 3 of the transition; of two
+ * partners that are compared no other's figures are kept.
+ */
+static TradePanel *
+add_row(FunctionCallInfo fcinfo, TradePanel *p)
+{
+	int			month = month_from_date(PG_GETARG_DATEADT(ARG_PERIOD));
+	/* plus zero, so that minus zero leaves no trace */
+	double		x = finite_arg(fcinfo, ARG_VALUE) + 0.0;
+	text	   *name = PG_GETARG_TEXT_PP(ARG_PARTNER);
+	int			len = VARSIZE_ANY_EXHDR(name);
+	int			partner;
+
+	if (p->b >= 0 && !panel_is_named(p, p->a, VARDATA_ANY(name), len) &&
+		!panel_is_named(p, p->b, VARDATA_ANY(name), len))
+		return p;
+	/* rows often come by partner */
+	p = intern_arg(fcinfo, ARG_PARTNER, p, p->last, &partner);
+	p->last = partner;
+	return panel_add(p, partner, month, x);
+}
+
+/*
  * transition -- add one row: (state, partner, value, period [, at ...]).
  *
  * A row whose partner, value or period is NULL adds nothing.
@@ -128,24 +156,16 @@ transition(FunctionCallInfo fcinfo, int npartners)
 	bool		skip = PG_ARGISNULL(ARG_PARTNER) || PG_ARGISNULL(ARG_VALUE) ||
 		PG_ARGISNULL(ARG_PERIOD);
 	TradePanel *p;
-	int			partner;
 
 	check_aggregate(fcinfo);
 	if (!PG_ARGISNULL(0))
 		p = DatumGetPanelP(PG_GETARG_DATUM(0));
 	else
-		p = new_state();
+		p = new_state(npartners);
 	if (PG_NARGS() > ARG_AT)
 		p = read_question(fcinfo, p, npartners);
 	if (!skip)
-	{
-		/* rows often come by partner */
-		p = intern_arg(fcinfo, ARG_PARTNER, p, p->last, &partner);
-		p->last = partner;
-		p = panel_add(p, partner,
-					  month_from_date(PG_GETARG_DATEADT(ARG_PERIOD)),
-					  finite_arg(fcinfo, ARG_VALUE) + 0.0);
-	}
+		p = add_row(fcinfo, p);
 	PG_RETURN_PANEL_P(p);
 }
 
@@ -236,7 +256,7 @@ magtrade_panel_sum_trans(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	p = PG_ARGISNULL(0) ? new_state() : DatumGetPanelP(PG_GETARG_DATUM(0));
+	p = PG_ARGISNULL(0) ? new_state(0) : DatumGetPanelP(PG_GETARG_DATUM(0));
 	PG_RETURN_PANEL_P(panel_merge(p, PG_GETARG_PANEL_P(1)));
 }
 

@@ -37,7 +37,8 @@ panel_check(TradePanel *p)
 
 /*
  * panel_make -- an empty panel in the current memory context, with room for
- * nentries partners (a power of two) and heap bytes of names and series.
+ * nentries partners (a power of two) and heap bytes of names and series, which
+ * is not cleared.
  */
 TradePanel *
 panel_make(int nentries, Size heap)
@@ -51,7 +52,8 @@ panel_make(int nentries, Size heap)
 				 errmsg("trade_panel would be larger than %zu bytes",
 						(Size) MaxAllocSize),
 				 errhint("Split it, for example by commodity or by year.")));
-	p = palloc0(size);
+	p = palloc(size);
+	memset(p, 0, HEAP_START(nentries));
 	SET_VARSIZE(p, size);
 	p->version = PANEL_VERSION;
 	p->nentries = nentries;
@@ -101,16 +103,18 @@ panel_find(const TradePanel *p, const char *name, int len)
 }
 
 /*
- * append -- put bytes at the end of what is used, aligned; there must be room.
- * Returns their offset.
+ * append -- put bytes at the end of what is used, aligned by zeros; there must
+ * be room.  Returns their offset.
  */
 static int32
 append(TradePanel *p, const void *bytes, Size len)
 {
 	int32		offset = p->used;
+	char	   *end = (char *) p + offset + len;
 
 	Assert(offset + MAXALIGN(len) <= VARSIZE(p));
 	memcpy((char *) p + offset, bytes, len);
+	memset(end, 0, MAXALIGN(len) - len);
 	p->used += MAXALIGN(len);
 	return offset;
 }
@@ -208,7 +212,7 @@ TradePanel *
 panel_add(TradePanel *p, int partner, int month, double x)
 {
 	TradeSeries *s = panel_series(p, partner);
-	TradeSeries *grown = series_add(s ? s : series_make_year(month), month, x);
+	TradeSeries *grown = series_add(s ? s : series_make_month(month), month, x);
 
 	if (grown == s)
 		return p;

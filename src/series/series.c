@@ -63,13 +63,15 @@ series_make(void)
 }
 
 /*
- * series_make_year -- an empty series that has room for a month's year: for
- * those of whom there are many and who may have few figures.
+ * series_make_month -- an empty series that has room for a month and those next
+ * to it: for those of whom there are many and who may have few figures.
  */
 TradeSeries *
-series_make_year(int month)
+series_make_month(int month)
 {
-	return make(month_fiscal_start(month, 1), 12, 1, 0, 0);
+	int			first = Max(month - 1, MONTH_FIRST);
+
+	return make(first, Min(month + 1, MONTH_LAST) - first + 1, 1, 0, 0);
 }
 
 /*

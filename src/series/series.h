@@ -71,7 +71,7 @@ typedef struct TradeSeries
 
 extern void series_unknown_version(const TradeSeries *s) pg_attribute_noreturn();
 extern TradeSeries *series_make(void);
-extern TradeSeries *series_make_year(int month);
+extern TradeSeries *series_make_month(int month);
 extern TradeSeries *series_with_unit(const TradeSeries *s, const char *unit,
 									 int len);
 extern TradeSeries *series_add(TradeSeries *s, int month, double x);

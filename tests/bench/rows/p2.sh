@@ -11,16 +11,17 @@ target DuckDB '>=' 2
 uses flows panels
 profile
 
-months="(SELECT generate_series(timestamp '2023-01-01', '2025-12-01', '1 month')::date AS at) AS m"
+months="generate_series(timestamp '2023-01-01', '2025-12-01', '1 month') AS at"
 
 side magtrade 'panels of the rows, and accessors' pg <<-SQL
 	SELECT $panel_answer
-	FROM (SELECT $(accessors at)
-	      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows GROUP BY commodity, flow, reporter OFFSET 0) AS g, $months) AS t;
+	FROM (SELECT $(accessors at::date)
+	      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows GROUP BY commodity, flow, reporter OFFSET 0) AS g, $months
+	      OFFSET 0) AS t;
 SQL
 
 side magtrade 'stored panels, and accessors' pg <<-SQL
-	SELECT $panel_answer FROM (SELECT $(accessors at) FROM panels, $months) AS t;
+	SELECT $panel_answer FROM (SELECT $(accessors at::date) FROM panels, $months OFFSET 0) AS t;
 SQL
 
 # Each row is a figure of its own month, and the base of the next.
