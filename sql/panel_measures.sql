@@ -100,3 +100,31 @@ FROM (SELECT trade_panel(partner, value, period) AS p FROM both_ways GROUP BY co
 -- not in every month, or nothing but zeros: no word
 SELECT hhi(p, '2025-11-01') FROM (VALUES (trade_panel '{"a": {"2025-10": 1, "2025-11": 1}, "b": {"2025-10": 2, "2025-11": 2}, "c": {"2025-10": 4, "2025-11": 3}}'),
   ('{"a": {"2025-11": 0}, "b": {"2025-11": 0}}')) AS t(p);
+-- below zero, and a sum of zero: half of the total need not be the largest
+SELECT p -> 'total' IS NOT NULL AS total, contrib_pp(p::trade_panel, '2025-11-01', 'a') IS NOT NULL AS known
+FROM (VALUES (jsonb '{"a": {"2025-10": 5, "2025-11": 6}, "b": {"2025-10": -7, "2025-11": -8}, "total": {"2025-10": -2, "2025-11": -2}}'),
+  ('{"a": {"2025-10": 5, "2025-11": 5}, "b": {"2025-10": -5, "2025-11": -5}, "c": {"2025-10": 0, "2025-11": 0}}')) AS t(p);
+
+-- who closed is in the base of several months too
+SELECT share_shift(p, '2025-02-01', 12) AS shift, share_change_pp(p, '2025-02-01', 'a', 12) AS change
+FROM (VALUES (trade_panel '{"a": {"2024-01..2024-02": 3, "2025-01..2025-02": 4}, "b": {"2024-01..2024-02": 1}}')) AS t(p);
+-- of two partners nobody else's figures are kept, and all are checked
+SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA') FROM (SELECT partner, CASE partner WHEN 'rest' THEN 'NaN' ELSE value END, period FROM magnets) AS t(partner, value, period);
+
+-- stored panels, short, compressed and out of line, of which several are asked about in turn
+CREATE TEMP TABLE kept AS
+SELECT n, trade_panel(p::text, v * (7 * n + p * m % 13 + 1), make_date(2025, m, 1)) AS p
+FROM (VALUES (1, 1, 1), (2, 1, 7), (3, 7, 12), (4, 300, 12), (5, 300, 12), (6, 301, 12)) AS t(n, partners, months),
+  generate_series(1, partners) AS p, generate_series(1, months) AS m, (VALUES (1 / 3.0)) AS v(v) GROUP BY n;
+SELECT count(*) AS asked, count(DISTINCT pg_column_size(a.p)) > 3 AS sizes,
+       count(*) FILTER (WHERE ROW(hhi(a.p, at), jsd(b.p, at), share_shift(c.p, at), top_share_pct(b.p, at, 3), divergence_pp(a.p, at, '1', NULL))
+         IS DISTINCT FROM ROW(hhi(a.p + '{}', at), jsd(b.p + '{}', at), share_shift(c.p + '{}', at), top_share_pct(b.p + '{}', at, 3), divergence_pp(a.p + '{}', at, '1', NULL))) AS wrong
+FROM kept AS a, kept AS b, kept AS c, (VALUES (date '2025-01-01'), ('2025-05-01'), ('2025-12-01')) AS t(at);
+-- and changed by a function that the query calls
+CREATE FUNCTION pg_temp.doubled(which integer) RETURNS double precision LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE kept SET p = p + p WHERE n = which;
+  RETURN (SELECT value_at(total(p), '2025-05-01') FROM kept WHERE n = which);
+END $$;
+SELECT n, pg_temp.doubled(n) / value_at(total(p), '2025-05-01') AS twice, pg_temp.doubled(n) / value_at(total(p), '2025-05-01') AS four_times
+FROM kept WHERE n > 1 ORDER BY n;

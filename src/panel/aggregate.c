@@ -29,9 +29,9 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 #define ARG_A			5
 #define ARG_B			6
 
-/* A first state has room for 16 partners and two months each, in 2 kB. */
-#define FIRST_ENTRIES	16
-#define FIRST_HEAP		1600
+/* A first state has room for eight partners and two months each, in 1 kB. */
+#define FIRST_ENTRIES	8
+#define FIRST_HEAP		776
 
 /* The state of a pair needs room for two, in 256 bytes. */
 #define PAIR_ENTRIES	2
