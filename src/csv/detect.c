@@ -90,7 +90,7 @@ read_header(const CsvSettings *settings, const CsvFile *file,
 	CsvSource  *source = csv_source_open(file);
 	CsvRecords *records = csv_records_begin(csv_text_begin(source,
 														   settings->encoding),
-											settings, 1);
+											settings);
 	CsvStatus	status = csv_header_read(records, source, settings, header,
 										 problem);
 
@@ -369,7 +369,7 @@ see_rows(const CsvSettings *settings, const CsvFile *file, List *conditions,
 	CsvSource  *source = csv_source_open(file);
 	CsvRecords *records = csv_records_begin(csv_text_begin(source,
 														   settings->encoding),
-											settings, 1);
+											settings);
 	CsvHeader  *header;
 	CsvProblem	problem;
 	const CsvRecord *record;

@@ -11,7 +11,7 @@
 #include "utils/memutils.h"
 
 /*
- * csv_opened_init -- nothing is open; what files need will live in contexts
+ * csv_opened_init -- nothing is open; what files need will live in a context
  * below the current one.
  */
 void
@@ -22,9 +22,6 @@ csv_opened_init(CsvOpened *o, const CsvSettings *settings)
 	o->file_context = AllocSetContextCreate(CurrentMemoryContext,
 											"magtrade_csv file",
 											ALLOCSET_DEFAULT_SIZES);
-	o->piece_context = AllocSetContextCreate(CurrentMemoryContext,
-											 "magtrade_csv piece",
-											 ALLOCSET_DEFAULT_SIZES);
 }
 
 /*
@@ -42,34 +39,21 @@ csv_opened_file(CsvOpened *o, const CsvFile *file)
 }
 
 /*
- * csv_opened_records -- read records from where the source stands, which is at
- * its beginning or, if the line is not 1, where that line starts.
+ * csv_opened_records -- read records from the beginning of the file.
  */
 void
-csv_opened_records(CsvOpened *o, int64 line)
+csv_opened_records(CsvOpened *o)
 {
-	MemoryContext old = MemoryContextSwitchTo(o->piece_context);
-	CsvText    *text = csv_text_begin(o->source, o->settings->encoding);
+	MemoryContext old = MemoryContextSwitchTo(o->file_context);
 
-	if (line > 1)
-		csv_text_resume(text);
-	o->records = csv_records_begin(text, o->settings, line);
+	o->records = csv_records_begin(csv_text_begin(o->source,
+												  o->settings->encoding),
+								   o->settings);
 	MemoryContextSwitchTo(old);
 }
 
 /*
- * csv_opened_end_records -- free what reading records needed.
- */
-void
-csv_opened_end_records(CsvOpened *o)
-{
-	o->records = NULL;
-	MemoryContextReset(o->piece_context);
-}
-
-/*
- * csv_opened_close -- close the open file, whose records have been ended, and
- * free what it needed.
+ * csv_opened_close -- close the open file, and free what it needed.
  */
 void
 csv_opened_close(CsvOpened *o)
@@ -77,5 +61,6 @@ csv_opened_close(CsvOpened *o)
 	csv_source_close(o->source);
 	o->source = NULL;
 	o->header = NULL;
+	o->records = NULL;
 	MemoryContextReset(o->file_context);
 }

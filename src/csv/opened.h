@@ -19,16 +19,12 @@ typedef struct CsvOpened
 	const CsvFile *file;
 	CsvSource  *source;
 	CsvHeader  *header;			/* NULL until it has been read */
-
-	/* records is NULL if no piece of it is */
-	MemoryContext piece_context;
-	CsvRecords *records;
+	CsvRecords *records;		/* and so are they */
 } CsvOpened;
 
 extern void csv_opened_init(CsvOpened *opened, const CsvSettings *settings);
 extern void csv_opened_file(CsvOpened *opened, const CsvFile *file);
-extern void csv_opened_records(CsvOpened *opened, int64 line);
-extern void csv_opened_end_records(CsvOpened *opened);
+extern void csv_opened_records(CsvOpened *opened);
 extern void csv_opened_close(CsvOpened *opened);
 
 #endif							/* MAGTRADE_CSV_OPENED_H */

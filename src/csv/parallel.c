@@ -3,10 +3,11 @@
  * parallel.c
  *	  The work that the processes of a parallel scan share.
  *
- * Every process takes one piece after the other.  Where a piece ends shows
- * only when it is cut off, so one process at a time takes the place where the
- * next piece starts, cuts, and gives back the place after it; the others wait
- * meanwhile.  If it fails, the query does, and nobody waits on.
+ * Every process takes one piece after the other: one at a time is told which
+ * is next, and tells which is after it.  Where a piece starts shows only when
+ * the one before it has been cut off, so they are cut off in turn; what does not
+ * need the start is done before.  If a process fails, the query does, and nobody
+ * waits on.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,10 +25,15 @@ struct CsvShared
 	uint32		files;			/* a hash of their names */
 	slock_t		mutex;			/* for all that follows */
 	bool		taken;
-	CsvPiece	next;
+	CsvPiece	next;			/* the next piece, but for its start */
+	CsvPiece	turn;			/* the next to be cut off: number and start */
 	CsvCounts	counts;			/* of the workers */
 	ConditionVariable given;
+	ConditionVariable cut;
 };
+
+/* What a scan begins with: the first file, from its beginning. */
+const CsvPiece csv_first_piece = {.end = -1, .line = 1};
 
 /*
  * hash_files -- a hash of the files' paths in their order.
@@ -67,6 +73,7 @@ csv_shared_init(CsvShared *shared, const List *files)
 	shared->files = hash_files(files);
 	SpinLockInit(&shared->mutex);
 	ConditionVariableInit(&shared->given);
+	ConditionVariableInit(&shared->cut);
 	csv_shared_restart(shared);
 }
 
@@ -77,7 +84,7 @@ void
 csv_shared_restart(CsvShared *shared)
 {
 	shared->taken = false;
-	shared->next = (CsvPiece) {0, 0, -1, 1};
+	shared->next = shared->turn = csv_first_piece;
 }
 
 /*
@@ -95,8 +102,8 @@ csv_shared_check(const CsvShared *shared, const List *files)
 }
 
 /*
- * csv_shared_take -- where the next piece starts, which nobody else is told
- * until csv_shared_give().
+ * csv_shared_take -- which piece is next; nobody else is told until
+ * csv_shared_give().
  */
 void
 csv_shared_take(CsvShared *shared, CsvPiece *piece)
@@ -118,7 +125,7 @@ csv_shared_take(CsvShared *shared, CsvPiece *piece)
 }
 
 /*
- * csv_shared_give -- the piece after the one that was taken starts there.
+ * csv_shared_give -- that is the piece after the one that was taken.
  */
 void
 csv_shared_give(CsvShared *shared, const CsvPiece *next)
@@ -128,6 +135,42 @@ csv_shared_give(CsvShared *shared, const CsvPiece *next)
 	shared->taken = false;
 	SpinLockRelease(&shared->mutex);
 	ConditionVariableSignal(&shared->given);
+}
+
+/*
+ * csv_shared_await -- wait until a piece that was taken is the next to be cut
+ * off; sets where it starts, if it does not begin a file.
+ */
+void
+csv_shared_await(CsvShared *shared, CsvPiece *piece)
+{
+	CsvPiece	turn;
+
+	for (;;)
+	{
+		SpinLockAcquire(&shared->mutex);
+		turn = shared->turn;
+		SpinLockRelease(&shared->mutex);
+		if (turn.number == piece->number)
+			break;
+		ConditionVariableSleep(&shared->cut, PG_WAIT_EXTENSION);
+	}
+	ConditionVariableCancelSleep();
+	piece->start = turn.start;
+	piece->line = turn.line;
+}
+
+/*
+ * csv_shared_cut -- a piece has been cut off, and the one after it starts where
+ * that one says.
+ */
+void
+csv_shared_cut(CsvShared *shared, const CsvPiece *next)
+{
+	SpinLockAcquire(&shared->mutex);
+	shared->turn = *next;
+	SpinLockRelease(&shared->mutex);
+	ConditionVariableBroadcast(&shared->cut);
 }
 
 /*

@@ -20,7 +20,7 @@
 void
 csv_pieces_restart(CsvPieces *p)
 {
-	p->next = (CsvPiece) {0, 0, -1, 1};
+	p->next = csv_first_piece;
 }
 
 /*
@@ -42,7 +42,7 @@ csv_pieces_share(CsvPieces *p, CsvShared *shared)
 static void
 skip_files(CsvPieces *p, CsvCounts *counts)
 {
-	while (p->piece.start == 0 && p->piece.file < list_length(p->files) &&
+	while (p->piece.chunk == 0 && p->piece.file < list_length(p->files) &&
 		   !csv_prune_keeps(p->prune, list_nth(p->files, p->piece.file)))
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -67,19 +67,54 @@ csv_pieces_take(CsvPieces *p, CsvCounts *counts)
 }
 
 /*
- * csv_pieces_cut -- find the end of the piece in its open file; NULL if there
- * is none left.
+ * after_piece -- the piece after the one that was taken, as far as it is known
+ * before that one is cut off.
+ */
+static CsvPiece
+after_piece(const CsvPieces *p, const CsvSource *source, bool splits)
+{
+	CsvPiece	next = csv_first_piece;
+
+	next.number = p->piece.number + 1;
+	next.file = p->piece.file + 1;
+	if (splits && p->piece.chunk + 1 < csv_split_chunks(source))
+	{
+		next.file = p->piece.file;
+		next.chunk = p->piece.chunk + 1;
+	}
+	return next;
+}
+
+/*
+ * csv_pieces_cut -- find the end of the piece in its open file, and in a
+ * parallel scan let others go on; NULL if there is none left.
  */
 void
 csv_pieces_cut(CsvPieces *p, CsvSource *source)
 {
-	CsvPiece	next = {p->piece.file + 1, 0, -1, 1};
+	bool		splits = source != NULL && p->shared != NULL &&
+		csv_splits(p->settings, source);
+	CsvPiece	next = p->piece;
 
-	if (source == NULL)
-		next = p->piece;
-	else if (p->shared != NULL && csv_splits(p->settings, source))
-		csv_split(p->splitter, source, &p->piece, &next);
-	if (p->shared != NULL)
-		csv_shared_give(p->shared, &next);
+	if (source != NULL)
+		next = after_piece(p, source, splits);
 	p->next = next;
+	if (p->shared == NULL)
+		return;
+	csv_shared_give(p->shared, &next);
+	if (source == NULL)
+		return;
+	if (splits)
+		csv_split_read(p->splitter, source, p->piece.chunk);
+	csv_shared_await(p->shared, &p->piece);
+	if (splits)
+	{
+		csv_split(p->splitter, source, &p->piece);
+		if (next.chunk > 0)
+		{
+			next.start = p->piece.end;
+			next.line = csv_split_line(p->splitter);
+		}
+	}
+	csv_shared_cut(p->shared, &next);
 }

@@ -34,6 +34,7 @@ struct CsvReader
 	CsvCounts	others;			/* what the workers did, in the leader */
 
 	CsvOpened	open;
+	bool		in_piece;		/* a piece of it is being read */
 	const CsvRecord *record;
 	bool		in_record;		/* it may have another row */
 
@@ -78,7 +79,7 @@ piece_counts(const CsvReader *r)
 {
 	CsvCounts	counts = {0};
 
-	if (r->open.records != NULL)
+	if (r->in_piece)
 	{
 		counts.bytes = csv_source_bytes(r->open.source);
 		counts.records = counts.filtered = csv_records_passed(r->open.records);
@@ -87,7 +88,7 @@ piece_counts(const CsvReader *r)
 }
 
 /*
- * close_piece -- free what the open piece needed, if there is one.
+ * close_piece -- end the open piece, if there is one.
  */
 static void
 close_piece(CsvReader *r)
@@ -95,8 +96,7 @@ close_piece(CsvReader *r)
 	CsvCounts	counts = piece_counts(r);
 
 	csv_counts_add(&r->counts, &counts, 1);
-	csv_opened_end_records(&r->open);
-	r->in_record = false;
+	r->in_piece = r->in_record = false;
 }
 
 /*
@@ -231,14 +231,22 @@ open_header(CsvReader *r, CsvProblem *problem)
 {
 	MemoryContext old;
 	CsvStatus	status;
+	const CsvWord *literal;
 
-	csv_opened_records(&r->open, 1);
+	csv_opened_records(&r->open);
 	old = MemoryContextSwitchTo(r->open.file_context);
 	status = read_header(r, problem);
 	MemoryContextSwitchTo(old);
-	if (status == CSV_OK && r->on_reject != NULL)
+	if (status != CSV_OK)
+		return status;
+	if (r->on_reject != NULL)
 		csv_records_keep(r->open.records);
-	return status;
+	csv_records_want(r->open.records, r->open.header->nnames,
+					 r->open.header->wanted);
+	literal = csv_rows_literal(&r->rows);
+	if (literal != NULL)
+		csv_records_literal(r->open.records, literal->data, literal->len);
+	return CSV_OK;
 }
 
 /*
@@ -250,8 +258,6 @@ open_header(CsvReader *r, CsvProblem *problem)
 static CsvStatus
 open_piece(CsvReader *r, CsvProblem *problem)
 {
-	const CsvWord *literal;
-
 	if (!take_piece(r))
 	{
 		close_file(r);
@@ -267,14 +273,11 @@ open_piece(CsvReader *r, CsvProblem *problem)
 		return CSV_PROBLEM;
 	if (r->pieces.piece.start > 0)
 	{
-		close_piece(r);
-		csv_source_range(r->open.source, r->pieces.piece.start, r->pieces.piece.end);
-		csv_opened_records(&r->open, r->pieces.piece.line);
+		csv_source_range(r->open.source, r->pieces.piece.start,
+						 r->pieces.piece.end);
+		csv_records_restart(r->open.records, r->pieces.piece.line);
 	}
-	csv_records_want(r->open.records, r->open.header->nnames, r->open.header->wanted);
-	literal = csv_rows_literal(&r->rows);
-	if (literal != NULL)
-		csv_records_literal(r->open.records, literal->data, literal->len);
+	r->in_piece = true;
 	return CSV_OK;
 }
 
@@ -352,7 +355,7 @@ read_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 
 	while (status == CSV_END)
 	{
-		if (r->open.records == NULL)
+		if (!r->in_piece)
 		{
 			status = open_piece(r, problem);
 			if (status == CSV_PROBLEM)
@@ -448,7 +451,6 @@ void
 csv_reader_end(CsvReader *r)
 {
 	close_file(r);
-	MemoryContextDelete(r->open.piece_context);
 	MemoryContextDelete(r->open.file_context);
 	MemoryContextDelete(r->row_context);
 }

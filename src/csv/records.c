@@ -58,18 +58,18 @@ struct CsvRecords
 };
 
 /*
- * csv_records_begin -- read records from text that starts on that line of its
- * file; all memory is taken from the current context, and freed with it.
+ * csv_records_begin -- read records from text; all memory is taken from the
+ * current context, and freed with it.
  */
 CsvRecords *
-csv_records_begin(CsvText *text, const CsvSettings *settings, int64 line)
+csv_records_begin(CsvText *text, const CsvSettings *settings)
 {
 	CsvRecords *r = palloc0(sizeof(CsvRecords));
 
 	r->context = CurrentMemoryContext;
 	r->text = text;
 	r->settings = settings;
-	r->line = line;
+	r->line = 1;
 	csv_feed_init(&r->feed, settings);
 	csv_replay_init(&r->replay);
 	csv_replay_init(&r->kept);
@@ -272,6 +272,24 @@ next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 	r->pos = stop;
 	r->in_line = stop[-1] != '\n' && stop[-1] != '\r';
 	return CSV_OK;
+}
+
+/*
+ * csv_records_restart -- the source of the text stands somewhere else, where
+ * that line of the file starts.  Below the header.
+ */
+void
+csv_records_restart(CsvRecords *r, int64 line)
+{
+	csv_text_restart(r->text);
+	csv_feed_forget(&r->feed);
+	csv_feed_start(&r->feed);
+	r->ended = r->failed = r->in_line = r->after_cr = r->replaying = false;
+	r->spoiled = false;
+	r->pos = r->end = "";
+	r->line = line;
+	r->search.passed = 0;
+	start_block(r);
 }
 
 /*

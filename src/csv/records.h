@@ -34,7 +34,8 @@ typedef struct CsvRecord
 typedef struct CsvRecords CsvRecords;
 
 extern CsvRecords *csv_records_begin(CsvText *text,
-									 const CsvSettings *settings, int64 line);
+									 const CsvSettings *settings);
+extern void csv_records_restart(CsvRecords *records, int64 line);
 extern CsvStatus csv_records_skip(CsvRecords *records, int lines,
 								  CsvProblem *problem);
 extern CsvStatus csv_records_next(CsvRecords *records,

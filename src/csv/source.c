@@ -43,6 +43,11 @@ struct CsvSource
 	int64		bytes;			/* up to where it came */
 	bool		eof;			/* the file's end has been met */
 
+	/* bytes of the file that somebody has read already, and where they are */
+	const char *ready;
+	int64		ready_from;
+	int64		ready_to;
+
 	/* a compressed file */
 	CsvUnpack  *unpack;			/* NULL if it is none */
 	char	   *packed;
@@ -214,6 +219,21 @@ read_at(const CsvSource *source, int64 offset, char *buffer, size_t size)
 }
 
 /*
+ * take_ready -- the next bytes of the file, if they have been read already;
+ * returns how many.
+ */
+static size_t
+take_ready(CsvSource *source, char *buffer, size_t size)
+{
+	if (source->bytes < source->ready_from || source->bytes >= source->ready_to)
+		return 0;
+	size = Min((int64) size, source->ready_to - source->bytes);
+	memcpy(buffer, source->ready + (source->bytes - source->ready_from), size);
+	source->bytes += size;
+	return size;
+}
+
+/*
  * read_raw -- the next bytes of the file as they are, fewer than "size" only
  * at its end, or at that of the range.
  */
@@ -226,8 +246,11 @@ read_raw(CsvSource *source, char *buffer, size_t size)
 		size = Min((int64) size, source->end - source->bytes);
 	while (filled < size && !source->eof)
 	{
-		size_t		nread;
+		size_t		nread = take_ready(source, buffer + filled, size - filled);
 
+		filled += nread;
+		if (nread > 0)
+			continue;
 		CHECK_FOR_INTERRUPTS();
 		nread = read_at(source, source->bytes, buffer + filled, size - filled);
 		source->eof = nread == 0;
@@ -353,6 +376,19 @@ csv_source_peek(CsvSource *source, int64 offset, char *buffer, size_t size)
 
 	check_unchanged(source);
 	return nread;
+}
+
+/*
+ * csv_source_ready -- bytes of the file from an offset on that need not be read
+ * again; they stay where they are until the next call.
+ */
+void
+csv_source_ready(CsvSource *source, int64 offset, const char *data,
+				 size_t len)
+{
+	source->ready = data;
+	source->ready_from = offset;
+	source->ready_to = offset + len;
 }
 
 /*

@@ -3,12 +3,15 @@
  * split.c
  *	  Pieces of a file that can be read apart from each other.
  *
- * A piece ends where a line ends that is not inside quotes.  Whether it is
- * shows only from the beginning of the file; so each piece is looked through
- * for its quotes when it is cut off, starting where the one before it ended.
- * That takes a fraction of the time that reading the records does, and makes
- * the cuts, and the line numbers, exact whatever is in the file: what opens and
- * closes quotes here is what does so for libcsv.  Only where libcsv finds a
+ * A file is divided into chunks of the same size, and a piece is made of the
+ * records that start in one.  Where the first of them does shows only from the
+ * beginning of the file: it is the first after a line end that is not inside
+ * quotes.  So each piece is cut off when it is known where the one before it
+ * ends, by a walk over its quotes.  Most that can be done before, reading the
+ * chunk and counting its lines, is: then little is left to do in turn.
+ *
+ * The cuts, and the line numbers, are exact whatever is in the file: what opens
+ * and closes quotes here is what does so for libcsv.  Only where libcsv finds a
  * mistake can the two disagree, and then there is an error to come.
  *
  *-------------------------------------------------------------------------
@@ -17,15 +20,17 @@
 
 #include "csv/scanner.h"
 #include "csv/split.h"
+#include "csv/text.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 
-/* A piece has this many bytes, and the rest of its last record. */
-#define PIECE_BYTES		(1024 * 1024)
+/* Smaller files are not worth the trouble. */
+#define SMALLEST_FILE	(2 * 1024 * 1024)
 
-/* Bytes looked at a time. */
-#define BLOCK_BYTES		(256 * 1024)
+/* Bytes looked at a time: a chunk, and room for the end of its last record. */
+#define BLOCK_BYTES		CSV_TEXT_BLOCK
+#define CHUNK_BYTES		(BLOCK_BYTES - 8 * 1024)
 
 struct CsvSplitter
 {
@@ -35,16 +40,24 @@ struct CsvSplitter
 	char	   *block;
 	CsvMask    *masks;
 
-	/* the file, and where in it the block is */
+	/* the block: where it is in the file, and whether it has quotes */
 	int64		offset;
 	size_t		len;
+	bool		quotes;
 
-	/* what the block begins in */
-	bool		quoted;			/* a field in quotes */
-	bool		after_cr;		/* the byte before it is a CR */
+	/* the chunk with which it begins, if that is the last that was read */
+	size_t		counted;		/* its bytes in the block, or 0 */
+	int64		lines;			/* that end in them */
+	bool		after_cr;		/* whether a CR is the last of them */
+
+	/* what the walk has met before the block */
+	bool		quoted;			/* a field in quotes is open */
 	char		last;			/* the byte before it; LF where a record starts */
 	int64		closed;			/* where the last quote closed a field, or -1 */
 	int64		line;			/* on which it begins */
+	bool		cr;				/* whether its line end may go on with a LF */
+	int			title;			/* lines before the header that are left */
+	bool		title_cr;		/* whether a CR was the last one's end */
 };
 
 /*
@@ -67,6 +80,9 @@ csv_splitter_make(const CsvSettings *settings)
  * csv_splits -- whether a file can be cut: not if it is compressed or in
  * UTF-16, and only where the bytes of delimiters, quotes and line ends are
  * never parts of other characters.
+ *
+ * Where rows that cannot be read are left out, a quote may be too many: what it
+ * opens shows only to who reads the file from its beginning.
  */
 bool
 csv_splits(const CsvSettings *settings, CsvSource *source)
@@ -74,7 +90,8 @@ csv_splits(const CsvSettings *settings, CsvSource *source)
 	unsigned char head[2] = {0};
 
 	if (csv_source_is_packed(source) ||
-		csv_source_size(source) < 2 * PIECE_BYTES)
+		csv_source_size(source) < SMALLEST_FILE ||
+		settings->on_error == CSV_ON_ERROR_SKIP)
 		return false;
 	/* no encoding has its second bytes below the digits */
 	if (!PG_VALID_BE_ENCODING(settings->encoding) &&
@@ -86,15 +103,41 @@ csv_splits(const CsvSettings *settings, CsvSource *source)
 }
 
 /*
+ * csv_split_chunks -- into how many chunks a file is divided; the last one takes
+ * what is left.
+ */
+int64
+csv_split_chunks(const CsvSource *source)
+{
+	return Max(csv_source_size(source) / CHUNK_BYTES, 1);
+}
+
+/*
  * read_block -- look at the bytes from an offset on; false at the file's end.
  */
 static bool
 read_block(CsvSplitter *s, CsvSource *source, int64 offset)
 {
 	CHECK_FOR_INTERRUPTS();
+	s->counted = 0;
 	s->offset = offset;
 	s->len = csv_source_peek(source, offset, s->block, BLOCK_BYTES);
+	s->quotes = memchr(s->block, s->quote, s->len) != NULL;
 	return s->len > 0;
+}
+
+/*
+ * csv_split_read -- look at a chunk of an open file, before the piece that
+ * starts in it is cut off.
+ */
+void
+csv_split_read(CsvSplitter *s, CsvSource *source, int64 chunk)
+{
+	csv_source_ready(source, 0, NULL, 0);
+	read_block(s, source, chunk * CHUNK_BYTES);
+	s->counted = Min(s->len, CHUNK_BYTES);
+	s->after_cr = false;
+	s->lines = csv_scan_lines(s->block, s->counted, &s->after_cr);
 }
 
 /*
@@ -106,18 +149,16 @@ pass_title(CsvSplitter *s)
 {
 	size_t		at = 0;
 
-	if (s->skip == 0 && s->len >= 3 && memcmp(s->block, "\xef\xbb\xbf", 3) == 0)
+	if (s->offset == 0 && s->skip == 0 && s->len >= 3 &&
+		memcmp(s->block, "\xef\xbb\xbf", 3) == 0)
 		at = 3;
-	for (; s->line <= s->skip && at < s->len; at++)
+	for (; s->title > 0 && at < s->len; at++)
 	{
 		char		c = s->block[at];
 
-		s->line += c == '\r' || (c == '\n' && !s->after_cr);
-		s->after_cr = c == '\r';
-		s->last = c;
+		s->title -= c == '\r' || (c == '\n' && !s->title_cr);
+		s->title_cr = c == '\r';
 	}
-	if (at > 0)
-		s->last = '\n';
 	/* the LF of a CRLF after the last of them is a blank line's to libcsv */
 	return at;
 }
@@ -137,6 +178,18 @@ opens(const CsvSplitter *s, size_t at, size_t start)
 }
 
 /*
+ * next_line -- the place after the first line end at or after a place of the
+ * block; 0 if there is none.
+ */
+static size_t
+next_line(const CsvSplitter *s, size_t at)
+{
+	while (at < s->len && s->block[at] != '\n' && s->block[at] != '\r')
+		at++;
+	return at < s->len ? at + 1 : 0;
+}
+
+/*
  * find_end -- the place after the first line end outside of quotes at or after
  * a place of the block; 0 if there is none.  The block is walked through from
  * "start" on.
@@ -144,9 +197,8 @@ opens(const CsvSplitter *s, size_t at, size_t start)
 static size_t
 find_end(CsvSplitter *s, size_t start, size_t target)
 {
-	if (target >= s->len &&
-		memchr(s->block + start, s->quote, s->len - start) == NULL)
-		return 0;
+	if (!s->quotes)
+		return s->quoted ? 0 : next_line(s, Max(start, target));
 	csv_scan_masks(s->block, s->len, s->delimiter, s->quote, s->masks);
 	for (size_t word = start / CSV_MASK_BYTES; word * CSV_MASK_BYTES < s->len;
 		 word++)
@@ -180,62 +232,99 @@ find_end(CsvSplitter *s, size_t start, size_t target)
 }
 
 /*
- * pass_block -- go on to the end of the block, or to "end" in it.
+ * count_lines -- go on to a place of the block that starts at or after "start",
+ * and count the lines.
  */
 static void
-pass_block(CsvSplitter *s, size_t start, size_t end)
+count_lines(CsvSplitter *s, size_t start, size_t end)
 {
-	if (end == start)
-		return;
-	s->line += csv_scan_lines(s->block + start, end - start, &s->after_cr);
-	s->last = s->block[end - 1];
+	bool		cr = false;
+
+	if (s->counted > 0 && end >= s->counted)
+	{
+		s->line += s->lines - csv_scan_lines(s->block, start, &cr);
+		s->cr = s->after_cr;
+		start = s->counted;
+	}
+	s->line += csv_scan_lines(s->block + start, end - start, &s->cr);
+	if (end > 0)
+		s->last = s->block[end - 1];
 }
 
 /*
- * take_lf -- whether the byte at an offset is the LF of a CRLF that was cut.
+ * take_lf -- the place after the LF of a CRLF, if its CR is before that place
+ * of the block.
  */
-static bool
-take_lf(const CsvSplitter *s, CsvSource *source, int64 offset)
+static size_t
+take_lf(const CsvSplitter *s, CsvSource *source, size_t end)
 {
 	char		next = '\0';
 
-	return s->after_cr &&
-		csv_source_peek(source, offset, &next, 1) == 1 && next == '\n';
+	if (s->block[end - 1] != '\r')
+		return end;
+	if (end < s->len)
+		next = s->block[end];
+	else
+		csv_source_peek(source, s->offset + end, &next, 1);
+	return next == '\n' ? end + 1 : end;
 }
 
 /*
- * csv_split -- cut off a piece of an open file: sets its end, and where the
- * next one starts.
+ * walk -- go from a place of the block on to the first line end outside of
+ * quotes at or after an offset of the file; returns the offset after it, or the
+ * file's size.
+ */
+static int64
+walk(CsvSplitter *s, CsvSource *source, size_t start, int64 target)
+{
+	do
+	{
+		size_t		from = s->offset == 0 || s->title > 0 ? pass_title(s) : start;
+		size_t		end = find_end(s, from, target > s->offset ?
+								   Min((size_t) (target - s->offset), s->len) : 0);
+
+		count_lines(s, start, end > 0 ? end : s->len);
+		if (end > 0)
+			return s->offset + take_lf(s, source, end);
+		start = 0;
+	} while (read_block(s, source, s->offset + s->len));
+	return s->offset;
+}
+
+/*
+ * csv_split -- cut off the piece that starts in the chunk that was read last,
+ * given its start: sets its end, and makes the file's next bytes those that are
+ * there already.
+ *
+ * Where a record is longer than the chunk, the piece is empty.
  */
 void
-csv_split(CsvSplitter *s, CsvSource *source, CsvPiece *piece, CsvPiece *next)
+csv_split(CsvSplitter *s, CsvSource *source, CsvPiece *piece)
 {
-	int64		target = piece->start + PIECE_BYTES;
-	int64		offset = piece->start;
-	size_t		end = 0;
+	int64		target = (piece->chunk + 1) * CHUNK_BYTES;
 
-	*next = (CsvPiece) {piece->file + 1, 0, -1, 1};
-	piece->end = -1;
-	if (target + PIECE_BYTES / 2 > csv_source_size(source))
-		return;
-	s->quoted = s->after_cr = false;
-	s->last = '\n';
-	s->closed = -1;
 	s->line = piece->line;
-	while (end == 0 && read_block(s, source, offset))
+	if (piece->chunk + 1 == csv_split_chunks(source))
+		piece->end = -1;
+	else if (piece->start >= target)
+		piece->end = piece->start;
+	else
 	{
-		size_t		start = offset == 0 || s->line <= s->skip ? pass_title(s) : 0;
-
-		end = find_end(s, start,
-					   target > offset ? Min(target - offset, BLOCK_BYTES) : 0);
-		pass_block(s, start, end > 0 ? end : s->len);
-		offset += end > 0 ? end : s->len;
+		s->quoted = s->cr = s->title_cr = false;
+		s->title = piece->start == 0 ? s->skip : 0;
+		s->last = '\n';
+		s->closed = -1;
+		piece->end = walk(s, source, piece->start - s->offset, target);
 	}
-	if (end == 0 || offset == csv_source_size(source))
-		return;
-	if (take_lf(s, source, offset))
-		offset++;
-	piece->end = next->start = offset;
-	next->file = piece->file;
-	next->line = s->line;
+	csv_source_ready(source, s->offset, s->block, s->len);
+}
+
+/*
+ * csv_split_line -- the line on which the piece after the one starts that was
+ * cut off last.
+ */
+int64
+csv_split_line(const CsvSplitter *s)
+{
+	return s->line;
 }

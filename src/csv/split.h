@@ -13,7 +13,9 @@
 /* What somebody reads at a time: whole records of one file. */
 typedef struct CsvPiece
 {
+	int64		number;			/* in a parallel scan */
 	int			file;			/* in the list of files */
+	int64		chunk;			/* of the file, in which it starts */
 	int64		start;			/* byte at which its first record starts */
 	int64		end;			/* byte after its last, -1 for the file's end */
 	int64		line;			/* on which it starts, from 1 */
@@ -23,7 +25,11 @@ typedef struct CsvSplitter CsvSplitter;
 
 extern CsvSplitter *csv_splitter_make(const CsvSettings *settings);
 extern bool csv_splits(const CsvSettings *settings, CsvSource *source);
+extern int64 csv_split_chunks(const CsvSource *source);
+extern void csv_split_read(CsvSplitter *splitter, CsvSource *source,
+						   int64 chunk);
 extern void csv_split(CsvSplitter *splitter, CsvSource *source,
-					  CsvPiece *piece, CsvPiece *next);
+					  CsvPiece *piece);
+extern int64 csv_split_line(const CsvSplitter *splitter);
 
 #endif							/* MAGTRADE_CSV_SPLIT_H */

@@ -236,13 +236,15 @@ begin_text(CsvText *text, CsvProblem *problem)
 }
 
 /*
- * csv_text_resume -- the source does not stand at the file's beginning, but at
- * that of a later line.
+ * csv_text_restart -- the source stands somewhere else, not at the file's
+ * beginning but at that of a later line.
  */
 void
-csv_text_resume(CsvText *text)
+csv_text_restart(CsvText *text)
 {
 	text->started = true;
+	text->eof = false;
+	text->nraw = text->used = text->nwide = 0;
 }
 
 /*

@@ -24,6 +24,6 @@ extern CsvText *csv_text_begin(CsvSource *source, int encoding);
 extern void csv_text_pass_wrong(CsvText *text);
 extern CsvStatus csv_text_next(CsvText *text, const char **data, size_t *len,
 							   CsvProblem *problem);
-extern void csv_text_resume(CsvText *text);
+extern void csv_text_restart(CsvText *text);
 
 #endif							/* MAGTRADE_CSV_TEXT_H */
