@@ -309,6 +309,19 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 	int64_div_fast_to_numeric(integer, log10)
 #endif
 
+/* 14 renamed the functions of operators */
+#if PG_VERSION_NUM < 140000
+#define F_STARTS_WITH F_TEXT_STARTS_WITH
+#endif
+
+/* 18 asks a collation's locale whether it compares bytes */
+#if PG_VERSION_NUM >= 180000
+#define compat_collate_is_c(collation) \
+	(pg_newlocale_from_collation(collation)->collate_is_c)
+#else
+#define compat_collate_is_c(collation) lc_collate_is_c(collation)
+#endif
+
 /* 15 gave the samplers a generator of their own */
 #if PG_VERSION_NUM >= 150000
 #define compat_sampler_random(state) sampler_random_fract(&(state)->randstate)

@@ -383,6 +383,16 @@ csv_column_is_field(const CsvColumn *column)
 }
 
 /*
+ * csv_column_place -- which of a record's fields that is, from 0.
+ */
+int
+csv_column_place(const CsvColumn *column)
+{
+	Assert(csv_column_is_field(column));
+	return column->template->parts[0].field;
+}
+
+/*
  * csv_column_field -- that field of a record.
  */
 const CsvField *

@@ -46,6 +46,7 @@ extern CsvStatus csv_column_bind(CsvColumn *column, CsvHeader *header,
 extern bool csv_column_is_field(const CsvColumn *column);
 extern const CsvField *csv_column_field(const CsvColumn *column,
 										const CsvRecord *record);
+extern int	csv_column_place(const CsvColumn *column);
 extern CsvStatus csv_column_value(CsvColumn *column, const CsvRecord *record,
 								  const char *file, Datum *value,
 								  bool *isnull, CsvProblem *problem);

@@ -4,9 +4,9 @@
  *	  Conditions that are tested before a record is wholly decoded.
  *
  * The conditions are the executor's own, evaluated by it on the columns that
- * they need, and again on those rows that pass.  Those that hold a text column
- * to given texts are turned into comparisons of bytes besides, which come
- * before any decoding.
+ * they need, and again on those rows that pass.  Those that compare a text
+ * column with given texts, and those that ask whether it is NULL, are turned into
+ * tests of bytes besides, which come before any decoding.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,6 +24,7 @@
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/pg_locale.h"
 
 struct CsvFilter
 {
@@ -61,56 +62,115 @@ is_value(Node *expr)
 }
 
 /*
- * compares_bytes -- whether a function with a collation is text's "=", and
- * true for no texts but those of the same bytes.
+ * kind_of -- how a function with a collation tests the bytes of its first
+ * argument; false if it does not.  Where a collation is not deterministic,
+ * texts of other bytes may be equal; only C puts texts in the order of bytes.
  */
 static bool
-compares_bytes(Oid function, Oid collation)
+kind_of(Oid function, Oid collation, CsvTestKind *kind)
 {
-	return function == F_TEXTEQ && OidIsValid(collation) &&
-		get_collation_isdeterministic(collation);
+	static const struct
+	{
+		Oid			function;
+		CsvTestKind kind;
+		bool		ordered;
+	}			functions[] =
+	{
+		{F_TEXTEQ, CSV_TEST_EQUAL, false},
+		{F_TEXTNE, CSV_TEST_DIFFERENT, false},
+		{F_TEXTLIKE, CSV_TEST_PREFIX, false},
+		{F_STARTS_WITH, CSV_TEST_PREFIX, false},
+		{F_TEXT_LT, CSV_TEST_LESS, true},
+		{F_TEXT_LE, CSV_TEST_LESS_EQUAL, true},
+		{F_TEXT_GE, CSV_TEST_GREATER_EQUAL, true},
+		{F_TEXT_GT, CSV_TEST_GREATER, true},
+	};
+
+	for (size_t i = 0; i < lengthof(functions); i++)
+	{
+		if (functions[i].function != function)
+			continue;
+		*kind = functions[i].kind;
+		return OidIsValid(collation) &&
+			get_collation_isdeterministic(collation) &&
+			(!functions[i].ordered || compat_collate_is_c(collation));
+	}
+	return false;
 }
 
 /*
- * add_test -- make a test of the column on one side and the value on the other;
- * false if they are not that.
+ * turn_round -- the test of a column on the right of an operator; false if there
+ * is none.
  */
 static bool
-add_test(CsvFilter *f, Node *column, Node *value, bool is_array)
+turn_round(CsvTestKind *kind)
+{
+	if (*kind >= CSV_TEST_LESS && *kind <= CSV_TEST_GREATER)
+		*kind = CSV_TEST_LESS + CSV_TEST_GREATER - *kind;
+	return *kind != CSV_TEST_PREFIX;
+}
+
+/*
+ * add_test -- make a test of the column on one side and the value on the other,
+ * NULL for none; false if they are not that.
+ */
+static bool
+add_test(CsvFilter *f, CsvTestKind kind, Node *column, Node *value,
+		 bool is_array)
 {
 	CsvTest    *test = &f->tests[f->ntests];
 
+	test->kind = kind;
 	test->attnum = as_column(column);
-	if (test->attnum <= 0 || !is_value(value))
+	if (test->attnum <= 0 || (value != NULL && !is_value(value)))
 		return false;
-	test->value = ExecInitExpr((Expr *) value, &f->node->ss.ps);
+	if (value != NULL)
+		test->value = ExecInitExpr((Expr *) value, &f->node->ss.ps);
 	test->is_array = is_array;
 	f->ntests++;
 	return true;
 }
 
 /*
- * consider_clause -- make a test of a clause, if it is "column = value" or
- * "column = ANY (value)" on texts.
+ * consider_array -- make a test of "column = ANY (value)" or "column <> ALL
+ * (value)".
+ */
+static void
+consider_array(CsvFilter *f, ScalarArrayOpExpr *op)
+{
+	CsvTestKind kind;
+
+	if (kind_of(op->opfuncid, op->inputcollid, &kind) &&
+		kind == (op->useOr ? CSV_TEST_EQUAL : CSV_TEST_DIFFERENT))
+		add_test(f, kind, linitial(op->args), lsecond(op->args), true);
+}
+
+/*
+ * consider_clause -- make a test of a clause, if it compares a text column with
+ * a value, or asks whether a column is NULL.
  */
 static void
 consider_clause(CsvFilter *f, Node *clause)
 {
+	CsvTestKind kind;
+
 	if (IsA(clause, OpExpr))
 	{
 		OpExpr	   *op = (OpExpr *) clause;
 
-		if (compares_bytes(op->opfuncid, op->inputcollid) &&
-			!add_test(f, linitial(op->args), lsecond(op->args), false))
-			add_test(f, lsecond(op->args), linitial(op->args), false);
+		if (!kind_of(op->opfuncid, op->inputcollid, &kind))
+			return;
+		if (add_test(f, kind, linitial(op->args), lsecond(op->args), false))
+			f->tests[f->ntests - 1].is_like = op->opfuncid == F_TEXTLIKE;
+		else if (turn_round(&kind))
+			add_test(f, kind, lsecond(op->args), linitial(op->args), false);
 	}
 	else if (IsA(clause, ScalarArrayOpExpr))
-	{
-		ScalarArrayOpExpr *op = (ScalarArrayOpExpr *) clause;
-
-		if (op->useOr && compares_bytes(op->opfuncid, op->inputcollid))
-			add_test(f, linitial(op->args), lsecond(op->args), true);
-	}
+		consider_array(f, (ScalarArrayOpExpr *) clause);
+	else if (IsA(clause, NullTest) && !((NullTest *) clause)->argisrow)
+		add_test(f, ((NullTest *) clause)->nulltesttype == IS_NULL ?
+				 CSV_TEST_NULL : CSV_TEST_NOT_NULL,
+				 (Node *) ((NullTest *) clause)->arg, NULL, false);
 }
 
 /*
@@ -192,7 +252,26 @@ compare_words(const void *a, const void *b)
 }
 
 /*
- * find_words -- evaluate a test's value; nothing equals a NULL.
+ * add_word -- add a text to a test's words; of a pattern of LIKE, what is before
+ * its first special character, with which all texts begin that fit.
+ */
+static void
+add_word(CsvTest *test, Datum value)
+{
+	CsvWord    *word = &test->words[test->nwords++];
+	text	   *given = DatumGetTextPP(value);
+
+	word->data = text_to_cstring(given);
+	word->len = VARSIZE_ANY_EXHDR(given);
+	if (test->is_like)
+		word->len = strcspn(word->data, "%_\\");
+}
+
+/*
+ * find_words -- evaluate a test's value.
+ *
+ * Nothing compares with a NULL: of a list, the others count for "= ANY", and no
+ * row passes "<> ALL".
  */
 static void
 find_words(CsvFilter *f, CsvTest *test)
@@ -204,22 +283,20 @@ find_words(CsvFilter *f, CsvTest *test)
 	bool	   *nulls = &isnull;
 	int			count = 1;
 
-	if (test->is_array && isnull)
-		count = 0;
-	else if (test->is_array)
+	test->never = isnull;
+	test->nwords = 0;
+	if (isnull)
+		return;
+	if (test->is_array)
 		deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false,
 						  TYPALIGN_INT, &values, &nulls, &count);
 	test->words = palloc(Max(count, 1) * sizeof(CsvWord));
-	test->nwords = 0;
 	for (int i = 0; i < count; i++)
 	{
-		CsvWord    *word = &test->words[test->nwords];
-
-		if (nulls[i])
-			continue;
-		word->len = VARSIZE_ANY_EXHDR(DatumGetTextPP(values[i]));
-		word->data = text_to_cstring(DatumGetTextPP(values[i]));
-		test->nwords++;
+		if (!nulls[i])
+			add_word(test, values[i]);
+		else if (test->kind == CSV_TEST_DIFFERENT)
+			test->never = true;
 	}
 	qsort(test->words, test->nwords, sizeof(CsvWord), compare_words);
 }
@@ -241,17 +318,20 @@ csv_filter_tests(CsvFilter *f, const CsvTest **tests)
 	MemoryContextReset(f->context);
 	old = MemoryContextSwitchTo(f->context);
 	for (int i = 0; i < f->ntests; i++)
-		find_words(f, &f->tests[i]);
+	{
+		if (f->tests[i].value != NULL)
+			find_words(f, &f->tests[i]);
+	}
 	MemoryContextSwitchTo(old);
 	f->ready = true;
 	return f->ntests;
 }
 
 /*
- * csv_test_passes -- whether a text is one of a test's.
+ * is_word -- whether a text is one of a test's words.
  */
-bool
-csv_test_passes(const CsvTest *test, const char *text, int len)
+static bool
+is_word(const CsvTest *test, const char *text, int len)
 {
 	CsvWord		word = {text, len};
 
@@ -261,6 +341,54 @@ csv_test_passes(const CsvTest *test, const char *text, int len)
 	return test->nwords > 0 &&
 		bsearch(&word, test->words, test->nwords, sizeof(CsvWord),
 				compare_words) != NULL;
+}
+
+/*
+ * compare_bytes -- the order of a text and a word in the collation C.
+ */
+static int
+compare_bytes(const char *text, int len, const CsvWord *word)
+{
+	int			order = memcmp(text, word->data, Min(len, word->len));
+
+	return order != 0 ? order : len - word->len;
+}
+
+/*
+ * csv_test_passes -- whether the text of a field passes a test; isnull says that
+ * it stands for NULL.
+ */
+bool
+csv_test_passes(const CsvTest *test, const char *text, int len, bool isnull)
+{
+	const CsvWord *word = test->words;
+
+	if (test->kind == CSV_TEST_NULL)
+		return isnull;
+	if (test->kind == CSV_TEST_DIFFERENT && test->is_array &&
+		test->nwords == 0 && !test->never)
+		return true;
+	if (isnull || test->never)
+		return false;
+	switch (test->kind)
+	{
+		case CSV_TEST_EQUAL:
+			return is_word(test, text, len);
+		case CSV_TEST_DIFFERENT:
+			return !is_word(test, text, len);
+		case CSV_TEST_PREFIX:
+			return len >= word->len && memcmp(text, word->data, word->len) == 0;
+		case CSV_TEST_LESS:
+			return compare_bytes(text, len, word) < 0;
+		case CSV_TEST_LESS_EQUAL:
+			return compare_bytes(text, len, word) <= 0;
+		case CSV_TEST_GREATER_EQUAL:
+			return compare_bytes(text, len, word) >= 0;
+		case CSV_TEST_GREATER:
+			return compare_bytes(text, len, word) > 0;
+		default:
+			return true;
+	}
 }
 
 /*

@@ -19,14 +19,34 @@ typedef struct CsvWord
 	int			len;
 } CsvWord;
 
-/* A text column must have one of these texts, byte for byte; sorted. */
+/* How the bytes of a text column are tested. */
+typedef enum CsvTestKind
+{
+	CSV_TEST_EQUAL,				/* one of the words */
+	CSV_TEST_DIFFERENT,			/* none of them */
+	CSV_TEST_PREFIX,			/* begins with the word */
+	CSV_TEST_LESS,				/* before the word */
+	CSV_TEST_LESS_EQUAL,
+	CSV_TEST_GREATER_EQUAL,
+	CSV_TEST_GREATER,
+	CSV_TEST_NULL,				/* no text */
+	CSV_TEST_NOT_NULL
+} CsvTestKind;
+
+/*
+ * A row must pass this to pass the filter; it may be that rows which do not pass
+ * the filter do.
+ */
 typedef struct CsvTest
 {
+	CsvTestKind kind;
 	AttrNumber	attnum;
-	ExprState  *value;			/* a text, or an array of them */
+	ExprState  *value;			/* a text, or an array of them; NULL for none */
 	bool		is_array;
+	bool		is_like;		/* the text is a pattern of LIKE */
+	bool		never;			/* no row passes, as the value is NULL */
 	int			nwords;
-	CsvWord    *words;
+	CsvWord    *words;			/* sorted */
 } CsvTest;
 
 extern CsvFilter *csv_filter_begin(ForeignScanState *node, List *clauses);
@@ -35,7 +55,8 @@ extern bool csv_filter_uses(const CsvFilter *filter, AttrNumber attnum);
 extern int	csv_filter_count(const CsvFilter *filter);
 extern AttrNumber csv_filter_attnum(const CsvFilter *filter, int test);
 extern int	csv_filter_tests(CsvFilter *filter, const CsvTest **tests);
-extern bool csv_test_passes(const CsvTest *test, const char *text, int len);
+extern bool csv_test_passes(const CsvTest *test, const char *text, int len,
+							bool isnull);
 extern bool csv_filter_passes(const CsvFilter *filter);
 
 #endif							/* MAGTRADE_CSV_FILTER_H */

@@ -231,7 +231,8 @@ open_header(CsvReader *r, CsvProblem *problem)
 {
 	MemoryContext old;
 	CsvStatus	status;
-	const CsvWord *literal;
+	CsvLiteral	literals[CSV_SEARCH_TEXTS];
+	int			count;
 
 	csv_opened_records(&r->open);
 	old = MemoryContextSwitchTo(r->open.file_context);
@@ -243,9 +244,9 @@ open_header(CsvReader *r, CsvProblem *problem)
 		csv_records_keep(r->open.records);
 	csv_records_want(r->open.records, r->open.header->nnames,
 					 r->open.header->wanted);
-	literal = csv_rows_literal(&r->rows);
-	if (literal != NULL)
-		csv_records_literal(r->open.records, literal->data, literal->len);
+	count = csv_rows_literals(&r->rows, r->open.header, literals);
+	for (int i = 0; i < count; i++)
+		csv_records_literal(r->open.records, &literals[i]);
 	return CSV_OK;
 }
 

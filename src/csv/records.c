@@ -14,7 +14,6 @@
 #include "csv/feed.h"
 #include "csv/plain.h"
 #include "csv/replay.h"
-#include "csv/search.h"
 #include "miscadmin.h"
 
 struct CsvRecords
@@ -71,6 +70,7 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 	r->settings = settings;
 	r->line = 1;
 	csv_feed_init(&r->feed, settings);
+	csv_search_init(&r->search, settings);
 	csv_replay_init(&r->replay);
 	csv_replay_init(&r->kept);
 	return r;
@@ -85,7 +85,7 @@ start_block(CsvRecords *r)
 	r->lf = r->cr = NULL;
 	if (r->plain != NULL)
 		csv_plain_block(r->plain, r->pos, r->end - r->pos);
-	csv_search_block(&r->search, r->pos, r->end, r->settings->quote);
+	csv_search_block(&r->search, r->pos, r->end);
 }
 
 /*
@@ -139,14 +139,14 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 }
 
 /*
- * csv_records_literal -- from now on pass over lines without a text, which must
- * live on, where that can be done without a look at them; the caller must still
- * test every record.
+ * csv_records_literal -- from now on pass over lines without a text, where that
+ * can be done without a look at them; the caller must still test every record.
+ * Of several such texts one is looked for at a time.
  */
 void
-csv_records_literal(CsvRecords *r, const char *literal, int len)
+csv_records_literal(CsvRecords *r, const CsvLiteral *literal)
 {
-	if (csv_search_for(&r->search, literal, len, r->settings->quote))
+	if (csv_search_for(&r->search, literal))
 		start_block(r);
 }
 

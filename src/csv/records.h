@@ -11,6 +11,7 @@
 #ifndef MAGTRADE_CSV_RECORDS_H
 #define MAGTRADE_CSV_RECORDS_H
 
+#include "csv/search.h"
 #include "csv/text.h"
 
 /* More columns than this a header may not have. */
@@ -41,8 +42,8 @@ extern CsvStatus csv_records_skip(CsvRecords *records, int lines,
 extern CsvStatus csv_records_next(CsvRecords *records,
 								  const CsvRecord **record,
 								  CsvProblem *problem);
-extern void csv_records_literal(CsvRecords *records, const char *literal,
-								int len);
+extern void csv_records_literal(CsvRecords *records,
+								const CsvLiteral *literal);
 extern int64 csv_records_passed(const CsvRecords *records);
 extern void csv_records_want(CsvRecords *records, int limit,
 							 const bool *wanted);

@@ -104,23 +104,56 @@ csv_rows_bind(CsvRows *r, CsvHeader *header, CsvProblem *problem)
 }
 
 /*
- * csv_rows_literal -- a text that a row must have to pass the filter: the
- * longest of those that there are, or NULL.
+ * find_literal -- the text that a record must have to pass a test, if there is
+ * one.  A record has at least as many fields as the header needs, so that all
+ * but the last of them end in a delimiter.
  */
-const CsvWord *
-csv_rows_literal(const CsvRows *r)
+static bool
+find_literal(const CsvTest *test, const CsvColumn *column,
+			 const CsvHeader *header, CsvLiteral *literal)
+{
+	int			place;
+
+	if (column == NULL || test->nwords != 1 ||
+		(test->kind != CSV_TEST_EQUAL && test->kind != CSV_TEST_PREFIX))
+		return false;
+	place = csv_column_place(column);
+	literal->text = test->words[0].data;
+	literal->len = test->words[0].len;
+	literal->starts = place > 0;
+	literal->ends = test->kind == CSV_TEST_EQUAL && place + 1 < header->nneeded;
+	return true;
+}
+
+/*
+ * csv_rows_literals -- the texts that a record of a file must have to pass the
+ * filter, the longest ones first; returns how many there are, at most
+ * CSV_SEARCH_TEXTS.
+ */
+int
+csv_rows_literals(const CsvRows *r, const CsvHeader *header,
+				  CsvLiteral *literals)
 {
 	const CsvTest *tests;
 	int			ntests = csv_filter_tests(r->filter, &tests);
-	const CsvWord *longest = NULL;
+	int			count = 0;
 
 	for (int i = 0; i < ntests; i++)
 	{
-		if (tests[i].nwords == 1 && r->tested[i] != NULL &&
-			(longest == NULL || tests[i].words[0].len > longest->len))
-			longest = &tests[i].words[0];
+		CsvLiteral	literal;
+		int			at;
+
+		if (!find_literal(&tests[i], r->tested[i], header, &literal))
+			continue;
+		if (count < CSV_SEARCH_TEXTS)
+			count++;
+		else if (literals[count - 1].len >= literal.len)
+			continue;
+		for (at = count - 1; at > 0 && literals[at - 1].len < literal.len; at--)
+			literals[at] = literals[at - 1];
+		literals[at] = literal;
 	}
-	return longest;
+	return count;
 }
 
 /*
@@ -175,6 +208,23 @@ decode_columns(CsvRows *r, int first, int end, Datum *values, bool *nulls,
 }
 
 /*
+ * passes_test -- whether the text of a record's field passes a test.  Where it
+ * must be another text than NULL, those that the option "null" lists are left to
+ * the filter.
+ */
+static bool
+passes_test(const CsvTest *test, const CsvColumn *column,
+			const CsvRecord *record)
+{
+	const CsvField *field = csv_column_field(column, record);
+	bool		isnull = field->missing;
+
+	if (test->kind == CSV_TEST_NULL || test->kind == CSV_TEST_NOT_NULL)
+		isnull = csv_is_null(column->decoder, field->data, field->len, isnull);
+	return csv_test_passes(test, field->data, field->len, isnull);
+}
+
+/*
  * passes_tests -- whether the texts of the record's fields pass the filter's
  * tests; a field without a text of its own does.
  */
@@ -186,13 +236,8 @@ passes_tests(const CsvRows *r)
 
 	for (int i = 0; i < ntests; i++)
 	{
-		const CsvField *field;
-
-		if (r->tested[i] == NULL)
-			continue;
-		field = csv_column_field(r->tested[i], r->record);
-		if (field->missing ||
-			!csv_test_passes(&tests[i], field->data, field->len))
+		if (r->tested[i] != NULL &&
+			!passes_test(&tests[i], r->tested[i], r->record))
 			return false;
 	}
 	return true;

@@ -34,7 +34,8 @@ extern void csv_rows_set_on_error(CsvRows *rows, CsvOnError on_error);
 extern void csv_rows_set_file(CsvRows *rows, const CsvFile *file);
 extern CsvStatus csv_rows_bind(CsvRows *rows, CsvHeader *header,
 							   CsvProblem *problem);
-extern const CsvWord *csv_rows_literal(const CsvRows *rows);
+extern int	csv_rows_literals(const CsvRows *rows, const CsvHeader *header,
+							  CsvLiteral *literals);
 extern CsvStatus csv_rows_decode(CsvRows *rows, const CsvRecord *record,
 								 Datum *values, bool *nulls,
 								 CsvProblem *problem);

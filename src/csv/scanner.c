@@ -28,8 +28,8 @@ typedef struct CsvScanner
 	void		(*masks) (const char *data, size_t len, char delimiter,
 						  char quote, CsvMask *masks);
 	int64		(*lines) (const char *data, size_t len, bool *after_cr);
-	const char *(*find) (const char *data, size_t len, const char *needle,
-						 size_t needle_len);
+	const char *(*find) (const char *data, size_t len,
+						 const CsvNeedle *needle);
 	bool		(*is_ascii) (const char *data, size_t len);
 } CsvScanner;
 
@@ -246,10 +246,9 @@ csv_scan_lines(const char *data, size_t len, bool *after_cr)
  * NULL for nowhere.
  */
 const char *
-csv_scan_find(const char *data, size_t len, const char *needle,
-			  size_t needle_len)
+csv_scan_find(const char *data, size_t len, const CsvNeedle *needle)
 {
-	return scanner()->find(data, len, needle, needle_len);
+	return scanner()->find(data, len, needle);
 }
 
 /*

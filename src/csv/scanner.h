@@ -18,11 +18,20 @@ typedef struct CsvMask
 	uint64		line_end;		/* LF or CR */
 } CsvMask;
 
+/* A text that is looked for: by its two rarest bytes first. */
+typedef struct CsvNeedle
+{
+	const char *text;
+	size_t		len;
+	size_t		rare;			/* where they are in it */
+	size_t		other;
+} CsvNeedle;
+
 extern void csv_scan_masks(const char *data, size_t len, char delimiter,
 						   char quote, CsvMask *masks);
 extern int64 csv_scan_lines(const char *data, size_t len, bool *after_cr);
 extern const char *csv_scan_find(const char *data, size_t len,
-								 const char *needle, size_t needle_len);
+								 const CsvNeedle *needle);
 extern bool csv_scan_is_ascii(const char *data, size_t len);
 
 #endif							/* MAGTRADE_CSV_SCANNER_H */

@@ -91,36 +91,37 @@ NAME(lines) (const char *data, size_t len, bool *after_cr)
 }
 
 /*
- * find -- see csv_scan_find(); the needle's first and last byte are looked for
- * at 64 places at a time.
+ * find -- see csv_scan_find(); the needle's rarest bytes are looked for at 64
+ * places at a time.
  */
 TARGET
 static const char *
-NAME(find) (const char *data, size_t len, const char *needle,
-			size_t needle_len)
+NAME(find) (const char *data, size_t len, const CsvNeedle *needle)
 {
-	char		first = needle[0];
-	char		last = needle[needle_len - 1];
-	const char *end = data + len - (needle_len - 1);
+	const char *rare = data + needle->rare;
+	const char *other = data + needle->other;
+	size_t		at = 0;
 
-	if (len < needle_len)
+	if (len < needle->len)
 		return NULL;
-	for (; end - data >= CSV_MASK_BYTES; data += CSV_MASK_BYTES)
+	len -= needle->len - 1;
+	for (; at + CSV_MASK_BYTES <= len; at += CSV_MASK_BYTES)
 	{
-		uint64		hits = EQUAL(data, first) & EQUAL(data + needle_len - 1, last);
+		uint64		hits = EQUAL(rare + at, needle->text[needle->rare]) &
+			EQUAL(other + at, needle->text[needle->other]);
 
 		for (; hits != 0; hits &= hits - 1)
 		{
-			const char *hit = data + pg_rightmost_one_pos64(hits);
+			const char *hit = data + at + pg_rightmost_one_pos64(hits);
 
-			if (memcmp(hit, needle, needle_len) == 0)
+			if (memcmp(hit, needle->text, needle->len) == 0)
 				return hit;
 		}
 	}
-	for (; data < end; data++)
+	for (; at < len; at++)
 	{
-		if (*data == first && memcmp(data, needle, needle_len) == 0)
-			return data;
+		if (memcmp(data + at, needle->text, needle->len) == 0)
+			return data + at;
 	}
 	return NULL;
 }

@@ -11,27 +11,87 @@
 #include "csv/search.h"
 
 /* Shorter texts are in most lines. */
-#define SHORTEST_LITERAL	3
+#define SHORTEST_TEXT	3
 
 /* Less than this is not worth looking for a text; so often in a block it is
  * tried. */
 #define NEAR_BYTES	256
 #define NEAR_LIMIT	64
 
+/* How much of a block is looked at for how often each byte occurs. */
+#define SAMPLE_BYTES	4096
+
 /*
- * csv_search_for -- from the next block on look for a text, which must live on;
- * false if it is not worth it: a file may write it in several ways, or it is too
- * short to be rare.
+ * csv_search_init -- look for nothing; memory will come from the current
+ * context.
+ */
+void
+csv_search_init(CsvSearch *s, const CsvSettings *settings)
+{
+	memset(s, 0, sizeof(CsvSearch));
+	s->context = CurrentMemoryContext;
+	s->delimiter = settings->delimiter;
+	s->quote = settings->quote;
+}
+
+/*
+ * csv_search_for -- from the next block on look for a text; false if it is not
+ * worth it: a file may write it in several ways, it is too short to be rare, or
+ * there are enough.
  */
 bool
-csv_search_for(CsvSearch *s, const char *literal, int len, char quote)
+csv_search_for(CsvSearch *s, const CsvLiteral *literal)
 {
-	if (len < SHORTEST_LITERAL || memchr(literal, quote, len) != NULL ||
-		memchr(literal, '\n', len) != NULL || memchr(literal, '\r', len) != NULL)
+	CsvNeedle  *needle = &s->needles[s->count];
+	int			len = literal->len;
+	char	   *text;
+
+	if (s->count == CSV_SEARCH_TEXTS || len < SHORTEST_TEXT ||
+		memchr(literal->text, s->quote, len) != NULL ||
+		memchr(literal->text, '\n', len) != NULL ||
+		memchr(literal->text, '\r', len) != NULL)
 		return false;
-	s->literal = literal;
-	s->len = len;
+	text = MemoryContextAlloc(s->context, len + 2);
+	needle->text = text;
+	if (literal->starts)
+		*text++ = s->delimiter;
+	memcpy(text, literal->text, len);
+	text += len;
+	if (literal->ends)
+		*text++ = s->delimiter;
+	needle->len = text - needle->text;
+	s->count++;
+	s->sampled = false;
 	return true;
+}
+
+/*
+ * choose_bytes -- find the two rarest bytes of each text, as they occur at the
+ * beginning of a block.
+ */
+static void
+choose_bytes(CsvSearch *s, const char *start, const char *end)
+{
+	int			counts[256] = {0};
+
+	for (int i = 0; i < Min(end - start, SAMPLE_BYTES); i++)
+		counts[(unsigned char) start[i]]++;
+	for (int i = 0; i < s->count; i++)
+	{
+		CsvNeedle  *needle = &s->needles[i];
+#define COUNT_AT(place)	counts[(unsigned char) needle->text[place]]
+
+		needle->rare = 0;
+		for (size_t at = 1; at < needle->len; at++)
+			needle->rare = COUNT_AT(at) < COUNT_AT(needle->rare) ? at : needle->rare;
+		needle->other = needle->rare == 0 ? 1 : 0;
+		for (size_t at = 1; at < needle->len; at++)
+		{
+			if (at != needle->rare && COUNT_AT(at) < COUNT_AT(needle->other))
+				needle->other = at;
+		}
+	}
+	s->sampled = true;
 }
 
 /*
@@ -39,12 +99,14 @@ csv_search_for(CsvSearch *s, const char *literal, int len, char quote)
  * every line is a record; in others nothing is looked for.
  */
 void
-csv_search_block(CsvSearch *s, const char *start, const char *end, char quote)
+csv_search_block(CsvSearch *s, const char *start, const char *end)
 {
 	s->hit = NULL;
 	s->near = 0;
-	s->searching = s->literal != NULL && start < end &&
-		memchr(start, quote, end - start) == NULL;
+	s->searching = s->count > 0 && start < end &&
+		memchr(start, s->quote, end - start) == NULL;
+	if (s->searching && !s->sampled)
+		choose_bytes(s, start, end);
 }
 
 /*
@@ -53,7 +115,8 @@ csv_search_block(CsvSearch *s, const char *start, const char *end, char quote)
  * place and the number of the line that was reached, and whether a CR is before
  * it at the block's end.
  *
- * Where the text is found everywhere, the rest of the block is read without it.
+ * Where the text is found everywhere, the rest of the block is read without it,
+ * and in the next block another one is tried.
  */
 void
 csv_search_pass(CsvSearch *s, const char **pos, const char *end, int64 *line,
@@ -65,14 +128,18 @@ csv_search_pass(CsvSearch *s, const char **pos, const char *end, int64 *line,
 
 	if (*pos == end || s->hit >= *pos)
 		return;
-	s->hit = csv_scan_find(*pos, end - *pos, s->literal, s->len);
+	s->hit = csv_scan_find(*pos, end - *pos, &s->needles[s->current]);
 	if (s->hit == NULL)
 		s->hit = end;
 	start = s->hit;
 	while (start > *pos && start[-1] != '\n' && start[-1] != '\r')
 		start--;
 	s->near = start - *pos < NEAR_BYTES && s->hit < end ? s->near + 1 : 0;
-	s->searching = s->near < NEAR_LIMIT;
+	if (s->near == NEAR_LIMIT)
+	{
+		s->searching = false;
+		s->current = (s->current + 1) % s->count;
+	}
 	lines = csv_scan_lines(*pos, start - *pos, &cr);
 	*line += lines;
 	s->passed += lines;

@@ -44,7 +44,7 @@ struct CsvSource
 	bool		eof;			/* the file's end has been met */
 
 	/* bytes of the file that somebody has read already, and where they are */
-	const char *ready;
+	char	   *ready;
 	int64		ready_from;
 	int64		ready_to;
 
@@ -383,12 +383,28 @@ csv_source_peek(CsvSource *source, int64 offset, char *buffer, size_t size)
  * again; they stay where they are until the next call.
  */
 void
-csv_source_ready(CsvSource *source, int64 offset, const char *data,
-				 size_t len)
+csv_source_ready(CsvSource *source, int64 offset, char *data, size_t len)
 {
 	source->ready = data;
 	source->ready_from = offset;
 	source->ready_to = offset + len;
+}
+
+/*
+ * csv_source_borrow -- all that is left of the range, if it has been read
+ * already, where it is: it stays there, and may be changed; NULL if it has not.
+ */
+char *
+csv_source_borrow(CsvSource *source, size_t *len)
+{
+	char	   *data = source->ready + (source->bytes - source->ready_from);
+
+	if (source->end < 0 || source->bytes < source->ready_from ||
+		source->end > source->ready_to || source->bytes >= source->end)
+		return NULL;
+	*len = source->end - source->bytes;
+	source->bytes = source->end;
+	return data;
 }
 
 /*

@@ -31,7 +31,8 @@ struct CsvText
 	CsvSource  *source;
 	int			encoding;		/* of the file */
 	Oid			conversion;		/* to the server's, or InvalidOid for none */
-	char	   *raw;			/* bytes as read */
+	char	   *raw;			/* bytes as read: in "own", or borrowed */
+	char	   *own;
 	int			size;			/* of raw */
 	int			nraw;			/* bytes in it */
 	int			used;			/* of them handed out */
@@ -85,7 +86,7 @@ set_encoding(CsvText *text, int encoding)
 		text->size = RAW_BLOCK;
 		text->converted = palloc(CSV_TEXT_BLOCK);
 	}
-	text->raw = palloc(text->size);
+	text->raw = text->own = palloc(text->size);
 }
 
 /*
@@ -128,6 +129,29 @@ fill_wide(CsvText *text, char *utf8, int space)
 }
 
 /*
+ * borrow -- have as raw bytes the last ones of the source where they are, if
+ * they are somewhere.  Where there is a conversion, they may be too many.
+ */
+static bool
+borrow(CsvText *text)
+{
+	char	   *data;
+	size_t		len;
+
+	if (text->nraw > text->used || text->eof || text->wide != NULL ||
+		OidIsValid(text->conversion))
+		return false;
+	data = csv_source_borrow(text->source, &len);
+	if (data == NULL)
+		return false;
+	text->raw = data;
+	text->nraw = (int) len;
+	text->used = 0;
+	text->eof = true;
+	return true;
+}
+
+/*
  * fill -- move what is left to the front, and read behind it.
  */
 static void
@@ -138,7 +162,7 @@ fill(CsvText *text)
 	int			nread;
 
 	/* wrong bytes end blocks early */
-	if (text->nraw - text->used > text->size / 2)
+	if (borrow(text) || text->nraw - text->used > text->size / 2)
 		return;
 	memmove(text->raw, text->raw + text->used, text->nraw - text->used);
 	text->nraw -= text->used;
@@ -245,6 +269,7 @@ csv_text_restart(CsvText *text)
 	text->started = true;
 	text->eof = false;
 	text->nraw = text->used = text->nwide = 0;
+	text->raw = text->own;
 }
 
 /*

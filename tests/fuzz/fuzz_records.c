@@ -152,7 +152,7 @@ same_scan(const CsvScanner *scanner, const char *data, size_t len,
 	size_t		words = (len + CSV_MASK_BYTES - 1) / CSV_MASK_BYTES;
 	CsvMask    *a = palloc0(words * sizeof(CsvMask));
 	CsvMask    *b = palloc0(words * sizeof(CsvMask));
-	size_t		needle = Min(len, 3);
+	CsvNeedle	needle = {data + len - Min(len, 3), Min(len, 3), 0, 0};
 	bool		cr_a = len % 2 == 0;
 	bool		cr_b = cr_a;
 
@@ -162,9 +162,13 @@ same_scan(const CsvScanner *scanner, const char *data, size_t len,
 	REQUIRE(scanner->lines(data, len, &cr_a) ==
 			scanner_plain.lines(data, len, &cr_b) && cr_a == cr_b);
 	REQUIRE(scanner->is_ascii(data, len) == scanner_plain.is_ascii(data, len));
-	if (needle > 0)
-		REQUIRE(scanner->find(data, len, data + len - needle, needle) ==
-				first_of(data, len, needle));
+	for (size_t i = 0; i < needle.len * needle.len; i++)
+	{
+		needle.rare = i % needle.len;
+		needle.other = i / needle.len;
+		REQUIRE(scanner->find(data, len, &needle) ==
+				first_of(data, len, needle.len));
+	}
 }
 
 static void
@@ -186,11 +190,13 @@ same_scans(const char *data, size_t len, const CsvSettings *s)
 static bool
 has_literal(const CsvRecord *record, const char *literal)
 {
+	CsvNeedle	needle = {literal, LITERAL_LEN, 0, LITERAL_LEN - 1};
+
 	for (int i = 0; i < record->nfields; i++)
 	{
 		if (record->fields[i].len >= LITERAL_LEN &&
 			scanner_plain.find(record->fields[i].data, record->fields[i].len,
-							   literal, LITERAL_LEN) != NULL)
+							   &needle) != NULL)
 			return true;
 	}
 	return false;
@@ -203,7 +209,7 @@ static void
 same_found(const CsvSettings *settings, const char *text, size_t size,
 		   size_t block, int limit, const bool *wanted)
 {
-	const char *literal = text + size / 2;
+	CsvLiteral	literal = {text + size / 2, LITERAL_LEN, false, false};
 	Reader		finder;
 	Reader		libcsv;
 	CsvStatus	status;
@@ -212,7 +218,7 @@ same_found(const CsvSettings *settings, const char *text, size_t size,
 		return;
 	begin(&finder, settings, text, size, block);
 	csv_records_want(finder.records, limit, wanted);
-	csv_records_literal(finder.records, literal, LITERAL_LEN);
+	csv_records_literal(finder.records, &literal);
 	status = csv_records_next(finder.records, &finder.record, &finder.problem);
 	begin(&libcsv, settings, text, size, block);
 	while (csv_records_next(libcsv.records, &libcsv.record,
@@ -225,7 +231,7 @@ same_found(const CsvSettings *settings, const char *text, size_t size,
 									  &finder.problem);
 		}
 		else
-			REQUIRE(!has_literal(libcsv.record, literal));
+			REQUIRE(!has_literal(libcsv.record, literal.text));
 	}
 }
 
