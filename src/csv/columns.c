@@ -369,6 +369,22 @@ find_text(const CsvColumn *column, const CsvRecord *record, const char *file)
 }
 
 /*
+ * csv_column_quick_place -- which of a record's fields csv_decode_quickly() may
+ * decode for the column, from 0; -1 if it may not.
+ */
+int
+csv_column_quick_place(const CsvColumn *column)
+{
+	const CsvTemplate *template = column->template;
+
+	if (template == NULL || template->nparts != 1 || template->wide ||
+		!template->parts[0].is_header || column->settings->map != NIL ||
+		!csv_decodes_quickly(column->decoder))
+		return -1;
+	return template->parts[0].field;
+}
+
+/*
  * csv_column_is_field -- whether the column's value is the text of one field,
  * byte for byte.
  */

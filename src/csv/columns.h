@@ -43,6 +43,7 @@ extern bool csv_column_is_path(const CsvColumn *column);
 extern void csv_column_set_file(CsvColumn *column, const CsvFile *file);
 extern CsvStatus csv_column_bind(CsvColumn *column, CsvHeader *header,
 								 CsvProblem *problem);
+extern int	csv_column_quick_place(const CsvColumn *column);
 extern bool csv_column_is_field(const CsvColumn *column);
 extern const CsvField *csv_column_field(const CsvColumn *column,
 										const CsvRecord *record);

@@ -213,6 +213,34 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
 }
 
 /*
+ * csv_decodes_quickly -- whether csv_decode_quickly() may be asked.
+ */
+bool
+csv_decodes_quickly(const CsvDecoder *d)
+{
+	return !OidIsValid(d->domain) && d->settings->nulls == NIL &&
+		(d->decode == decode_text || d->decode == csv_decode_number ||
+		 d->decode == csv_decode_date);
+}
+
+/*
+ * csv_decode_quickly -- the value of a text that is not missing, if it is a kind
+ * of text that is common; false for others, which csv_is_null() and csv_decode()
+ * must see.
+ */
+bool
+csv_decode_quickly(CsvDecoder *d, const char *text, int len, Datum *value)
+{
+	CsvReason	unused;
+
+	if (d->decode == decode_text)
+		return decode_text(d, text, len, value, &unused);
+	if (d->decode == csv_decode_number)
+		return csv_decode_simple_number(d, text, len, value);
+	return csv_recall_month(d, text, len, value);
+}
+
+/*
  * decode_text -- any text, as it is.
  */
 static bool

@@ -20,6 +20,9 @@ extern CsvDecoder *csv_decoder_make(Form_pg_attribute attr,
 extern bool csv_decodes_bytes(const CsvDecoder *decoder);
 extern bool csv_is_null(const CsvDecoder *decoder, const char *text, int len,
 						bool missing);
+extern bool csv_decodes_quickly(const CsvDecoder *decoder);
+extern bool csv_decode_quickly(CsvDecoder *decoder, const char *text, int len,
+							   Datum *value);
 extern bool csv_decode(CsvDecoder *decoder, const char *text, int len,
 					   Datum *value, bool isnull, CsvReason *reason);
 

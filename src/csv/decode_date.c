@@ -82,6 +82,23 @@ month_slot(CsvDecoder *d, const char *text, int len)
 }
 
 /*
+ * csv_recall_month -- the date of a text that is remembered; false if it is not.
+ */
+bool
+csv_recall_month(CsvDecoder *d, const char *text, int len, Datum *value)
+{
+	const MonthSlot *slot;
+
+	if (len == 0 || len > MONTH_BYTES)
+		return false;
+	slot = month_slot(d, text, len);
+	if (slot->len != len || memcmp(slot->text, text, len) != 0)
+		return false;
+	*value = DateADTGetDatum(slot->date);
+	return true;
+}
+
+/*
  * decode_month -- the first of the month that a text without blanks around it
  * names or, unless the format is "month", its day if it names one; returns
  * NULL, or what is wrong.

@@ -199,6 +199,20 @@ decode_simple(const CsvDecoder *d, const CsvNumber *number, Datum *value)
 }
 
 /*
+ * csv_decode_simple_number -- a number that is digits, perhaps with a sign and a
+ * decimal separator; false for others.
+ */
+bool
+csv_decode_simple_number(const CsvDecoder *d, const char *text, int len,
+						 Datum *value)
+{
+	CsvNumber	number;
+
+	return csv_number_simple(&d->style, text, len, &number) &&
+		decode_simple(d, &number, value);
+}
+
+/*
  * csv_decode_number -- all number types: first the text, then its value.
  */
 bool
@@ -207,8 +221,7 @@ csv_decode_number(CsvDecoder *d, const char *text, int len, Datum *value,
 {
 	CsvNumber	number;
 
-	if (csv_number_simple(&d->style, text, len, &number) &&
-		decode_simple(d, &number, value))
+	if (csv_decode_simple_number(d, text, len, value))
 		return true;
 	if (!csv_number_read(&d->style, text, len, &d->plain, &number, reason))
 		return false;

@@ -59,6 +59,11 @@ struct CsvDecoder
 	Oid			ioparam;
 };
 
+extern bool csv_decode_simple_number(const CsvDecoder *decoder,
+									 const char *text, int len,
+									 Datum *value);
+extern bool csv_recall_month(CsvDecoder *decoder, const char *text, int len,
+							 Datum *value);
 extern void csv_init_number(CsvDecoder *decoder);
 extern bool csv_decode_number(CsvDecoder *decoder, const char *text, int len,
 							  Datum *value, CsvReason *reason);

@@ -43,9 +43,15 @@ typedef struct Cursor
 } Cursor;
 
 static inline bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
 at_digit(const Cursor *c)
 {
-	return c->at < c->end && *c->at >= '0' && *c->at <= '9';
+	return c->at < c->end && is_digit(*c->at);
 }
 
 /*
@@ -79,29 +85,26 @@ csv_number_simple(const CsvNumberStyle *style, const char *text, int len,
 				  CsvNumber *number)
 {
 	const char *end = text + len;
-	const char *point = end;
+	const char *start;
 	uint64		digits = 0;
 
 	number->negative = text < end && *text == '-';
-	text += number->negative;
+	start = text += number->negative;
 	if (text == end || end - text > CSV_SIMPLE_DIGITS)
 		return false;
-	for (const char *c = text; c < end; c++)
+	for (; text < end && is_digit(*text); text++)
+		digits = digits * 10 + (*text - '0');
+	number->whole = text - start;
+	number->fraction = 0;
+	if (text < end && *text == style->decimal && end - start > 1)
 	{
-		unsigned	digit = (unsigned char) *c - '0';
-
-		if (digit <= 9)
-			digits = digits * 10 + digit;
-		else if (*c == style->decimal && point == end && end - text > 1)
-			point = c;
-		else
-			return false;
+		number->fraction = end - text - 1;
+		for (text++; text < end && is_digit(*text); text++)
+			digits = digits * 10 + (*text - '0');
 	}
-	number->whole = point - text;
-	number->fraction = point < end ? end - point - 1 : 0;
 	number->exponent = 0;
 	number->digits = digits;
-	return true;
+	return text == end;
 }
 
 /*
@@ -311,7 +314,7 @@ csv_number_exact_float8(const CsvNumber *number, double *value)
 		number->whole + number->fraction > HELD_DIGITS ||
 		power < -EXACT_POWER || power > EXACT_POWER)
 		return false;
-	*value = number->digits;
+	*value = (int64) number->digits;
 	if (power < 0)
 		*value /= powers[-power];
 	else

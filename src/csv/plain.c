@@ -14,6 +14,10 @@
 /* Masks are made for so many words of a block at a time, when needed. */
 #define STRIDE	16
 
+/* Bytes of a window, and where one record is read after the other. */
+#define SMALLEST_WINDOW 512
+#define LARGEST_WINDOW	8192
+
 /* A record may have so many fields past the limit and still be plain. */
 #define SPARE_FIELDS	64
 
@@ -21,7 +25,7 @@ struct CsvPlain
 {
 	char		delimiter;
 	char		quote;
-	size_t		max_field;
+	ptrdiff_t	max_field;
 	int			limit;			/* how many fields have a name */
 	int			nwanted;
 	int		   *wanted;			/* which of them are stored, ascending */
@@ -35,7 +39,31 @@ struct CsvPlain
 	CsvMask    *masks;
 
 	uint32	   *ends;			/* where each field of the record ends */
+
+	/*
+	 * In a block without quotes: a window of it, where in that all fields end,
+	 * and which of these ends are those of lines.  The next record starts at
+	 * "next", with those two.
+	 */
+	bool		quotes;
+	size_t		window;			/* where in the block it starts */
+	size_t		size;			/* its bytes, if it does not end with the block */
+	uint32	   *window_ends;
+	uint32	   *window_lines;
+	size_t		nlines;
+	size_t		next;
+	size_t		next_end;
+	size_t		next_line;
 };
+
+/* A record whose ends have been found, counted from "base". */
+typedef struct PlainRecord
+{
+	const char *base;
+	size_t		start;
+	const uint32 *ends;
+	int			nfields;
+} PlainRecord;
 
 /*
  * csv_plain_begin -- read plain records, of which the first "limit" fields have
@@ -59,6 +87,8 @@ csv_plain_begin(const CsvSettings *settings, int limit, const bool *wanted)
 	p->masks = palloc((CSV_TEXT_BLOCK / CSV_MASK_BYTES + 1) * sizeof(CsvMask));
 	/* a word's fields are stored before they are counted */
 	p->ends = palloc((limit + SPARE_FIELDS + CSV_MASK_BYTES) * sizeof(uint32));
+	p->window_ends = palloc((LARGEST_WINDOW + CSV_SPARE_ENDS) * sizeof(uint32));
+	p->window_lines = palloc(LARGEST_WINDOW * sizeof(uint32));
 	return p;
 }
 
@@ -73,6 +103,9 @@ csv_plain_block(CsvPlain *p, const char *data, size_t len)
 	p->len = len;
 	p->words = (len + CSV_MASK_BYTES - 1) / CSV_MASK_BYTES;
 	p->from = p->to = 0;
+	p->quotes = len > 0 && memchr(data, p->quote, len) != NULL;
+	p->size = SMALLEST_WINDOW / 2;
+	p->next = p->nlines = p->next_line = 0;
 }
 
 /*
@@ -171,16 +204,75 @@ find_ends(CsvPlain *p, size_t start)
 }
 
 /*
- * take_field -- a field of the record, whose ends have been found.
+ * open_window -- have a window start with the record at "start"; false if the
+ * record does not end in the largest one.  Windows grow as long as no records
+ * are passed over.
+ */
+static bool
+open_window(CsvPlain *p, size_t start)
+{
+	p->size = start != p->next ? SMALLEST_WINDOW / 2 : p->size;
+	p->window = p->next = start;
+	p->next_end = p->next_line = 0;
+	do
+	{
+		p->size = Min(2 * p->size, LARGEST_WINDOW);
+		csv_scan_ends(p->block + start, Min(p->size, p->len - start),
+					  p->delimiter, p->window_ends, p->window_lines,
+					  &p->nlines);
+	} while (p->nlines == 0 && p->size < LARGEST_WINDOW &&
+			 p->size < p->len - start);
+	return p->nlines > 0;
+}
+
+/*
+ * find_record -- the ends of the fields of the record at "start"; false if it is
+ * not plain.
+ */
+static bool
+find_record(CsvPlain *p, size_t start, PlainRecord *found)
+{
+	if (p->quotes)
+	{
+		found->base = p->block;
+		found->start = start;
+		found->ends = p->ends;
+		found->nfields = find_ends(p, start);
+		return found->nfields > 0;
+	}
+	if ((start != p->next || p->next_line == p->nlines) &&
+		!open_window(p, start))
+		return false;
+	found->base = p->block + p->window;
+	found->start = start - p->window;
+	found->ends = p->window_ends + p->next_end;
+	found->nfields = p->window_lines[p->next_line] - p->next_end + 1;
+	return true;
+}
+
+/*
+ * pass_record -- go on to the record after one, which starts at "next"; "lf" says
+ * that its line end has two bytes.
+ */
+static inline void
+pass_record(CsvPlain *p, const PlainRecord *found, size_t next, bool lf)
+{
+	p->next = next;
+	p->next_end += found->nfields + lf;
+	p->next_line = Min(p->next_line + 1 + lf, p->nlines);
+}
+
+/*
+ * take_field -- a field of a record.
  */
 static inline CsvField
-take_field(const CsvPlain *p, size_t start, int i)
+take_field(const CsvPlain *p, const PlainRecord *found, int i)
 {
 	CsvField	field;
-	size_t		at = i > 0 ? p->ends[i - 1] + 1 : start;
+	size_t		at = i > 0 ? found->ends[i - 1] + 1 : found->start;
 
-	field.data = p->block + at;
-	field.len = p->ends[i] - at;
+	field.data = found->base + at;
+	field.len = found->ends[i] - at;
 	field.missing = field.len == 0;
 	if (field.len > 0 && *field.data == p->quote)
 	{
@@ -200,23 +292,26 @@ take_field(const CsvPlain *p, size_t start, int i)
 const char *
 csv_plain_next(CsvPlain *p, const char *start, CsvRecord *record)
 {
-	size_t		from = start - p->block;
-	int			n = find_ends(p, from);
-	size_t		end;
+	PlainRecord found;
+	const char *end;
+	bool		lf;
+	int			n;
 
-	if (n == 0)
+	if (!find_record(p, start - p->block, &found))
 		return NULL;
-	end = p->ends[n - 1];
-	if (end == from || end - from > p->max_field ||
-		(p->block[end] == '\r' && end + 1 == p->len))
+	n = found.nfields;
+	end = found.base + found.ends[n - 1];
+	if (end == start || end - start > p->max_field ||
+		(*end == '\r' && end + 1 == p->block + p->len))
 		return NULL;
 	record->nfields = n;
 	record->extra = false;
 	for (int i = p->limit; i < n; i++)
-		record->extra |= take_field(p, from, i).len > 0;
+		record->extra |= take_field(p, &found, i).len > 0;
 	for (int i = 0; i < p->nwanted && p->wanted[i] < n; i++)
-		record->fields[p->wanted[i]] = take_field(p, from, p->wanted[i]);
-	if (p->block[end] == '\r' && p->block[end + 1] == '\n')
-		end++;
-	return p->block + end + 1;
+		record->fields[p->wanted[i]] = take_field(p, &found, p->wanted[i]);
+	lf = *end == '\r' && end[1] == '\n';
+	end += 1 + lf;
+	pass_record(p, &found, end - p->block, lf);
+	return end;
 }

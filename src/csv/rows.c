@@ -61,6 +61,7 @@ csv_rows_init(CsvRows *r, const CsvSettings *settings, const CsvShape *shape,
 	r->settings = settings;
 	r->filter = filter;
 	r->columns = palloc(list_length(attnums) * sizeof(CsvColumn));
+	r->places = palloc(list_length(attnums) * sizeof(int));
 	add_columns(r, shape, rel, attnums, true);
 	r->nfirst = r->ncolumns;
 	add_columns(r, shape, rel, attnums, false);
@@ -99,7 +100,10 @@ csv_rows_bind(CsvRows *r, CsvHeader *header, CsvProblem *problem)
 	CsvStatus	status = CSV_OK;
 
 	for (int i = 0; status == CSV_OK && i < r->ncolumns; i++)
+	{
 		status = csv_column_bind(&r->columns[i], header, problem);
+		r->places[i] = csv_column_quick_place(&r->columns[i]);
+	}
 	return status;
 }
 
@@ -178,6 +182,28 @@ describe_place(void *arg)
 }
 
 /*
+ * decode_slowly -- the value of a column, whatever it is.
+ */
+static CsvStatus
+decode_slowly(CsvRows *r, int i, Datum *value, bool *isnull,
+			  CsvProblem *problem)
+{
+	CsvStatus	status;
+	ErrorContextCallback place;
+
+	place.callback = describe_place;
+	place.arg = r;
+	place.previous = error_context_stack;
+	error_context_stack = &place;
+	r->column = &r->columns[i];
+	status = csv_column_value(&r->columns[i], r->record, r->file->name,
+							  value, isnull, problem);
+	r->column = NULL;
+	error_context_stack = place.previous;
+	return status;
+}
+
+/*
  * decode_columns -- the values of the columns from "first" to before "end", in
  * the current memory context.
  */
@@ -185,26 +211,25 @@ static CsvStatus
 decode_columns(CsvRows *r, int first, int end, Datum *values, bool *nulls,
 			   CsvProblem *problem)
 {
-	CsvStatus	status = CSV_OK;
-	ErrorContextCallback place;
-
-	if (first == end)
-		return CSV_OK;
-	place.callback = describe_place;
-	place.arg = r;
-	place.previous = error_context_stack;
-	error_context_stack = &place;
-	for (int i = first; status == CSV_OK && i < end; i++)
+	for (int i = first; i < end; i++)
 	{
-		int			at = r->columns[i].attnum - 1;
+		const CsvColumn *column = &r->columns[i];
+		int			at = column->attnum - 1;
 
-		r->column = &r->columns[i];
-		status = csv_column_value(&r->columns[i], r->record, r->file->name,
-								  &values[at], &nulls[at], problem);
+		if (r->places[i] >= 0)
+		{
+			const CsvField *field = &r->record->fields[r->places[i]];
+
+			nulls[at] = field->missing;
+			if (field->missing ||
+				csv_decode_quickly(column->decoder, field->data, field->len,
+								   &values[at]))
+				continue;
+		}
+		if (decode_slowly(r, i, &values[at], &nulls[at], problem) != CSV_OK)
+			return CSV_PROBLEM;
 	}
-	r->column = NULL;
-	error_context_stack = place.previous;
-	return status;
+	return CSV_OK;
 }
 
 /*

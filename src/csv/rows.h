@@ -18,6 +18,7 @@ typedef struct CsvRows
 	CsvColumn  *columns;		/* those that are wanted */
 	int			nfirst;			/* the first of them are the filter's */
 	CsvFilter  *filter;			/* or NULL */
+	int		   *places;			/* their csv_column_quick_place() in the file */
 	const CsvColumn **tested;	/* the column of each of the filter's tests;
 								 * NULL if its texts are not those of a field */
 

@@ -27,6 +27,8 @@ typedef struct CsvScanner
 {
 	void		(*masks) (const char *data, size_t len, char delimiter,
 						  char quote, CsvMask *masks);
+	size_t		(*ends) (const char *data, size_t len, char delimiter,
+						 uint32 *ends, uint32 *lines, size_t *nlines);
 	int64		(*lines) (const char *data, size_t len, bool *after_cr);
 	const char *(*find) (const char *data, size_t len,
 						 const CsvNeedle *needle);
@@ -227,6 +229,18 @@ csv_scan_masks(const char *data, size_t len, char delimiter, char quote,
 			   CsvMask *masks)
 {
 	scanner()->masks(data, len, delimiter, quote, masks);
+}
+
+/*
+ * csv_scan_ends -- where the delimiters and line ends of a text are, and which of
+ * these are line ends; returns how many there are.  There must be room for as
+ * many as the text has bytes, and CSV_SPARE_ENDS more.
+ */
+size_t
+csv_scan_ends(const char *data, size_t len, char delimiter, uint32 *ends,
+			  uint32 *lines, size_t *nlines)
+{
+	return scanner()->ends(data, len, delimiter, ends, lines, nlines);
 }
 
 /*

@@ -11,6 +11,9 @@
 /* How many bytes one CsvMask speaks of; bit i is the byte at i. */
 #define CSV_MASK_BYTES	64
 
+/* csv_scan_ends() writes up to so many ends more than there are. */
+#define CSV_SPARE_ENDS	8
+
 typedef struct CsvMask
 {
 	uint64		delimiter;
@@ -29,6 +32,8 @@ typedef struct CsvNeedle
 
 extern void csv_scan_masks(const char *data, size_t len, char delimiter,
 						   char quote, CsvMask *masks);
+extern size_t csv_scan_ends(const char *data, size_t len, char delimiter,
+							uint32 *ends, uint32 *lines, size_t *nlines);
 extern int64 csv_scan_lines(const char *data, size_t len, bool *after_cr);
 extern const char *csv_scan_find(const char *data, size_t len,
 								 const CsvNeedle *needle);

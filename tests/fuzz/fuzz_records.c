@@ -145,6 +145,32 @@ first_of(const char *data, size_t len, size_t needle_len)
 	return at;
 }
 
+/*
+ * same_ends -- the places of delimiters and line ends are those of these bytes.
+ */
+static void
+same_ends(const CsvScanner *scanner, const char *data, size_t len,
+		  char delimiter)
+{
+	uint32	   *ends = palloc((len + CSV_SPARE_ENDS) * sizeof(uint32));
+	uint32	   *lines = palloc(len * sizeof(uint32));
+	size_t		nlines;
+	size_t		n = scanner->ends(data, len, delimiter, ends, lines, &nlines);
+	size_t		end = 0;
+	size_t		line = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		bool		is_line = data[i] == '\n' || data[i] == '\r';
+
+		if (is_line)
+			REQUIRE(line < nlines && lines[line++] == end);
+		if (is_line || data[i] == delimiter)
+			REQUIRE(end < n && ends[end++] == i);
+	}
+	REQUIRE(end == n && line == nlines);
+}
+
 static void
 same_scan(const CsvScanner *scanner, const char *data, size_t len,
 		  const CsvSettings *s)
@@ -156,6 +182,7 @@ same_scan(const CsvScanner *scanner, const char *data, size_t len,
 	bool		cr_a = len % 2 == 0;
 	bool		cr_b = cr_a;
 
+	same_ends(scanner, data, len, s->delimiter);
 	scanner->masks(data, len, s->delimiter, s->quote, a);
 	scanner_plain.masks(data, len, s->delimiter, s->quote, b);
 	REQUIRE(memcmp(a, b, words * sizeof(CsvMask)) == 0);

@@ -90,6 +90,13 @@ pfree(void *pointer)
 MemoryContext CurrentMemoryContext;
 
 void *
+MemoryContextAlloc(MemoryContext context, Size size)
+{
+	(void) context;
+	return palloc(size);
+}
+
+void *
 MemoryContextAllocHuge(MemoryContext context, Size size)
 {
 	(void) context;
