@@ -27,6 +27,7 @@ struct CsvShared
 	bool		taken;
 	CsvPiece	next;			/* the next piece, but for its start */
 	CsvPiece	turn;			/* the next to be cut off: number and start */
+	int64		rejects;		/* rows left out by all of them */
 	CsvCounts	counts;			/* of the workers */
 	ConditionVariable given;
 	ConditionVariable cut;
@@ -84,6 +85,7 @@ void
 csv_shared_restart(CsvShared *shared)
 {
 	shared->taken = false;
+	shared->rejects = 0;
 	shared->next = shared->turn = csv_first_piece;
 }
 
@@ -171,6 +173,21 @@ csv_shared_cut(CsvShared *shared, const CsvPiece *next)
 	shared->turn = *next;
 	SpinLockRelease(&shared->mutex);
 	ConditionVariableBroadcast(&shared->cut);
+}
+
+/*
+ * csv_shared_reject -- so many more rows were left out; returns how many all
+ * processes have left out.
+ */
+int64
+csv_shared_reject(CsvShared *shared, int more)
+{
+	int64		rejects;
+
+	SpinLockAcquire(&shared->mutex);
+	rejects = shared->rejects += more;
+	SpinLockRelease(&shared->mutex);
+	return rejects;
 }
 
 /*

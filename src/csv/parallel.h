@@ -35,6 +35,7 @@ extern void csv_shared_take(CsvShared *shared, CsvPiece *piece);
 extern void csv_shared_give(CsvShared *shared, const CsvPiece *next);
 extern void csv_shared_await(CsvShared *shared, CsvPiece *piece);
 extern void csv_shared_cut(CsvShared *shared, const CsvPiece *next);
+extern int64 csv_shared_reject(CsvShared *shared, int more);
 extern void csv_shared_add(CsvShared *shared, const CsvCounts *counts);
 extern CsvCounts csv_shared_counts(CsvShared *shared);
 extern void csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign);

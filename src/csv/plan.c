@@ -51,6 +51,7 @@ typedef struct CsvPlan
 	double		rows;			/* of the table, before restrictions */
 	List	   *attnums;		/* columns that the query needs */
 	int			nskipped;		/* files that it excludes by their names */
+	int			most_workers;	/* more have nothing to do */
 } CsvPlan;
 
 /*
@@ -216,6 +217,9 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 		(double) csv_files_size(kept) / bytes;
 
 	plan->nskipped = list_length(files) - list_length(kept);
+	/* files are read whole where rows that cannot be read are left out */
+	plan->most_workers = settings->on_error == CSV_ON_ERROR_SKIP ?
+		list_length(kept) - parallel_leader_participation : INT_MAX;
 	plan->attnums = needed_columns(baserel, relid);
 	plan->pages = bytes > 0 ? ceil((double) bytes / BLCKSZ) : DEFAULT_PAGES;
 	plan->rows = clamp_row_est(part * estimate_rows(baserel, files, bytes,
@@ -231,9 +235,7 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
  * csv_is_parallel_safe -- whether workers may read the table: they may unless
  * the types of its columns forbid them to make values.
  *
- * What the checks of a domain do is not known.  Where rows that cannot be read
- * are left out, a quote may be too many, and no piece of a file can be cut off
- * without reading it from its beginning.
+ * What the checks of a domain do is not known.
  */
 bool
 csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
@@ -241,7 +243,7 @@ csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
 {
 	Relation	relation = table_open(rte->relid, AccessShareLock);
 	TupleDesc	desc = RelationGetDescr(relation);
-	bool		safe = csv_table_settings(rte->relid)->on_error == CSV_ON_ERROR_STOP;
+	bool		safe = true;
 
 	for (int i = 0; i < desc->natts && safe; i++)
 	{
@@ -316,6 +318,7 @@ csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
 	if (baserel->consider_parallel && baserel->lateral_relids == NULL)
 		workers = compute_parallel_worker(baserel, plan->pages, -1,
 										  max_parallel_workers_per_gather);
+	workers = Min(workers, plan->most_workers);
 	if (workers > 0)
 		add_scan(root, baserel, workers);
 }

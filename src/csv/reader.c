@@ -383,7 +383,8 @@ reject(CsvReader *r, const CsvProblem *problem)
 	if (r->settings->on_error != CSV_ON_ERROR_SKIP)
 		csv_raise(problem, r->open.file->name, r->settings->show_content);
 	r->counts.rejects++;
-	r->rejects++;
+	r->rejects = r->pieces.shared != NULL ?
+		csv_shared_reject(r->pieces.shared, 1) : r->rejects + 1;
 	r->most_rejects = Max(r->most_rejects, r->rejects);
 	if (r->settings->reject_limit >= 0 &&
 		r->rejects > r->settings->reject_limit)
@@ -458,12 +459,13 @@ csv_reader_end(CsvReader *r)
 
 /*
  * csv_reader_rejects -- how many rows were left out; of several passes over the
- * files, in the one that left out the most.
+ * files, in the one that left out the most.  A worker leaves it to the leader to
+ * know.
  */
 int64
 csv_reader_rejects(const CsvReader *r)
 {
-	return r->most_rejects;
+	return r->is_worker ? 0 : r->most_rejects;
 }
 
 /*
@@ -516,6 +518,8 @@ csv_reader_leave(CsvReader *r)
 	}
 	else
 	{
+		r->most_rejects = Max(r->most_rejects,
+							  csv_shared_reject(r->pieces.shared, 0));
 		counts = csv_shared_counts(r->pieces.shared);
 		csv_counts_add(&r->others, &counts, 1);
 	}

@@ -107,6 +107,7 @@ csv_restart_shared(ForeignScanState *node,
 				   ParallelContext *pcxt pg_attribute_unused(),
 				   void *coordinate)
 {
+	csv_reader_leave(node->fdw_state);
 	csv_shared_restart(coordinate);
 	csv_reader_share(node->fdw_state, coordinate, false);
 }

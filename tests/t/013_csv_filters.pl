@@ -81,7 +81,7 @@ my @text = ('= $1', '<> $1', 'LIKE $1', 'NOT LIKE $1', '^@ $1', 'IS NULL', 'IS N
 	map { ("COLLATE \"C\" $_ \$1", "$_ \$1") } '<', '<=', '>', '>=');
 my @array = ('= ANY ($1)', '<> ALL ($1)', 'IN (SELECT unnest($1))');
 my @plain = ('= $1', '<> $1', '< $1', '<= $1', '> $1', '>= $1', 'IS NULL', 'IS NOT NULL', 'BETWEEN $1 AND $1');
-my @patterns = (@names, @codes, 'J%', '%an', 'J_p%', '日%', '日本_', '100\\%', '100%', 'under\\_%', 'back\\\\%', '', '%', '85%', '850511%', '_', 'J');
+my @patterns = (@names, @codes, 'J%', '%an', 'J_p%', '日%', '日本_', '100\\%', '100%', 'under\\_%', 'back\\\\%', '', '%', '85%', '850511%', '8505%', '850%', 'Jap%', 'jp_', '_', 'J');
 
 # draw(): a condition, the type of its value and the value, or undef for NULL
 sub draw
