@@ -15,7 +15,9 @@
 #include "csv/text.h"
 
 /* More columns than this a header may not have. */
+#ifndef CSV_MAX_COLUMNS
 #define CSV_MAX_COLUMNS	16384
+#endif
 
 typedef struct CsvField
 {

@@ -26,7 +26,8 @@ sources() {
 	esac
 }
 
-# The flags that decide what arithmetic means are those of the extension's own build.
+# The flags that decide what arithmetic means are those of the extension's own build. What a reader of records allocates is as
+# small as the inputs, so that more of them are tried.
 build() {
 	local target=$1 source
 	local -a files=("$fuzz/fuzz_$target.c" "$fuzz/stubs.c")
@@ -35,7 +36,7 @@ build() {
 	done
 	clang -g -O1 -fwrapv -fno-strict-aliasing -ffp-contract=off -fno-omit-frame-pointer \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-		-I"$checkout/src" -I"$fuzz" -isystem "$("$PG_CONFIG" --includedir-server)" \
+		-DCSV_TEXT_BLOCK=4096 -DCSV_MAX_COLUMNS=2048 -I"$checkout/src" -I"$fuzz" -isystem "$("$PG_CONFIG" --includedir-server)" \
 		-o "$work/$target" "${files[@]}" -lcsv
 }
 
