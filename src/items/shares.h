@@ -49,8 +49,8 @@ item_figure(const ItemColumn *column, int row)
 }
 
 /*
- * item_share -- an item's share, 0 to 1, of a column's total, which is positive;
- * an absent figure has the share of a zero.
+ * item_share -- an item's share, 0 to 1, of a column's total, which is
+ * positive; an absent figure has the share of a zero.
  *
  * A share too small for a double is the smallest there is, so that only a zero
  * has the share zero.

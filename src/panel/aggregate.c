@@ -37,6 +37,10 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 #define PAIR_ENTRIES	2
 #define PAIR_HEAP		160
 
+/*
+ * new_state -- an empty state in the per-row context, of an aggregate that is
+ * asked about so many partners by name.
+ */
 static TradePanel *
 new_state(int npartners)
 {
