@@ -482,6 +482,22 @@ compat_range_table_index(EState *estate, Relation rel)
 }
 #endif
 
+/* 14 knows partitions that are being detached */
+#if PG_VERSION_NUM >= 140000
+#define compat_partition_parent(relid) get_partition_parent(relid, true)
+#else
+#define compat_partition_parent(relid) get_partition_parent(relid)
+#endif
+
+/* 14 can have rows converted on their way into a tuplestore */
+#if PG_VERSION_NUM >= 140000
+#define compat_tuplestore_receiver(dest, store, context) \
+	SetTuplestoreDestReceiverParams(dest, store, context, false, NULL, NULL)
+#else
+#define compat_tuplestore_receiver(dest, store, context) \
+	SetTuplestoreDestReceiverParams(dest, store, context, false)
+#endif
+
 /* 18 moved EXPLAIN's functions, and asks vacuum_delay_point() what it is for */
 #if PG_VERSION_NUM >= 180000
 #define COMPAT_EXPLAIN_HEADER "commands/explain_format.h"

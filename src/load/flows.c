@@ -136,7 +136,7 @@ has_partition(const Flows *flows, const char *plain)
 	if (!OidIsValid(relid))
 		return false;
 	if (!get_rel_relispartition(relid) ||
-		get_partition_parent(relid, true) != parent)
+		compat_partition_parent(relid) != parent)
 		ereport(ERROR,
 				(errcode(ERRCODE_DUPLICATE_TABLE),
 				 errmsg("relation \"%s\" already exists", plain),

@@ -12,13 +12,12 @@
 
 #include "compat.h"
 #include "executor/spi.h"
+#include "executor/tstoreReceiver.h"
 #include "load/query.h"
 #include "miscadmin.h"
+#include "tcop/pquery.h"
 #include "utils/datum.h"
 #include "utils/queryenvironment.h"
-
-/* How many rows are fetched at a time. */
-#define FETCH_ROWS	1000
 
 /*
  * load_offer -- let SQL use rows by a name, until load_withdraw().
@@ -100,47 +99,27 @@ load_ask(const char *sql, const LoadArgs *args, int expected, bool *isnull)
 }
 
 /*
- * store_fetched -- add the rows that a cursor gave.
- */
-static void
-store_fetched(LoadRows *rows)
-{
-	if (rows->desc == NULL)
-		rows->desc = CreateTupleDescCopy(SPI_tuptable->tupdesc);
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		tuplestore_puttuple(rows->store, SPI_tuptable->vals[i]);
-	}
-	rows->count += SPI_processed;
-}
-
-/*
  * load_collect -- the rows of a query, in the current memory context, on disk
- * where they are many.
+ * where they are many.  The executor puts them there itself.
  */
 LoadRows *
 load_collect(const char *sql, const LoadArgs *args)
 {
 	MemoryContext context = CurrentMemoryContext;
 	LoadRows   *rows = palloc0(sizeof(LoadRows));
+	DestReceiver *receiver = CreateTuplestoreDestReceiver();
 	Portal		portal = SPI_cursor_open_with_args(NULL, sql, args->count,
 												   args->types, args->values,
 												   args->nulls, args->read_only,
 												   0);
-	uint64		fetched;
 
 	/* SPI leaves one in its own context */
 	MemoryContextSwitchTo(context);
+	rows->desc = CreateTupleDescCopy(portal->tupDesc);
 	rows->store = tuplestore_begin_heap(true, false, work_mem);
-	do
-	{
-		SPI_cursor_fetch(portal, true, FETCH_ROWS);
-		MemoryContextSwitchTo(context);
-		fetched = SPI_processed;
-		store_fetched(rows);
-		SPI_freetuptable(SPI_tuptable);
-	} while (fetched > 0);
+	compat_tuplestore_receiver(receiver, rows->store, context);
+	rows->count = PortalRunFetch(portal, FETCH_FORWARD, FETCH_ALL, receiver);
+	receiver->rDestroy(receiver);
 	SPI_cursor_close(portal);
 	MemoryContextSwitchTo(context);
 	return rows;

@@ -202,7 +202,8 @@ find_keys(Vintage *vintage)
 /*
  * find_past -- the rows that later loads touched: whether they were "absent",
  * and whether they were "restored", that is, there although they may not be
- * now; and their old cells.  What happened first decides.
+ * now; and their old cells, o1, o2, …, as far as they have them: h1, h2, ….
+ * What happened first decides.
  *
  * This is apart from find_keys(), for the planner to know how many they are.
  */
@@ -215,7 +216,7 @@ find_past(Vintage *vintage)
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT ");
 	load_list(&sql, target, LOAD_KEYS, "k.k&", ", ");
-	load_list(&sql, target, LOAD_OTHERS, ", k.o&", "");
+	load_list(&sql, target, LOAD_OTHERS, ", k.o&[2] AS o&, k.o& IS NOT NULL AS h&", "");
 	appendStringInfoString(&sql, ", k.deleted IS NOT NULL AS restored, ");
 	if (vintage->first)
 		appendStringInfoString(&sql, "false AS absent FROM keys AS k");
@@ -358,7 +359,7 @@ past_query(Vintage *vintage)
 	appendStringInfoString(&sql, " FROM (SELECT ");
 	load_list(&sql, target, LOAD_KEYS, "coalesce(t.@, p.k&) AS @", ", ");
 	load_list(&sql, target, LOAD_OTHERS,
-			  ", CASE WHEN p.o& IS NULL THEN t.@ ELSE p.o&[2]::! END AS @", "");
+			  ", CASE WHEN p.h& THEN p.o&::! ELSE t.@ END AS @", "");
 	append_generated(&sql, target->rel);
 	appendStringInfo(&sql, ", p.absent IS NOT NULL AS " TOUCHED " FROM %s AS t FULL JOIN past AS p ON (",
 					 target->name);
