@@ -51,7 +51,7 @@ INSERT INTO monthly VALUES ('CHN', 'KOR', 'X', '8505', '01-03-2026');
 -- years beside months, as long as they do not meet
 SELECT magtrade_create_flows('monthly', 'year', '01-06-2027', '01-01-2028');
 SELECT tableoid::regclass, quantity FROM monthly WHERE period = '01-01-2027';
-\set VERBOSITY terse
+\set VERBOSITY sqlstate
 SELECT magtrade_create_flows('monthly', 'year', '01-01-2026');
 \set VERBOSITY default
 SELECT count(*) FROM magtrade_as_of(NULL::monthly, now());
@@ -80,7 +80,7 @@ CREATE TABLE wrong_2026_01 ();
 SELECT magtrade_create_flows('wrong', 'month', '01-01-2026');
 CREATE ROLE magtrade_flows_user;
 SET ROLE magtrade_flows_user;
-\set VERBOSITY terse
+\set VERBOSITY sqlstate
 SELECT magtrade_create_flows('flows.mine');
 \set VERBOSITY default
 RESET ROLE;

@@ -81,8 +81,8 @@ CREATE TABLE "Odd ""Table" ("dropped 1" int, "the ""code" code, "Key" numeric(6,
 CREATE TABLE "Odd 1" PARTITION OF "Odd ""Table" FOR VALUES FROM (0) TO (10);
 CREATE TABLE "Odd 2" PARTITION OF "Odd ""Table" DEFAULT;
 ALTER TABLE "Odd ""Table" DROP COLUMN "dropped 1", DROP COLUMN gone;
-INSERT INTO "Odd ""Table" VALUES ('ab', 1.5, 10, DEFAULT, 'x', '{a,"b c"}', '{"a": 1}', 'up', '2026-01-01'),
-  ('b', 20, 11, DEFAULT, 'y', NULL, NULL, 'down', NULL);
+INSERT INTO "Odd ""Table" ("the ""code", "Key", v, "upper name", arr, j, m, at)
+VALUES ('ab', 1.5, 10, 'x', '{a,"b c"}', '{"a": 1}', 'up', '2026-01-01'), ('b', 20, 11, 'y', NULL, NULL, 'down', NULL);
 SELECT loaded('"Odd ""Table"', '2026-02-01', NULL, true) AS l1, loaded('"Odd ""Table"', '2026-03-01', NULL) AS l2 \gset
 CALL revised(:l2, '{"the \"code": "ab  ", "Key": 1.50}', 'v', '4.5');
 CALL revised(:l2, '{"the \"code": "ab  ", "Key": 1.50}', 'arr', '{c,"d \"e",NULL}');
