@@ -12,6 +12,7 @@
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/index.h"
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/executor.h"
 #include "load/bulk.h"
@@ -21,6 +22,7 @@
 #include "storage/bufmgr.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
+#include "utils/lsyscache.h"
 #include "utils/rls.h"
 
 /* How many rows go in at once at most, and how many bytes, as in COPY. */
@@ -62,9 +64,31 @@ is_plain(Relation rel)
 }
 
 /*
+ * are_plain -- whether the columns of staged rows may be stored as they are, and
+ * the others by their defaults alone: an identity that is always generated may
+ * not be given, and a domain may refuse to be NULL.
+ */
+static bool
+are_plain(const LoadTarget *target)
+{
+	for (int i = 0; i < target->ncolumns; i++)
+	{
+		const LoadColumn *column = &target->columns[i];
+		Form_pg_attribute attr = TupleDescAttr(RelationGetDescr(target->rel),
+											   column->attnum - 1);
+
+		if (column->given > 0 ?
+			attr->attidentity == ATTRIBUTE_IDENTITY_ALWAYS :
+			get_typtype(attr->atttypid) == TYPTYPE_DOMAIN)
+			return false;
+	}
+	return true;
+}
+
+/*
  * load_bulk_applies -- whether the target is an ordinary table without a row,
- * live or dead, whose owner calls, and which nobody else uses at the moment.  If
- * so, it is locked to the end of the transaction.
+ * live or dead, whose owner calls, and which nobody uses at the moment, nor the
+ * caller, as by a cursor.  If so, it is locked to the end of the transaction.
  *
  * Others' snapshots see no row of it, whatever is done here.
  */
@@ -74,7 +98,8 @@ load_bulk_applies(const LoadTarget *target)
 	Relation	rel = target->rel;
 	Oid			relid = RelationGetRelid(rel);
 
-	return is_plain(rel) &&
+	return is_plain(rel) && are_plain(target) &&
+		rel->rd_refcnt == 1 &&
 		compat_owns_relation(relid, GetUserId()) &&
 		pg_class_aclcheck(relid, GetUserId(), ACL_INSERT) == ACLCHECK_OK &&
 		RelationGetNumberOfBlocks(rel) == 0 &&

@@ -14,7 +14,6 @@
 
 #include "access/table.h"
 #include "access/xact.h"
-#include "calendar/calendar.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
@@ -23,7 +22,6 @@
 #include "load/log.h"
 #include "load/progress.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -34,9 +32,6 @@
 
 PG_FUNCTION_INFO_V1(magtrade_load);
 
-/* The placeholder of a path that says when its files' figures became known. */
-#define VINTAGE		"vintage"
-
 /*
  * make_file -- a file and its vintage.
  */
@@ -44,17 +39,10 @@ static LoadFile *
 make_file(const CsvFile *csv)
 {
 	LoadFile   *file = palloc0(sizeof(LoadFile));
-	int			month;
-	int			day;
 
 	file->file = csv;
-	file->vintage = csv_file_value(csv, VINTAGE);
-	if (file->vintage != NULL &&
-		month_parse(file->vintage, strlen(file->vintage), &month, &day) == NULL)
-	{
-		file->dated = true;
-		file->date = date_from_month(month) + Max(day, 1) - 1;
-	}
+	file->vintage = csv_file_value(csv, "vintage");
+	file->dated = load_vintage_date(file->vintage, &file->date);
 	return file;
 }
 
@@ -216,22 +204,23 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
  * load_one -- load a file, in a memory context that goes afterwards; false if
  * it was loaded before and has not changed.
  *
- * The lock on the target, which only loads take and which ends with the
- * transaction, is taken before the logs are read: of two loads the second one
- * finds what the first one did.
+ * The target is locked before the transaction's snapshot is taken, and the logs
+ * read: of two loads the second one finds what the first one did.
  */
 static bool
 load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 {
 	TimestampTz started = GetCurrentTimestamp();
 	Relation	source = csv_open_table(options->source);
-	LoadTarget *target = load_target_open(options, source);
+	Relation	rel = load_target_lock(options);
+	LoadTarget *target;
 	LoadFingerprint fingerprint;
 	CsvSource  *opened;
 	bool		wanted;
 
-	LockDatabaseObject(RelationRelationId, options->target, 0, ExclusiveLock);
 	PushActiveSnapshot(GetTransactionSnapshot());
+	load_log_check_snapshot(logs, options);
+	target = load_target_open(options, source, rel);
 	opened = csv_source_open(file->file);
 	load_fingerprint(&fingerprint, opened);
 	wanted = options->again ||
@@ -241,7 +230,7 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 				 started);
 	csv_source_close(opened);
 	PopActiveSnapshot();
-	table_close(target->rel, NoLock);
+	table_close(rel, NoLock);
 	table_close(source, NoLock);
 	return wanted;
 }
@@ -380,6 +369,19 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 }
 
 /*
+ * warn_if_unlogged -- a crash would empty the target and leave the logs.
+ */
+static void
+warn_if_unlogged(Oid target)
+{
+	if (get_rel_persistence(target) == RELPERSISTENCE_UNLOGGED)
+		ereport(WARNING,
+				(errmsg("table \"%s\" is unlogged: after a crash it is empty, and its files count as loaded",
+						get_rel_name(target)),
+				 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, delete its rows of magtrade_loads.")));
+}
+
+/*
  * magtrade_load(source regclass, target regclass, mode text, on_error text,
  * reject_limit bigint, within text[], again boolean) -- load the files of a
  * foreign table into a table.
@@ -391,7 +393,8 @@ magtrade_load(PG_FUNCTION_ARGS)
 {
 	bool		atomic = fcinfo->context == NULL ||
 		!IsA(fcinfo->context, CallContext) ||
-		castNode(CallContext, fcinfo->context)->atomic;
+		castNode(CallContext, fcinfo->context)->atomic ||
+		IsSubTransaction();
 	Oid			logs = get_relname_relid("magtrade_loads",
 										 get_func_namespace(fcinfo->flinfo->fn_oid));
 	LoadOptions options = {0};
@@ -404,6 +407,7 @@ magtrade_load(PG_FUNCTION_ARGS)
 	if (SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect_ext failed");
 	parse_options(fcinfo, &options);
+	warn_if_unlogged(options.target);
 	load_files(logs, &options, atomic);
 	SPI_finish();
 	PG_RETURN_VOID();

@@ -155,7 +155,8 @@ SELECT pg_catalog.pg_extension_config_dump('magtrade_revisions', '');
 SELECT pg_catalog.pg_extension_config_dump('magtrade_additions', '');
 SELECT pg_catalog.pg_extension_config_dump('magtrade_rejected', '');
 
--- Only magtrade_load() writes; what it writes of a table may be seen by those who may see the table, or the file.
+-- Only magtrade_load() writes; what it writes of a table may be seen by those who may see the table, and all its rows where it
+-- is about rows; of a file by those who may read the foreign table, and what it holds by those to whom its owner is a role.
 ALTER TABLE magtrade_loads ENABLE ROW LEVEL SECURITY;
 ALTER TABLE magtrade_revisions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE magtrade_additions ENABLE ROW LEVEL SECURITY;
@@ -163,11 +164,13 @@ ALTER TABLE magtrade_rejected ENABLE ROW LEVEL SECURITY;
 CREATE POLICY readers ON magtrade_loads FOR SELECT
     USING (pg_catalog.has_table_privilege(target, 'SELECT'));
 CREATE POLICY readers ON magtrade_revisions FOR SELECT
-    USING (pg_catalog.has_table_privilege(target, 'SELECT'));
+    USING (pg_catalog.has_table_privilege(target, 'SELECT') AND NOT pg_catalog.row_security_active(target));
 CREATE POLICY readers ON magtrade_additions FOR SELECT
-    USING (pg_catalog.has_table_privilege(target, 'SELECT'));
+    USING (pg_catalog.has_table_privilege(target, 'SELECT') AND NOT pg_catalog.row_security_active(target));
 CREATE POLICY readers ON magtrade_rejected FOR SELECT
-    USING (pg_catalog.has_table_privilege(source, 'SELECT'));
+    USING (pg_catalog.has_table_privilege(source, 'SELECT')
+           AND (line IS NULL AND value IS NULL OR pg_catalog.pg_has_role('pg_read_server_files', 'USAGE')
+                OR pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) source), 'USAGE')));
 GRANT SELECT ON magtrade_loads, magtrade_revisions, magtrade_additions, magtrade_rejected TO PUBLIC;
 
 CREATE PROCEDURE magtrade_load(source regclass, target regclass, mode text DEFAULT 'revise', on_error text DEFAULT NULL,

@@ -12,6 +12,8 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
+#include "calendar/calendar.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
@@ -111,6 +113,48 @@ add_int(ArgList *list, int64 value)
 	add_arg(list, INT8OID, Int64GetDatum(value), false);
 }
 
+/* Which rows of magtrade_loads, with add_target_and_source() */
+#define OF_TARGET	"target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid"
+#define OF_SOURCE	"source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid"
+
+static void
+add_target_and_source(ArgList *list, const LoadOptions *options)
+{
+	add_arg(list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
+	add_arg(list, REGCLASSOID, ObjectIdGetDatum(options->source), false);
+}
+
+/*
+ * load_log_check_snapshot -- error if another load into the target has been
+ * committed since the transaction's snapshot was taken, which happens where all
+ * its statements have the same one: what it did would not be seen.
+ */
+void
+load_log_check_snapshot(Oid logs, const LoadOptions *options)
+{
+	ArgList		list = {0};
+	Identity	was;
+	const char *query = psprintf("SELECT pg_catalog.max(load_id) FROM %s WHERE " OF_TARGET,
+								 table_name(logs, "magtrade_loads"));
+	bool		isnull[2];
+	int64		last[2];
+
+	if (!IsolationUsesXactSnapshot())
+		return;
+	was = become_owner(logs);
+	add_target_and_source(&list, options);
+	last[0] = DatumGetInt64(load_ask(query, &list.args, SPI_OK_SELECT, &isnull[0]));
+	last[1] = DatumGetInt64(load_ask_now(query, &list.args, &isnull[1]));
+	become(was);
+	if (isnull[0] != isnull[1] || last[0] != last[1])
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access to table \"%s\" due to concurrent loads",
+						get_rel_name(options->target)),
+				 errdetail("A load was committed after this transaction's first statement."),
+				 errhint("Call again in a new transaction.")));
+}
+
 /*
  * load_log_has -- whether the file, as it is, was what was loaded last under its
  * name.
@@ -124,15 +168,12 @@ load_log_has(Oid logs, const LoadOptions *options, const char *file,
 	bool		isnull;
 	Datum		same;
 
-	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
-	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->source), false);
+	add_target_and_source(&list, options);
 	add_text(&list, file);
 	add_int(&list, fingerprint->size);
 	add_text(&list, fingerprint->sha256);
 	same = load_ask(psprintf("SELECT size OPERATOR(pg_catalog.=) $4 AND sha256 OPERATOR(pg_catalog.=) $5 FROM %s"
-							 " WHERE target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid"
-							 " AND source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid"
-							 " AND file OPERATOR(pg_catalog.=) $3 ORDER BY load_id DESC LIMIT 1",
+							 " WHERE " OF_TARGET " AND " OF_SOURCE " AND file OPERATOR(pg_catalog.=) $3 ORDER BY load_id DESC LIMIT 1",
 							 table_name(logs, "magtrade_loads")),
 					&list.args, SPI_OK_SELECT, &isnull);
 	become(was);
@@ -140,29 +181,59 @@ load_log_has(Oid logs, const LoadOptions *options, const char *file,
 }
 
 /*
+ * load_vintage_date -- the date that a vintage names: a day, or the first of a
+ * month; false if it is another text, or NULL.
+ */
+bool
+load_vintage_date(const char *vintage, DateADT *date)
+{
+	int			month;
+	int			day;
+
+	if (vintage == NULL ||
+		month_parse(vintage, strlen(vintage), &month, &day) != NULL)
+		return false;
+	*date = date_from_month(month) + Max(day, 1) - 1;
+	return true;
+}
+
+/*
  * load_log_has_newer -- whether figures of a later vintage than the file's have
- * been loaded into the target.
+ * been loaded into the target from the same source.
+ *
+ * Other sources have other figures, and dates are compared as dates, whatever
+ * the time zone was in which known_at was made of them.
  */
 bool
 load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 {
 	ArgList		list = {0};
 	Identity	was;
-	bool		isnull;
-	Datum		newer;
+	LoadRows   *vintages;
+	TupleTableSlot *slot;
+	bool		newer = false;
 
 	if (!file->dated)
 		return false;
 	was = become_owner(logs);
-	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
-	add_arg(&list, DATEOID, DateADTGetDatum(file->date), false);
-	newer = load_ask(psprintf("SELECT EXISTS (SELECT FROM %s"
-							  " WHERE target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid AND vintage IS NOT NULL"
-							  " AND known_at OPERATOR(pg_catalog.>) $2::pg_catalog.timestamptz)",
-							  table_name(logs, "magtrade_loads")),
-					 &list.args, SPI_OK_SELECT, &isnull);
+	add_target_and_source(&list, options);
+	vintages = load_collect(psprintf("SELECT DISTINCT vintage FROM %s WHERE " OF_TARGET " AND " OF_SOURCE
+									 " AND vintage IS NOT NULL", table_name(logs, "magtrade_loads")),
+							&list.args);
 	become(was);
-	return DatumGetBool(newer);
+	slot = MakeSingleTupleTableSlot(vintages->desc, &TTSOpsMinimalTuple);
+	while (!newer && tuplestore_gettupleslot(vintages->store, true, false, slot))
+	{
+		bool		isnull;
+		Datum		vintage = slot_getattr(slot, 1, &isnull);
+		DateADT		date;
+
+		newer = load_vintage_date(TextDatumGetCString(vintage), &date) &&
+			date > file->date;
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	tuplestore_end(vintages->store);
+	return newer;
 }
 
 /*
@@ -177,8 +248,7 @@ write_load(Oid logs, const LoadOptions *options, const LoadFile *file,
 	ArgList		list = {0};
 	bool		isnull;
 
-	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
-	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->source), false);
+	add_target_and_source(&list, options);
 	add_text(&list, file->file->name);
 	add_text(&list, file->vintage);
 	add_arg(&list, DATEOID, DateADTGetDatum(file->date), !file->dated);
@@ -219,8 +289,7 @@ write_rows(Oid logs, const char *table, int64 load, const LoadOptions *options,
 	if (rows == NULL || rows->count == 0)
 		return;
 	add_int(&list, load);
-	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->target), false);
-	add_arg(&list, REGCLASSOID, ObjectIdGetDatum(options->source), false);
+	add_target_and_source(&list, options);
 	load_offer("logged", rows);
 	load_run(psprintf("INSERT INTO %s SELECT $1, $2, %slogged.* FROM logged",
 					  table_name(logs, table), source ? "$3, " : ""),

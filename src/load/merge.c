@@ -18,58 +18,10 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
-#include "load/merge.h"
+#include "load/apply.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-
-/* A file on its way into the target. */
-typedef struct LoadMerge
-{
-	const LoadTarget *target;
-	LoadStage  *stage;
-	LoadMode	mode;
-	LoadOutcome *outcome;
-	LoadRows	staged;			/* "new_rows" in SQL */
-	LoadRows   *changes;		/* "changes": staged rows that are new or
-								 * different, their old values o1, o2, …, and
-								 * whether they are "known" */
-	LoadRows   *vanished;		/* "vanished": rows that the file does not have */
-
-	/* $1: the file's periods; $2: of them, the new ones */
-	LoadArgs	args;
-	Oid			types[2];
-	Datum		values[2];
-} LoadMerge;
-
-/*
- * in_periods -- append the condition that a row of the target is of one of the
- * file's periods, which an index or partitions may help to find.
- */
-static void
-in_periods(StringInfo sql, const LoadMerge *merge)
-{
-	const LoadTarget *target = merge->target;
-
-	if (target->period >= 0)
-		appendStringInfo(sql, " AND t.%s OPERATOR(pg_catalog.=) ANY ($1)",
-						 target->columns[target->period].name);
-}
-
-/*
- * is_new -- append whether a staged row is known to be new by its period.
- */
-static void
-is_new(StringInfo sql, const LoadMerge *merge)
-{
-	const LoadTarget *target = merge->target;
-
-	if (merge->outcome->initial || target->period < 0)
-		appendStringInfoString(sql, merge->outcome->initial ? "true" : "false");
-	else
-		appendStringInfo(sql, "n.c%d OPERATOR(pg_catalog.=) ANY ($2)",
-						 target->columns[target->period].given);
-}
 
 /*
  * key_object -- append a row's key as a JSON object; "each" is a column's value.
@@ -199,9 +151,9 @@ find_changes(LoadMerge *merge)
 	appendStringInfo(&sql, ", t.%s IS NOT NULL AS known FROM new_rows AS n LEFT JOIN %s AS t ON (",
 					 target->columns[0].name, target->name);
 	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
-	in_periods(&sql, merge);
+	load_in_periods(&sql, merge);
 	appendStringInfoString(&sql, ") WHERE NOT (");
-	is_new(&sql, merge);
+	load_is_new(&sql, merge);
 	appendStringInfo(&sql, ") AND (t.%s IS NULL", target->columns[0].name);
 	if (merge->mode != LOAD_INSERT)
 	{
@@ -238,7 +190,7 @@ find_vanished(LoadMerge *merge)
 	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
 	appendStringInfoChar(&sql, ')');
 	if (target->period >= 0 && target->columns[target->period].within)
-		in_periods(&sql, merge);
+		load_in_periods(&sql, merge);
 	merge->vanished = load_collect(sql.data, &merge->args);
 	load_offer("vanished", merge->vanished);
 }
@@ -296,85 +248,6 @@ note_events(LoadMerge *merge)
 }
 
 /*
- * insert -- put the new rows in, in the order of the key, so that its index
- * grows in one place.  A row that somebody else put in meanwhile is updated.
- */
-static void
-insert(LoadMerge *merge)
-{
-	const LoadTarget *target = merge->target;
-	StringInfoData sql;
-
-	initStringInfo(&sql);
-	appendStringInfo(&sql, "INSERT INTO %s AS t (", target->name);
-	load_list(&sql, target, LOAD_GIVEN, "@", ", ");
-	appendStringInfoString(&sql, ") SELECT * FROM (SELECT ");
-	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
-	appendStringInfoString(&sql, " FROM new_rows AS n WHERE ");
-	is_new(&sql, merge);
-	appendStringInfoString(&sql, " UNION ALL SELECT ");
-	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
-	appendStringInfoString(&sql, " FROM changes AS n WHERE NOT n.known) AS n ORDER BY ");
-	load_list(&sql, target, LOAD_KEYS, "n.c#", ", ");
-	appendStringInfoString(&sql, " ON CONFLICT (");
-	load_list(&sql, target, LOAD_KEYS, "@", ", ");
-	if (merge->mode == LOAD_INSERT ||
-		load_target_count(target, LOAD_VALUES) == 0)
-		appendStringInfoString(&sql, ") DO NOTHING");
-	else
-	{
-		appendStringInfoString(&sql, ") DO UPDATE SET ");
-		load_list(&sql, target, LOAD_VALUES, "@ = excluded.@", ", ");
-		appendStringInfoString(&sql, " WHERE ");
-		load_differs(&sql, target, LOAD_VALUES, "t.@", "excluded.@");
-	}
-	merge->outcome->counts.inserted = load_run(sql.data, &merge->args, SPI_OK_INSERT);
-}
-
-/*
- * update -- change what is different.  A row that somebody else changed
- * meanwhile would lose that change: then everything is tried again later.
- */
-static void
-update(LoadMerge *merge)
-{
-	const LoadTarget *target = merge->target;
-	LoadCounts *counts = &merge->outcome->counts;
-	StringInfoData sql;
-
-	if (merge->mode == LOAD_INSERT ||
-		load_target_count(target, LOAD_VALUES) == 0)
-		return;
-	initStringInfo(&sql);
-	appendStringInfo(&sql, "UPDATE %s AS t SET ", target->name);
-	load_list(&sql, target, LOAD_VALUES, "@ = n.c#", ", ");
-	appendStringInfoString(&sql, " FROM changes AS n WHERE n.known AND ");
-	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
-	in_periods(&sql, merge);
-	appendStringInfoString(&sql, " AND NOT ");
-	load_differs(&sql, target, LOAD_VALUES, "t.@", "n.o&");
-	counts->revised = load_run(sql.data, &merge->args, SPI_OK_UPDATE);
-}
-
-/*
- * delete -- take out what the file does not have any more.
- */
-static void
-delete(LoadMerge *merge)
-{
-	const LoadTarget *target = merge->target;
-	StringInfoData sql;
-
-	if (merge->vanished == NULL)
-		return;
-	initStringInfo(&sql);
-	appendStringInfo(&sql, "DELETE FROM %s AS t USING vanished AS n WHERE ",
-					 target->name);
-	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
-	merge->outcome->counts.deleted = load_run(sql.data, &merge->args, SPI_OK_DELETE);
-}
-
-/*
  * discard -- free collected rows that SQL knew by a name.
  */
 static void
@@ -421,10 +294,8 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	look(&merge);
 	find_changes(&merge);
 	find_vanished(&merge);
+	load_apply(&merge);
 	note_events(&merge);
-	insert(&merge);
-	update(&merge);
-	delete(&merge);
 	discard("new_rows", &merge.staged);
 	discard("changes", merge.changes);
 	discard("vanished", merge.vanished);

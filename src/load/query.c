@@ -18,6 +18,7 @@
 #include "tcop/pquery.h"
 #include "utils/datum.h"
 #include "utils/queryenvironment.h"
+#include "utils/snapmgr.h"
 
 /*
  * load_offer -- let SQL use rows by a name, until load_withdraw().
@@ -75,15 +76,15 @@ load_run(const char *sql, const LoadArgs *args, int expected)
 }
 
 /*
- * load_ask -- the value of a statement's one row and one column, in the current
- * memory context; *isnull is set if it is NULL, or if there is no row.
+ * take_value -- the value of an executed statement's one row and one column, in
+ * the current memory context; *isnull is set if it is NULL, or if there is no
+ * row.
  */
-Datum
-load_ask(const char *sql, const LoadArgs *args, int expected, bool *isnull)
+static Datum
+take_value(bool *isnull)
 {
 	Datum		value = (Datum) 0;
 
-	execute(sql, args, expected);
 	*isnull = SPI_processed == 0;
 	if (!*isnull)
 	{
@@ -96,6 +97,37 @@ load_ask(const char *sql, const LoadArgs *args, int expected, bool *isnull)
 	}
 	SPI_freetuptable(SPI_tuptable);
 	return value;
+}
+
+/*
+ * load_ask -- the value of a statement, as take_value() has it.
+ */
+Datum
+load_ask(const char *sql, const LoadArgs *args, int expected, bool *isnull)
+{
+	execute(sql, args, expected);
+	return take_value(isnull);
+}
+
+/*
+ * load_ask_now -- the value of a query that sees what is committed by now,
+ * whatever the transaction's snapshot is.
+ */
+Datum
+load_ask_now(const char *sql, const LoadArgs *args, bool *isnull)
+{
+	SPIPlanPtr	plan = SPI_prepare(sql, args->count, args->types);
+	int			result;
+
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare returned %d", SPI_result);
+	result = SPI_execute_snapshot(plan, args->values, args->nulls,
+								  GetLatestSnapshot(), InvalidSnapshot, true,
+								  false, 0);
+	if (result != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute_snapshot returned %d", result);
+	SPI_freeplan(plan);
+	return take_value(isnull);
 }
 
 /*

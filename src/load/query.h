@@ -35,6 +35,7 @@ extern void load_withdraw(const char *name);
 extern int64 load_run(const char *sql, const LoadArgs *args, int expected);
 extern Datum load_ask(const char *sql, const LoadArgs *args, int expected,
 					  bool *isnull);
+extern Datum load_ask_now(const char *sql, const LoadArgs *args, bool *isnull);
 extern LoadRows *load_collect(const char *sql, const LoadArgs *args);
 
 #endif							/* MAGTRADE_LOAD_QUERY_H */

@@ -10,6 +10,7 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
@@ -21,6 +22,7 @@
 #include "optimizer/optimizer.h"
 #include "parser/parse_coerce.h"
 #include "rewrite/rewriteHandler.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -322,13 +324,16 @@ load_target_describe(Relation rel)
 }
 
 /*
- * load_target_open -- open the target, for writing, and find out how the
- * source's rows become its rows; error if they cannot, or the user may not.
+ * load_target_lock -- open the target, for writing, when no other load works on
+ * it any more; error if the user may not.
+ *
+ * The lock, which only loads take, and which ends with the transaction, comes
+ * after that on the table: who truncates it and loads again in one transaction
+ * has them in this order, too.
  */
-LoadTarget *
-load_target_open(const LoadOptions *options, Relation source)
+Relation
+load_target_lock(const LoadOptions *options)
 {
-	LoadTarget *target = palloc0(sizeof(LoadTarget));
 	Relation	rel = table_open(options->target, RowExclusiveLock);
 
 	check_kind(rel);
@@ -338,6 +343,19 @@ load_target_open(const LoadOptions *options, Relation source)
 		check_rights(rel, ACL_UPDATE);
 	if (options->mode == LOAD_REPLACE)
 		check_rights(rel, ACL_DELETE);
+	LockDatabaseObject(RelationRelationId, options->target, 0, ExclusiveLock);
+	return rel;
+}
+
+/*
+ * load_target_open -- find out how the source's rows become rows of the open
+ * target; error if they cannot.  Defaults may want a snapshot.
+ */
+LoadTarget *
+load_target_open(const LoadOptions *options, Relation source, Relation rel)
+{
+	LoadTarget *target = palloc0(sizeof(LoadTarget));
+
 	target->rel = rel;
 	target->name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
 											  RelationGetRelationName(rel));
@@ -449,11 +467,11 @@ static void
 column_differs(StringInfo sql, const LoadColumn *column, const char *left,
 			   const char *right)
 {
-	const char *each = column->equals != NULL ?
-		psprintf("NOT coalesce(%s ~ %s, %s IS NULL AND %s IS NULL)",
-				 left, right, left, right) :
-		psprintf("%s::pg_catalog.text IS DISTINCT FROM %s::pg_catalog.text",
+	const char *equal = column->equals != NULL ? psprintf("%s ~ %s", left, right) :
+		psprintf("%s::pg_catalog.text OPERATOR(pg_catalog.=) %s::pg_catalog.text",
 				 left, right);
+	const char *each = psprintf("NOT coalesce(%s, %s IS NULL AND %s IS NULL)",
+								equal, left, right);
 
 	fill_in(sql, column, each);
 }

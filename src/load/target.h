@@ -50,7 +50,9 @@ typedef enum LoadColumns
 	LOAD_WITHIN
 } LoadColumns;
 
-extern LoadTarget *load_target_open(const LoadOptions *options, Relation source);
+extern Relation load_target_lock(const LoadOptions *options);
+extern LoadTarget *load_target_open(const LoadOptions *options,
+									Relation source, Relation rel);
 extern LoadTarget *load_target_describe(Relation rel);
 extern int	load_target_count(const LoadTarget *target, LoadColumns which);
 extern void load_list(StringInfo sql, const LoadTarget *target,

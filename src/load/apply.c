@@ -1,0 +1,307 @@
+/*-------------------------------------------------------------------------
+ *
+ * apply.c
+ *	  Making the changes that a file brings, once they are known.
+ *
+ * Others may change the same rows in the meantime: after they were collected,
+ * and before they are locked here.  Then the logs would be wrong, and a value
+ * that was never seen be lost.  That this happened shows by counting, and the
+ * file is not loaded.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "executor/spi.h"
+#include "load/apply.h"
+#include "miscadmin.h"
+#include "utils/rls.h"
+
+/*
+ * load_in_periods -- append the condition that a row of the target is of one of the
+ * file's periods, which an index or partitions may help to find.
+ */
+void
+load_in_periods(StringInfo sql, const LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+
+	if (target->period >= 0)
+		appendStringInfo(sql, " AND t.%s OPERATOR(pg_catalog.=) ANY ($1)",
+						 target->columns[target->period].name);
+}
+
+/*
+ * load_is_new -- append whether a staged row is known to be new by its period.
+ */
+void
+load_is_new(StringInfo sql, const LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+
+	if (merge->outcome->initial || target->period < 0)
+		appendStringInfoString(sql, merge->outcome->initial ? "true" : "false");
+	else
+		appendStringInfo(sql, "n.c%d OPERATOR(pg_catalog.=) ANY ($2)",
+						 target->columns[target->period].given);
+}
+
+/*
+ * triggers_decide -- whether triggers see rows before they go in, and may change
+ * even their keys, or keep them out.
+ */
+static bool
+triggers_decide(const LoadMerge *merge)
+{
+	const TriggerDesc *triggers = merge->target->rel->trigdesc;
+
+	return triggers != NULL && triggers->trig_insert_before_row;
+}
+
+/*
+ * insert -- put the new rows in, in the order of the key, so that its index
+ * grows in one place.  Where a trigger gives a row the key of another one, that
+ * is updated.
+ */
+static void
+insert(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "INSERT INTO %s AS t (", target->name);
+	load_list(&sql, target, LOAD_GIVEN, "@", ", ");
+	appendStringInfoString(&sql, ") SELECT * FROM (SELECT ");
+	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
+	appendStringInfoString(&sql, " FROM new_rows AS n WHERE ");
+	load_is_new(&sql, merge);
+	appendStringInfoString(&sql, " UNION ALL SELECT ");
+	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
+	appendStringInfoString(&sql, " FROM changes AS n WHERE NOT n.known) AS n ORDER BY ");
+	load_list(&sql, target, LOAD_KEYS, "n.c#", ", ");
+	appendStringInfoString(&sql, " ON CONFLICT (");
+	load_list(&sql, target, LOAD_KEYS, "@", ", ");
+	if (!triggers_decide(merge) || merge->mode == LOAD_INSERT ||
+		load_target_count(target, LOAD_VALUES) == 0)
+		appendStringInfoString(&sql, ") DO NOTHING");
+	else
+	{
+		appendStringInfoString(&sql, ") DO UPDATE SET ");
+		load_list(&sql, target, LOAD_VALUES, "@ = excluded.@", ", ");
+		appendStringInfoString(&sql, " WHERE ");
+		load_differs(&sql, target, LOAD_VALUES, "t.@", "excluded.@");
+	}
+	merge->outcome->counts.inserted = load_run(sql.data, &merge->args, SPI_OK_INSERT);
+}
+
+/*
+ * update -- change what is different, and still is what it was.
+ */
+static void
+update(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	LoadCounts *counts = &merge->outcome->counts;
+	StringInfoData sql;
+
+	if (merge->mode == LOAD_INSERT ||
+		load_target_count(target, LOAD_VALUES) == 0)
+		return;
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "UPDATE %s AS t SET ", target->name);
+	load_list(&sql, target, LOAD_VALUES, "@ = n.c#", ", ");
+	appendStringInfoString(&sql, " FROM changes AS n WHERE n.known AND ");
+	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	load_in_periods(&sql, merge);
+	appendStringInfoString(&sql, " AND NOT ");
+	load_differs(&sql, target, LOAD_VALUES, "t.@", "n.o&");
+	counts->revised = load_run(sql.data, &merge->args, SPI_OK_UPDATE);
+}
+
+/*
+ * other_differs -- append in parentheses whether a row of the target is not as
+ * it was when it was found to have vanished.
+ */
+static void
+other_differs(StringInfo sql, const LoadTarget *target)
+{
+	appendStringInfoString(sql, "(false");
+	load_list(sql, target, LOAD_OTHERS,
+			  " OR NOT coalesce(t.@::pg_catalog.text OPERATOR(pg_catalog.=) n.o&, t.@ IS NULL AND n.o& IS NULL)",
+			  "");
+	appendStringInfoChar(sql, ')');
+}
+
+/*
+ * delete -- take out what the file does not have any more, and still is what it
+ * was.
+ */
+static void
+delete(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+
+	if (merge->vanished == NULL)
+		return;
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "DELETE FROM %s AS t USING vanished AS n WHERE ",
+					 target->name);
+	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	appendStringInfoString(&sql, " AND NOT ");
+	other_differs(&sql, target);
+	merge->outcome->counts.deleted = load_run(sql.data, &merge->args, SPI_OK_DELETE);
+}
+
+/*
+ * others_changed -- the error for rows that another transaction changed.
+ */
+static void
+others_changed(const LoadMerge *merge)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("could not serialize access to table \"%s\" due to concurrent changes",
+					RelationGetRelationName(merge->target->rel)),
+			 errdetail("Rows that the file adds, revises or deletes were changed by another transaction meanwhile."),
+			 errhint("Call again: files that have been loaded are passed over.")));
+}
+
+/*
+ * count -- how many rows there are in a FROM clause, WHERE and all.
+ */
+static int64
+count(const LoadMerge *merge, const char *from)
+{
+	bool		isnull;
+
+	return DatumGetInt64(load_ask(psprintf("SELECT pg_catalog.count(*) FROM %s", from),
+								  &merge->args, SPI_OK_SELECT, &isnull));
+}
+
+/*
+ * joined -- rows that SQL knows by a name, with the target's of their keys.
+ */
+static StringInfo
+joined(const LoadMerge *merge, const char *name)
+{
+	StringInfo	sql = makeStringInfo();
+
+	appendStringInfo(sql, "%s AS n LEFT JOIN %s AS t ON (", name,
+					 merge->target->name);
+	load_list(sql, merge->target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	appendStringInfoString(sql, ") WHERE ");
+	return sql;
+}
+
+/*
+ * narrow -- take out of collected rows those that do not meet a condition.
+ */
+static void
+narrow(const LoadMerge *merge, const char *name, LoadRows **rows,
+	   const char *from)
+{
+	LoadRows   *narrowed = load_collect(psprintf("SELECT n.* FROM %s", from),
+										&merge->args);
+
+	load_withdraw(name);
+	tuplestore_end((*rows)->store);
+	*rows = narrowed;
+	load_offer(name, narrowed);
+}
+
+/*
+ * check_inserts -- of fewer rows inserted than there were to be, as "in" of
+ * "expected" are in the target now, find out why: triggers may have kept some
+ * out; or others put them in, or they are there and cannot be seen.
+ */
+static void
+check_inserts(const LoadMerge *merge, int64 expected, int64 in)
+{
+	Relation	rel = merge->target->rel;
+
+	if (triggers_decide(merge))
+		return;
+	if (in > merge->outcome->counts.inserted)
+		others_changed(merge);
+	if (in < expected &&
+		check_enable_rls(RelationGetRelid(rel), InvalidOid, true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("a row of the file has the key of a row that the policies of table \"%s\" hide",
+						RelationGetRelationName(rel))));
+}
+
+/*
+ * check_changes -- if not all changes were made, leave those that triggers and
+ * policies prevented out of what the logs will say; error if somebody else was
+ * in between.
+ */
+static void
+check_changes(LoadMerge *merge)
+{
+	LoadCounts *counts = &merge->outcome->counts;
+	StringInfo	from = joined(merge, "changes");
+	StringInfoData fresh;
+	int64		nfresh;
+	int64		nlate;
+	int64		in = 0;
+
+	initStringInfo(&fresh);
+	load_is_new(&fresh, merge);
+	nfresh = count(merge, psprintf("new_rows AS n WHERE %s", fresh.data));
+	nlate = count(merge, "changes AS n WHERE NOT n.known");
+	if (counts->inserted == nfresh + nlate &&
+		counts->revised == merge->changes->count - nlate)
+		return;
+	appendStringInfo(from, "CASE WHEN n.known THEN t.%s IS NULL OR ",
+					 merge->target->columns[0].name);
+	load_differs(from, merge->target, LOAD_VALUES, "t.@", "n.o&");
+	appendStringInfo(from, " ELSE t.%s IS NOT NULL END",
+					 merge->target->columns[0].name);
+	narrow(merge, "changes", &merge->changes, from->data);
+	in = count(merge, "changes AS n WHERE NOT n.known");
+	if (counts->revised < merge->changes->count - in)
+		others_changed(merge);
+	if (nfresh > 0)
+		in += count(merge, psprintf("%s %s AND t.%s IS NOT NULL",
+									joined(merge, "new_rows")->data, fresh.data,
+									merge->target->columns[0].name));
+	check_inserts(merge, nfresh + nlate, in);
+}
+
+/*
+ * check_deletes -- the same for rows that were to be deleted.
+ */
+static void
+check_deletes(LoadMerge *merge)
+{
+	StringInfo	from;
+
+	if (merge->vanished == NULL ||
+		merge->outcome->counts.deleted == merge->vanished->count)
+		return;
+	from = joined(merge, "vanished");
+	appendStringInfo(from, "t.%s IS NULL OR ", merge->target->columns[0].name);
+	other_differs(from, merge->target);
+	narrow(merge, "vanished", &merge->vanished, from->data);
+	if (merge->outcome->counts.deleted < merge->vanished->count)
+		others_changed(merge);
+}
+
+/*
+ * load_apply -- make the changes that have been collected, count them, and leave
+ * those collected that were made; an error if somebody else changed the same
+ * rows.
+ */
+void
+load_apply(LoadMerge *merge)
+{
+	insert(merge);
+	update(merge);
+	delete(merge);
+	check_changes(merge);
+	check_deletes(merge);
+}

@@ -1,0 +1,36 @@
+/*-------------------------------------------------------------------------
+ *
+ * apply.h
+ *	  Making the changes that a file brings, once they are known.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_LOAD_APPLY_H
+#define MAGTRADE_LOAD_APPLY_H
+
+#include "load/merge.h"
+
+/* A file on its way into the target. */
+typedef struct LoadMerge
+{
+	const LoadTarget *target;
+	LoadStage  *stage;
+	LoadMode	mode;
+	LoadOutcome *outcome;
+	LoadRows	staged;			/* "new_rows" in SQL */
+	LoadRows   *changes;		/* "changes": staged rows that are new or
+								 * different, their old values o1, o2, …, and
+								 * whether they are "known" */
+	LoadRows   *vanished;		/* "vanished": rows that the file does not have */
+
+	/* $1: the file's periods; $2: of them, the new ones */
+	LoadArgs	args;
+	Oid			types[2];
+	Datum		values[2];
+} LoadMerge;
+
+extern void load_in_periods(StringInfo sql, const LoadMerge *merge);
+extern void load_is_new(StringInfo sql, const LoadMerge *merge);
+extern void load_apply(LoadMerge *merge);
+
+#endif							/* MAGTRADE_LOAD_APPLY_H */
