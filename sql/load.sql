@@ -51,9 +51,15 @@ SELECT period, flow, partner, usd FROM target ORDER BY 1, 2, 3;
 SELECT file, rows_read, inserted, revised, unchanged, deleted FROM magtrade_loads WHERE target = 'target'::regclass ORDER BY load_id;
 SELECT key->>'partner' AS partner, key->>'period' AS period, column_name, old_value, new_value, deleted
 FROM magtrade_revisions WHERE target = 'target'::regclass ORDER BY load_id, key, column_name;
--- or of other rows
+-- or of other rows, in texts that do not depend on the session
+SET datestyle = 'German';
+SET extra_float_digits = -15;
 CALL magtrade_load('source', 'target', mode => 'replace', within => '{partner}', again => true);
 SELECT period, flow, partner, usd FROM target ORDER BY 1, 2, 3;
+
+RESET extra_float_digits;
+SET datestyle = 'ISO, YMD';
+SELECT key->>'period' AS period, column_name, old_value FROM magtrade_revisions WHERE target = 'target'::regclass AND deleted ORDER BY load_id DESC, key, column_name LIMIT 4;
 
 -- rows that cannot be loaded
 ALTER FOREIGN TABLE source OPTIONS (SET path 'bad.csv');

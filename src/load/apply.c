@@ -299,9 +299,14 @@ check_deletes(LoadMerge *merge)
 void
 load_apply(LoadMerge *merge)
 {
+	int			level;
+
 	insert(merge);
 	update(merge);
-	delete(merge);
 	check_changes(merge);
+	/* vanished rows are known by their texts */
+	level = load_pin_texts();
+	delete(merge);
 	check_deletes(merge);
+	load_unpin_texts(level);
 }

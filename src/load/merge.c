@@ -285,6 +285,7 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 		.target = stage->target, .stage = stage, .mode = mode,
 		.outcome = outcome
 	};
+	int			level;
 
 	merge.types[0] = merge.types[1] = DATEARRAYOID;
 	merge.values[0] = merge.values[1] =
@@ -293,9 +294,13 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	stage_rows(&merge);
 	look(&merge);
 	find_changes(&merge);
+	level = load_pin_texts();
 	find_vanished(&merge);
+	load_unpin_texts(level);
 	load_apply(&merge);
+	level = load_pin_texts();
 	note_events(&merge);
+	load_unpin_texts(level);
 	discard("new_rows", &merge.staged);
 	discard("changes", merge.changes);
 	discard("vanished", merge.vanished);

@@ -17,8 +17,38 @@
 #include "miscadmin.h"
 #include "tcop/pquery.h"
 #include "utils/datum.h"
+#include "utils/guc.h"
 #include "utils/queryenvironment.h"
 #include "utils/snapmgr.h"
+
+/*
+ * load_pin_texts -- have values turned into text in the same way whatever the
+ * session's settings are, until load_unpin_texts() or an error.
+ */
+int
+load_pin_texts(void)
+{
+	static const char *const settings[][2] = {
+		{"datestyle", "ISO"}, {"intervalstyle", "postgres"},
+		{"extra_float_digits", "1"}, {"bytea_output", "hex"}
+	};
+	int			level = NewGUCNestLevel();
+
+	for (int i = 0; i < (int) lengthof(settings); i++)
+		(void) set_config_option(settings[i][0], settings[i][1], PGC_USERSET,
+								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
+								 false);
+	return level;
+}
+
+/*
+ * load_unpin_texts -- end what load_pin_texts() began, which returned "level".
+ */
+void
+load_unpin_texts(int level)
+{
+	AtEOXact_GUC(true, level);
+}
 
 /*
  * load_offer -- let SQL use rows by a name, until load_withdraw().

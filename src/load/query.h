@@ -30,6 +30,8 @@ typedef struct LoadArgs
 								 * no command of its own */
 } LoadArgs;
 
+extern int	load_pin_texts(void);
+extern void load_unpin_texts(int level);
 extern void load_offer(const char *name, const LoadRows *rows);
 extern void load_withdraw(const char *name);
 extern int64 load_run(const char *sql, const LoadArgs *args, int expected);
