@@ -23,6 +23,7 @@ PG_FUNCTION_INFO_V1(magtrade_series_trans_unit);
 PG_FUNCTION_INFO_V1(magtrade_series_combine);
 PG_FUNCTION_INFO_V1(magtrade_series_sum_trans);
 PG_FUNCTION_INFO_V1(magtrade_series_result);
+PG_FUNCTION_INFO_V1(magtrade_series_state_result);
 
 /*
  * new_state -- an empty state in the per-row context.
@@ -290,4 +291,16 @@ magtrade_series_result(PG_FUNCTION_ARGS)
 	s = PG_GETARG_SERIES_P(0);
 	series_check_overlap(s);
 	PG_RETURN_SERIES_P(series_compact(s));
+}
+
+/*
+ * trade_series_state_result(state) -> trade_series; NULL if no row had a
+ * figure.
+ */
+Datum
+magtrade_series_state_result(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_SERIES_P(series_compact_state(PG_GETARG_SERIES_P(0)));
 }

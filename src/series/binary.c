@@ -33,13 +33,8 @@ PG_FUNCTION_INFO_V1(magtrade_series_recv);
 static void
 send_figure(StringInfo buf, const TradeSeries *s, int slot)
 {
-	int			nterms = 1;
+	int			nterms = series_terms(s, slot);
 
-	for (int k = 1; k < s->nplanes; k++)
-	{
-		if (s->planes[k * s->len + slot] != 0)
-			nterms = k + 1;
-	}
 	pq_sendint32(buf, s->first + slot);
 	pq_sendint32(buf, series_span(s, slot));
 	pq_sendint32(buf, nterms);
@@ -195,5 +190,8 @@ magtrade_series_recv(PG_FUNCTION_ARGS)
 	if (flags & SERIES_STATE)
 		s = receive_state(buf, s);
 	s = series_recv_figures(buf, s);
-	PG_RETURN_SERIES_P((flags & SERIES_STATE) ? s : series_compact(s));
+	if (s->at != SERIES_AT_NONE)
+		PG_RETURN_SERIES_P(s);
+	PG_RETURN_SERIES_P((flags & SERIES_STATE) ? series_compact_state(s) :
+					   series_compact(s));
 }

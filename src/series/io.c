@@ -8,9 +8,13 @@
  * A figure of several months has a range as its key, "2025-01..2025-02".
  *
  * Reading goes through jsonb, so that whatever PostgreSQL takes for JSON is
- * taken here and hostile text is its problem.  An aggregate's state, which
- * only servers that exchange partial results ever print, is an array of what
- * was asked and the figures, with an array of terms for an unrounded sum:
+ * taken here and hostile text is its problem.  A sum that a state keeps
+ * unrounded, as it does not fit a double, is an array of terms:
+ *
+ *	  {"2025-10": 226.1, "2025-11": [0.3, 2.7e-17]}
+ *
+ * An aggregate's state, which only servers that exchange partial results ever
+ * print, is an array of what was asked, if anything was, and the figures:
  *
  *	  [{"at": "2025-11", "extras": [], "unit": ""}, {"2025-11": [0.3, 2.7e-17]}]
  *
@@ -76,12 +80,14 @@ append_key(StringInfo out, const TradeSeries *s, int slot)
 static void
 append_figure(StringInfo out, const TradeSeries *s, int slot, bool exact)
 {
-	if (s->nplanes == 1 || !exact)
+	int			nterms = series_terms(s, slot);
+
+	if (nterms == 1 || !exact)
 	{
 		double_to_json(out, series_round(s, slot));
 		return;
 	}
-	for (int k = 0; k < s->nplanes; k++)
+	for (int k = 0; k < nterms; k++)
 	{
 		appendStringInfoString(out, k == 0 ? "[" : ", ");
 		double_to_json(out, s->planes[k * s->len + slot]);
@@ -446,7 +452,7 @@ magtrade_series_in(PG_FUNCTION_ARGS)
 	if (state_parts(root, &question, &figures))
 		s = state_from_json(question, figures, escontext);
 	else if ((s = series_from_json(root, escontext)) != NULL)
-		s = series_compact(s);
+		s = series_compact_state(s);
 	if (s == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_SERIES_P(s);
@@ -476,18 +482,18 @@ Datum
 magtrade_series_out(PG_FUNCTION_ARGS)
 {
 	TradeSeries *s = PG_GETARG_SERIES_P(0);
-	bool		state = (s->flags & SERIES_STATE) != 0;
+	bool		asked = s->at != SERIES_AT_NONE;
 	StringInfoData out;
 
 	initStringInfo(&out);
-	if (state)
+	if (asked)
 	{
 		appendStringInfoString(&out, "[{");
 		month_to_json(&out, s->at);
 		append_extras(&out, s);
 	}
-	series_to_json(&out, s, state);
-	if (state)
+	series_to_json(&out, s, (s->flags & SERIES_STATE) != 0);
+	if (asked)
 		appendStringInfoChar(&out, ']');
 	PG_RETURN_CSTRING(out.data);
 }

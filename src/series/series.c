@@ -151,6 +151,24 @@ series_widen(const TradeSeries *s, int month)
 }
 
 /*
+ * series_copy_with_room -- a copy that has slots for the months of another
+ * series, so that these are added in place.
+ */
+TradeSeries *
+series_copy_with_room(const TradeSeries *s, const TradeSeries *other)
+{
+	int			first = s->len > 0 ? s->first : other->first;
+	int			end = first + s->len;
+
+	if (other->len > 0)
+	{
+		first = Min(first, other->first);
+		end = Max(end, other->first + other->len);
+	}
+	return resize(s, first, end - first, Max(s->nplanes, other->nplanes), 0);
+}
+
+/*
  * series_add_lost -- finish an addition whose last part fits in no plane.
  *
  * Shortens the month's expansion, which usually makes it fit, and else adds a
@@ -413,7 +431,7 @@ series_compact(const TradeSeries *s)
 	double		terms[EXACT_TERMS + 1];
 	TradeSeries *copy;
 
-	for (int i = first - s->first; s->nplanes > 1 && i < s->len; i++)
+	for (int i = first - s->first; len > 0 && s->nplanes > 1 && i < s->len; i++)
 	{
 		if (!isnan(s->planes[i]))
 			nplanes = Max(nplanes, compact_terms(s, i, terms));
@@ -439,5 +457,19 @@ series_compact(const TradeSeries *s)
 		if (s->flags & SERIES_SPANS)
 			copy->planes[nplanes * len + i] = series_span(s, from) - 1;
 	}
+	return copy;
+}
+
+/*
+ * series_compact_state -- the same, but where a sum does not fit a double a
+ * state that was asked nothing, whose text has every sum unrounded.
+ */
+TradeSeries *
+series_compact_state(const TradeSeries *s)
+{
+	TradeSeries *copy = series_compact(s);
+
+	if (copy->nplanes > 1)
+		copy->flags |= SERIES_STATE;
 	return copy;
 }

@@ -77,11 +77,14 @@ extern TradeSeries *series_with_unit(const TradeSeries *s, const char *unit,
 extern TradeSeries *series_add(TradeSeries *s, int month, double x);
 extern TradeSeries *series_put(TradeSeries *s, int month, int span, double x);
 extern TradeSeries *series_set_span(TradeSeries *s, int month, int span);
+extern TradeSeries *series_copy_with_room(const TradeSeries *s,
+										  const TradeSeries *other);
 extern TradeSeries *series_merge(TradeSeries *into, const TradeSeries *from);
 extern void series_check_spans(int a, int b);
 extern int	series_overlap(const TradeSeries *s);
 extern void series_check_overlap(const TradeSeries *s);
 extern TradeSeries *series_compact(const TradeSeries *s);
+extern TradeSeries *series_compact_state(const TradeSeries *s);
 extern double series_round(const TradeSeries *s, int slot);
 extern int	series_last(const TradeSeries *s);
 extern int	series_first(const TradeSeries *s);
@@ -167,6 +170,19 @@ series_unit(const TradeSeries *s)
 	int			arrays = s->nplanes + ((s->flags & SERIES_SPANS) ? 1 : 0);
 
 	return (const char *) &s->planes[arrays * s->len];
+}
+
+/*
+ * series_terms -- of how many terms the exact sum of a slot is.
+ */
+static inline int
+series_terms(const TradeSeries *s, int slot)
+{
+	int			nterms = s->nplanes;
+
+	while (nterms > 1 && s->planes[(nterms - 1) * s->len + slot] == 0)
+		nterms--;
+	return nterms;
 }
 
 /*

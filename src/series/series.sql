@@ -98,6 +98,12 @@ CREATE FUNCTION trade_series_result(state trade_series) RETURNS trade_series
 COMMENT ON FUNCTION trade_series_result(trade_series) IS
 'final function of trade_series(value, period)';
 
+CREATE FUNCTION trade_series_state_result(state trade_series) RETURNS trade_series
+    AS 'MODULE_PATHNAME', 'magtrade_series_state_result'
+    LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION trade_series_state_result(trade_series) IS
+'final function of trade_series_state(value, period)';
+
 CREATE AGGREGATE trade_series(value double precision, period date) (
     SFUNC = trade_series_trans,
     STYPE = trade_series,
@@ -113,11 +119,12 @@ CREATE AGGREGATE trade_series_state(value double precision, period date) (
     SFUNC = trade_series_trans,
     STYPE = trade_series,
     SSPACE = 512,
+    FINALFUNC = trade_series_state_result,
     COMBINEFUNC = trade_series_combine,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE trade_series_state(double precision, date) IS
-'the series of a group of rows as an aggregate keeps it, whose text has every sum unrounded: for sum() on another server, which then is exact for fractions too; measures read it like any series';
+'the series of a group of rows, whose text has every sum unrounded, as an array of terms where it does not fit a double: for sum() on another server or after a dump, which then is exact for fractions too; measures read it like any series';
 
 CREATE FUNCTION trade_series_sum_trans(state trade_series, s trade_series) RETURNS trade_series
     AS 'MODULE_PATHNAME', 'magtrade_series_sum_trans'
