@@ -212,6 +212,58 @@ compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
 #define compat_owns_relation(relid, role) pg_class_ownercheck(relid, role)
 #endif
 
+/*
+ * Changing rows of a table outside of a plan, as the apply worker of logical
+ * replication does: 14 passes the table on its own, 16 gave tables of a query
+ * their permissions apart, 18 asks which are still in the plan.
+ */
+#if PG_VERSION_NUM >= 180000
+#define compat_init_range_table(estate, rte, permissions) \
+	ExecInitRangeTable(estate, list_make1(rte), permissions, bms_make_singleton(1))
+#elif PG_VERSION_NUM >= 160000
+#define compat_init_range_table(estate, rte, permissions) \
+	ExecInitRangeTable(estate, list_make1(rte), permissions)
+#else
+#define compat_init_range_table(estate, rte, permissions) \
+	ExecInitRangeTable(estate, list_make1(rte))
+#define addRTEPermissionInfo(permissions, rte) ((void) *(permissions))
+#endif
+#if PG_VERSION_NUM >= 160000
+#define compat_eval_plan_qual_init(epq, estate) \
+	EvalPlanQualInit(epq, estate, NULL, NIL, -1, NIL)
+#else
+#define compat_eval_plan_qual_init(epq, estate) \
+	EvalPlanQualInit(epq, estate, NULL, NIL, -1)
+#endif
+#if PG_VERSION_NUM >= 140000
+#define compat_set_result_relation(estate, result) ((void) (estate))
+#define compat_relation_insert(result, estate, slot) \
+	ExecSimpleRelationInsert(result, estate, slot)
+#define compat_relation_update(result, estate, epq, old, slot) \
+	ExecSimpleRelationUpdate(result, estate, epq, old, slot)
+#define compat_relation_delete(result, estate, epq, old) \
+	ExecSimpleRelationDelete(result, estate, epq, old)
+#else
+#define compat_set_result_relation(estate, result) \
+	((estate)->es_result_relations = (estate)->es_result_relation_info = (result), \
+	 (estate)->es_num_result_relations = 1)
+#define compat_relation_insert(result, estate, slot) \
+	ExecSimpleRelationInsert(estate, slot)
+#define compat_relation_update(result, estate, epq, old, slot) \
+	ExecSimpleRelationUpdate(estate, epq, old, slot)
+#define compat_relation_delete(result, estate, epq, old) \
+	ExecSimpleRelationDelete(estate, epq, old)
+#endif
+
+/* 18 counts what a scan of an index does */
+#if PG_VERSION_NUM >= 180000
+#define compat_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, 0)
+#else
+#define compat_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, nkeys, 0)
+#endif
+
 /* 15 refuses unknown settings of an extension, where others warned of them */
 #if PG_VERSION_NUM >= 150000
 #define compat_reserve_prefix(prefix) MarkGUCPrefixReserved(prefix)

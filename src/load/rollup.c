@@ -1,0 +1,320 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup.c
+ *	  Making a rollup, and computing it afresh.
+ *
+ * A rollup is an ordinary table of its owner's.  What keeps it up to date is a
+ * trigger for each event on its target, and on each partition of that, since
+ * a statement fires the triggers of the table only that it names.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "catalog/dependency.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_trigger.h"
+#include "commands/defrem.h"
+#include "compat.h"
+#include "executor/spi.h"
+#include "load/rollup.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/builtins.h"
+#include "utils/formatting.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+
+PG_FUNCTION_INFO_V1(magtrade_rollup);
+PG_FUNCTION_INFO_V1(magtrade_rollup_refresh);
+
+/* Leaves room on pages for new versions of rows, so that indexes stay. */
+#define ROLLUP_FILLFACTOR	60
+
+/* what the triggers are for */
+static const char *const events[] = {"INSERT", "UPDATE", "DELETE", "TRUNCATE"};
+
+/*
+ * rollup_become_owner -- go on with the rights of a role, and with nothing but
+ * pg_catalog in the search path.  An error undoes that.
+ */
+void
+rollup_become_owner(Oid owner, RollupCaller *caller)
+{
+	GetUserIdAndSecContext(&caller->user, &caller->context);
+	SetUserIdAndSecContext(owner, caller->context |
+						   SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_NOFORCE_RLS);
+	caller->guc_level = NewGUCNestLevel();
+	(void) set_config_option("search_path", "pg_catalog, pg_temp",
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+							 true, 0, false);
+}
+
+/*
+ * rollup_become_caller -- give the rights back.
+ */
+void
+rollup_become_caller(const RollupCaller *caller)
+{
+	AtEOXact_GUC(false, caller->guc_level);
+	SetUserIdAndSecContext(caller->user, caller->context);
+}
+
+/*
+ * rollup_lock -- wait for the others who write to the rollup, until they have
+ * committed, and keep others waiting until this transaction ends.
+ *
+ * Changes commute, so that it would be right without.  But transactions that
+ * only insert, and know nothing of each other's rows, must not meet in a
+ * deadlock because their series are the same.  Readers and VACUUM do not see
+ * this lock, which is none of the table.
+ */
+void
+rollup_lock(const Rollup *rollup)
+{
+	LockDatabaseObject(RelationRelationId, rollup->relid, 1,
+					   AccessExclusiveLock);
+}
+
+/*
+ * rollup_execute -- run a command; error unless SPI returns what is expected.
+ */
+void
+rollup_execute(const char *sql, int expected)
+{
+	if (SPI_execute(sql, false, 0) != expected)
+		elog(ERROR, "unexpected result of \"%s\"", sql);
+}
+
+/*
+ * rollup_recompute -- make the rollup what its target says; returns how many
+ * rows had to change.
+ */
+int64
+rollup_recompute(const Rollup *rollup)
+{
+	const char *name = rollup_table_name(rollup->relid);
+	const char *keys = rollup_key_list(rollup, "");
+	const char *match = rollup_key_match(rollup, "r", "f");
+	StringInfoData sql;
+	bool		isnull;
+
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "WITH f AS MATERIALIZED (%s),",
+					 rollup_fresh_query(rollup));
+	appendStringInfo(&sql, " gone AS (DELETE FROM %s AS r WHERE NOT EXISTS"
+					 " (SELECT FROM f WHERE %s) RETURNING 1),", name, match);
+	appendStringInfo(&sql, " other AS (UPDATE %s AS r SET series = f.series,"
+					 " extra_rows = f.extra_rows FROM f WHERE %s"
+					 " AND record_image_ne(ROW(r.series, r.extra_rows),"
+					 " ROW(f.series, f.extra_rows)) RETURNING 1),", name, match);
+	appendStringInfo(&sql, " lacking AS (INSERT INTO %s (%s, series, extra_rows)"
+					 " SELECT %s, series, extra_rows FROM f WHERE NOT EXISTS"
+					 " (SELECT FROM %s AS r WHERE %s) RETURNING 1)",
+					 name, keys, keys, name, match);
+	appendStringInfoString(&sql, " SELECT (SELECT count(*) FROM gone)"
+						   " + (SELECT count(*) FROM other)"
+						   " + (SELECT count(*) FROM lacking)");
+	rollup_execute(sql.data, SPI_OK_SELECT);
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
+									   SPI_tuptable->tupdesc, 1, &isnull));
+}
+
+/*
+ * tie_trigger -- have a trigger go with the rollup, and keep the columns that
+ * it reads from being dropped or changed in type.
+ */
+static void
+tie_trigger(const Rollup *rollup, Oid relid, const char *name)
+{
+	List	   *columns = list_concat(list_make2(rollup->value, rollup->period),
+									  list_copy(rollup->keys));
+	ObjectAddress trigger;
+	ObjectAddress other;
+	ListCell   *lc;
+
+	ObjectAddressSet(trigger, TriggerRelationId,
+					 get_trigger_oid(relid, name, false));
+	ObjectAddressSet(other, RelationRelationId, rollup->relid);
+	recordDependencyOn(&trigger, &other, DEPENDENCY_AUTO);
+	foreach(lc, columns)
+	{
+		ObjectAddressSubSet(other, RelationRelationId, relid,
+							get_attnum(relid, lfirst(lc)));
+		recordDependencyOn(&trigger, &other, DEPENDENCY_NORMAL);
+	}
+}
+
+/*
+ * make_triggers -- make the triggers of the target and its partitions, and keep
+ * the target from being dropped without the rollup.
+ */
+static void
+make_triggers(const Rollup *rollup)
+{
+	List	   *parts = find_all_inheritors(rollup->target,
+											ShareRowExclusiveLock, NULL);
+	ObjectAddress table;
+	ObjectAddress target;
+	ListCell   *lc;
+
+	foreach(lc, parts)
+	{
+		rollup_check_part(lfirst_oid(lc));
+		for (size_t i = 0; i < lengthof(events); i++)
+		{
+			char	   *event = asc_tolower(events[i], strlen(events[i]));
+			char	   *name = makeObjectName(rollup->name, event, "rollup");
+
+			rollup_execute(rollup_trigger_command(rollup, lfirst_oid(lc), name,
+												  events[i]), SPI_OK_UTILITY);
+			tie_trigger(rollup, lfirst_oid(lc), name);
+		}
+	}
+	ObjectAddressSet(table, RelationRelationId, rollup->relid);
+	ObjectAddressSet(target, RelationRelationId, rollup->target);
+	recordDependencyOn(&table, &target, DEPENDENCY_NORMAL);
+}
+
+/*
+ * make_table -- make the rollup, still empty.
+ */
+static void
+make_table(Rollup *rollup, bool unlogged)
+{
+	StringInfoData sql;
+	ListCell   *lc;
+	const char *series = rollup_function(rollup, "trade_series");
+
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "CREATE %sTABLE %s (", unlogged ? "UNLOGGED " : "",
+					 quote_qualified_identifier(rollup->schema, rollup->name));
+	foreach(lc, rollup->keys)
+		appendStringInfo(&sql, "%s, ", rollup_column(rollup, lfirst(lc)));
+	appendStringInfo(&sql, ROLLUP_SERIES " %s NOT NULL, " ROLLUP_EXTRA_ROWS
+					 " %s) WITH (fillfactor = %d)", series, series,
+					 ROLLUP_FILLFACTOR);
+	rollup_execute(sql.data, SPI_OK_UTILITY);
+	rollup->relid = get_relname_relid(rollup->name,
+									  get_namespace_oid(rollup->schema, false));
+}
+
+/*
+ * fill_table -- compute all series; rows in the order of their keys, in which
+ * files mostly come, too.
+ */
+static void
+fill_table(const Rollup *rollup)
+{
+	const char *name = rollup_table_name(rollup->relid);
+	const char *keys = rollup_key_list(rollup, "");
+
+	rollup_execute(psprintf("INSERT INTO %s %s ORDER BY %s", name,
+							rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
+	rollup_execute(psprintf("ALTER TABLE %s ADD PRIMARY KEY (%s)", name, keys),
+				   SPI_OK_UTILITY);
+	rollup_execute(psprintf("COMMENT ON COLUMN %s." ROLLUP_EXTRA_ROWS " IS %s",
+							name, quote_literal_cstr("how many rows each month has beyond the first; NULL where none has more")),
+				   SPI_OK_UTILITY);
+}
+
+/*
+ * magtrade_rollup(target, rollup, keys, value, period) -> regclass
+ *
+ * Make the rollup and its triggers.  Writers of the target wait until the
+ * transaction ends.
+ */
+Datum
+magtrade_rollup(PG_FUNCTION_ARGS)
+{
+	Relation	rel = table_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
+	Rollup	   *rollup = palloc0(sizeof(Rollup));
+	bool		unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
+	RollupCaller caller;
+
+	rollup->target = RelationGetRelid(rel);
+	rollup->extension_schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	rollup_read_name(rollup, PG_GETARG_TEXT_PP(1));
+	rollup_read_keys(rollup, PG_GETARG_ARRAYTYPE_P(2));
+	rollup->value = text_to_cstring(PG_GETARG_TEXT_PP(3));
+	rollup->period = text_to_cstring(PG_GETARG_TEXT_PP(4));
+	rollup_check_target(rollup, rel);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	rollup_become_owner(rel->rd_rel->relowner, &caller);
+	make_table(rollup, unlogged);
+	make_triggers(rollup);
+	fill_table(rollup);
+	rollup_become_caller(&caller);
+	SPI_finish();
+	table_close(rel, NoLock);
+	PG_RETURN_OID(rollup->relid);
+}
+
+/*
+ * drop_triggers -- drop the triggers of the rollup, however it was called when
+ * they were made.
+ */
+static void
+drop_triggers(List *triggers)
+{
+	ListCell   *lc;
+
+	foreach(lc, triggers)
+		rollup_execute(rollup_drop_command(lfirst_oid(lc)), SPI_OK_UTILITY);
+	CommandCounterIncrement();
+}
+
+/*
+ * make_triggers_again -- put triggers with the rollup's present name on the
+ * target and all partitions that it has now.
+ */
+static void
+make_triggers_again(const Rollup *rollup, List *triggers)
+{
+	drop_triggers(triggers);
+	deleteDependencyRecordsForClass(RelationRelationId, rollup->relid,
+									RelationRelationId, DEPENDENCY_NORMAL);
+	make_triggers(rollup);
+}
+
+/*
+ * magtrade_rollup_refresh(rollup regclass) -> bigint
+ *
+ * Make the triggers again and the rollup what its target says; returns how many
+ * of its rows had to change.  Writers of the target wait until the transaction
+ * ends.
+ */
+Datum
+magtrade_rollup_refresh(PG_FUNCTION_ARGS)
+{
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	Relation	rel = table_open(PG_GETARG_OID(0), RowExclusiveLock);
+	List	   *triggers = rollup_triggers(rel, schema);
+	Rollup	   *rollup;
+	RollupCaller caller;
+	int64		count;
+
+	rollup_check_owner(rel);
+	if (triggers == NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("no table has triggers for a rollup \"%s\"",
+						RelationGetRelationName(rel)),
+				 errhint("Rollups are made by magtrade_rollup().")));
+	rollup = rollup_of_trigger(linitial_oid(triggers), rel);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	rollup_become_owner(rel->rd_rel->relowner, &caller);
+	make_triggers_again(rollup, triggers);
+	rollup_lock(rollup);
+	count = rollup_recompute(rollup);
+	rollup_become_caller(&caller);
+	SPI_finish();
+	table_close(rel, NoLock);
+	PG_RETURN_INT64(count);
+}

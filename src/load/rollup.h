@@ -1,0 +1,108 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup.h
+ *	  Rollups: tables of the series per key of another table, kept up to date
+ *	  by triggers.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_LOAD_ROLLUP_H
+#define MAGTRADE_LOAD_ROLLUP_H
+
+#include "commands/trigger.h"
+#include "nodes/pg_list.h"
+#include "series/series.h"
+#include "utils/array.h"
+#include "utils/rel.h"
+
+/* The columns of a rollup besides its keys. */
+#define ROLLUP_SERIES		"series"
+#define ROLLUP_EXTRA_ROWS	"extra_rows"
+
+/*
+ * What a rollup is made of.  Its triggers have all of it but the target as
+ * their arguments, in this order, so that pg_dump knows it.
+ */
+typedef struct Rollup
+{
+	Oid			target;			/* its table */
+	Oid			relid;			/* the rollup; invalid if it is not there */
+	char	   *schema;
+	char	   *name;
+	char	   *value;			/* columns of the target */
+	char	   *period;
+	List	   *keys;			/* names; the rollup's columns have the same */
+	Oid			extension_schema;	/* of magtrade */
+} Rollup;
+
+/* Who was at work before the owner of a rollup took over. */
+typedef struct RollupCaller
+{
+	Oid			user;
+	int			context;
+	int			guc_level;
+} RollupCaller;
+
+/* rollup_query.c: the definition as text and SQL */
+extern Rollup *rollup_from_trigger(const Trigger *trigger, Relation rel);
+extern char *rollup_key_list(const Rollup *rollup, const char *alias);
+extern char *rollup_key_match(const Rollup *rollup, const char *a,
+							  const char *b);
+extern char *rollup_table_name(Oid relid);
+extern char *rollup_function(const Rollup *rollup, const char *name);
+extern char *rollup_fresh_query(const Rollup *rollup);
+extern char *rollup_change_query(const Rollup *rollup,
+								 const Trigger *trigger);
+extern char *rollup_trigger_command(const Rollup *rollup, Oid relid,
+									const char *trigger, const char *event);
+
+/* rollup_check.c: what magtrade_rollup() is given */
+extern void rollup_read_name(Rollup *rollup, text *name);
+extern void rollup_read_keys(Rollup *rollup, ArrayType *keys);
+extern void rollup_check_owner(Relation rel);
+extern void rollup_check_target(const Rollup *rollup, Relation rel);
+extern void rollup_check_part(Oid relid);
+extern char *rollup_column(const Rollup *rollup, const char *key);
+
+/* rollup_trigger.c: the triggers in the catalogs */
+extern List *rollup_triggers(Relation rel, Oid schema);
+extern Rollup *rollup_of_trigger(Oid trigger, Relation rel);
+extern char *rollup_drop_command(Oid trigger);
+
+/* rollup.c */
+extern void rollup_become_owner(Oid owner, RollupCaller *caller);
+extern void rollup_become_caller(const RollupCaller *caller);
+extern void rollup_lock(const Rollup *rollup);
+extern void rollup_execute(const char *sql, int expected);
+extern int64 rollup_recompute(const Rollup *rollup);
+
+/* rollup_merge.c: a rollup's row, and a change of it */
+typedef struct RollupRow
+{
+	TradeSeries *series;		/* NULL if there is no row */
+	TradeSeries *extra_rows;	/* NULL if no month has more than one */
+} RollupRow;
+
+typedef struct RollupChange
+{
+	TradeSeries *sums;			/* NULL before the first row */
+	TradeSeries *rows;
+} RollupChange;
+
+extern void rollup_change_add(RollupChange *change, int month, double value,
+							  int sign);
+extern bool rollup_change_is_nothing(const RollupChange *change);
+extern RollupRow rollup_merge(const RollupRow *row,
+							  const RollupChange *change);
+
+/* rollup_write.c: the rows of a rollup, found by key and changed */
+typedef struct RollupWriter RollupWriter;
+
+extern RollupWriter *rollup_write_begin(const Rollup *rollup);
+extern bool rollup_same_key(const RollupWriter *writer, const Datum *a,
+							const Datum *b);
+extern void rollup_write(RollupWriter *writer, const Datum *keys,
+						 const RollupChange *change);
+extern void rollup_write_end(RollupWriter *writer);
+
+#endif							/* MAGTRADE_LOAD_ROLLUP_H */

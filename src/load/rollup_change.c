@@ -1,0 +1,254 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup_change.c
+ *	  The trigger that brings what a statement changed into a rollup.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/relation.h"
+#include "compat.h"
+#include "executor/spi.h"
+#include "load/rollup.h"
+#include "miscadmin.h"
+#include "scalar/door.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+PG_FUNCTION_INFO_V1(magtrade_rollup_changed);
+
+/* Rows that are fetched at a time. */
+#define FETCH_ROWS	1000
+
+/* Rows of one key, gathered until another key comes. */
+typedef struct KeyRows
+{
+	MemoryContext context;		/* of the keys and the change */
+	bool		open;
+	int			nkeys;
+	Datum	   *keys;
+	RollupChange change;
+} KeyRows;
+
+/*
+ * name_rollup -- say in errors which rollup they are about.
+ */
+static void
+name_rollup(void *arg)
+{
+	const Rollup *rollup = arg;
+
+	errcontext("rollup \"%s.%s\"", rollup->schema, rollup->name);
+}
+
+/*
+ * rollup_owner -- whose rights the work is done with; error unless the rollup
+ * is there and has the owner of the table.
+ *
+ * Anyone may put this trigger, with any arguments, on a table of his own: it
+ * must not reach the tables of others.
+ */
+static Oid
+rollup_owner(const Rollup *rollup, const TriggerData *trigger)
+{
+	Relation	rel = NULL;
+	Oid			owner;
+
+	if (OidIsValid(rollup->relid))
+		rel = try_relation_open(rollup->relid, RowExclusiveLock);
+	if (rel == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("rollup \"%s.%s\" of table \"%s\" does not exist",
+						rollup->schema, rollup->name,
+						RelationGetRelationName(trigger->tg_relation)),
+				 errhint("If it was renamed, call magtrade_rollup_refresh() with its new name; if it is gone for good, drop the table's triggers that are for it, such as \"%s\".",
+						 trigger->tg_trigger->tgname)));
+	owner = rel->rd_rel->relowner;
+	relation_close(rel, NoLock);
+	if (owner != trigger->tg_relation->rd_rel->relowner)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("rollup \"%s.%s\" does not have the owner of table \"%s\"",
+						rollup->schema, rollup->name,
+						RelationGetRelationName(trigger->tg_relation)),
+				 errhint("Give both to one role with ALTER TABLE ... OWNER TO.")));
+	return owner;
+}
+
+/*
+ * finish_group -- write what was gathered, if anything.
+ */
+static void
+finish_group(KeyRows *group, RollupWriter *writer)
+{
+	MemoryContext old;
+
+	if (!group->open)
+		return;
+	old = MemoryContextSwitchTo(group->context);
+	if (!rollup_change_is_nothing(&group->change))
+		rollup_write(writer, group->keys, &group->change);
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(group->context);
+	group->open = false;
+}
+
+/*
+ * start_group -- keep a row's keys, in the group's memory context.
+ */
+static void
+start_group(KeyRows *group, TupleDesc desc, const Datum *keys)
+{
+	memset(&group->change, 0, sizeof(RollupChange));
+	for (int k = 0; k < group->nkeys; k++)
+	{
+		Form_pg_attribute att = TupleDescAttr(desc, k);
+
+		group->keys[k] = datumCopy(keys[k], att->attbyval, att->attlen);
+	}
+	group->open = true;
+}
+
+/*
+ * check_keys -- error if a key is NULL.
+ */
+static void
+check_keys(const Rollup *rollup, const bool *nulls, int nkeys)
+{
+	for (int k = 0; k < nkeys; k++)
+	{
+		if (nulls[k])
+			ereport(ERROR,
+					(errcode(ERRCODE_NOT_NULL_VIOLATION),
+					 errmsg("column \"%s\" is a key of rollup \"%s\" and cannot be NULL",
+							(char *) list_nth(rollup->keys, k),
+							rollup->name)));
+	}
+}
+
+/*
+ * gather_row -- add a row of the query for changes to its key's group.
+ */
+static void
+gather_row(KeyRows *group, RollupWriter *writer, TupleDesc desc,
+		   const Datum *values)
+{
+	int			k = group->nkeys;
+	MemoryContext old;
+
+	if (group->open && !rollup_same_key(writer, group->keys, values))
+		finish_group(group, writer);
+	old = MemoryContextSwitchTo(group->context);
+	if (!group->open)
+		start_group(group, desc, values);
+	rollup_change_add(&group->change,
+					  month_from_date(DatumGetDateADT(values[k + 1])),
+					  check_finite(DatumGetFloat8(values[k])),
+					  DatumGetInt32(values[k + 2]));
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * read_changes -- bring the rows that the statement brought and took into the
+ * rollup, key by key.
+ */
+static void
+read_changes(const Rollup *rollup, const Trigger *trigger,
+			 RollupWriter *writer)
+{
+	int			nkeys = list_length(rollup->keys);
+	Datum	   *values = palloc((nkeys + 3) * sizeof(Datum));
+	bool	   *nulls = palloc((nkeys + 3) * sizeof(bool));
+	KeyRows		group = {.nkeys = nkeys};
+	SPIPlanPtr	plan = SPI_prepare(rollup_change_query(rollup, trigger), 0, NULL);
+	Portal		portal;
+
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare failed");
+	group.context = AllocSetContextCreate(CurrentMemoryContext,
+										  "magtrade_rollup group",
+										  ALLOCSET_DEFAULT_SIZES);
+	group.keys = palloc(nkeys * sizeof(Datum));
+	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
+	for (SPI_cursor_fetch(portal, true, FETCH_ROWS); SPI_processed > 0;
+		 SPI_cursor_fetch(portal, true, FETCH_ROWS))
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (uint64 i = 0; i < SPI_processed; i++)
+		{
+			TupleDesc	desc = SPI_tuptable->tupdesc;
+
+			heap_deform_tuple(SPI_tuptable->vals[i], desc, values, nulls);
+			check_keys(rollup, nulls, nkeys);
+			gather_row(&group, writer, desc, values);
+		}
+		SPI_freetuptable(SPI_tuptable);
+	}
+	finish_group(&group, writer);
+	SPI_cursor_close(portal);
+}
+
+/*
+ * follow -- what the trigger does, as the rollup's owner.
+ *
+ * The snapshot is taken after the lock, so that the rows of whoever had it
+ * before are seen.
+ */
+static void
+follow(const Rollup *rollup, TriggerData *trigger)
+{
+	RollupWriter *writer;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	rollup_lock(rollup);
+	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+		rollup_recompute(rollup);
+	else
+	{
+		SPI_register_trigger_data(trigger);
+		PushActiveSnapshot(GetLatestSnapshot());
+		writer = rollup_write_begin(rollup);
+		read_changes(rollup, trigger->tg_trigger, writer);
+		rollup_write_end(writer);
+		PopActiveSnapshot();
+	}
+	SPI_finish();
+}
+
+/*
+ * magtrade_rollup_changed() -> trigger
+ *
+ * Fires after each statement that changes a table or a partition of it, with
+ * the arguments that rollup_from_trigger() reads.
+ */
+Datum
+magtrade_rollup_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	ErrorContextCallback context;
+	RollupCaller caller;
+	Rollup	   *rollup;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("magtrade_rollup_changed() must be called by an AFTER trigger for each statement"),
+				 errhint("Call magtrade_rollup() to make the triggers.")));
+	rollup = rollup_from_trigger(trigger->tg_trigger, trigger->tg_relation);
+	context.callback = name_rollup;
+	context.arg = rollup;
+	context.previous = error_context_stack;
+	error_context_stack = &context;
+	rollup_become_owner(rollup_owner(rollup, trigger), &caller);
+	follow(rollup, trigger);
+	rollup_become_caller(&caller);
+	error_context_stack = context.previous;
+	PG_RETURN_POINTER(NULL);
+}

@@ -1,0 +1,272 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup_check.c
+ *	  What magtrade_rollup() is given: is it a table of which a rollup can be
+ *	  made?
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_type.h"
+#include "compat.h"
+#include "load/rollup.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+#include "utils/typcache.h"
+#include "utils/varlena.h"
+
+/*
+ * rollup_read_name -- the name of the table to be made, and the schema where
+ * CREATE TABLE would put it.
+ */
+void
+rollup_read_name(Rollup *rollup, text *name)
+{
+	RangeVar   *range = makeRangeVarFromNameList(textToQualifiedNameList(name));
+	Oid			schema = RangeVarGetCreationNamespace(range);
+
+	rollup->schema = get_namespace_name(schema);
+	rollup->name = range->relname;
+	if (isAnyTempNamespace(schema))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+				 errmsg("a rollup cannot be temporary")));
+	if (OidIsValid(get_relname_relid(rollup->name, schema)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DUPLICATE_TABLE),
+				 errmsg("relation \"%s\" already exists", rollup->name)));
+}
+
+/*
+ * rollup_read_keys -- the names of the keys.
+ */
+void
+rollup_read_keys(Rollup *rollup, ArrayType *keys)
+{
+	Datum	   *values;
+	bool	   *nulls;
+	int			count;
+
+	deconstruct_array(keys, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls,
+					  &count);
+	for (int i = 0; i < count; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("the name of a key cannot be NULL")));
+		rollup->keys = lappend(rollup->keys, TextDatumGetCString(values[i]));
+	}
+	if (count == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("a rollup needs at least one key"),
+				 errhint("Name the columns that say whose series it is: ARRAY['partner', 'commodity'].")));
+}
+
+/*
+ * rollup_check_owner -- error unless the table is the user's.
+ */
+void
+rollup_check_owner(Relation rel)
+{
+	if (!compat_owns_relation(RelationGetRelid(rel), GetUserId()))
+		aclcheck_error(ACLCHECK_NOT_OWNER,
+					   get_relkind_objtype(rel->rd_rel->relkind),
+					   RelationGetRelationName(rel));
+}
+
+/*
+ * check_kind -- error unless it is a whole table that keeps its rows.
+ */
+static void
+check_kind(Relation rel)
+{
+	char		kind = rel->rd_rel->relkind;
+	Oid			relid = RelationGetRelid(rel);
+
+	if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a table", RelationGetRelationName(rel)),
+				 errhint("A rollup is made of an ordinary or a partitioned table.")));
+	if (rel->rd_rel->relpersistence == RELPERSISTENCE_TEMP)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+				 errmsg("a rollup cannot be made of a temporary table")));
+	if (rel->rd_rel->relispartition)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is a partition", RelationGetRelationName(rel)),
+				 errhint("Make the rollup of the whole partitioned table.")));
+	if (has_superclass(relid) ||
+		(kind == RELKIND_RELATION &&
+		 find_inheritance_children(relid, NoLock) != NIL))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a rollup cannot be made of a table that inherits, or is inherited from"),
+				 errhint("Use partitions.")));
+}
+
+/*
+ * rollup_check_part -- error unless a partition, or the whole table, is of the
+ * rollup's owner and can have the triggers.
+ */
+void
+rollup_check_part(Oid relid)
+{
+	Relation	rel = relation_open(relid, NoLock);
+
+	if (rel->rd_rel->relkind == RELKIND_FOREIGN_TABLE)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("partition \"%s\" is a foreign table",
+						RelationGetRelationName(rel)),
+				 errdetail("Nobody knows when its rows change."),
+				 errhint("Make a rollup on each server, and sum() their series.")));
+	if (!compat_owns_relation(relid, GetUserId()))
+		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE,
+					   RelationGetRelationName(rel));
+	relation_close(rel, NoLock);
+}
+
+/*
+ * column -- a column of the target; error if there is none of that name.
+ */
+static Form_pg_attribute
+column(Relation rel, const char *name)
+{
+	AttrNumber	number = get_attnum(RelationGetRelid(rel), name);
+	Form_pg_attribute att;
+
+	if (number <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("table \"%s\" has no column \"%s\"",
+						RelationGetRelationName(rel), name)));
+	att = TupleDescAttr(RelationGetDescr(rel), number - 1);
+	/* virtual columns (18) have no values where triggers see rows */
+	if (att->attgenerated == 'v')
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("column \"%s\" is generated when it is read", name),
+				 errhint("Use a stored column.")));
+	return att;
+}
+
+/*
+ * check_type -- error unless a column's type is one of those that are named.
+ */
+static void
+check_type(Form_pg_attribute att, bool ok, const char *wanted)
+{
+	if (!ok)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" is of type %s, which a rollup cannot add up",
+						NameStr(att->attname),
+						format_type_be(att->atttypid)),
+				 errhint("It must be %s, or a generated column may be.", wanted)));
+}
+
+/*
+ * check_key -- error unless a column may be a key: never NULL, and with an
+ * order for the primary key.
+ */
+static void
+check_key(Form_pg_attribute att)
+{
+	TypeCacheEntry *type = lookup_type_cache(att->atttypid,
+											 TYPECACHE_EQ_OPR | TYPECACHE_LT_OPR);
+
+	if (!att->attnotnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+				 errmsg("column \"%s\" may be NULL, and cannot be a key",
+						NameStr(att->attname)),
+				 errhint("Use ALTER TABLE ... ALTER COLUMN %s SET NOT NULL.",
+						 quote_identifier(NameStr(att->attname)))));
+	if (!OidIsValid(type->eq_opr) || !OidIsValid(type->lt_opr))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("column \"%s\" of type %s has no order, and cannot be a key",
+						NameStr(att->attname),
+						format_type_be(att->atttypid))));
+}
+
+/*
+ * rollup_check_target -- error unless the user may make a rollup of the table,
+ * and it has the columns.
+ *
+ * Only built-in numbers are added up: a cast of somebody's own would run with
+ * the rights of the rollup's owner.
+ */
+void
+rollup_check_target(const Rollup *rollup, Relation rel)
+{
+	Form_pg_attribute value;
+	Form_pg_attribute period;
+	Oid			type;
+	ListCell   *lc;
+
+	rollup_check_owner(rel);
+	check_kind(rel);
+	value = column(rel, rollup->value);
+	type = getBaseType(value->atttypid);
+	check_type(value, type == FLOAT8OID || type == FLOAT4OID ||
+			   type == NUMERICOID || type == INT2OID || type == INT4OID ||
+			   type == INT8OID, "a number");
+	period = column(rel, rollup->period);
+	check_type(period, getBaseType(period->atttypid) == DATEOID, "a date");
+	foreach(lc, rollup->keys)
+		check_key(column(rel, lfirst(lc)));
+}
+
+/*
+ * collation_name -- a collation, qualified.
+ */
+static char *
+collation_name(Oid collation)
+{
+	HeapTuple	tuple = SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
+	Form_pg_collation form;
+	char	   *name;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for collation %u", collation);
+	form = (Form_pg_collation) GETSTRUCT(tuple);
+	name = quote_qualified_identifier(get_namespace_name(form->collnamespace),
+									  NameStr(form->collname));
+	ReleaseSysCache(tuple);
+	return name;
+}
+
+/*
+ * rollup_column -- the definition of a key of the rollup, as its target has it.
+ */
+char *
+rollup_column(const Rollup *rollup, const char *key)
+{
+	HeapTuple	tuple = SearchSysCacheAttName(rollup->target, key);
+	Form_pg_attribute att = (Form_pg_attribute) GETSTRUCT(tuple);
+	char	   *type = format_type_extended(att->atttypid, att->atttypmod,
+											FORMAT_TYPE_TYPEMOD_GIVEN |
+											FORMAT_TYPE_FORCE_QUALIFY);
+	Oid			collation = att->attcollation;
+
+	ReleaseSysCache(tuple);
+	if (!OidIsValid(collation))
+		return psprintf("%s %s", quote_identifier(key), type);
+	return psprintf("%s %s COLLATE %s", quote_identifier(key), type,
+					collation_name(collation));
+}

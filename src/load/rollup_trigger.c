@@ -1,0 +1,169 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup_trigger.c
+ *	  The triggers of a rollup in the catalogs.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/dependency.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_depend.h"
+#include "catalog/pg_trigger.h"
+#include "compat.h"
+#include "load/rollup.h"
+#include "nodes/value.h"
+#include "parser/parse_func.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+
+/*
+ * goes_with -- whether a trigger depends on a table.
+ */
+static bool
+goes_with(Oid trigger, Oid relid)
+{
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	bool		found = false;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_classid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(TriggerRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(trigger));
+	scan = systable_beginscan(depend, DependDependerIndexId, true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend row = (Form_pg_depend) GETSTRUCT(tuple);
+
+		if (row->refclassid == RelationRelationId && row->refobjid == relid &&
+			row->refobjsubid == 0 && row->deptype == DEPENDENCY_AUTO)
+			found = true;
+	}
+	systable_endscan(scan);
+	table_close(depend, AccessShareLock);
+	return found;
+}
+
+/*
+ * names -- whether a trigger's first arguments are the table's schema and name.
+ */
+static bool
+names(HeapTuple tuple, TupleDesc desc, Relation rel)
+{
+	Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+	bool		isnull;
+	Datum		args = heap_getattr(tuple, Anum_pg_trigger_tgargs, desc, &isnull);
+	const char *arg;
+
+	if (isnull || trigger->tgnargs < 2)
+		return false;
+	arg = VARDATA_ANY(DatumGetByteaPP(args));
+	return strcmp(arg, get_namespace_name(RelationGetNamespace(rel))) == 0 &&
+		strcmp(arg + strlen(arg) + 1, RelationGetRelationName(rel)) == 0;
+}
+
+/*
+ * rollup_triggers -- the triggers that are for a table as a rollup, a list of
+ * OIDs; schema is the extension's.
+ *
+ * They depend on it.  Those of a restored dump do not, but name it.
+ */
+List *
+rollup_triggers(Relation rel, Oid schema)
+{
+	List	   *name = list_make2(makeString(get_namespace_name(schema)),
+								  makeString("magtrade_rollup_changed"));
+	Oid			function = LookupFuncName(name, 0, NULL, false);
+	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0,
+										  NULL);
+	List	   *result = NIL;
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+
+		if (trigger->tgfoid == function &&
+			(names(tuple, RelationGetDescr(catalog), rel) ||
+			 goes_with(trigger->oid, RelationGetRelid(rel))))
+			result = lappend_oid(result, trigger->oid);
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return result;
+}
+
+/*
+ * find_trigger -- the table and the name of a trigger.
+ */
+static Oid
+find_trigger(Oid trigger, char **name)
+{
+	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Oid			relid = InvalidOid;
+
+	ScanKeyInit(&key, Anum_pg_trigger_oid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(trigger));
+	scan = systable_beginscan(catalog, TriggerOidIndexId, true, NULL, 1, &key);
+	tuple = systable_getnext(scan);
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "could not find trigger %u", trigger);
+	relid = ((Form_pg_trigger) GETSTRUCT(tuple))->tgrelid;
+	*name = pstrdup(NameStr(((Form_pg_trigger) GETSTRUCT(tuple))->tgname));
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return relid;
+}
+
+/*
+ * rollup_drop_command -- the command that drops a trigger.
+ */
+char *
+rollup_drop_command(Oid trigger)
+{
+	char	   *name;
+	Oid			relid = find_trigger(trigger, &name);
+
+	return psprintf("DROP TRIGGER %s ON %s", quote_identifier(name),
+					rollup_table_name(relid));
+}
+
+/*
+ * rollup_of_trigger -- the rollup that a trigger is for, under its present
+ * name; writers of its target wait from here on.
+ */
+Rollup *
+rollup_of_trigger(Oid trigger, Relation rel)
+{
+	char	   *name;
+	Oid			relid = find_trigger(trigger, &name);
+	Relation	table = table_open(relid, ShareRowExclusiveLock);
+	Rollup	   *rollup = NULL;
+
+	for (int i = 0; i < table->trigdesc->numtriggers; i++)
+	{
+		Trigger    *candidate = &table->trigdesc->triggers[i];
+
+		if (candidate->tgoid == trigger)
+			rollup = rollup_from_trigger(candidate, table);
+	}
+	if (rollup == NULL)
+		elog(ERROR, "could not find trigger %u of table %u", trigger, relid);
+	rollup->relid = RelationGetRelid(rel);
+	rollup->schema = get_namespace_name(RelationGetNamespace(rel));
+	rollup->name = pstrdup(RelationGetRelationName(rel));
+	table_close(table, NoLock);
+	return rollup;
+}

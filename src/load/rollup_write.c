@@ -1,0 +1,410 @@
+/*-------------------------------------------------------------------------
+ *
+ * rollup_write.c
+ *	  The rows of a rollup: found by key, changed, added, removed.
+ *
+ * Rows are changed as the apply worker of logical replication changes them,
+ * without a plan for each, so that a month of many series costs little more
+ * than the new versions of its rows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/nbtree.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "compat.h"
+#include "executor/executor.h"
+#include "load/rollup.h"
+#include "nodes/makefuncs.h"
+#include "parser/parse_relation.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+struct RollupWriter
+{
+	Relation	rel;
+	Relation	index;			/* its primary key */
+	int			nkeys;
+	int		   *key_columns;	/* columns of the rollup, by key */
+	int		   *index_keys;		/* keys, by column of the index */
+	AttrNumber	series;
+	AttrNumber	extra_rows;
+	EState	   *estate;
+	ResultRelInfo *result;
+	EPQState	epq;
+	IndexScanDesc scan;			/* forward, from a key on */
+	ScanKey		search;			/* that key, a member for each column */
+	FmgrInfo  **order;			/* comparison of each column */
+	bool		started;
+	bool		ahead;			/* the scan is at a key not yet reached */
+	TupleTableSlot *found;
+	TupleTableSlot *changed;
+};
+
+/* A key is looked for in so many index entries ahead before it is searched. */
+#define STEPS_AHEAD	16
+
+/*
+ * column_number -- a column of the rollup; error if it has none of that name.
+ */
+static AttrNumber
+column_number(Relation rel, const char *name)
+{
+	AttrNumber	number = get_attnum(RelationGetRelid(rel), name);
+
+	if (number == InvalidAttrNumber)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("rollup \"%s\" has no column \"%s\" any more",
+						RelationGetRelationName(rel), name),
+				 errhint("Give it back its name, or drop the rollup and make it again.")));
+	return number;
+}
+
+/*
+ * open_key -- open the primary key; error if it is not over the keys.
+ */
+static void
+open_key(RollupWriter *w)
+{
+	int			matched = 0;
+
+	list_free(RelationGetIndexList(w->rel));
+	if (OidIsValid(w->rel->rd_pkindex))
+	{
+		w->index = index_open(w->rel->rd_pkindex, RowExclusiveLock);
+		if (IndexRelationGetNumberOfKeyAttributes(w->index) == w->nkeys)
+			for (int i = 0; i < w->nkeys; i++)
+				for (int k = 0; k < w->nkeys; k++)
+					if (w->index->rd_index->indkey.values[i] == w->key_columns[k])
+					{
+						w->index_keys[i] = k;
+						matched++;
+					}
+	}
+	if (matched != w->nkeys)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the primary key of rollup \"%s\" is not over its keys any more",
+						RelationGetRelationName(w->rel)),
+				 errhint("Drop the rollup and make it again.")));
+}
+
+/*
+ * begin_scan -- prepare the scan for rows from a key on: an index column that
+ * is not less, or a comparison of all as one row.
+ */
+static void
+begin_scan(RollupWriter *w)
+{
+	int			n = w->nkeys;
+
+	w->search = palloc(n * sizeof(ScanKeyData));
+	w->order = palloc(n * sizeof(FmgrInfo *));
+	for (int i = 0; i < n; i++)
+	{
+		Oid			type = w->index->rd_opcintype[i];
+		Oid			not_less = get_opfamily_member(w->index->rd_opfamily[i], type,
+												   type, BTGreaterEqualStrategyNumber);
+
+		w->order[i] = index_getprocinfo(w->index, i + 1, BTORDER_PROC);
+		ScanKeyEntryInitialize(&w->search[i], n > 1 ? SK_ROW_MEMBER : 0, i + 1,
+							   BTGreaterEqualStrategyNumber, InvalidOid,
+							   w->index->rd_indcollation[i],
+							   n > 1 ? w->order[i]->fn_oid : get_opcode(not_less),
+							   (Datum) 0);
+	}
+	w->search[n - 1].sk_flags |= n > 1 ? SK_ROW_END : 0;
+	w->scan = compat_index_beginscan(w->rel, w->index, GetActiveSnapshot(), 1);
+	w->scan->xs_want_itup = true;
+}
+
+/*
+ * begin_executor -- what the executor's functions want to know of the table.
+ */
+static void
+begin_executor(RollupWriter *w)
+{
+	RangeTblEntry *rte = makeNode(RangeTblEntry);
+	List	   *permissions = NIL;
+
+	rte->rtekind = RTE_RELATION;
+	rte->relid = RelationGetRelid(w->rel);
+	rte->relkind = w->rel->rd_rel->relkind;
+	rte->rellockmode = RowExclusiveLock;
+	addRTEPermissionInfo(&permissions, rte);
+	w->estate = CreateExecutorState();
+	compat_init_range_table(w->estate, rte, permissions);
+	w->estate->es_snapshot = GetActiveSnapshot();
+	w->estate->es_output_cid = GetCurrentCommandId(true);
+	w->result = makeNode(ResultRelInfo);
+	InitResultRelInfo(w->result, w->rel, 1, NULL, 0);
+	compat_set_result_relation(w->estate, w->result);
+	compat_eval_plan_qual_init(&w->epq, w->estate);
+	ExecOpenIndices(w->result, false);
+	AfterTriggerBeginQuery();
+}
+
+/*
+ * rollup_write_begin -- get ready to change rows.  The active snapshot must be
+ * one that was taken after rollup_lock().
+ */
+RollupWriter *
+rollup_write_begin(const Rollup *rollup)
+{
+	RollupWriter *w = palloc0(sizeof(RollupWriter));
+	ListCell   *lc;
+	int			k = 0;
+
+	w->rel = table_open(rollup->relid, RowExclusiveLock);
+	w->nkeys = list_length(rollup->keys);
+	w->key_columns = palloc(w->nkeys * sizeof(int));
+	w->index_keys = palloc(w->nkeys * sizeof(int));
+	foreach(lc, rollup->keys)
+		w->key_columns[k++] = column_number(w->rel, lfirst(lc));
+	w->series = column_number(w->rel, ROLLUP_SERIES);
+	w->extra_rows = column_number(w->rel, ROLLUP_EXTRA_ROWS);
+	open_key(w);
+	begin_scan(w);
+	begin_executor(w);
+	w->found = table_slot_create(w->rel, NULL);
+	w->changed = MakeSingleTupleTableSlot(RelationGetDescr(w->rel),
+										  &TTSOpsVirtual);
+	return w;
+}
+
+/*
+ * rollup_write_end -- finish: what was written can be seen from here on.
+ */
+void
+rollup_write_end(RollupWriter *w)
+{
+	ExecDropSingleTupleTableSlot(w->changed);
+	ExecDropSingleTupleTableSlot(w->found);
+	index_endscan(w->scan);
+	AfterTriggerEndQuery(w->estate);
+	EvalPlanQualEnd(&w->epq);
+	ExecCloseIndices(w->result);
+	ExecResetTupleTable(w->estate->es_tupleTable, false);
+	FreeExecutorState(w->estate);
+	index_close(w->index, NoLock);
+	table_close(w->rel, NoLock);
+	CommandCounterIncrement();
+}
+
+/*
+ * compare_column -- order of two values of an index column.
+ */
+static int
+compare_column(const RollupWriter *w, int i, Datum a, Datum b)
+{
+	return DatumGetInt32(FunctionCall2Coll(w->order[i],
+										   w->index->rd_indcollation[i], a, b));
+}
+
+/*
+ * rollup_same_key -- whether two keys, of values that are not NULL, are equal.
+ */
+bool
+rollup_same_key(const RollupWriter *w, const Datum *a, const Datum *b)
+{
+	for (int i = w->nkeys - 1; i >= 0; i--)
+	{
+		int			k = w->index_keys[i];
+
+		if (compare_column(w, i, a[k], b[k]) != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * compare_entry -- order of the index entry where the scan is and a key.
+ */
+static int
+compare_entry(const RollupWriter *w, const Datum *keys)
+{
+	int			order = 0;
+
+	for (int i = 0; i < w->nkeys && order == 0; i++)
+	{
+		bool		isnull;
+		Datum		value = index_getattr(w->scan->xs_itup, i + 1,
+										  w->scan->xs_itupdesc, &isnull);
+
+		order = compare_column(w, i, value, keys[w->index_keys[i]]);
+	}
+	return order;
+}
+
+/*
+ * search_from -- start the scan at a key.
+ */
+static void
+search_from(RollupWriter *w, const Datum *keys)
+{
+	ScanKeyData row;
+
+	for (int i = 0; i < w->nkeys; i++)
+		w->search[i].sk_argument = keys[w->index_keys[i]];
+	if (w->nkeys == 1)
+		row = w->search[0];
+	else
+	{
+		memset(&row, 0, sizeof(row));
+		row.sk_flags = SK_ROW_HEADER;
+		row.sk_attno = 1;
+		row.sk_strategy = BTGreaterEqualStrategyNumber;
+		row.sk_argument = PointerGetDatum(w->search);
+	}
+	index_rescan(w->scan, &row, 1, NULL, 0);
+	w->started = true;
+	w->ahead = false;
+}
+
+/*
+ * find_entry -- bring the scan to the first row of a key that can be seen;
+ * false if there is none.
+ *
+ * Keys come in the order of the index.  The entries of those that a month
+ * brings are near to each other, and mostly the scan gets to the next sooner
+ * than a search would.
+ */
+static bool
+find_entry(RollupWriter *w, const Datum *keys)
+{
+	int			steps = w->started ? 0 : STEPS_AHEAD;
+
+	for (;; steps++)
+	{
+		int			order;
+
+		if (steps == STEPS_AHEAD)
+			search_from(w, keys);
+		if (!w->ahead && index_getnext_tid(w->scan, ForwardScanDirection) == NULL)
+		{
+			w->started = false;
+			return false;
+		}
+		order = compare_entry(w, keys);
+		w->ahead = order > 0;
+		if (w->ahead)
+			return false;
+		if (order == 0 && index_fetch_heap(w->scan, w->found))
+			return true;
+	}
+}
+
+/*
+ * find_row -- find the row of a key; false if there is none.
+ *
+ * The search sees what is committed by now.  Where the transaction may not see
+ * that, it cannot change it either.
+ */
+static bool
+find_row(RollupWriter *w, const Datum *keys)
+{
+	if (!find_entry(w, keys))
+		return false;
+	if (IsolationUsesXactSnapshot() &&
+		!table_tuple_satisfies_snapshot(w->rel, w->found,
+										GetTransactionSnapshot()))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update")));
+	slot_getallattrs(w->found);
+	return true;
+}
+
+/*
+ * series_column -- a column of the row that was found, NULL if it is.
+ */
+static TradeSeries *
+series_column(const RollupWriter *w, AttrNumber column)
+{
+	if (w->found->tts_isnull[column - 1])
+		return NULL;
+	return series_check(DatumGetSeriesP(w->found->tts_values[column - 1]));
+}
+
+/*
+ * fill_slot -- the row as it will be: what it was, or the keys and else NULL,
+ * with new series.
+ */
+static void
+fill_slot(RollupWriter *w, bool found, const Datum *keys,
+		  const RollupRow *after)
+{
+	TupleTableSlot *slot = ExecClearTuple(w->changed);
+	int			natts = slot->tts_tupleDescriptor->natts;
+
+	if (found)
+	{
+		memcpy(slot->tts_values, w->found->tts_values, natts * sizeof(Datum));
+		memcpy(slot->tts_isnull, w->found->tts_isnull, natts * sizeof(bool));
+	}
+	else
+		memset(slot->tts_isnull, true, natts * sizeof(bool));
+	for (int k = 0; !found && k < w->nkeys; k++)
+	{
+		slot->tts_values[w->key_columns[k] - 1] = keys[k];
+		slot->tts_isnull[w->key_columns[k] - 1] = false;
+	}
+	slot->tts_values[w->series - 1] = PointerGetDatum(after->series);
+	slot->tts_isnull[w->series - 1] = false;
+	slot->tts_values[w->extra_rows - 1] = PointerGetDatum(after->extra_rows);
+	slot->tts_isnull[w->extra_rows - 1] = after->extra_rows == NULL;
+	ExecStoreVirtualTuple(slot);
+}
+
+/*
+ * put_row -- change, add or remove the row that is found or missing.
+ */
+static void
+put_row(RollupWriter *w, bool found, const Datum *keys, const RollupRow *after)
+{
+	if (after->series != NULL)
+		fill_slot(w, found, keys, after);
+	if (found && after->series != NULL)
+		compat_relation_update(w->result, w->estate, &w->epq, w->found,
+							   w->changed);
+	else if (found)
+		compat_relation_delete(w->result, w->estate, &w->epq, w->found);
+	else if (after->series != NULL)
+		compat_relation_insert(w->result, w->estate, w->changed);
+	ExecClearTuple(w->changed);
+	ExecClearTuple(w->found);
+	ResetPerTupleExprContext(w->estate);
+}
+
+/*
+ * rollup_write -- make a change to the row of a key; rows come with their first
+ * month and go with their last.
+ *
+ * The new series are made in the current memory context.  All else is done in
+ * the executor's, since scans keep some of it from row to row.
+ */
+void
+rollup_write(RollupWriter *w, const Datum *keys, const RollupChange *change)
+{
+	MemoryContext old = MemoryContextSwitchTo(w->estate->es_query_cxt);
+	RollupRow	before = {NULL, NULL};
+	RollupRow	after;
+	bool		found = find_row(w, keys);
+
+	MemoryContextSwitchTo(old);
+	if (found)
+	{
+		before.series = series_column(w, w->series);
+		before.extra_rows = series_column(w, w->extra_rows);
+	}
+	after = rollup_merge(&before, change);
+	MemoryContextSwitchTo(w->estate->es_query_cxt);
+	put_row(w, found, keys, &after);
+	MemoryContextSwitchTo(old);
+}
