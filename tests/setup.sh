@@ -48,8 +48,8 @@ missing_packages() {
 			missing+=(libipc-run-perl)
 			lacking+=("Perl's IPC::Run")
 		fi
-		# One test skips without it, so nothing is installed for its sake alone.
-		wanted=("postgresql-$major-plproxy")
+		# Tests skip without them, so nothing is installed for their sake alone.
+		wanted=("postgresql-$major-plproxy" "postgresql-$major-cron")
 	fi
 	if [[ $1 == bench && ${BENCH_PEERS-} != none ]] && ! command -v npm >/dev/null; then
 		missing+=(nodejs npm)
