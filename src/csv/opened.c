@@ -39,17 +39,48 @@ csv_opened_file(CsvOpened *o, const CsvFile *file)
 }
 
 /*
- * csv_opened_records -- read records from the beginning of the file.
+ * read_header -- read the header, and find the columns in it.
  */
-void
-csv_opened_records(CsvOpened *o)
+static CsvStatus
+read_header(CsvOpened *o, CsvShape *shape, CsvRows *rows, CsvProblem *problem)
+{
+	CsvStatus	status = csv_header_read(o->records, o->source, o->settings,
+										 &o->header, problem);
+
+	if (status == CSV_OK)
+		status = csv_shape_bind(shape, o->header, problem);
+	if (status == CSV_OK)
+		status = csv_rows_bind(rows, o->header, problem);
+	return status;
+}
+
+/*
+ * csv_opened_header -- read the file up to its header, so that the records after
+ * it give what the shape and the rows need; "keeps" says that their texts do too.
+ */
+CsvStatus
+csv_opened_header(CsvOpened *o, CsvShape *shape, CsvRows *rows, bool keeps,
+				  CsvProblem *problem)
 {
 	MemoryContext old = MemoryContextSwitchTo(o->file_context);
+	CsvStatus	status;
+	CsvLiteral	literals[CSV_SEARCH_TEXTS];
+	int			count;
 
 	o->records = csv_records_begin(csv_text_begin(o->source,
 												  o->settings->encoding),
 								   o->settings);
+	status = read_header(o, shape, rows, problem);
 	MemoryContextSwitchTo(old);
+	if (status != CSV_OK)
+		return status;
+	if (keeps)
+		csv_records_keep(o->records);
+	csv_records_want(o->records, o->header->nnames, o->header->wanted);
+	count = csv_rows_literals(rows, o->header, literals);
+	for (int i = 0; i < count; i++)
+		csv_records_literal(o->records, &literals[i]);
+	return CSV_OK;
 }
 
 /*

@@ -9,6 +9,7 @@
 #define MAGTRADE_CSV_OPENED_H
 
 #include "csv/header.h"
+#include "csv/rows.h"
 
 typedef struct CsvOpened
 {
@@ -24,7 +25,9 @@ typedef struct CsvOpened
 
 extern void csv_opened_init(CsvOpened *opened, const CsvSettings *settings);
 extern void csv_opened_file(CsvOpened *opened, const CsvFile *file);
-extern void csv_opened_records(CsvOpened *opened);
+extern CsvStatus csv_opened_header(CsvOpened *opened, CsvShape *shape,
+								   CsvRows *rows, bool keeps,
+								   CsvProblem *problem);
 extern void csv_opened_close(CsvOpened *opened);
 
 #endif							/* MAGTRADE_CSV_OPENED_H */

@@ -165,22 +165,6 @@ csv_reader_collect(CsvReader *r, CsvRejectFunction function, void *arg)
 }
 
 /*
- * read_header -- read a file's header and find the columns in it.
- */
-static CsvStatus
-read_header(CsvReader *r, CsvProblem *problem)
-{
-	CsvStatus	status = csv_header_read(r->open.records, r->open.source, r->settings,
-										 &r->open.header, problem);
-
-	if (status == CSV_OK)
-		status = csv_shape_bind(r->shape, r->open.header, problem);
-	if (status == CSV_OK)
-		status = csv_rows_bind(&r->rows, r->open.header, problem);
-	return status;
-}
-
-/*
  * open_file -- open a file, if it is not the open one; its header is read
  * later.
  */
@@ -224,33 +208,6 @@ take_piece(CsvReader *r)
 }
 
 /*
- * open_header -- open the file of the piece up to its header.
- */
-static CsvStatus
-open_header(CsvReader *r, CsvProblem *problem)
-{
-	MemoryContext old;
-	CsvStatus	status;
-	CsvLiteral	literals[CSV_SEARCH_TEXTS];
-	int			count;
-
-	csv_opened_records(&r->open);
-	old = MemoryContextSwitchTo(r->open.file_context);
-	status = read_header(r, problem);
-	MemoryContextSwitchTo(old);
-	if (status != CSV_OK)
-		return status;
-	if (r->on_reject != NULL)
-		csv_records_keep(r->open.records);
-	csv_records_want(r->open.records, r->open.header->nnames,
-					 r->open.header->wanted);
-	count = csv_rows_literals(&r->rows, r->open.header, literals);
-	for (int i = 0; i < count; i++)
-		csv_records_literal(r->open.records, &literals[i]);
-	return CSV_OK;
-}
-
-/*
  * open_piece -- open the next piece, behind the header if it starts the file;
  * CSV_END after the last.
  *
@@ -270,7 +227,9 @@ open_piece(CsvReader *r, CsvProblem *problem)
 		if (r->pieces.piece.end >= 0)
 			csv_source_range(r->open.source, 0, r->pieces.piece.end);
 	}
-	if (r->open.header == NULL && open_header(r, problem) != CSV_OK)
+	if (r->open.header == NULL &&
+		csv_opened_header(&r->open, r->shape, &r->rows, r->on_reject != NULL,
+						  problem) != CSV_OK)
 		return CSV_PROBLEM;
 	if (r->pieces.piece.start > 0)
 	{

@@ -13,12 +13,11 @@
  */
 #include "postgres.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "compat.h"
-#include "csv/roots.h"
+#include "csv/regular.h"
 #include "csv/source.h"
 #include "csv/unpack.h"
 #include "miscadmin.h"
@@ -55,67 +54,6 @@ struct CsvSource
 
 	MemoryContextCallback on_reset; /* closes it */
 };
-
-/*
- * open_regular -- open a file, or -1 with errno set; what is no regular file
- * is refused with EINVAL, or EISDIR.  It is not even opened, as opening a
- * device can do something; and should it become one in between, O_NONBLOCK
- * keeps a pipe without a writer from blocking.
- *
- * The file is a virtual one of the server's, which belongs to no transaction:
- * the scan of a cursor goes on after the subtransaction in which it reached
- * the file has been rolled back.
- */
-static File
-open_regular(const CsvFile *file, struct stat *st)
-{
-	File		fd = -1;
-	int			error = 0;
-
-	csv_roots_check(file->path, file->name);
-	if (stat(file->path, st) != 0)
-		return -1;
-	if (S_ISREG(st->st_mode))
-	{
-		fd = PathNameOpenFile(file->path, O_RDONLY | O_NONBLOCK | PG_BINARY);
-		if (fd < 0)
-			return -1;
-		if (fstat(FileGetRawDesc(fd), st) != 0)
-			error = errno;
-	}
-	if (error == 0 && !S_ISREG(st->st_mode))
-		error = S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
-	if (error == 0 && csv_roots_allow(file->path, st))
-		return fd;
-	if (fd >= 0)
-		FileClose(fd);
-	if (error == 0)
-		csv_roots_refuse(file->name);
-	errno = error;
-	return -1;
-}
-
-/*
- * open_failed -- the error for a file that could not be opened, by errno.
- */
-static void
-open_failed(const CsvFile *file)
-{
-	bool		directory = errno == EISDIR;
-
-	if (directory || errno == EINVAL)
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is %s", file->name,
-						directory ? "a directory" : "not a regular file"),
-				 directory ?
-				 errhint("To read the files in it, end the table's option \"path\" in /*.csv.") :
-				 errhint("Pipes, devices and sockets are not read.")));
-	ereport(ERROR,
-			(errcode_for_file_access(),
-			 errmsg("could not open file \"%s\" for reading: %m", file->name),
-			 errhint("The file is read by the PostgreSQL server process: it must exist on the server and be readable for the server's operating-system user.")));
-}
 
 /*
  * close_source -- close a file, if it is open; also called when its memory
@@ -340,9 +278,9 @@ csv_source_open(const CsvFile *file)
 
 	source->file = file;
 	source->end = -1;
-	source->fd = open_regular(file, &source->opened);
+	source->fd = csv_open_regular(file, &source->opened);
 	if (source->fd < 0)
-		open_failed(file);
+		csv_open_failed(file);
 	source->on_reset.func = close_source;
 	source->on_reset.arg = source;
 	MemoryContextRegisterResetCallback(CurrentMemoryContext,
@@ -514,7 +452,7 @@ int
 csv_file_head(const CsvFile *file, char *buffer, int size, double *growth)
 {
 	struct stat st;
-	File		fd = open_regular(file, &st);
+	File		fd = csv_open_regular(file, &st);
 	int			nread;
 	CsvUnpack  *unpack;
 
