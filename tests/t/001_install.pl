@@ -50,7 +50,7 @@ is($node->safe_psql('postgres', q{SELECT obj_description(oid, 'pg_extension') IS
 
 # What depends on the world beyond its arguments, and may.
 my %volatile = map { $_ => 1 } qw(magtrade_csv_handler magtrade_csv_validator magtrade_rejects trade_area magtrade_area_changed
-	magtrade_load magtrade_as_of magtrade_first_published magtrade_create_flows);
+	magtrade_load magtrade_as_of magtrade_first_published magtrade_create_flows magtrade_rollup magtrade_rollup_changed magtrade_rollup_refresh);
 
 my @impure = grep { !$volatile{ s/\(.*//r } } psql_lines($node, 'postgres', qq{
 	SELECT d.objid::regprocedure FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid
