@@ -65,9 +65,9 @@ sub disturb
 	{
 		kill 9, $session->{pid};
 	}
-	my ($status) = finish($session);
+	my ($whole) = finish($session);
 	wait_until_up($node);
-	return $status != 0;
+	return !$whole;
 }
 
 # differ($got, $expected): say where two long texts part.

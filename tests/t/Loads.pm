@@ -117,7 +117,7 @@ sub session
 {
 	my ($node, $database, $sql) = @_;
 	my %session = (in => "SELECT pg_backend_pid();\n", out => '', err => '');
-	my @command = ('psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr($database));
+	my @command = ('psql', '-X', '-q', '-A', '-t', '-d', $node->connstr($database));
 
 	$session{run} = IPC::Run::start(\@command, '<', \$session{in}, '>', \$session{out}, '2>', \$session{err},
 		IPC::Run::timeout(180));
@@ -140,17 +140,20 @@ sub answer
 	return $text;
 }
 
-# finish($session): end it after its statements; returns psql's exit status and what it said to standard error.
+# finish($session): end it after its statements; returns whether none failed, and what psql said to standard error.
 sub finish
 {
 	my ($session) = @_;
 	# It may be gone already; and a server that was started meanwhile holds the other end of its pipe open.
 	local $SIG{PIPE} = 'IGNORE';
 	$session->{in} .= "\\q\n";
-	return ($session->{run}->result(0) // -1, $session->{err}) if eval { $session->{run}->finish; 1 };
-	die "a session did not end: $@$session->{err}" unless $@ =~ /Broken pipe/;
-	$session->{run}->kill_kill;
-	return (2, $session->{err});
+	unless (eval { $session->{run}->finish; 1 })
+	{
+		die "a session did not end: $@$session->{err}" unless $@ =~ /Broken pipe/;
+		$session->{in} = '';
+		eval { $session->{run}->finish };
+	}
+	return ($session->{run}->result(0) == 0 && $session->{err} !~ /ERROR:|FATAL:/, $session->{err});
 }
 
 # wait_until_waiting($node, $pid): until that session waits for a lock, at most 60 seconds.
