@@ -19,7 +19,8 @@ typedef struct LoadMerge
 	LoadOutcome *outcome;
 	LoadRows	staged;			/* "new_rows" in SQL */
 	LoadRows   *changes;		/* "changes": staged rows that are new or
-								 * different, their old values o1, o2, …, and
+								 * different, their keys k1, k2, … and old
+								 * values o1, o2, … in the target, and
 								 * whether they are "known" */
 	LoadRows   *vanished;		/* "vanished": rows that the file does not have */
 

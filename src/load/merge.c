@@ -136,7 +136,8 @@ refuse_duplicates(LoadMerge *merge)
 
 /*
  * find_changes -- collect the staged rows that may be in the target and are
- * not, or are different there.
+ * not, or are different there, with the keys that they have in it: equal ones,
+ * but not always the same.
  */
 static void
 find_changes(LoadMerge *merge)
@@ -147,6 +148,7 @@ find_changes(LoadMerge *merge)
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT n.row, ");
 	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
+	load_list(&sql, target, LOAD_KEYS, ", coalesce(t.@, n.c#) AS k&", "");
 	load_list(&sql, target, LOAD_VALUES, ", t.@ AS o&", "");
 	appendStringInfo(&sql, ", t.%s IS NOT NULL AS known FROM new_rows AS n LEFT JOIN %s AS t ON (",
 					 target->columns[0].name, target->name);
@@ -203,7 +205,7 @@ static void
 cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
 {
 	appendStringInfoString(sql, "SELECT ");
-	key_object(sql, target, "n.c#");
+	key_object(sql, target, deleted ? "n.c#" : "n.k&");
 	appendStringInfo(sql, ", v.name::pg_catalog.name, v.old_value, v.new_value, %s FROM %s AS n CROSS JOIN LATERAL (VALUES ",
 					 deleted ? "true" : "false",
 					 deleted ? "vanished" : "changes");

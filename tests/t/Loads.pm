@@ -151,7 +151,8 @@ sub finish
 	{
 		die "a session did not end: $@$session->{err}" unless $@ =~ /Broken pipe/;
 		$session->{in} = '';
-		eval { $session->{run}->finish };
+		eval { $session->{run}->finish; 1 } or $session->{run}->kill_kill;
+		return (0, $session->{err});
 	}
 	return ($session->{run}->result(0) == 0 && $session->{err} !~ /ERROR:|FATAL:/, $session->{err});
 }
