@@ -44,6 +44,14 @@ is($node->safe_psql('postgres', q{SELECT sum(revised) > 150, sum(deleted) > 50,
 	(SELECT count(*) > 50 FROM magtrade_additions a WHERE a.target = l.target)
 	FROM magtrade_loads l WHERE target = 'whole_replace'::regclass GROUP BY target}), 't|t|t', 'with much to lose');
 
+# children($pid): of a process, where the system tells.
+sub children
+{
+	my ($pid) = @_;
+	open my $file, '<', "/proc/$pid/task/$pid/children" or return;
+	return split / /, <$file> // '';
+}
+
 # disturb($mode, $target): call, and kill the backend or, every third time, the server at a random point of what is left to do:
 # after so many files, and a part of the time of one. False if the call was done before.
 my $number = 0;
@@ -58,7 +66,8 @@ sub disturb
 	sleep rand($seconds{$mode} / ($loaded + $files > 0 ? 12 : 4));
 	if ($number++ % 3 == 0)
 	{
-		kill 9, $node->{_pid}, $session->{pid};
+		# all at once: who waits for a lock that a killed process holds would live on
+		kill 9, $node->{_pid}, children($node->{_pid});
 		crash($node);
 	}
 	else
@@ -79,7 +88,7 @@ sub differ
 	return;
 }
 
-my ($done, $round, $untouched, %at) = (0, 0, 0);
+my ($done, $round, %at) = (0, 0);
 srand($ENV{MAGTRADE_SEED} // 20250220);
 while ($done < $kills)
 {
