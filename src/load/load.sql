@@ -179,7 +179,7 @@ CREATE PROCEDURE magtrade_load(source regclass, target regclass, mode text DEFAU
     LANGUAGE C;
 COMMENT ON PROCEDURE magtrade_load(regclass, regclass, text, text, bigint, text[], boolean) IS
 'load the files of a foreign table into a table by its primary key: new rows go in, changed ones are updated, others are not touched. Columns go by their names; those that the foreign table does not have get their defaults, and keep what they hold in rows that are there.
-Each file is a transaction, in the order of their names, or of what {vintage} in the path stands for; in a transaction block all are part of that. A file that was loaded before and has not changed is passed over, unless again is true. A file of an older vintage than one loaded before only adds rows.
+Each file is a transaction, in the order of their names, or of what {vintage} in the path stands for; in a transaction block all are part of that. A file that was loaded before and has not changed is passed over, unless again is true. A file of an older vintage than one loaded before from the same foreign table only adds rows. Where others change the same rows meanwhile, the file is not loaded and the error is 40001: call again.
 mode: revise; insert (rows that are there stay as they are); replace (the file is the truth for its months: rows of the same period, reporter and flow, or of the same values of the columns named in within, that it does not have are deleted).
 on_error: stop, or skip to leave out rows that cannot be read, lack a key, or have the key of another row of the file; what the foreign table says if NULL. reject_limit: how many of a file at most.
 magtrade_loads, magtrade_revisions, magtrade_additions and magtrade_rejected say what was done.';
