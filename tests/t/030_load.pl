@@ -52,6 +52,9 @@ sub children
 	return split / /, <$file> // '';
 }
 
+# How many kills came when so many files were loaded.
+my %at;
+
 # disturb($mode, $target): call, and kill the backend or, every third time, the server at a random point of what is left to do:
 # after so many files, and a part of the time of one. False if the call was done before.
 my $number = 0;
@@ -60,10 +63,11 @@ sub disturb
 	my ($mode, $target) = @_;
 	my $loaded = $node->safe_psql('postgres', "SELECT count(*) FROM magtrade_loads WHERE target = '$target'::regclass");
 	my $session = session($node, 'postgres', "CALL magtrade_load('source', '$target', $modes{$mode});\n\\echo done");
-	my $files = int rand($files - $loaded);
+	# until one hits the first load, they all aim at it
+	my $files = $at{0} ? int rand($files - $loaded) : 0;
 
 	$session->{run}->pump until $session->{out} =~ /done/ || (() = $session->{err} =~ /rows read/g) >= $files;
-	sleep rand($seconds{$mode} / ($loaded + $files > 0 ? 12 : 4));
+	sleep rand($seconds{$mode} / ($at{0} ? 12 : 30));
 	if ($number++ % 3 == 0)
 	{
 		# all at once: who waits for a lock that a killed process holds would live on
@@ -88,16 +92,16 @@ sub differ
 	return;
 }
 
-my ($done, $round, %at) = (0, 0);
+my ($done, $round) = (0, 0);
 srand($ENV{MAGTRADE_SEED} // 20250220);
-while ($done < $kills)
+while ($done < $kills || !$at{0} && $done < $kills + 40)
 {
 	my $mode = (sort keys %modes)[ $round++ % keys %modes ];
 	my $target = "target_$round";
 	make_target($node, 'postgres', $target);
 	for (1 .. 3)
 	{
-		last unless $done < $kills && disturb($mode, $target);
+		last unless ($done < $kills || !$at{0}) && disturb($mode, $target);
 		$done++;
 		$at{ $node->safe_psql('postgres', "SELECT count(*) FROM magtrade_loads WHERE target = '$target'::regclass") }++;
 	}
