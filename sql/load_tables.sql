@@ -57,7 +57,9 @@ ALTER TABLE refused ALTER unit SET DEFAULT 'kg';
 CALL magtrade_load('source', 'refused');
 SELECT DISTINCT unit FROM refused;
 CREATE TABLE always (period date, flow text, partner text, kg int GENERATED ALWAYS AS IDENTITY, PRIMARY KEY (period, flow, partner));
+\set VERBOSITY sqlstate
 CALL magtrade_load('source', 'always');
+\set VERBOSITY terse
 CREATE TABLE checked (period date, flow text, partner text, kg float8 NOT NULL, usd numeric NOT NULL, PRIMARY KEY (period, flow, partner));
 CALL magtrade_load('source', 'checked');
 SELECT count(*) FROM checked;
