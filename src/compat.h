@@ -366,11 +366,16 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 #define F_STARTS_WITH F_TEXT_STARTS_WITH
 #endif
 
-/* 18 asks a collation's locale whether it compares bytes */
+/*
+ * 18 asks a collation's locale whether it compares bytes.  Before that the
+ * function is declared here, as its header wants those of ICU.
+ */
 #if PG_VERSION_NUM >= 180000
+#include "utils/pg_locale.h"
 #define compat_collate_is_c(collation) \
 	(pg_newlocale_from_collation(collation)->collate_is_c)
 #else
+extern bool lc_collate_is_c(Oid collation);
 #define compat_collate_is_c(collation) lc_collate_is_c(collation)
 #endif
 
