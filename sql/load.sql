@@ -68,6 +68,11 @@ CALL magtrade_load('source', 'target', on_error => 'skip', reject_limit => 3);
 SELECT count(*) FROM target WHERE period = '2025-05-01';
 CALL magtrade_load('source', 'target', on_error => 'skip', reject_limit => 4);
 SELECT partner, kg FROM target WHERE period = '2025-05-01' ORDER BY partner;
+-- a row that was rejected may be one that is there
+INSERT INTO target (partner, period, flow, kg) VALUES ('ITA', '2025-05-01', 'X', 1);
+CALL magtrade_load('source', 'target', mode => 'replace', on_error => 'skip', again => true);
+SELECT partner FROM target WHERE period = '2025-05-01' ORDER BY partner;
+DELETE FROM magtrade_loads WHERE load_id = (SELECT max(load_id) FROM magtrade_loads);
 SELECT rows_read, inserted, rejected FROM magtrade_loads WHERE target = 'target'::regclass ORDER BY load_id DESC LIMIT 1;
 SELECT filename, lineno, line, colname, value, message, detail, errorcode FROM magtrade_rejected WHERE target = 'target'::regclass ORDER BY lineno;
 \set VERBOSITY default

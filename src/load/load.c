@@ -144,9 +144,10 @@ put_in_bulk(const LoadTarget *target, const LoadOptions *options,
  * report -- tell the user what was done with a file.
  */
 static void
-report(const char *file, const LoadCounts *counts, bool old,
+report(const char *file, const LoadOutcome *outcome, bool old,
 	   TimestampTz started)
 {
+	const LoadCounts *counts = &outcome->counts;
 	double		seconds = (GetCurrentTimestamp() - started) / (double) USECS_PER_SEC;
 	StringInfoData text;
 
@@ -161,7 +162,8 @@ report(const char *file, const LoadCounts *counts, bool old,
 	ereport(NOTICE,
 			(errmsg("%s: %s; %.1f s, %.0f rows/s", file, text.data, seconds,
 					counts->read / Max(seconds, 1e-6)),
-			 old ? errdetail("A later vintage has been loaded already, so that rows which the table has were left as they are.") : 0));
+			 old ? errdetail("A later vintage has been loaded already, so that rows which the table has were left as they are.") :
+			 outcome->kept ? errdetail("Rows that the file does not have were not deleted, as those that were rejected may be among them.") : 0));
 	pfree(text.data);
 }
 
@@ -197,7 +199,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_progress_end();
 	load_stage_end(stage);
 	error_context_stack = place.previous;
-	report(file->file->name, &outcome.counts, old, started);
+	report(file->file->name, &outcome, old, started);
 }
 
 /*

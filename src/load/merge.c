@@ -170,6 +170,9 @@ find_changes(LoadMerge *merge)
 /*
  * find_vanished -- collect the rows of which the file is the truth, and which it
  * does not have.
+ *
+ * A row that was rejected may be one of the target's: then what the file does
+ * not have cannot be told.
  */
 static void
 find_vanished(LoadMerge *merge)
@@ -178,6 +181,9 @@ find_vanished(LoadMerge *merge)
 	StringInfoData sql;
 
 	if (merge->mode != LOAD_REPLACE)
+		return;
+	merge->outcome->kept = merge->stage->nrejects > 0;
+	if (merge->outcome->kept)
 		return;
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT ");
