@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "access/htup_details.h"
 #include "access/sysattr.h"
@@ -304,8 +305,26 @@ add_scan(PlannerInfo *root, RelOptInfo *baserel, int workers)
 }
 
 /*
+ * count_workers -- with how many workers to scan: as many as a table of that
+ * size would get, but no more than there are processors for them beside the
+ * leader.  A scan waits for nothing but the processor, and three processes on two
+ * of them take longer than two.
+ */
+static int
+count_workers(RelOptInfo *baserel, double pages)
+{
+	int			workers = compute_parallel_worker(baserel, pages, -1,
+												  max_parallel_workers_per_gather);
+	long		processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (processors > 0)
+		workers = Min(workers, Max(processors - parallel_leader_participation, 1));
+	return workers;
+}
+
+/*
  * csv_get_paths -- the ways to scan: alone from the first file to the last, or
- * together with workers, as many as a table of that size would get.
+ * together with workers.
  */
 void
 csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
@@ -316,8 +335,7 @@ csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
 
 	add_scan(root, baserel, 0);
 	if (baserel->consider_parallel && baserel->lateral_relids == NULL)
-		workers = compute_parallel_worker(baserel, plan->pages, -1,
-										  max_parallel_workers_per_gather);
+		workers = count_workers(baserel, plan->pages);
 	workers = Min(workers, plan->most_workers);
 	if (workers > 0)
 		add_scan(root, baserel, workers);
