@@ -20,7 +20,7 @@ SHLIB_LINK = -lcsv -lz -lzstd
 
 # The install script is joined from the rooms, each after those it stands on;
 # in a room the file of its own name (types, states) comes first.
-ROOMS      = calendar scalar series items index panel area csv load
+ROOMS      = calendar scalar series items index panel area csv load rollup
 ROOM_SQL   = $(foreach room,$(ROOMS:%=$(ROOT)/src/%),$(wildcard $(room)/$(notdir $(room)).sql) \
     $(filter-out $(room)/$(notdir $(room)).sql,$(sort $(wildcard $(room)/*.sql))))
 DATA_built = magtrade--$(EXTVERSION).sql

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * rollup_merge.c
+ * merge.c
  *	  The series of a rollup, and what a statement adds to it or takes away.
  *
  * Sums of figures are exact, so that what was added can be taken away again to
@@ -14,7 +14,7 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "load/rollup.h"
+#include "rollup/rollup.h"
 
 PG_FUNCTION_INFO_V1(magtrade_rollup_extra_rows);
 

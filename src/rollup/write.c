@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * rollup_write.c
+ * write.c
  *	  The rows of a rollup: found by key, changed, added, removed.
  *
  * Rows are changed as the apply worker of logical replication changes them,
@@ -18,9 +18,9 @@
 #include "access/xact.h"
 #include "compat.h"
 #include "executor/executor.h"
-#include "load/rollup.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_relation.h"
+#include "rollup/rollup.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"

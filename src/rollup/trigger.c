@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * rollup_trigger.c
+ * trigger.c
  *	  The triggers of a rollup in the catalogs.
  *
  *-------------------------------------------------------------------------
@@ -15,9 +15,9 @@
 #include "catalog/pg_depend.h"
 #include "catalog/pg_trigger.h"
 #include "compat.h"
-#include "load/rollup.h"
 #include "nodes/value.h"
 #include "parser/parse_func.h"
+#include "rollup/rollup.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"

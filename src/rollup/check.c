@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * rollup_check.c
+ * check.c
  *	  What magtrade_rollup() is given: is it a table of which a rollup can be
  *	  made?
  *
@@ -15,8 +15,8 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
-#include "load/rollup.h"
 #include "miscadmin.h"
+#include "rollup/rollup.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"

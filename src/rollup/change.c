@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * rollup_change.c
+ * change.c
  *	  The trigger that brings what a statement changed into a rollup.
  *
  *-------------------------------------------------------------------------
@@ -10,8 +10,8 @@
 #include "access/relation.h"
 #include "compat.h"
 #include "executor/spi.h"
-#include "load/rollup.h"
 #include "miscadmin.h"
+#include "rollup/rollup.h"
 #include "scalar/door.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"

@@ -6,8 +6,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef MAGTRADE_LOAD_ROLLUP_H
-#define MAGTRADE_LOAD_ROLLUP_H
+#ifndef MAGTRADE_ROLLUP_H
+#define MAGTRADE_ROLLUP_H
 
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
@@ -43,7 +43,7 @@ typedef struct RollupCaller
 	int			guc_level;
 } RollupCaller;
 
-/* rollup_query.c: the definition as text and SQL */
+/* query.c: the definition as text and SQL */
 extern Rollup *rollup_from_trigger(const Trigger *trigger, Relation rel);
 extern char *rollup_key_list(const Rollup *rollup, const char *alias);
 extern char *rollup_key_match(const Rollup *rollup, const char *a,
@@ -56,7 +56,7 @@ extern char *rollup_change_query(const Rollup *rollup,
 extern char *rollup_trigger_command(const Rollup *rollup, Oid relid,
 									const char *trigger, const char *event);
 
-/* rollup_check.c: what magtrade_rollup() is given */
+/* check.c: what magtrade_rollup() is given */
 extern void rollup_read_name(Rollup *rollup, text *name);
 extern void rollup_read_keys(Rollup *rollup, ArrayType *keys);
 extern void rollup_check_owner(Relation rel);
@@ -64,7 +64,7 @@ extern void rollup_check_target(const Rollup *rollup, Relation rel);
 extern void rollup_check_part(Oid relid);
 extern char *rollup_column(const Rollup *rollup, const char *key);
 
-/* rollup_trigger.c: the triggers in the catalogs */
+/* trigger.c: the triggers in the catalogs */
 extern List *rollup_triggers(Relation rel, Oid schema);
 extern Rollup *rollup_of_trigger(Oid trigger, Relation rel);
 extern char *rollup_drop_command(Oid trigger);
@@ -76,7 +76,7 @@ extern void rollup_lock(const Rollup *rollup);
 extern void rollup_execute(const char *sql, int expected);
 extern int64 rollup_recompute(const Rollup *rollup);
 
-/* rollup_merge.c: a rollup's row, and a change of it */
+/* merge.c: a rollup's row, and a change of it */
 typedef struct RollupRow
 {
 	TradeSeries *series;		/* NULL if there is no row */
@@ -95,7 +95,7 @@ extern bool rollup_change_is_nothing(const RollupChange *change);
 extern RollupRow rollup_merge(const RollupRow *row,
 							  const RollupChange *change);
 
-/* rollup_write.c: the rows of a rollup, found by key and changed */
+/* write.c: the rows of a rollup, found by key and changed */
 typedef struct RollupWriter RollupWriter;
 
 extern RollupWriter *rollup_write_begin(const Rollup *rollup);
@@ -105,4 +105,4 @@ extern void rollup_write(RollupWriter *writer, const Datum *keys,
 						 const RollupChange *change);
 extern void rollup_write_end(RollupWriter *writer);
 
-#endif							/* MAGTRADE_LOAD_ROLLUP_H */
+#endif							/* MAGTRADE_ROLLUP_H */

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * rollup_query.c
+ * query.c
  *	  What defines a rollup, from its triggers' arguments and as SQL.
  *
  * All names in the SQL are qualified, operators too: it runs with nothing but
@@ -16,7 +16,7 @@
 #include "catalog/pg_operator.h"
 #include "compat.h"
 #include "lib/stringinfo.h"
-#include "load/rollup.h"
+#include "rollup/rollup.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
