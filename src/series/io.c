@@ -449,13 +449,12 @@ magtrade_series_in(PG_FUNCTION_ARGS)
 	if (!compat_input_call(jsonb_in, PG_GETARG_CSTRING(0), escontext, &json))
 		PG_RETURN_NULL();
 	root = &DatumGetJsonbP(json)->root;
-	if (state_parts(root, &question, &figures))
-		s = state_from_json(question, figures, escontext);
-	else if ((s = series_from_json(root, escontext)) != NULL)
-		s = series_compact_state(s);
+	s = state_parts(root, &question, &figures) ?
+		state_from_json(question, figures, escontext) :
+		series_from_json(root, escontext);
 	if (s == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_SERIES_P(s);
+	PG_RETURN_SERIES_P(s->at == SERIES_AT_NONE ? series_compact_state(s) : s);
 }
 
 /*

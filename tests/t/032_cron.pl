@@ -39,7 +39,7 @@ done_testing();
 sub readme
 {
 	open my $in, '<', checkout() . '/README.md' or die "README.md: $!";
-	my @blocks = join('', <$in>) =~ /^## Every month anew\n.*?^```psql\n(.*?)^```\n.*?^```psql\n(.*?)^```/ms
+	my @blocks = join('', <$in>) =~ /^## Every month\n.*?^```psql\n(.*?)^```\n.*?^```psql\n(.*?)^```/ms
 	  or die 'README.md has no recipe for pg_cron';
 	$blocks[1] =~ s/CREATE EXTENSION pg_cron;\n//;
 	return @blocks;
