@@ -256,18 +256,6 @@ note_events(LoadMerge *merge)
 }
 
 /*
- * discard -- free collected rows that SQL knew by a name.
- */
-static void
-discard(const char *name, LoadRows *rows)
-{
-	if (rows == NULL)
-		return;
-	load_withdraw(name);
-	tuplestore_end(rows->store);
-}
-
-/*
  * stage -- read the file.
  */
 static void
@@ -309,7 +297,7 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	level = load_pin_texts();
 	note_events(&merge);
 	load_unpin_texts(level);
-	discard("new_rows", &merge.staged);
-	discard("changes", merge.changes);
-	discard("vanished", merge.vanished);
+	load_discard("new_rows", &merge.staged);
+	load_discard("changes", merge.changes);
+	load_discard("vanished", merge.vanished);
 }

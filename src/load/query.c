@@ -22,6 +22,22 @@
 #include "utils/snapmgr.h"
 
 /*
+ * load_set -- give settings, pairs of a name and a value, these values until
+ * AtEOXact_GUC() of what it returns, or an error.
+ */
+int
+load_set(const char *const (*settings)[2], int count)
+{
+	int			level = NewGUCNestLevel();
+
+	for (int i = 0; i < count; i++)
+		(void) set_config_option(settings[i][0], settings[i][1], PGC_USERSET,
+								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
+								 false);
+	return level;
+}
+
+/*
  * load_pin_texts -- have values turned into text in the same way whatever the
  * session's settings are, until load_unpin_texts() or an error.
  */
@@ -32,13 +48,8 @@ load_pin_texts(void)
 		{"datestyle", "ISO"}, {"intervalstyle", "postgres"},
 		{"extra_float_digits", "1"}, {"bytea_output", "hex"}
 	};
-	int			level = NewGUCNestLevel();
 
-	for (int i = 0; i < (int) lengthof(settings); i++)
-		(void) set_config_option(settings[i][0], settings[i][1], PGC_USERSET,
-								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
-								 false);
-	return level;
+	return load_set(settings, lengthof(settings));
 }
 
 /*
@@ -75,6 +86,19 @@ load_withdraw(const char *name)
 {
 	if (SPI_unregister_relation(name) != SPI_OK_REL_UNREGISTER)
 		elog(ERROR, "could not unregister relation \"%s\"", name);
+}
+
+/*
+ * load_discard -- free collected rows that SQL knew by a name; there may be
+ * none.
+ */
+void
+load_discard(const char *name, LoadRows *rows)
+{
+	if (rows == NULL)
+		return;
+	load_withdraw(name);
+	tuplestore_end(rows->store);
 }
 
 /*

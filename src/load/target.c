@@ -98,10 +98,10 @@ key_columns(Relation rel)
 }
 
 /*
- * equality -- the equality operator of a type, as SQL; NULL if it has none.
+ * load_equality -- the equality operator of a type, as SQL; NULL if it has none.
  */
-static const char *
-equality(Oid type)
+const char *
+load_equality(Oid type)
 {
 	Oid			operator = lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr;
 	HeapTuple	tuple;
@@ -212,7 +212,7 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	column->plain = pstrdup(NameStr(attr->attname));
 	column->name = quote_identifier(column->plain);
 	column->type = declaration(attr);
-	column->equals = equality(attr->atttypid);
+	column->equals = load_equality(attr->atttypid);
 	column->given = value != NULL ? ++target->ngiven : 0;
 	if (value != NULL)
 		column->value = expression_planner((Expr *) value);
@@ -307,11 +307,11 @@ find_within(LoadTarget *target, const List *names)
 }
 
 /*
- * load_target_describe -- an open table as one that was loaded into: its key and
- * its columns, of which nothing is given; error if it has no primary key.
+ * describe -- an open table's key and its columns, and how a source fills them
+ * if it is not NULL; error if it has no primary key.
  */
-LoadTarget *
-load_target_describe(Relation rel)
+static LoadTarget *
+describe(Relation rel, Relation source)
 {
 	LoadTarget *target = palloc0(sizeof(LoadTarget));
 
@@ -319,8 +319,18 @@ load_target_describe(Relation rel)
 	target->name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
 											  RelationGetRelationName(rel));
 	target->period = -1;
-	add_columns(target, NULL);
+	add_columns(target, source);
 	return target;
+}
+
+/*
+ * load_target_describe -- an open table as one that was loaded into: nothing is
+ * given.
+ */
+LoadTarget *
+load_target_describe(Relation rel)
+{
+	return describe(rel, NULL);
 }
 
 /*
@@ -354,13 +364,8 @@ load_target_lock(const LoadOptions *options)
 LoadTarget *
 load_target_open(const LoadOptions *options, Relation source, Relation rel)
 {
-	LoadTarget *target = palloc0(sizeof(LoadTarget));
+	LoadTarget *target = describe(rel, source);
 
-	target->rel = rel;
-	target->name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
-											  RelationGetRelationName(rel));
-	target->period = -1;
-	add_columns(target, source);
 	target->staged = staged_desc(target);
 	find_within(target, options->within);
 	if (options->mode == LOAD_REPLACE &&

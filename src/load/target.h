@@ -51,6 +51,7 @@ typedef enum LoadColumns
 } LoadColumns;
 
 extern Relation load_target_lock(const LoadOptions *options);
+extern const char *load_equality(Oid type);
 extern LoadTarget *load_target_open(const LoadOptions *options,
 									Relation source, Relation rel);
 extern LoadTarget *load_target_describe(Relation rel);

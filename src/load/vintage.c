@@ -372,18 +372,6 @@ past_query(Vintage *vintage)
 }
 
 /*
- * discard -- free rows that SQL knew by a name.
- */
-static void
-discard(const char *name, LoadRows *rows)
-{
-	if (rows == NULL)
-		return;
-	load_withdraw(name);
-	tuplestore_end(rows->store);
-}
-
-/*
  * advise -- settings for the planner until AtEOXact_GUC() of what it returns.
  *
  * It has no statistics of rows that are in no table, and fears that many of them
@@ -399,12 +387,8 @@ advise(void)
 		{"enable_mergejoin", "off"},
 		{"enable_sort", "off"}
 	};
-	int			level = NewGUCNestLevel();
 
-	for (int i = 0; i < (int) lengthof(settings); i++)
-		set_config_option(settings[i][0], settings[i][1], PGC_USERSET,
-						  PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-	return level;
+	return load_set(settings, lengthof(settings));
 }
 
 /*
@@ -432,10 +416,10 @@ find_rows(Vintage *vintage, MemoryContext context)
 	rows = load_collect(sql, &vintage->args);
 	MemoryContextSwitchTo(old);
 	AtEOXact_GUC(true, level);
-	discard("later", vintage->later);
-	discard("births", vintage->births);
-	discard("keys", vintage->keys);
-	discard("past", vintage->past);
+	load_discard("later", vintage->later);
+	load_discard("births", vintage->births);
+	load_discard("keys", vintage->keys);
+	load_discard("past", vintage->past);
 	return rows->store;
 }
 

@@ -10,17 +10,14 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "catalog/namespace.h"
 #include "catalog/partition.h"
-#include "catalog/pg_operator.h"
 #include "compat.h"
 #include "lib/stringinfo.h"
+#include "load/target.h"
 #include "rollup/rollup.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/syscache.h"
-#include "utils/typcache.h"
 
 /* Arguments of the triggers before the keys. */
 #define ROLLUP_FIXED_ARGS	4
@@ -84,28 +81,6 @@ rollup_key_list(const Rollup *rollup, const char *alias)
 }
 
 /*
- * equality -- the operator by which a table's column is unique, as SQL.
- */
-static char *
-equality(Oid relid, const char *column)
-{
-	Oid			type = get_atttype(relid, get_attnum(relid, column));
-	Oid			operator = lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr;
-	HeapTuple	tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(operator));
-	Form_pg_operator form;
-	char	   *sql;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "column \"%s\" has no equality", column);
-	form = (Form_pg_operator) GETSTRUCT(tuple);
-	sql = psprintf("OPERATOR(%s.%s)",
-				   quote_identifier(get_namespace_name(form->oprnamespace)),
-				   NameStr(form->oprname));
-	ReleaseSysCache(tuple);
-	return sql;
-}
-
-/*
  * rollup_key_match -- the condition that two rows have the same key.
  */
 char *
@@ -118,10 +93,11 @@ rollup_key_match(const Rollup *rollup, const char *a, const char *b)
 	foreach(lc, rollup->keys)
 	{
 		const char *key = quote_identifier(lfirst(lc));
+		AttrNumber	number = get_attnum(rollup->target, lfirst(lc));
 
 		appendStringInfo(&match, "%s%s.%s %s %s.%s",
 						 match.len > 0 ? " AND " : "", a, key,
-						 equality(rollup->target, lfirst(lc)), b, key);
+						 load_equality(get_atttype(rollup->target, number)), b, key);
 	}
 	return match.data;
 }
