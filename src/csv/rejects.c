@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/table.h"
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include "csv/fdw.h"
 #include "csv/reader.h"
@@ -84,6 +85,30 @@ explain(const CsvProblem *problem)
 	return CStringGetTextDatum(problem->note == NULL ? problem->detail :
 							   psprintf("%s. %s", problem->detail,
 										problem->note));
+}
+
+/*
+ * csv_rejects_desc -- the columns of magtrade_rejects().
+ */
+TupleDesc
+csv_rejects_desc(void)
+{
+	static const char *const names[] = {
+		[REJECT_FILENAME] = "filename",
+		[REJECT_LINENO] = "lineno",
+		[REJECT_LINE] = "line",
+		[REJECT_COLNAME] = "colname",
+		[REJECT_VALUE] = "value",
+		[REJECT_MESSAGE] = "message",
+		[REJECT_DETAIL] = "detail",
+		[REJECT_ERRORCODE] = "errorcode"
+	};
+	TupleDesc	desc = CreateTemplateTupleDesc(REJECT_COLUMNS);
+
+	for (int i = 0; i < REJECT_COLUMNS; i++)
+		TupleDescInitEntry(desc, i + 1, names[i],
+						   i == REJECT_LINENO ? INT8OID : TEXTOID, -1, 0);
+	return desc;
 }
 
 /*

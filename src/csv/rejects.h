@@ -21,6 +21,7 @@ typedef struct CsvRejectSink
 } CsvRejectSink;
 
 extern Relation csv_open_table(Oid relid);
+extern TupleDesc csv_rejects_desc(void);
 extern void csv_rejects_put(void *arg, const CsvProblem *problem,
 							const char *file, const char *line, int len);
 extern void csv_rejects_notice(Relation rel, int64 count);

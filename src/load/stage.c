@@ -67,24 +67,6 @@ load_stage_reject(LoadStage *stage, int64 line, const char *column,
 }
 
 /*
- * rejects_desc -- the columns of magtrade_rejects().
- */
-static TupleDesc
-rejects_desc(void)
-{
-	static const char *const names[] = {
-		"filename", "lineno", "line", "colname", "value", "message", "detail",
-		"errorcode"
-	};
-	TupleDesc	desc = CreateTemplateTupleDesc(lengthof(names));
-
-	for (int i = 0; i < (int) lengthof(names); i++)
-		TupleDescInitEntry(desc, i + 1, names[i],
-						   i == 1 ? INT8OID : TEXTOID, -1, 0);
-	return desc;
-}
-
-/*
  * make_projection -- prepare to make the target's values of the source's rows,
  * in the current memory context.
  */
@@ -149,7 +131,7 @@ load_stage_begin(const LoadTarget *target, const LoadOptions *options,
 	stage->file = file;
 	stage->estate = CreateExecutorState();
 	make_projection(stage);
-	stage->rejects.desc = rejects_desc();
+	stage->rejects.desc = csv_rejects_desc();
 	stage->rejects.store = tuplestore_begin_heap(false, false, work_mem);
 	stage->rejects.show_content =
 		csv_table_settings(RelationGetRelid(source))->show_content;
