@@ -212,6 +212,15 @@ compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
 #define compat_owns_relation(relid, role) pg_class_ownercheck(relid, role)
 #endif
 
+/* 16 also asks whether a role may call a function by one function for all */
+#if PG_VERSION_NUM >= 160000
+#define compat_may_execute(function, role) \
+	object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE)
+#else
+#define compat_may_execute(function, role) \
+	pg_proc_aclcheck(function, role, ACL_EXECUTE)
+#endif
+
 /*
  * Changing rows of a table outside of a plan, as the apply worker of logical
  * replication does: 14 passes the table on its own, 16 gave tables of a query
@@ -435,6 +444,49 @@ compat_any_frame(Node *request)
 #define compat_foreignscan_path(root, rel, rows, startup, total) \
 	create_foreignscan_path(root, rel, NULL, rows, startup, total, NIL, \
 							(rel)->lateral_relids, NULL, NIL)
+#endif
+
+#if PG_VERSION_NUM >= 180000
+#define compat_foreign_upper_path(root, rel, rows, startup, total, private) \
+	create_foreign_upper_path(root, rel, (rel)->reltarget, rows, 0, startup, \
+							  total, NIL, NULL, NIL, private)
+#elif PG_VERSION_NUM >= 170000
+#define compat_foreign_upper_path(root, rel, rows, startup, total, private) \
+	create_foreign_upper_path(root, rel, (rel)->reltarget, rows, startup, \
+							  total, NIL, NULL, NIL, private)
+#else
+#define compat_foreign_upper_path(root, rel, rows, startup, total, private) \
+	create_foreign_upper_path(root, rel, (rel)->reltarget, rows, startup, \
+							  total, NIL, NULL, private)
+#endif
+
+/* 14 collects what aggregates cost from the planner's list of them */
+#if PG_VERSION_NUM >= 140000
+#include "optimizer/prep.h"
+#define compat_agg_costs(root, aggregates, split, costs) \
+	get_agg_clause_costs(root, split, costs)
+#else
+#include "optimizer/clauses.h"
+#define compat_agg_costs(root, aggregates, split, costs) \
+	get_agg_clause_costs(root, (Node *) (aggregates), split, costs)
+#endif
+
+/* 14 tells how it came to a number of groups */
+#if PG_VERSION_NUM >= 140000
+#define compat_num_groups(root, keys, rows) \
+	estimate_num_groups(root, keys, rows, NULL, NULL)
+#else
+#define compat_num_groups(root, keys, rows) \
+	estimate_num_groups(root, keys, rows, NULL)
+#endif
+
+/* 18 has ever more in the executor that is either read or written */
+#if PG_VERSION_NUM >= 180000
+#define compat_range_table_relation(estate, index) \
+	ExecGetRangeTableRelation(estate, index, false)
+#else
+#define compat_range_table_relation(estate, index) \
+	ExecGetRangeTableRelation(estate, index)
 #endif
 
 /* 14 shows COPY's progress, and took what reports it out of pgstat.h */

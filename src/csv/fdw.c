@@ -11,6 +11,7 @@
 #include "compat.h"
 #include "csv/fdw.h"
 #include "csv/options.h"
+#include "group/group.h"
 
 PG_FUNCTION_INFO_V1(magtrade_csv_handler);
 PG_FUNCTION_INFO_V1(magtrade_csv_validator);
@@ -26,6 +27,7 @@ magtrade_csv_handler(PG_FUNCTION_ARGS)
 	routine->GetForeignRelSize = csv_get_rel_size;
 	routine->GetForeignPaths = csv_get_paths;
 	routine->GetForeignPlan = csv_get_plan;
+	routine->GetForeignUpperPaths = group_get_paths;
 	routine->BeginForeignScan = csv_begin_scan;
 	routine->IterateForeignScan = csv_iterate_scan;
 	routine->ReScanForeignScan = csv_rescan;

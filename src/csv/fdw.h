@@ -23,6 +23,15 @@ extern ForeignScan *csv_get_plan(PlannerInfo *root, RelOptInfo *baserel,
 								 Oid relid, ForeignPath *path, List *tlist,
 								 List *clauses, Plan *outer_plan);
 
+/* plan.c, for paths above a scan */
+extern Cost csv_scan_cost(const RelOptInfo *baserel, int workers);
+extern double csv_parallel_share(int workers);
+extern int	csv_scan_workers(RelOptInfo *baserel);
+extern bool csv_may_repeat(const RelOptInfo *baserel);
+extern List *csv_filter_clauses(RelOptInfo *baserel);
+extern bool csv_filters_all(RelOptInfo *baserel);
+extern List *csv_scan_private(const RelOptInfo *baserel);
+
 /* scan.c */
 extern void csv_begin_scan(ForeignScanState *node, int eflags);
 extern TupleTableSlot *csv_iterate_scan(ForeignScanState *node);

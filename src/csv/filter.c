@@ -27,7 +27,8 @@
 
 struct CsvFilter
 {
-	ForeignScanState *node;
+	PlanState  *parent;
+	TupleTableSlot *row;		/* the scan's row, whose columns are tested */
 	ExprState  *clauses;
 	Bitmapset  *attnums;		/* offset by FirstLowInvalidHeapAttributeNumber */
 	int			ntests;
@@ -124,7 +125,7 @@ add_test(CsvFilter *f, CsvTestKind kind, Node *column, Node *value,
 	if (test->attnum <= 0 || (value != NULL && !is_value(value)))
 		return false;
 	if (value != NULL)
-		test->value = ExecInitExpr((Expr *) value, &f->node->ss.ps);
+		test->value = ExecInitExpr((Expr *) value, f->parent);
 	test->is_array = is_array;
 	f->ntests++;
 	return true;
@@ -173,12 +174,13 @@ consider_clause(CsvFilter *f, Node *clause)
 }
 
 /*
- * csv_filter_begin -- the filter of a scan by a list of clauses, all of which a
- * row must pass; NULL if there are none.  Values are looked at when the first
- * record is there.
+ * csv_filter_begin -- the filter of a scan by a list of clauses over the columns
+ * of a table in the range table, all of which the row in the slot must pass; NULL
+ * if there are none.  Values are looked at when the first record is there.
  */
 CsvFilter *
-csv_filter_begin(ForeignScanState *node, List *clauses)
+csv_filter_begin(PlanState *parent, Index varno, TupleTableSlot *row,
+				 List *clauses)
 {
 	CsvFilter  *f;
 	ListCell   *lc;
@@ -186,15 +188,14 @@ csv_filter_begin(ForeignScanState *node, List *clauses)
 	if (clauses == NIL)
 		return NULL;
 	f = palloc0(sizeof(CsvFilter));
-	f->node = node;
-	f->clauses = ExecInitQual(clauses, &node->ss.ps);
+	f->parent = parent;
+	f->row = row;
+	f->clauses = ExecInitQual(clauses, parent);
 	f->tests = palloc0(list_length(clauses) * sizeof(CsvTest));
 	f->context = AllocSetContextCreate(CurrentMemoryContext,
 									   "magtrade_csv filter",
 									   ALLOCSET_SMALL_SIZES);
-	pull_varattnos((Node *) clauses,
-				   ((ForeignScan *) node->ss.ps.plan)->scan.scanrelid,
-				   &f->attnums);
+	pull_varattnos((Node *) clauses, varno, &f->attnums);
 	foreach(lc, clauses)
 		consider_clause(f, lfirst(lc));
 	return f;
@@ -276,7 +277,7 @@ static void
 find_words(CsvFilter *f, CsvTest *test)
 {
 	bool		isnull;
-	Datum		value = ExecEvalExpr(test->value, f->node->ss.ps.ps_ExprContext,
+	Datum		value = ExecEvalExpr(test->value, f->parent->ps_ExprContext,
 									 &isnull);
 	Datum	   *values = &value;
 	bool	   *nulls = &isnull;
@@ -398,9 +399,9 @@ csv_test_passes(const CsvTest *test, const char *text, int len, bool isnull)
 bool
 csv_filter_passes(const CsvFilter *f)
 {
-	ExprContext *context = f->node->ss.ps.ps_ExprContext;
+	ExprContext *context = f->parent->ps_ExprContext;
 
-	context->ecxt_scantuple = f->node->ss.ss_ScanTupleSlot;
+	context->ecxt_scantuple = f->row;
 	if (ExecQual(f->clauses, context))
 		return true;
 	ResetExprContext(context);

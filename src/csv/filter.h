@@ -49,7 +49,8 @@ typedef struct CsvTest
 	CsvWord    *words;			/* sorted */
 } CsvTest;
 
-extern CsvFilter *csv_filter_begin(ForeignScanState *node, List *clauses);
+extern CsvFilter *csv_filter_begin(PlanState *parent, Index varno,
+								   TupleTableSlot *row, List *clauses);
 extern void csv_filter_restart(CsvFilter *filter);
 extern bool csv_filter_uses(const CsvFilter *filter, AttrNumber attnum);
 extern int	csv_filter_count(const CsvFilter *filter);

@@ -20,6 +20,7 @@
 #include "csv/fdw.h"
 #include "csv/prune.h"
 #include "csv/source.h"
+#include "group/group.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/pathnodes.h"
 #include "optimizer/clauses.h"
@@ -263,15 +264,32 @@ csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
 }
 
 /*
- * parallel_share -- into how many parts the work falls, as the planner takes it
+ * csv_parallel_share -- into how many parts the work falls, as the planner takes it
  * for scans of its own: the leader does less, the more workers it waits on.
  */
-static double
-parallel_share(int workers)
+double
+csv_parallel_share(int workers)
 {
 	double		leader = parallel_leader_participation ? 1.0 - 0.3 * workers : 0;
 
 	return workers + Max(leader, 0);
+}
+
+/*
+ * csv_scan_cost -- what a scan costs, with workers in each process.
+ */
+Cost
+csv_scan_cost(const RelOptInfo *baserel, int workers)
+{
+	CsvPlan    *plan = baserel->fdw_private;
+	double		share = workers > 0 ? csv_parallel_share(workers) : 1;
+	Cost		per_row = baserel->baserestrictcost.per_tuple +
+		cpu_tuple_cost +
+		cpu_operator_cost * COLUMN_COST * list_length(plan->attnums);
+	Cost		per_page = cpu_tuple_cost * KILOBYTE_COST * (BLCKSZ / 1024);
+
+	return baserel->baserestrictcost.startup + seq_page_cost * plan->pages +
+		(per_page * plan->pages + per_row * plan->rows) / share;
 }
 
 /*
@@ -281,18 +299,12 @@ parallel_share(int workers)
 static void
 add_scan(PlannerInfo *root, RelOptInfo *baserel, int workers)
 {
-	CsvPlan    *plan = baserel->fdw_private;
-	double		share = workers > 0 ? parallel_share(workers) : 1;
+	double		share = workers > 0 ? csv_parallel_share(workers) : 1;
 	double		rows = clamp_row_est(baserel->rows / share);
-	Cost		startup = baserel->baserestrictcost.startup;
-	Cost		per_row = baserel->baserestrictcost.per_tuple +
-		cpu_tuple_cost +
-		cpu_operator_cost * COLUMN_COST * list_length(plan->attnums);
-	Cost		per_page = cpu_tuple_cost * KILOBYTE_COST * (BLCKSZ / 1024);
-	Cost		total = startup + seq_page_cost * plan->pages +
-		(per_page * plan->pages + per_row * plan->rows) / share;
-	Path	   *path = (Path *) compat_foreignscan_path(root, baserel, rows,
-														startup, total);
+	Path	   *path = (Path *)
+		compat_foreignscan_path(root, baserel, rows,
+								baserel->baserestrictcost.startup,
+								csv_scan_cost(baserel, workers));
 
 	if (workers == 0)
 		add_path(baserel, path);
@@ -305,21 +317,36 @@ add_scan(PlannerInfo *root, RelOptInfo *baserel, int workers)
 }
 
 /*
- * count_workers -- with how many workers to scan: as many as a table of that
+ * csv_scan_workers -- with how many workers to scan: as many as a table of that
  * size would get, but no more than there are processors for them beside the
  * leader.  A scan waits for nothing but the processor, and three processes on two
  * of them take longer than two.
  */
-static int
-count_workers(RelOptInfo *baserel, double pages)
+int
+csv_scan_workers(RelOptInfo *baserel)
 {
-	int			workers = compute_parallel_worker(baserel, pages, -1,
-												  max_parallel_workers_per_gather);
+	CsvPlan    *plan = baserel->fdw_private;
 	long		processors = sysconf(_SC_NPROCESSORS_ONLN);
+	int			workers;
+
+	if (!baserel->consider_parallel || baserel->lateral_relids != NULL)
+		return 0;
+	workers = compute_parallel_worker(baserel, plan->pages, -1,
+									  max_parallel_workers_per_gather);
 
 	if (processors > 0)
 		workers = Min(workers, Max(processors - parallel_leader_participation, 1));
-	return workers;
+	return Max(Min(workers, plan->most_workers), 0);
+}
+
+/*
+ * csv_may_repeat -- whether several processes may each read all files: not if
+ * rows that cannot be read are left out, which are counted and then reported.
+ */
+bool
+csv_may_repeat(const RelOptInfo *baserel)
+{
+	return ((CsvPlan *) baserel->fdw_private)->most_workers == INT_MAX;
 }
 
 /*
@@ -330,27 +357,23 @@ void
 csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
 			  Oid relid pg_attribute_unused())
 {
-	CsvPlan    *plan = baserel->fdw_private;
-	int			workers = 0;
+	int			workers = csv_scan_workers(baserel);
 
 	add_scan(root, baserel, 0);
-	if (baserel->consider_parallel && baserel->lateral_relids == NULL)
-		workers = count_workers(baserel, plan->pages);
-	workers = Min(workers, plan->most_workers);
 	if (workers > 0)
 		add_scan(root, baserel, workers);
 }
 
 /*
- * filter_clauses -- those restrictions that the wrapper tests by itself.
+ * csv_filter_clauses -- those restrictions that the wrapper tests by itself.
  */
-static List *
-filter_clauses(RelOptInfo *baserel, const List *restrictions)
+List *
+csv_filter_clauses(RelOptInfo *baserel)
 {
 	List	   *clauses = NIL;
 	ListCell   *lc;
 
-	foreach(lc, restrictions)
+	foreach(lc, baserel->baserestrictinfo)
 	{
 		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
 
@@ -361,20 +384,39 @@ filter_clauses(RelOptInfo *baserel, const List *restrictions)
 }
 
 /*
- * csv_get_plan -- the plan for the path.  All restrictions are left to the
- * executor too; fdw_exprs are those that are tested before, fdw_private is the
- * list of needed columns and the number of files that are skipped.
+ * csv_filters_all -- whether these are all restrictions.
  */
-ForeignScan *
-csv_get_plan(PlannerInfo *root pg_attribute_unused(), RelOptInfo *baserel,
-			 Oid relid pg_attribute_unused(),
-			 ForeignPath *path pg_attribute_unused(), List *tlist,
-			 List *clauses, Plan *outer_plan)
+bool
+csv_filters_all(RelOptInfo *baserel)
+{
+	return list_length(csv_filter_clauses(baserel)) ==
+		list_length(baserel->baserestrictinfo);
+}
+
+/*
+ * csv_scan_private -- what a plan's fdw_private begins with: the list of needed
+ * columns and the number of files that are skipped.
+ */
+List *
+csv_scan_private(const RelOptInfo *baserel)
 {
 	CsvPlan    *plan = baserel->fdw_private;
 
+	return list_make2(plan->attnums, list_make1_int(plan->nskipped));
+}
+
+/*
+ * csv_get_plan -- the plan for the path.  All restrictions are left to the
+ * executor too; fdw_exprs are those that are tested before.
+ */
+ForeignScan *
+csv_get_plan(PlannerInfo *root pg_attribute_unused(), RelOptInfo *baserel,
+			 Oid relid pg_attribute_unused(), ForeignPath *path, List *tlist,
+			 List *clauses, Plan *outer_plan)
+{
+	if (IS_UPPER_REL(baserel))
+		return group_get_plan(path, tlist);
 	return make_foreignscan(tlist, extract_actual_clauses(clauses, false),
-							baserel->relid, filter_clauses(baserel, clauses),
-							list_make2(plan->attnums,
-									   list_make1_int(plan->nskipped)), NIL, NIL, outer_plan);
+							baserel->relid, csv_filter_clauses(baserel),
+							csv_scan_private(baserel), NIL, NIL, outer_plan);
 }

@@ -71,17 +71,15 @@ csv_prune_takes(const Bitmapset *columns, Index varno, Node *clause)
 /*
  * csv_prune_begin -- prepare to test files by those of the conditions that are
  * about the path's columns; NULL if there are none.  In a plan that is run,
- * "parent" is its node.
+ * "parent" is its node, and "varno" the table's number in the conditions.
  *
  * A column's type may refuse what a name has; that is for the scan to say.
  */
 CsvPrune *
-csv_prune_begin(Relation rel, const CsvSettings *settings, List *clauses,
-				EState *estate, PlanState *parent)
+csv_prune_begin(Relation rel, const CsvSettings *settings, Index varno,
+				List *clauses, EState *estate, PlanState *parent)
 {
 	Bitmapset  *columns = csv_prune_columns(rel, settings);
-	Index		varno = parent == NULL ? 0 :
-		((Scan *) parent->plan)->scanrelid;
 	List	   *taken = NIL;
 	CsvPrune   *p;
 	ListCell   *lc;
@@ -168,7 +166,7 @@ csv_prune_files(Relation rel, const CsvSettings *settings, List *clauses,
 				const List *files)
 {
 	EState	   *estate = CreateExecutorState();
-	CsvPrune   *prune = csv_prune_begin(rel, settings, clauses, estate, NULL);
+	CsvPrune   *prune = csv_prune_begin(rel, settings, 0, clauses, estate, NULL);
 	List	   *kept = NIL;
 	ListCell   *lc;
 

@@ -18,7 +18,7 @@ extern Bitmapset *csv_prune_columns(Relation rel,
 extern bool csv_prune_takes(const Bitmapset *columns, Index varno,
 							Node *clause);
 extern CsvPrune *csv_prune_begin(Relation rel, const CsvSettings *settings,
-								 List *clauses, EState *estate,
+								 Index varno, List *clauses, EState *estate,
 								 PlanState *parent);
 extern bool csv_prune_keeps(CsvPrune *prune, const CsvFile *file);
 extern List *csv_prune_files(Relation rel, const CsvSettings *settings,

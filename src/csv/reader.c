@@ -29,6 +29,7 @@ struct CsvReader
 	CsvCounts	counts;			/* over all restarts, but for the piece */
 
 	/* a parallel scan */
+	CsvShared  *shared;			/* or NULL */
 	bool		is_worker;
 	CsvCounts	added;			/* what a worker has added to shared */
 	CsvCounts	others;			/* what the workers did, in the leader */
@@ -187,7 +188,7 @@ add_counts(CsvReader *r)
 	CsvCounts	counts = r->counts;
 
 	csv_counts_add(&counts, &r->added, -1);
-	csv_shared_add(r->pieces.shared, &counts);
+	csv_shared_add(r->shared, &counts);
 	r->added = r->counts;
 }
 
@@ -447,14 +448,17 @@ csv_reader_files(const CsvReader *r)
 
 /*
  * csv_reader_share -- from the next piece on, take part in a parallel scan, as
- * a worker or as its leader.
+ * a worker or as its leader; unless pieces are shared, each process reads all
+ * files, and it is only what they have done that is told.
  */
 void
-csv_reader_share(CsvReader *r, CsvShared *shared, bool is_worker)
+csv_reader_share(CsvReader *r, CsvShared *shared, bool pieces, bool is_worker)
 {
 	MemoryContext old = MemoryContextSwitchTo(r->context);
 
-	csv_pieces_share(&r->pieces, shared);
+	r->shared = shared;
+	if (pieces)
+		csv_pieces_share(&r->pieces, shared);
 	MemoryContextSwitchTo(old);
 	r->is_worker = is_worker;
 }
@@ -468,7 +472,7 @@ csv_reader_leave(CsvReader *r)
 {
 	CsvCounts	counts;
 
-	if (r->pieces.shared == NULL)
+	if (r->shared == NULL)
 		return;
 	if (r->is_worker)
 	{
@@ -478,11 +482,11 @@ csv_reader_leave(CsvReader *r)
 	else
 	{
 		r->most_rejects = Max(r->most_rejects,
-							  csv_shared_reject(r->pieces.shared, 0));
-		counts = csv_shared_counts(r->pieces.shared);
+							  csv_shared_reject(r->shared, 0));
+		counts = csv_shared_counts(r->shared);
 		csv_counts_add(&r->others, &counts, 1);
 	}
-	r->pieces.shared = NULL;
+	r->shared = r->pieces.shared = NULL;
 }
 
 /*

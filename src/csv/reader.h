@@ -39,7 +39,7 @@ extern bool csv_reader_skips(const CsvReader *reader);
 extern CsvCounts csv_reader_counts(const CsvReader *reader);
 extern const List *csv_reader_files(const CsvReader *reader);
 extern void csv_reader_share(CsvReader *reader, CsvShared *shared,
-							 bool is_worker);
+							 bool pieces, bool is_worker);
 extern void csv_reader_leave(CsvReader *reader);
 
 #endif							/* MAGTRADE_CSV_READER_H */

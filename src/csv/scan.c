@@ -13,7 +13,84 @@
 #include "csv/reader.h"
 #include "csv/rejects.h"
 #include "executor/executor.h"
+#include "group/group.h"
+#include "utils/builtins.h"
 #include "utils/rel.h"
+
+/* A scan that runs. */
+typedef struct CsvScan
+{
+	Relation	rel;
+	CsvReader  *reader;
+	GroupScan  *group;			/* if its rows are grouped, else NULL */
+} CsvScan;
+
+/* In shared memory. */
+typedef struct CsvScanShared
+{
+	GroupShared group;			/* CsvShared follows */
+} CsvScanShared;
+
+/*
+ * is_grouped -- whether the scan groups its rows: it is then one of no table of
+ * the plan's own.
+ */
+static bool
+is_grouped(const ForeignScan *plan)
+{
+	return plan->scan.scanrelid == 0;
+}
+
+/*
+ * open_relation -- the foreign table.
+ */
+static Relation
+open_relation(ForeignScanState *node)
+{
+	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+
+	if (!is_grouped(plan))
+		return node->ss.ss_currentRelation;
+	return compat_range_table_relation(node->ss.ps.state,
+									   bms_singleton_member(plan->fs_relids));
+}
+
+/*
+ * begin_reading -- a reader of the rows that pass the clauses, into a slot; the
+ * table has that number in the clauses.
+ */
+static CsvReader *
+begin_reading(ForeignScanState *node, Relation rel, Index varno, List *clauses,
+			  TupleTableSlot *slot)
+{
+	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+	CsvReader  *reader;
+
+	reader = csv_reader_begin(rel, linitial(plan->fdw_private),
+							  csv_filter_begin(&node->ss.ps, varno, slot,
+											   clauses));
+	csv_reader_prune(reader,
+					 csv_prune_begin(rel, csv_table_settings(RelationGetRelid(rel)),
+									 varno, clauses, node->ss.ps.state,
+									 &node->ss.ps));
+	return reader;
+}
+
+/*
+ * begin_grouping -- prepare a scan that groups its rows.
+ */
+static void
+begin_grouping(ForeignScanState *node, CsvScan *scan)
+{
+	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+	GroupSpec	spec = group_spec(plan);
+	TupleTableSlot *raw = ExecInitExtraTupleSlot(node->ss.ps.state,
+												 RelationGetDescr(scan->rel),
+												 &TTSOpsVirtual);
+
+	scan->reader = begin_reading(node, scan->rel, spec.varno, spec.clauses, raw);
+	scan->group = group_begin(node, &spec, scan->reader, raw);
+}
 
 /*
  * csv_begin_scan -- prepare a scan; EXPLAIN alone looks at no file.
@@ -22,17 +99,19 @@ void
 csv_begin_scan(ForeignScanState *node, int eflags)
 {
 	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
-	Relation	rel = node->ss.ss_currentRelation;
+	CsvScan    *scan;
 
 	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
 		return;
-	node->fdw_state = csv_reader_begin(rel,
-									   linitial(plan->fdw_private),
-									   csv_filter_begin(node, plan->fdw_exprs));
-	csv_reader_prune(node->fdw_state,
-					 csv_prune_begin(rel, csv_table_settings(RelationGetRelid(rel)),
-									 plan->fdw_exprs, node->ss.ps.state,
-									 &node->ss.ps));
+	scan = palloc0(sizeof(CsvScan));
+	scan->rel = open_relation(node);
+	if (is_grouped(plan))
+		begin_grouping(node, scan);
+	else
+		scan->reader = begin_reading(node, scan->rel, plan->scan.scanrelid,
+									 plan->fdw_exprs,
+									 node->ss.ss_ScanTupleSlot);
+	node->fdw_state = scan;
 }
 
 /*
@@ -44,14 +123,20 @@ csv_begin_scan(ForeignScanState *node, int eflags)
 TupleTableSlot *
 csv_iterate_scan(ForeignScanState *node)
 {
+	CsvScan    *scan = node->fdw_state;
 	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
 	int			natts = slot->tts_tupleDescriptor->natts;
 
 	ExecClearTuple(slot);
+	if (scan->group != NULL)
+	{
+		group_next(scan->group, slot);
+		return slot;
+	}
 	memset(slot->tts_isnull, true, natts * sizeof(bool));
 	memset(slot->tts_values, 0, natts * sizeof(Datum));
 	ExecStoreVirtualTuple(slot);
-	if (!csv_reader_next(node->fdw_state, slot->tts_values, slot->tts_isnull))
+	if (!csv_reader_next(scan->reader, slot->tts_values, slot->tts_isnull))
 		ExecClearTuple(slot);
 	return slot;
 }
@@ -62,7 +147,11 @@ csv_iterate_scan(ForeignScanState *node)
 void
 csv_rescan(ForeignScanState *node)
 {
-	csv_reader_restart(node->fdw_state);
+	CsvScan    *scan = node->fdw_state;
+
+	csv_reader_restart(scan->reader);
+	if (scan->group != NULL)
+		group_restart(scan->group);
 }
 
 /*
@@ -71,11 +160,36 @@ csv_rescan(ForeignScanState *node)
 void
 csv_end_scan(ForeignScanState *node)
 {
-	if (node->fdw_state == NULL)
+	CsvScan    *scan = node->fdw_state;
+
+	if (scan == NULL)
 		return;
-	csv_rejects_notice(node->ss.ss_currentRelation,
-					   csv_reader_rejects(node->fdw_state));
-	csv_reader_end(node->fdw_state);
+	if (scan->group != NULL)
+		group_end(scan->group);
+	csv_rejects_notice(scan->rel, csv_reader_rejects(scan->reader));
+	csv_reader_end(scan->reader);
+}
+
+/*
+ * shared_files -- what a parallel scan shares of its files.
+ */
+static CsvShared *
+shared_files(CsvScanShared *shared)
+{
+	return (CsvShared *) ((char *) shared + MAXALIGN(sizeof(CsvScanShared)));
+}
+
+/*
+ * share -- take part in a parallel scan.  Where each process reads all rows and
+ * groups those of one part of the keys, it is the parts that are shared.
+ */
+static void
+share(CsvScan *scan, CsvScanShared *shared, bool is_worker)
+{
+	bool		whole = scan->group != NULL &&
+		group_share(scan->group, &shared->group);
+
+	csv_reader_share(scan->reader, shared_files(shared), !whole, is_worker);
 }
 
 /*
@@ -85,7 +199,7 @@ Size
 csv_estimate_shared(ForeignScanState *node pg_attribute_unused(),
 					ParallelContext *pcxt pg_attribute_unused())
 {
-	return csv_shared_size();
+	return add_size(MAXALIGN(sizeof(CsvScanShared)), csv_shared_size());
 }
 
 /*
@@ -95,8 +209,11 @@ void
 csv_init_shared(ForeignScanState *node,
 				ParallelContext *pcxt pg_attribute_unused(), void *coordinate)
 {
-	csv_shared_init(coordinate, csv_reader_files(node->fdw_state));
-	csv_reader_share(node->fdw_state, coordinate, false);
+	CsvScan    *scan = node->fdw_state;
+
+	group_shared_restart(coordinate);
+	csv_shared_init(shared_files(coordinate), csv_reader_files(scan->reader));
+	share(scan, coordinate, false);
 }
 
 /*
@@ -107,9 +224,12 @@ csv_restart_shared(ForeignScanState *node,
 				   ParallelContext *pcxt pg_attribute_unused(),
 				   void *coordinate)
 {
-	csv_reader_leave(node->fdw_state);
-	csv_shared_restart(coordinate);
-	csv_reader_share(node->fdw_state, coordinate, false);
+	CsvScan    *scan = node->fdw_state;
+
+	csv_reader_leave(scan->reader);
+	group_shared_restart(coordinate);
+	csv_shared_restart(shared_files(coordinate));
+	share(scan, coordinate, false);
 }
 
 /*
@@ -119,8 +239,10 @@ void
 csv_join_shared(ForeignScanState *node, shm_toc *toc pg_attribute_unused(),
 				void *coordinate)
 {
-	csv_shared_check(coordinate, csv_reader_files(node->fdw_state));
-	csv_reader_share(node->fdw_state, coordinate, true);
+	CsvScan    *scan = node->fdw_state;
+
+	csv_shared_check(shared_files(coordinate), csv_reader_files(scan->reader));
+	share(scan, coordinate, true);
 }
 
 /*
@@ -129,8 +251,13 @@ csv_join_shared(ForeignScanState *node, shm_toc *toc pg_attribute_unused(),
 void
 csv_leave_shared(ForeignScanState *node)
 {
-	if (node->fdw_state != NULL)
-		csv_reader_leave(node->fdw_state);
+	CsvScan    *scan = node->fdw_state;
+
+	if (scan == NULL)
+		return;
+	if (scan->group != NULL)
+		group_share(scan->group, NULL);
+	csv_reader_leave(scan->reader);
 }
 
 /*
@@ -141,10 +268,25 @@ static int64
 files_skipped(ForeignScanState *node, ExplainState *es)
 {
 	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+	CsvScan    *scan = node->fdw_state;
 
-	if (es->analyze && node->fdw_state != NULL)
-		return csv_reader_counts(node->fdw_state).skipped;
+	if (es->analyze && scan != NULL)
+		return csv_reader_counts(scan->reader).skipped;
 	return linitial_int(lsecond(plan->fdw_private));
+}
+
+/*
+ * explain_grouping -- of which table a grouping is, and how it is done.
+ */
+static void
+explain_grouping(ForeignScanState *node, ExplainState *es)
+{
+	CsvScan    *scan = node->fdw_state;
+	GroupSpec	spec = group_spec((ForeignScan *) node->ss.ps.plan);
+
+	ExplainPropertyText("Grouping of",
+						quote_identifier(RelationGetRelationName(open_relation(node))), es);
+	group_explain(scan != NULL ? scan->group : NULL, &spec, es);
 }
 
 /*
@@ -155,9 +297,14 @@ files_skipped(ForeignScanState *node, ExplainState *es)
 void
 csv_explain_scan(ForeignScanState *node, ExplainState *es)
 {
-	Relation	rel = node->ss.ss_currentRelation;
+	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+	CsvScan    *scan = node->fdw_state;
+	Relation	rel = open_relation(node);
 	CsvSettings *settings = csv_table_settings(RelationGetRelid(rel));
 	List	   *files = csv_files(settings, true);
+
+	if (is_grouped(plan))
+		explain_grouping(node, es);
 
 	ExplainPropertyText("Path", settings->path, es);
 	ExplainPropertyInteger("Files", NULL, list_length(files), es);
@@ -166,9 +313,9 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 							   es);
 	if (es->costs)
 		ExplainPropertyInteger("Size", "bytes", csv_files_size(files), es);
-	if (es->analyze && node->fdw_state != NULL)
+	if (es->analyze && scan != NULL)
 	{
-		CsvCounts	counts = csv_reader_counts(node->fdw_state);
+		CsvCounts	counts = csv_reader_counts(scan->reader);
 
 		ExplainPropertyInteger("Files Read", NULL, counts.files, es);
 		ExplainPropertyInteger("Bytes Read", "bytes", counts.bytes, es);
@@ -177,7 +324,7 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 		if (settings->totals_where != NIL &&
 			settings->totals == CSV_TOTALS_DROP)
 			ExplainPropertyInteger("Totals Left Out", NULL, counts.totals, es);
-		if (csv_reader_skips(node->fdw_state))
+		if (csv_reader_skips(scan->reader))
 			ExplainPropertyInteger("Records Rejected", NULL, counts.rejects,
 								   es);
 	}

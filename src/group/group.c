@@ -1,0 +1,427 @@
+/*-------------------------------------------------------------------------
+ *
+ * group.c
+ *	  Reading the rows of a foreign table into groups, and giving these out.
+ *
+ * Rows whose group no longer fits into memory are set aside by their keys' hash,
+ * as nodeAgg.c does it, and come when the groups before them have been given out;
+ * a partial grouping gives out what it has, and begins anew.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "compat.h"
+#include COMPAT_EXPLAIN_HEADER
+#include "executor/executor.h"
+#include "group/calls.h"
+#include "group/group.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+/* Rows are set aside in so many stores at a time, by so many bits of a hash. */
+#define ASIDE_BITS		4
+#define ASIDE_STORES	(1 << ASIDE_BITS)
+
+/* The bits of a hash are used up at this depth; groups then have to fit. */
+#define ASIDE_DEPTH		(32 / ASIDE_BITS)
+
+/* After how many rows to look whether states have outgrown memory. */
+#define ROWS_PER_LOOK	1024
+
+/* Rows that were set aside. */
+typedef struct Aside
+{
+	Tuplestorestate *store;
+	int			depth;			/* how often their rows have been */
+} Aside;
+
+struct GroupScan
+{
+	GroupSpec	spec;
+	MemoryContext context;
+	CsvReader  *reader;
+	ExprContext *econtext;		/* of one row */
+	TupleTableSlot *raw;		/* the table's columns */
+	TupleTableSlot *row;		/* keys and the aggregates' arguments */
+	ProjectionInfo *projection; /* that makes a row of the table's columns */
+	GroupCalls *calls;
+	GroupTable *table;
+
+	/* where rows come from */
+	bool		reading;		/* from the files */
+	uint32		part;			/* of the keys, which is read */
+	uint32		next_part;		/* alone */
+	GroupShared *shared;		/* or NULL */
+	Aside		input;			/* or from rows that were set aside */
+	TupleTableSlot *stored;
+	List	   *asides;			/* the others, as Aside pointers */
+
+	/* where rows go that do not fit */
+	Tuplestorestate *out[ASIDE_STORES];
+	bool		full;
+
+	bool		giving;			/* groups are being given out */
+	bool		more;			/* the input has more rows */
+	int64		nlook;			/* rows until the next look at memory */
+	int64		nstored;		/* rows that were set aside, for EXPLAIN */
+};
+
+/*
+ * row_targets -- the columns of a row as a target list: the keys, and what the
+ * aggregates want.
+ */
+static List *
+row_targets(const GroupScan *g)
+{
+	List	   *columns = list_concat_copy(g->spec.keys,
+										   group_calls_columns(g->calls,
+															   list_length(g->spec.keys)));
+	List	   *targets = NIL;
+	ListCell   *lc;
+
+	foreach(lc, columns)
+		targets = lappend(targets, makeTargetEntry(lfirst(lc),
+												   list_length(targets) + 1,
+												   NULL, false));
+	return targets;
+}
+
+/*
+ * group_begin -- prepare to group what the reader gives, whose columns come into
+ * the slot "raw".
+ */
+GroupScan *
+group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
+			TupleTableSlot *raw)
+{
+	GroupScan  *g = palloc0(sizeof(GroupScan));
+	EState	   *estate = node->ss.ps.state;
+	List	   *targets;
+	TupleDesc	desc;
+
+	g->spec = *spec;
+	g->context = CurrentMemoryContext;
+	g->reader = reader;
+	g->raw = raw;
+	g->econtext = CreateExprContext(estate);
+	g->econtext->ecxt_scantuple = raw;
+	g->calls = group_calls_make(spec->aggregates, spec->partial);
+	targets = row_targets(g);
+	desc = ExecTypeFromTL(targets);
+	g->row = ExecInitExtraTupleSlot(estate, desc, &TTSOpsVirtual);
+	g->stored = ExecInitExtraTupleSlot(estate, desc, &TTSOpsMinimalTuple);
+	g->projection = ExecBuildProjectionInfo(targets, g->econtext, g->row,
+											&node->ss.ps,
+											raw->tts_tupleDescriptor);
+	g->table = group_table_make(desc, list_length(spec->keys),
+								group_calls_states(g->calls));
+	group_calls_begin(g->calls, group_table_context(g->table), g->econtext);
+	g->nlook = ROWS_PER_LOOK;
+	return g;
+}
+
+/*
+ * mix -- other bits out of a hash, for each way that it is used in; the hash
+ * table uses the hash itself.
+ */
+static uint32
+mix(uint32 hash, uint32 way)
+{
+	return murmurhash32(hash ^ (way + 1) * 0x9E3779B9);
+}
+
+/*
+ * take_part -- read the files for the next part of the keys; false after the
+ * last.
+ */
+static bool
+take_part(GroupScan *g)
+{
+	uint32		part = g->shared != NULL ?
+		pg_atomic_fetch_add_u32(&g->shared->next_part, 1) : g->next_part;
+
+	if (part >= (uint32) g->spec.nparts)
+		return false;
+	if (g->reading)
+		csv_reader_restart(g->reader);
+	g->part = part;
+	g->next_part = part + 1;
+	g->reading = true;
+	return true;
+}
+
+/*
+ * set_aside -- keep a row for later.
+ */
+static void
+set_aside(GroupScan *g, uint32 hash, TupleTableSlot *row)
+{
+	int			bits = mix(hash, 1 + g->input.depth) % ASIDE_STORES;
+
+	if (g->out[bits] == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(g->context);
+
+		g->out[bits] = tuplestore_begin_heap(false, false,
+											 Max(work_mem / ASIDE_STORES, 64));
+		MemoryContextSwitchTo(old);
+	}
+	tuplestore_puttupleslot(g->out[bits], row);
+	g->nstored++;
+}
+
+/*
+ * keep_asides -- the rows that were set aside will come one store after the
+ * other.
+ */
+static void
+keep_asides(GroupScan *g)
+{
+	MemoryContext old = MemoryContextSwitchTo(g->context);
+
+	for (int i = 0; i < ASIDE_STORES; i++)
+	{
+		Aside	   *aside;
+
+		if (g->out[i] == NULL)
+			continue;
+		aside = palloc(sizeof(Aside));
+		aside->store = g->out[i];
+		aside->depth = g->input.depth + 1;
+		g->asides = lappend(g->asides, aside);
+		g->out[i] = NULL;
+	}
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * next_input -- go on to rows that were set aside, or to the files for another
+ * part of the keys; false if there is nothing left.
+ */
+static bool
+next_input(GroupScan *g)
+{
+	if (g->input.store != NULL)
+		tuplestore_end(g->input.store);
+	memset(&g->input, 0, sizeof(Aside));
+	if (g->asides == NIL)
+		return take_part(g);
+	g->input = *(Aside *) linitial(g->asides);
+	pfree(linitial(g->asides));
+	g->asides = list_delete_first(g->asides);
+	return true;
+}
+
+/*
+ * next_row -- the next row, NULL after the last of the input.
+ */
+static TupleTableSlot *
+next_row(GroupScan *g)
+{
+	TupleTableSlot *raw = g->raw;
+
+	if (g->input.store != NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!tuplestore_gettupleslot(g->input.store, true, false, g->stored))
+			return NULL;
+		slot_getallattrs(g->stored);
+		return g->stored;
+	}
+	ExecClearTuple(raw);
+	ExecStoreVirtualTuple(raw);
+	if (!csv_reader_next(g->reader, raw->tts_values, raw->tts_isnull))
+		return NULL;
+	return ExecProject(g->projection);
+}
+
+/*
+ * is_ours -- whether a group is in the part of the keys that is read.
+ */
+static bool
+is_ours(const GroupScan *g, uint32 hash)
+{
+	return g->spec.nparts == 1 ||
+		mix(hash, 0) % (uint32) g->spec.nparts == g->part;
+}
+
+/*
+ * look_at_memory -- whether the groups take as much as they may, now and then
+ * and after each new one.
+ */
+static void
+look_at_memory(GroupScan *g, bool now)
+{
+	if (!now && --g->nlook > 0)
+		return;
+	g->nlook = ROWS_PER_LOOK;
+	g->full = (g->spec.partial || g->input.depth < ASIDE_DEPTH) &&
+		group_table_is_full(g->table);
+}
+
+/*
+ * add_row -- take a row into its group.
+ */
+static void
+add_row(GroupScan *g, TupleTableSlot *row)
+{
+	uint32		hash = group_table_probe(g->table, row);
+	GroupItem	   *group;
+	bool		added;
+
+	if (g->input.store == NULL && !is_ours(g, hash))
+		return;
+	group = group_table_find(g->table, !g->full, &added);
+	if (group == NULL)
+	{
+		set_aside(g, hash, row);
+		return;
+	}
+	if (added)
+		group_calls_init(g->calls, group);
+	group_calls_advance(g->calls, group, row);
+	look_at_memory(g, added);
+}
+
+/*
+ * fill -- read rows into groups, until the input ends or memory is full and the
+ * groups are partial ones; false if there was no more.
+ */
+static bool
+fill(GroupScan *g)
+{
+	MemoryContext old = MemoryContextSwitchTo(g->econtext->ecxt_per_tuple_memory);
+	TupleTableSlot *row = NULL;
+
+	g->full = false;
+	while (!(g->full && g->spec.partial) && (row = next_row(g)) != NULL)
+	{
+		add_row(g, row);
+		ResetExprContext(g->econtext);
+	}
+	MemoryContextSwitchTo(old);
+	keep_asides(g);
+	return row != NULL;
+}
+
+/*
+ * give -- the next group as a row of the scan; false after the last in memory.
+ */
+static bool
+give(GroupScan *g, TupleTableSlot *slot)
+{
+	const GroupItem *group = group_table_next(g->table);
+	int			nkeys = list_length(g->spec.keys);
+
+	if (group == NULL)
+		return false;
+	group_table_keys(g->table, group, slot->tts_values, slot->tts_isnull);
+	group_calls_results(g->calls, group, slot->tts_values + nkeys,
+						slot->tts_isnull + nkeys);
+	ExecStoreVirtualTuple(slot);
+	return true;
+}
+
+/*
+ * group_next -- the next group, in an empty slot; false after the last.  The
+ * executor calls this in its memory context for one row.
+ */
+bool
+group_next(GroupScan *g, TupleTableSlot *slot)
+{
+	CHECK_FOR_INTERRUPTS();
+	for (;;)
+	{
+		if (g->giving && give(g, slot))
+			return true;
+		if (g->giving)
+			group_table_reset(g->table);
+		g->giving = false;
+		if (!g->more && !next_input(g))
+			return false;
+		g->more = fill(g);
+		g->giving = true;
+		group_table_rewind(g->table);
+	}
+}
+
+/*
+ * forget -- let go of all rows and groups.
+ */
+static void
+forget(GroupScan *g)
+{
+	keep_asides(g);
+	do
+	{
+		if (g->input.store != NULL)
+			tuplestore_end(g->input.store);
+		g->input.store = NULL;
+		if (g->asides != NIL)
+			g->input = *(Aside *) linitial(g->asides);
+		g->asides = list_delete_first(g->asides);
+	} while (g->input.store != NULL);
+	group_table_reset(g->table);
+	g->giving = g->more = false;
+}
+
+/*
+ * group_restart -- begin again; the reader has been begun again by others.
+ */
+void
+group_restart(GroupScan *g)
+{
+	forget(g);
+	memset(&g->input, 0, sizeof(Aside));
+	g->reading = false;
+	g->next_part = 0;
+}
+
+/*
+ * group_end -- release what memory contexts do not: files of rows set aside.
+ */
+void
+group_end(GroupScan *g)
+{
+	forget(g);
+}
+
+/*
+ * group_share -- take part in a parallel grouping, or no longer if NULL; returns
+ * whether this process reads all rows.
+ */
+bool
+group_share(GroupScan *g, GroupShared *shared)
+{
+	g->shared = shared;
+	return !g->spec.partial;
+}
+
+/*
+ * group_shared_restart -- begin a parallel grouping, while no worker runs.
+ */
+void
+group_shared_restart(GroupShared *shared)
+{
+	pg_atomic_init_u32(&shared->next_part, 0);
+}
+
+/*
+ * group_explain -- how rows are grouped and, after the scan, how many of them did
+ * not fit into memory at first in this process.
+ */
+void
+group_explain(const GroupScan *g, const GroupSpec *spec, ExplainState *es)
+{
+	ExplainPropertyText("Grouped", spec->partial ? "partially" : "wholly", es);
+	if (spec->nparts > 1)
+		ExplainPropertyInteger("Parts of Keys", NULL, spec->nparts, es);
+	if (!es->analyze || g == NULL)
+		return;
+	if (g->nstored > 0)
+		ExplainPropertyInteger("Rows Set Aside", NULL, g->nstored, es);
+}

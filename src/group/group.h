@@ -1,0 +1,59 @@
+/*-------------------------------------------------------------------------
+ *
+ * group.h
+ *	  GROUP BY over a foreign table, done where its rows are read.
+ *
+ * The executor's own hash aggregate costs several times what a row of a file
+ * does.  Here keys are compared as bytes, and the aggregates' functions are
+ * called without a plan node in between.  What is not as simple as that is left
+ * to the executor.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_GROUP_H
+#define MAGTRADE_GROUP_H
+
+#include "compat.h"
+#include COMPAT_EXPLAIN_STATE_HEADER
+#include "csv/reader.h"
+#include "nodes/pathnodes.h"
+#include "port/atomics.h"
+
+/* What a plan says of a grouping. */
+typedef struct GroupSpec
+{
+	bool		partial;		/* the result is states, and groups may repeat */
+	int			nparts;			/* groups are dealt to so many parts by their keys */
+	Index		varno;			/* the table's number in all expressions */
+	List	   *clauses;		/* which rows are grouped */
+	List	   *keys;			/* expressions over the table's columns */
+	List	   *aggregates;		/* Aggref nodes */
+} GroupSpec;
+
+/* In shared memory: which part is the next. */
+typedef struct GroupShared
+{
+	pg_atomic_uint32 next_part;
+} GroupShared;
+
+typedef struct GroupScan GroupScan;
+
+/* plan.c */
+extern void group_get_paths(PlannerInfo *root, UpperRelationKind stage,
+							RelOptInfo *input_rel, RelOptInfo *output_rel,
+							void *extra);
+extern ForeignScan *group_get_plan(ForeignPath *path, List *tlist);
+extern GroupSpec group_spec(const ForeignScan *plan);
+
+/* group.c */
+extern GroupScan *group_begin(ForeignScanState *node, const GroupSpec *spec,
+							  CsvReader *reader, TupleTableSlot *raw);
+extern bool group_next(GroupScan *scan, TupleTableSlot *slot);
+extern void group_restart(GroupScan *scan);
+extern void group_end(GroupScan *scan);
+extern bool group_share(GroupScan *scan, GroupShared *shared);
+extern void group_shared_restart(GroupShared *shared);
+extern void group_explain(const GroupScan *scan, const GroupSpec *spec,
+						  ExplainState *es);
+
+#endif							/* MAGTRADE_GROUP_H */

@@ -1,0 +1,394 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.c
+ *	  Which groupings are done where rows are read, in which ways, and what
+ *	  they cost.
+ *
+ * There are two ways.  "Whole": every group comes out once, with its results;
+ * several processes each read all rows, and keep the groups of one part of the
+ * keys at a time, so that whatever is done with the results is done by all of
+ * them too.  "Partial": every process reads its share of the rows, and a group
+ * may come out of each of them, as states that the executor combines.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "csv/fdw.h"
+#include "group/calls.h"
+#include "group/group.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/pathnode.h"
+#include "optimizer/planmain.h"
+#include "optimizer/tlist.h"
+#include "utils/selfuncs.h"
+#include "utils/typcache.h"
+
+/* What finding a row's group costs for each key, in units of cpu_operator_cost. */
+#define KEY_COST	0.4
+
+/* Bytes of a group beside its keys and states. */
+#define GROUP_BYTES	64
+
+/* All that paths of one grouping have in common. */
+typedef struct Grouping
+{
+	PlannerInfo *root;
+	RelOptInfo *scanned;		/* the foreign table */
+	RelOptInfo *grouped;
+	List	   *having;
+	GroupSpec	spec;
+	AggClauseCosts costs;
+} Grouping;
+
+/*
+ * has_stranger -- whether there is something in an expression that only a plan
+ * node has a value for, or a column that a file has not.
+ */
+static bool
+has_stranger(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var))
+		return ((Var *) node)->varattno <= 0 || ((Var *) node)->varlevelsup > 0;
+	if (IsA(node, PlaceHolderVar) || IsA(node, SubPlan) ||
+		IsA(node, AlternativeSubPlan) || IsA(node, GroupingFunc) ||
+		IsA(node, WindowFunc))
+		return true;
+	return expression_tree_walker(node, has_stranger, context);
+}
+
+/*
+ * find_key -- the expression of a target that GROUP BY means; NULL if it is not
+ * there.
+ */
+static Expr *
+find_key(const PathTarget *target, const SortGroupClause *clause)
+{
+	int			i = 0;
+	ListCell   *lc;
+
+	foreach(lc, target->exprs)
+		if (get_pathtarget_sortgroupref(target, i++) == clause->tleSortGroupRef)
+			return lfirst(lc);
+	return NULL;
+}
+
+/*
+ * takes_key -- whether groups can be told apart by the bytes of a key.
+ */
+static bool
+takes_key(const SortGroupClause *clause, Expr *key)
+{
+	Oid			type;
+
+	if (key == NULL || has_stranger((Node *) key, NULL) ||
+		contain_volatile_functions((Node *) key))
+		return false;
+	type = exprType((Node *) key);
+	return group_takes_type(type, exprCollation((Node *) key)) &&
+		lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr == clause->eqop;
+}
+
+/*
+ * takes_keys -- whether that goes for all keys, which are then in the list.
+ */
+static bool
+takes_keys(const Grouping *g, List **keys)
+{
+	ListCell   *lc;
+
+	*keys = NIL;
+	foreach(lc, g->root->parse->groupClause)
+	{
+		SortGroupClause *clause = lfirst_node(SortGroupClause, lc);
+		Expr	   *key = find_key(g->grouped->reltarget, clause);
+
+		if (!takes_key(clause, key))
+			return false;
+		*keys = list_append_unique(*keys, key);
+	}
+	return list_length(*keys) > 0 && list_length(*keys) <= GROUP_MAX_KEYS;
+}
+
+/*
+ * takes_aggregates -- whether all aggregates can be called from here, which are
+ * then in the list.
+ */
+static bool
+takes_aggregates(const Grouping *g, List **aggregates)
+{
+	List	   *exprs = list_concat_copy(g->grouped->reltarget->exprs, g->having);
+	List	   *found = pull_var_clause((Node *) exprs,
+										PVC_INCLUDE_AGGREGATES |
+										PVC_INCLUDE_WINDOWFUNCS |
+										PVC_INCLUDE_PLACEHOLDERS);
+	ListCell   *lc;
+
+	*aggregates = NIL;
+	foreach(lc, found)
+	{
+		Aggref	   *aggref = lfirst(lc);
+
+		if (IsA(aggref, Var))
+			continue;
+		if (!IsA(aggref, Aggref) || !group_takes_aggregate(aggref) ||
+			has_stranger((Node *) aggref, NULL) ||
+			contain_volatile_functions((Node *) aggref))
+			return false;
+		*aggregates = list_append_unique(*aggregates, aggref);
+	}
+	return true;
+}
+
+/*
+ * takes_grouping -- whether a query's grouping can be done here; fills in what
+ * paths need to know of it.
+ */
+static bool
+takes_grouping(Grouping *g, AggSplit split)
+{
+	Query	   *parse = g->root->parse;
+
+	if (!enable_hashagg || !IS_SIMPLE_REL(g->scanned) ||
+		parse->groupClause == NIL || parse->groupingSets != NIL ||
+		!(IS_OTHER_REL(g->scanned) ||
+		  bms_equal(g->root->all_baserels, g->scanned->relids)) ||
+		!csv_filters_all(g->scanned) ||
+		!takes_keys(g, &g->spec.keys) ||
+		!takes_aggregates(g, &g->spec.aggregates))
+		return false;
+	memset(&g->costs, 0, sizeof(AggClauseCosts));
+	compat_agg_costs(g->root, g->spec.aggregates, split, &g->costs);
+	return true;
+}
+
+/*
+ * group_width -- the bytes that a group takes, about.
+ */
+static double
+group_width(const Grouping *g)
+{
+	return GROUP_BYTES + g->grouped->reltarget->width +
+		list_length(g->spec.aggregates) * sizeof(GroupValue) +
+		g->costs.transitionSpace;
+}
+
+/*
+ * make_path -- the path that makes so many groups out of so many rows, of which
+ * it takes in only some, after a scan of a given cost.
+ */
+static ForeignPath *
+make_path(const Grouping *g, const GroupSpec *spec, Cost scan, double rows,
+		  double taken, double groups)
+{
+	PathTarget *target = g->grouped->reltarget;
+	double		memory = get_hash_memory_limit();
+	double		needed = group_width(g) * groups;
+	Cost		startup = scan + g->costs.transCost.startup +
+		g->costs.finalCost.startup + target->cost.startup;
+	Cost		total;
+
+	startup += rows * list_length(spec->keys) * KEY_COST * cpu_operator_cost;
+	startup += taken * g->costs.transCost.per_tuple;
+	if (needed > memory && spec->partial)
+		groups = Min(taken, groups * needed / memory);
+	else if (needed > memory)
+		startup += 2 * seq_page_cost * (1 - memory / needed) *
+			taken * g->scanned->reltarget->width / BLCKSZ;
+	if (g->having != NIL && !spec->partial)
+		groups *= clauselist_selectivity(g->root, g->having, 0, JOIN_INNER, NULL);
+	groups = clamp_row_est(groups);
+	total = startup + groups * (cpu_tuple_cost + g->costs.finalCost.per_tuple +
+								target->cost.per_tuple);
+	return compat_foreign_upper_path(g->root, g->grouped, groups, startup, total,
+									 list_make5(csv_scan_private(g->scanned),
+												csv_filter_clauses(g->scanned),
+												list_make3_int(g->scanned->relid,
+															   spec->partial,
+															   spec->nparts),
+												list_make2(spec->keys,
+														   spec->aggregates),
+												g->having));
+}
+
+/*
+ * count_groups -- how many groups there will be in so many rows.
+ */
+static double
+count_groups(const Grouping *g, double rows)
+{
+	return compat_num_groups(g->root, g->spec.keys, rows);
+}
+
+/*
+ * add_shared -- add the path that makes whole groups together with workers, each
+ * of its own part of the keys, and one that gathers them.
+ *
+ * Each reads all rows: that pays where the groups are many, or much is done with
+ * each of them.
+ */
+static void
+add_shared(const Grouping *g, int workers)
+{
+	GroupSpec	spec = g->spec;
+	double		rows = g->scanned->rows;
+	ForeignPath *path;
+
+	spec.nparts = workers + parallel_leader_participation;
+	path = make_path(g, &spec, csv_scan_cost(g->scanned, 0), rows,
+					 rows / spec.nparts,
+					 count_groups(g, rows) / spec.nparts);
+	path->path.parallel_aware = true;
+	path->path.parallel_workers = workers;
+	rows = path->path.rows * spec.nparts;
+	add_partial_path(g->grouped, (Path *) path);
+	add_path(g->grouped, (Path *)
+			 create_gather_path(g->root, g->grouped, (Path *) path,
+								g->grouped->reltarget, NULL, &rows));
+}
+
+/*
+ * add_whole -- add the paths that make whole groups.
+ */
+static void
+add_whole(Grouping *g, List *having)
+{
+	double		rows = g->scanned->rows;
+	int			workers;
+
+	g->having = having;
+	if (!takes_grouping(g, AGGSPLIT_SIMPLE))
+		return;
+	g->spec.nparts = 1;
+	add_path(g->grouped, (Path *)
+			 make_path(g, &g->spec, csv_scan_cost(g->scanned, 0), rows, rows,
+					   count_groups(g, rows)));
+	workers = csv_scan_workers(g->scanned);
+	if (g->grouped->consider_parallel && workers > 0 &&
+		csv_may_repeat(g->scanned))
+		add_shared(g, workers);
+}
+
+/*
+ * add_partial -- add the path that makes states together with workers, each of
+ * its share of the rows.
+ */
+static void
+add_partial(Grouping *g)
+{
+	int			workers = csv_scan_workers(g->scanned);
+	double		rows;
+	ForeignPath *path;
+
+	if (workers == 0 || !g->grouped->consider_parallel ||
+		!takes_grouping(g, AGGSPLIT_INITIAL_SERIAL))
+		return;
+	rows = g->scanned->rows / csv_parallel_share(workers);
+	g->spec.partial = true;
+	g->spec.nparts = 1;
+	path = make_path(g, &g->spec, csv_scan_cost(g->scanned, workers), rows, rows,
+					 count_groups(g, rows));
+	path->path.parallel_aware = true;
+	path->path.parallel_workers = workers;
+	add_partial_path(g->grouped, (Path *) path);
+}
+
+/*
+ * group_get_paths -- GetForeignUpperPaths: the ways to group.
+ */
+void
+group_get_paths(PlannerInfo *root, UpperRelationKind stage,
+				RelOptInfo *input_rel, RelOptInfo *output_rel, void *extra)
+{
+	Grouping	g = {.root = root, .scanned = input_rel, .grouped = output_rel};
+
+	if (stage == UPPERREL_GROUP_AGG)
+		add_whole(&g, (List *) ((GroupPathExtraData *) extra)->havingQual);
+	else if (stage == UPPERREL_PARTIAL_GROUP_AGG)
+		add_partial(&g);
+}
+
+/*
+ * collect_params -- add the parameters in an expression to a list.
+ */
+static bool
+collect_params(Node *node, void *list)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Param))
+		*(List **) list = list_append_unique(*(List **) list, node);
+	return expression_tree_walker(node, collect_params, list);
+}
+
+/*
+ * scan_columns -- the columns that the scan gives: the keys and the aggregates.
+ */
+static List *
+scan_columns(const List *outputs)
+{
+	List	   *columns = NIL;
+	ListCell   *lc;
+	ListCell   *each;
+
+	foreach(lc, outputs)
+		foreach(each, (List *) lfirst(lc))
+		columns = lappend(columns, makeTargetEntry(lfirst(each),
+												   list_length(columns) + 1,
+												   NULL, false));
+	return columns;
+}
+
+/*
+ * group_get_plan -- the plan for a path that groups.
+ *
+ * The expressions over the table's columns are private: nothing that the scan
+ * gives has these columns, so that the planner could not find them.  It is told
+ * of the parameters in them, so that changes of these begin the scan again.
+ */
+ForeignScan *
+group_get_plan(ForeignPath *path, List *tlist)
+{
+	List	   *scan = linitial(path->fdw_private);
+	List	   *clauses = copyObject(lsecond(path->fdw_private));
+	List	   *numbers = lthird(path->fdw_private);
+	List	   *outputs = copyObject(lfourth(path->fdw_private));
+	List	   *having = list_nth(path->fdw_private, 4);
+	List	   *params = NIL;
+
+	fix_opfuncids((Node *) clauses);
+	fix_opfuncids((Node *) outputs);
+	collect_params((Node *) clauses, &params);
+	collect_params((Node *) outputs, &params);
+	return make_foreignscan(tlist, having, 0, params,
+							list_make5(linitial(scan), lsecond(scan), clauses,
+									   numbers, outputs),
+							scan_columns(lfourth(path->fdw_private)), NIL, NULL);
+}
+
+/*
+ * group_spec -- what a plan says of its grouping.
+ */
+GroupSpec
+group_spec(const ForeignScan *plan)
+{
+	List	   *numbers = lfourth(plan->fdw_private);
+	List	   *outputs = list_nth(plan->fdw_private, 4);
+	GroupSpec	spec = {
+		.varno = linitial_int(numbers),
+		.clauses = lthird(plan->fdw_private),
+		.partial = lsecond_int(numbers),
+		.nparts = lthird_int(numbers),
+		.keys = linitial(outputs),
+		.aggregates = lsecond(outputs)
+	};
+
+	return spec;
+}

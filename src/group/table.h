@@ -1,0 +1,53 @@
+/*-------------------------------------------------------------------------
+ *
+ * table.h
+ *	  The groups of a grouping, found by their keys' bytes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_GROUP_TABLE_H
+#define MAGTRADE_GROUP_TABLE_H
+
+#include "executor/tuptable.h"
+#include "nodes/pg_list.h"
+
+/* A bit for each key in the first word of an image says whether it is NULL. */
+#define GROUP_MAX_KEYS	64
+
+/* What an aggregate has of a group up to now. */
+typedef struct GroupValue
+{
+	Datum		value;
+	bool		isnull;
+	bool		unset;			/* the first figure will be the state */
+} GroupValue;
+
+/*
+ * A group.  Behind its states is the image of its keys: a word with a bit for
+ * each that is NULL, then each as the Datum that it is or as a text with four
+ * bytes of length, in whole words.  Two groups have the same keys if and only if
+ * their images have the same bytes.
+ */
+typedef struct GroupItem
+{
+	uint32		hash;
+	uint32		size;			/* bytes of the image */
+	GroupValue	states[FLEXIBLE_ARRAY_MEMBER];
+} GroupItem;
+
+typedef struct GroupTable GroupTable;
+
+extern bool group_takes_type(Oid type, Oid collation);
+extern GroupTable *group_table_make(TupleDesc keys, int nkeys, int nstates);
+extern void group_table_reset(GroupTable *table);
+extern MemoryContext group_table_context(const GroupTable *table);
+extern uint32 group_table_probe(GroupTable *table, TupleTableSlot *row);
+extern GroupItem *group_table_find(GroupTable *table, bool add, bool *added);
+extern int64 group_table_count(const GroupTable *table);
+extern bool group_table_is_full(const GroupTable *table);
+extern void group_table_rewind(GroupTable *table);
+extern const GroupItem *group_table_next(GroupTable *table);
+extern void group_table_keys(const GroupTable *table, const GroupItem *group,
+							 Datum *values, bool *nulls);
+
+#endif							/* MAGTRADE_GROUP_TABLE_H */
