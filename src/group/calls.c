@@ -307,11 +307,10 @@ group_calls_states(const GroupCalls *calls)
 }
 
 /*
- * group_calls_columns -- the expressions that a row must have the values of, in
- * columns from the given one on, counted from 0.
+ * group_calls_columns -- the expressions that a row must have the values of.
  */
 List *
-group_calls_columns(GroupCalls *calls, int first)
+group_calls_columns(GroupCalls *calls)
 {
 	List	   *columns = NIL;
 
@@ -320,13 +319,13 @@ group_calls_columns(GroupCalls *calls, int first)
 		GroupTransition *t = &calls->transitions[i];
 		ListCell   *lc;
 
-		t->first = first + list_length(columns);
+		t->first = list_length(columns);
 		foreach(lc, t->aggref->args)
 			columns = lappend(columns, lfirst_node(TargetEntry, lc)->expr);
 		t->filter = -1;
 		if (t->aggref->aggfilter == NULL)
 			continue;
-		t->filter = first + list_length(columns);
+		t->filter = list_length(columns);
 		columns = lappend(columns, t->aggref->aggfilter);
 	}
 	return columns;
@@ -369,6 +368,17 @@ group_calls_init(GroupCalls *calls, GroupItem *group)
 }
 
 /*
+ * group_calls_fetch -- have the memory of a group's states brought near.
+ */
+void
+group_calls_fetch(const GroupCalls *calls, const GroupItem *group)
+{
+	for (int i = 0; i < calls->ntransitions; i++)
+		if (!calls->transitions[i].byval && !group->states[i].isnull)
+			__builtin_prefetch(DatumGetPointer(group->states[i].value), 1);
+}
+
+/*
  * move_state -- keep a by-reference state that is not the one before in the
  * states' memory, and free that one.
  */
@@ -389,10 +399,10 @@ move_state(const GroupCalls *calls, const GroupTransition *t,
  * is_null_argument -- whether one of a strict transition's arguments is NULL.
  */
 static bool
-is_null_argument(const GroupTransition *t, const TupleTableSlot *row)
+is_null_argument(const GroupTransition *t, const GroupRow *row)
 {
 	for (int i = 0; i < t->nargs; i++)
-		if (row->tts_isnull[t->first + i])
+		if (row->nulls[t->first + i])
 			return true;
 	return false;
 }
@@ -404,10 +414,10 @@ is_null_argument(const GroupTransition *t, const TupleTableSlot *row)
  */
 static bool
 skips_row(const GroupCalls *calls, const GroupTransition *t,
-		  GroupValue *state, const TupleTableSlot *row)
+		  GroupValue *state, const GroupRow *row)
 {
-	if (t->filter >= 0 && (row->tts_isnull[t->filter] ||
-						   !DatumGetBool(row->tts_values[t->filter])))
+	if (t->filter >= 0 && (row->nulls[t->filter] ||
+						   !DatumGetBool(row->values[t->filter])))
 		return true;
 	if (!t->call->flinfo->fn_strict)
 		return false;
@@ -415,7 +425,7 @@ skips_row(const GroupCalls *calls, const GroupTransition *t,
 		return true;
 	if (state->unset)
 	{
-		move_state(calls, t, state, row->tts_values[t->first], false);
+		move_state(calls, t, state, row->values[t->first], false);
 		state->isnull = state->unset = false;
 		return true;
 	}
@@ -427,7 +437,7 @@ skips_row(const GroupCalls *calls, const GroupTransition *t,
  */
 static inline void
 advance(const GroupCalls *calls, const GroupTransition *t, GroupValue *state,
-		const TupleTableSlot *row)
+		const GroupRow *row)
 {
 	FunctionCallInfo call = t->call;
 	Datum		value;
@@ -438,8 +448,8 @@ advance(const GroupCalls *calls, const GroupTransition *t, GroupValue *state,
 	call->args[0].isnull = state->isnull;
 	for (int i = 0; i < t->nargs; i++)
 	{
-		call->args[i + 1].value = row->tts_values[t->first + i];
-		call->args[i + 1].isnull = row->tts_isnull[t->first + i];
+		call->args[i + 1].value = row->values[t->first + i];
+		call->args[i + 1].isnull = row->nulls[t->first + i];
 	}
 	call->isnull = false;
 	value = FunctionCallInvoke(call);
@@ -452,14 +462,14 @@ advance(const GroupCalls *calls, const GroupTransition *t, GroupValue *state,
 }
 
 /*
- * group_calls_advance -- take a row into a group.  The caller resets the memory
+ * group_calls_advance -- take a row into its group.  The caller resets the memory
  * of a row, which is the current context.
  */
 void
-group_calls_advance(GroupCalls *calls, GroupItem *group, const TupleTableSlot *row)
+group_calls_advance(GroupCalls *calls, const GroupRow *row)
 {
 	for (int i = 0; i < calls->ntransitions; i++)
-		advance(calls, &calls->transitions[i], &group->states[i], row);
+		advance(calls, &calls->transitions[i], &row->group->states[i], row);
 }
 
 /*

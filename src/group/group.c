@@ -19,6 +19,7 @@
 #include "group/group.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "utils/datum.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
@@ -29,8 +30,11 @@
 /* The bits of a hash are used up at this depth; groups then have to fit. */
 #define ASIDE_DEPTH		(32 / ASIDE_BITS)
 
-/* After how many rows to look whether states have outgrown memory. */
-#define ROWS_PER_LOOK	1024
+/*
+ * So many rows are looked up at a time.  A group lies anywhere in memory; while
+ * that of one row is waited for, those of the others are fetched.
+ */
+#define BATCH_ROWS		64
 
 /* Rows that were set aside. */
 typedef struct Aside
@@ -46,8 +50,13 @@ struct GroupScan
 	CsvReader  *reader;
 	ExprContext *econtext;		/* of one row */
 	TupleTableSlot *raw;		/* the table's columns */
-	TupleTableSlot *row;		/* keys and the aggregates' arguments */
-	ProjectionInfo *projection; /* that makes a row of the table's columns */
+	TupleTableSlot *columns;	/* keys, and what aggregates ask for */
+	ProjectionInfo *projection; /* that makes these of the table's columns */
+	MemoryContext batch_context;	/* of their values */
+	GroupRow	batch[BATCH_ROWS];
+	int			nbatch;
+	bool	   *byval;			/* by what aggregates ask for */
+	int16	   *len;
 	GroupCalls *calls;
 	GroupTable *table;
 
@@ -66,20 +75,18 @@ struct GroupScan
 
 	bool		giving;			/* groups are being given out */
 	bool		more;			/* the input has more rows */
-	int64		nlook;			/* rows until the next look at memory */
 	int64		nstored;		/* rows that were set aside, for EXPLAIN */
 };
 
 /*
  * row_targets -- the columns of a row as a target list: the keys, and what the
- * aggregates want.
+ * aggregates ask for.
  */
 static List *
 row_targets(const GroupScan *g)
 {
 	List	   *columns = list_concat_copy(g->spec.keys,
-										   group_calls_columns(g->calls,
-															   list_length(g->spec.keys)));
+										   group_calls_columns(g->calls));
 	List	   *targets = NIL;
 	ListCell   *lc;
 
@@ -88,6 +95,34 @@ row_targets(const GroupScan *g)
 												   list_length(targets) + 1,
 												   NULL, false));
 	return targets;
+}
+
+/*
+ * make_batch -- make room for the rows of a batch, whose columns have the given
+ * types.
+ */
+static void
+make_batch(GroupScan *g, TupleDesc desc)
+{
+	int			nkeys = list_length(g->spec.keys);
+	int			nvalues = desc->natts - nkeys;
+
+	g->byval = palloc(nvalues * sizeof(bool));
+	g->len = palloc(nvalues * sizeof(int16));
+	for (int i = 0; i < nvalues; i++)
+	{
+		g->byval[i] = TupleDescAttr(desc, nkeys + i)->attbyval;
+		g->len[i] = TupleDescAttr(desc, nkeys + i)->attlen;
+	}
+	for (int i = 0; i < BATCH_ROWS; i++)
+	{
+		GroupRow   *row = &g->batch[i];
+
+		row->room = group_table_room(g->table);
+		row->keys = palloc0(row->room);
+		row->values = palloc(nvalues * sizeof(Datum));
+		row->nulls = palloc(nvalues * sizeof(bool));
+	}
 }
 
 /*
@@ -105,6 +140,9 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 
 	g->spec = *spec;
 	g->context = CurrentMemoryContext;
+	g->batch_context = AllocSetContextCreate(CurrentMemoryContext,
+											 "magtrade batch",
+											 ALLOCSET_DEFAULT_SIZES);
 	g->reader = reader;
 	g->raw = raw;
 	g->econtext = CreateExprContext(estate);
@@ -112,15 +150,15 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 	g->calls = group_calls_make(spec->aggregates, spec->partial);
 	targets = row_targets(g);
 	desc = ExecTypeFromTL(targets);
-	g->row = ExecInitExtraTupleSlot(estate, desc, &TTSOpsVirtual);
+	g->columns = ExecInitExtraTupleSlot(estate, desc, &TTSOpsVirtual);
 	g->stored = ExecInitExtraTupleSlot(estate, desc, &TTSOpsMinimalTuple);
-	g->projection = ExecBuildProjectionInfo(targets, g->econtext, g->row,
+	g->projection = ExecBuildProjectionInfo(targets, g->econtext, g->columns,
 											&node->ss.ps,
 											raw->tts_tupleDescriptor);
 	g->table = group_table_make(desc, list_length(spec->keys),
 								group_calls_states(g->calls));
 	group_calls_begin(g->calls, group_table_context(g->table), g->econtext);
-	g->nlook = ROWS_PER_LOOK;
+	make_batch(g, desc);
 	return g;
 }
 
@@ -158,9 +196,12 @@ take_part(GroupScan *g)
  * set_aside -- keep a row for later.
  */
 static void
-set_aside(GroupScan *g, uint32 hash, TupleTableSlot *row)
+set_aside(GroupScan *g, const GroupRow *row)
 {
-	int			bits = mix(hash, 1 + g->input.depth) % ASIDE_STORES;
+	TupleTableSlot *columns = g->columns;
+	int			nkeys = list_length(g->spec.keys);
+	int			nvalues = columns->tts_tupleDescriptor->natts - nkeys;
+	int			bits = mix(row->keys->hash, 1 + g->input.depth) % ASIDE_STORES;
 
 	if (g->out[bits] == NULL)
 	{
@@ -170,7 +211,13 @@ set_aside(GroupScan *g, uint32 hash, TupleTableSlot *row)
 											 Max(work_mem / ASIDE_STORES, 64));
 		MemoryContextSwitchTo(old);
 	}
-	tuplestore_puttupleslot(g->out[bits], row);
+	ExecClearTuple(columns);
+	group_table_keys(g->table, row->keys, columns->tts_values,
+					 columns->tts_isnull);
+	memcpy(columns->tts_values + nkeys, row->values, nvalues * sizeof(Datum));
+	memcpy(columns->tts_isnull + nkeys, row->nulls, nvalues * sizeof(bool));
+	ExecStoreVirtualTuple(columns);
+	tuplestore_puttupleslot(g->out[bits], columns);
 	g->nstored++;
 }
 
@@ -250,41 +297,98 @@ is_ours(const GroupScan *g, uint32 hash)
 }
 
 /*
- * look_at_memory -- whether the groups take as much as they may, now and then
- * and after each new one.
+ * add_row -- add a row to the batch, if it is one of ours.
  */
 static void
-look_at_memory(GroupScan *g, bool now)
+add_row(GroupScan *g, const TupleTableSlot *columns)
 {
-	if (!now && --g->nlook > 0)
-		return;
-	g->nlook = ROWS_PER_LOOK;
-	g->full = (g->spec.partial || g->input.depth < ASIDE_DEPTH) &&
-		group_table_is_full(g->table);
-}
-
-/*
- * add_row -- take a row into its group.
- */
-static void
-add_row(GroupScan *g, TupleTableSlot *row)
-{
-	uint32		hash = group_table_probe(g->table, row);
-	GroupItem	   *group;
-	bool		added;
+	GroupRow   *row = &g->batch[g->nbatch];
+	int			nkeys = list_length(g->spec.keys);
+	int			nvalues = columns->tts_tupleDescriptor->natts - nkeys;
+	uint32		hash = group_table_set_keys(g->table, row, columns->tts_values,
+											columns->tts_isnull);
 
 	if (g->input.store == NULL && !is_ours(g, hash))
 		return;
-	group = group_table_find(g->table, !g->full, &added);
-	if (group == NULL)
+	for (int i = 0; i < nvalues; i++)
 	{
-		set_aside(g, hash, row);
-		return;
+		Datum		value = columns->tts_values[nkeys + i];
+
+		row->nulls[i] = columns->tts_isnull[nkeys + i];
+		row->values[i] = g->byval[i] || row->nulls[i] ? value :
+			datumCopy(value, false, g->len[i]);
 	}
-	if (added)
-		group_calls_init(g->calls, group);
-	group_calls_advance(g->calls, group, row);
-	look_at_memory(g, added);
+	group_table_fetch(g->table, row);
+	g->nbatch++;
+}
+
+/*
+ * read_batch -- read rows into the batch until it is full; false if there were
+ * no more.
+ *
+ * A row's values last until the next is read, so that they are copied.
+ */
+static bool
+read_batch(GroupScan *g)
+{
+	MemoryContext row_context = g->econtext->ecxt_per_tuple_memory;
+	TupleTableSlot *columns = NULL;
+
+	MemoryContextReset(g->batch_context);
+	g->nbatch = 0;
+	while (g->nbatch < BATCH_ROWS)
+	{
+		MemoryContextSwitchTo(row_context);
+		columns = next_row(g);
+		if (columns == NULL)
+			break;
+		MemoryContextSwitchTo(g->batch_context);
+		add_row(g, columns);
+		MemoryContextReset(row_context);
+	}
+	return columns != NULL;
+}
+
+/*
+ * find_groups -- find the groups of the rows of the batch, or make them unless
+ * memory is full.
+ */
+static void
+find_groups(GroupScan *g)
+{
+	for (int i = 0; i < g->nbatch; i++)
+		group_table_fetch_group(g->table, &g->batch[i]);
+	for (int i = 0; i < g->nbatch; i++)
+	{
+		GroupRow   *row = &g->batch[i];
+
+		if (group_table_find(g->table, row, !g->full))
+			group_calls_init(g->calls, row->group);
+		if (row->group != NULL)
+			group_calls_fetch(g->calls, row->group);
+	}
+}
+
+/*
+ * take_batch -- take the rows of the batch into their groups.
+ */
+static void
+take_batch(GroupScan *g)
+{
+	MemoryContext row_context = g->econtext->ecxt_per_tuple_memory;
+
+	find_groups(g);
+	MemoryContextSwitchTo(row_context);
+	for (int i = 0; i < g->nbatch; i++)
+	{
+		if (g->batch[i].group == NULL)
+			set_aside(g, &g->batch[i]);
+		else
+			group_calls_advance(g->calls, &g->batch[i]);
+		MemoryContextReset(row_context);
+	}
+	g->full = (g->spec.partial || g->input.depth < ASIDE_DEPTH) &&
+		group_table_is_full(g->table);
 }
 
 /*
@@ -294,18 +398,18 @@ add_row(GroupScan *g, TupleTableSlot *row)
 static bool
 fill(GroupScan *g)
 {
-	MemoryContext old = MemoryContextSwitchTo(g->econtext->ecxt_per_tuple_memory);
-	TupleTableSlot *row = NULL;
+	MemoryContext old = CurrentMemoryContext;
+	bool		more = true;
 
 	g->full = false;
-	while (!(g->full && g->spec.partial) && (row = next_row(g)) != NULL)
+	while (more && !(g->full && g->spec.partial))
 	{
-		add_row(g, row);
-		ResetExprContext(g->econtext);
+		more = read_batch(g);
+		take_batch(g);
 	}
 	MemoryContextSwitchTo(old);
 	keep_asides(g);
-	return row != NULL;
+	return more;
 }
 
 /*

@@ -11,7 +11,6 @@
 #include "common/hashfn.h"
 #include "compat.h"
 #include "group/table.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -38,7 +37,6 @@ struct GroupTable
 	MemoryContext context;		/* of all groups and their states */
 	group_hash_hash *hash;
 	group_hash_iterator at;
-	StringInfoData probe;		/* a group of the keys that are looked for */
 };
 
 /*
@@ -138,7 +136,6 @@ group_table_make(TupleDesc desc, int nkeys, int nstates)
 	table->context = AllocSetContextCreate(CurrentMemoryContext,
 										   "magtrade groups",
 										   ALLOCSET_DEFAULT_SIZES);
-	initStringInfo(&table->probe);
 	make_hash(table);
 	return table;
 }
@@ -163,15 +160,6 @@ group_table_context(const GroupTable *table)
 }
 
 /*
- * group_table_count -- how many groups there are.
- */
-int64
-group_table_count(const GroupTable *table)
-{
-	return table->hash->members;
-}
-
-/*
  * group_table_is_full -- whether the groups take as much memory as a hash table
  * of a query may.
  */
@@ -183,81 +171,140 @@ group_table_is_full(const GroupTable *table)
 }
 
 /*
- * add_text -- add a text to the image.
+ * put_text -- put a text into an image; returns where the next key goes.
  */
-static void
-add_text(StringInfo image, Datum value)
+static char *
+put_text(char *at, const struct varlena *text)
 {
-	struct varlena *text = PG_DETOAST_DATUM_PACKED(value);
 	int			len = VARSIZE_ANY_EXHDR(text);
 	int			size = MAXALIGN(VARHDRSZ + len);
-	char	   *at;
 
-	enlargeStringInfo(image, size);
-	at = image->data + image->len;
 	memset(at + size - sizeof(Datum), 0, sizeof(Datum));
 	SET_VARSIZE(at, VARHDRSZ + len);
 	memcpy(at + VARHDRSZ, VARDATA_ANY(text), len);
-	image->len += size;
+	return at + size;
 }
 
 /*
- * group_table_probe -- make the keys of a row those that group_table_find() looks
- * for; returns their hash.
+ * reserve -- make room for so many more bytes of an image; returns where they
+ * begin.
+ */
+static char *
+reserve(GroupRow *row, const char *at, Size size)
+{
+	Size		used = at - (char *) row->keys;
+
+	if (unlikely(used + size > row->room))
+	{
+		row->room = Max(2 * row->room, used + size);
+		row->keys = repalloc(row->keys, row->room);
+	}
+	return (char *) row->keys + used;
+}
+
+/*
+ * group_table_set_keys -- give a row its keys; returns their hash.  The row's
+ * "keys" have at least room for a group without keys.
  */
 uint32
-group_table_probe(GroupTable *table, TupleTableSlot *row)
+group_table_set_keys(const GroupTable *table, GroupRow *row,
+					 const Datum *values, const bool *nulls)
 {
-	StringInfo	probe = &table->probe;
-	uint64		nulls = 0;
-	GroupItem	   *group;
+	uint64		are_null = 0;
+	char	   *at = image_of(table, row->keys) + sizeof(are_null);
+	GroupItem  *keys;
 
-	probe->len = table->image_at;
-	appendBinaryStringInfo(probe, (const char *) &nulls, sizeof(nulls));
 	for (int i = 0; i < table->nkeys; i++)
 	{
-		if (row->tts_isnull[i])
-			nulls |= UINT64CONST(1) << i;
+		if (nulls[i])
+			are_null |= UINT64CONST(1) << i;
 		else if (table->is_text[i])
-			add_text(probe, row->tts_values[i]);
+		{
+			struct varlena *text = PG_DETOAST_DATUM_PACKED(values[i]);
+
+			at = reserve(row, at, MAXALIGN(VARHDRSZ + VARSIZE_ANY_EXHDR(text)));
+			at = put_text(at, text);
+		}
 		else
-			appendBinaryStringInfo(probe, (const char *) &row->tts_values[i],
-								   sizeof(Datum));
+		{
+			at = reserve(row, at, sizeof(Datum));
+			memcpy(at, &values[i], sizeof(Datum));
+			at += sizeof(Datum);
+		}
 	}
-	group = (GroupItem *) probe->data;
-	group->size = probe->len - table->image_at;
-	memcpy(image_of(table, group), &nulls, sizeof(nulls));
-	group->hash = hash_bytes((unsigned char *) image_of(table, group),
-							 group->size);
-	return group->hash;
+	keys = row->keys;
+	memcpy(image_of(table, keys), &are_null, sizeof(are_null));
+	keys->size = at - image_of(table, keys);
+	keys->hash = hash_bytes((unsigned char *) image_of(table, keys), keys->size);
+	return keys->hash;
 }
 
 /*
- * group_table_find -- the group of the keys that were last made a probe; if
- * there is none, a new one with room for its states, or NULL.
+ * group_table_room -- the bytes of a group that has no keys.
  */
-GroupItem *
-group_table_find(GroupTable *table, bool add, bool *added)
+Size
+group_table_room(const GroupTable *table)
 {
-	GroupItem	   *probe = (GroupItem *) table->probe.data;
-	GroupEntry *entry;
-	bool		found;
+	return table->image_at + sizeof(uint64);
+}
 
-	*added = false;
-	if (!add)
-	{
-		entry = group_hash_lookup_hash(table->hash, probe, probe->hash);
-		return entry != NULL ? entry->group : NULL;
-	}
-	entry = group_hash_insert_hash(table->hash, probe, probe->hash, &found);
+/*
+ * first_entry -- where the search for a row's group begins.
+ */
+static inline GroupEntry *
+first_entry(const GroupTable *table, const GroupRow *row)
+{
+	return &table->hash->data[row->keys->hash & table->hash->sizemask];
+}
+
+/*
+ * group_table_fetch -- have the memory brought near in which the search for a
+ * row's group will begin.
+ */
+void
+group_table_fetch(const GroupTable *table, const GroupRow *row)
+{
+	__builtin_prefetch(first_entry(table, row));
+}
+
+/*
+ * group_table_fetch_group -- have that of the group brought near which is most
+ * likely the row's, as it stands where the search begins.
+ */
+void
+group_table_fetch_group(const GroupTable *table, const GroupRow *row)
+{
+	const GroupEntry *entry = first_entry(table, row);
+
+	if (entry->group == NULL)
+		return;
+	__builtin_prefetch(entry->group, 1);
+	__builtin_prefetch(image_of(table, entry->group));
+}
+
+/*
+ * group_table_find -- find the group of a row; if there is none, make a new one
+ * with room for its states, or NULL.  Returns whether it is new.
+ */
+bool
+group_table_find(GroupTable *table, GroupRow *row, bool add)
+{
+	GroupItem  *keys = row->keys;
+	Size		size = table->image_at + keys->size;
+	GroupEntry *entry;
+	bool		found = true;
+
+	if (add)
+		entry = group_hash_insert_hash(table->hash, keys, keys->hash, &found);
+	else
+		entry = group_hash_lookup_hash(table->hash, keys, keys->hash);
 	if (!found)
 	{
-		entry->group = MemoryContextAlloc(table->context,
-										  table->image_at + probe->size);
-		memcpy(entry->group, probe, table->image_at + probe->size);
-		*added = true;
+		entry->group = MemoryContextAlloc(table->context, size);
+		memcpy(entry->group, keys, size);
 	}
-	return entry->group;
+	row->group = entry != NULL ? entry->group : NULL;
+	return !found;
 }
 
 /*

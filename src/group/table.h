@@ -37,13 +37,27 @@ typedef struct GroupItem
 
 typedef struct GroupTable GroupTable;
 
+/* A row on its way into its group. */
+typedef struct GroupRow
+{
+	GroupItem  *keys;			/* a group without states */
+	Size		room;			/* bytes that "keys" has */
+	GroupItem  *group;			/* into which it goes, NULL if there is none */
+	Datum	   *values;			/* of what aggregates ask for */
+	bool	   *nulls;
+} GroupRow;
+
 extern bool group_takes_type(Oid type, Oid collation);
 extern GroupTable *group_table_make(TupleDesc keys, int nkeys, int nstates);
 extern void group_table_reset(GroupTable *table);
 extern MemoryContext group_table_context(const GroupTable *table);
-extern uint32 group_table_probe(GroupTable *table, TupleTableSlot *row);
-extern GroupItem *group_table_find(GroupTable *table, bool add, bool *added);
-extern int64 group_table_count(const GroupTable *table);
+extern Size group_table_room(const GroupTable *table);
+extern uint32 group_table_set_keys(const GroupTable *table, GroupRow *row,
+								   const Datum *values, const bool *nulls);
+extern void group_table_fetch(const GroupTable *table, const GroupRow *row);
+extern void group_table_fetch_group(const GroupTable *table,
+									const GroupRow *row);
+extern bool group_table_find(GroupTable *table, GroupRow *row, bool add);
 extern bool group_table_is_full(const GroupTable *table);
 extern void group_table_rewind(GroupTable *table);
 extern const GroupItem *group_table_next(GroupTable *table);
