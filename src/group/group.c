@@ -246,21 +246,49 @@ keep_asides(GroupScan *g)
 }
 
 /*
- * next_input -- go on to rows that were set aside, or to the files for another
- * part of the keys; false if there is nothing left.
+ * end_input -- let go of the rows set aside that are being read.
  */
-static bool
-next_input(GroupScan *g)
+static void
+end_input(GroupScan *g)
 {
+	ExecClearTuple(g->stored);
 	if (g->input.store != NULL)
 		tuplestore_end(g->input.store);
 	memset(&g->input, 0, sizeof(Aside));
+}
+
+/*
+ * next_aside -- go on to rows that were set aside; false if there are none.
+ */
+static bool
+next_aside(GroupScan *g)
+{
+	end_input(g);
 	if (g->asides == NIL)
-		return take_part(g);
+		return false;
 	g->input = *(Aside *) linitial(g->asides);
 	pfree(linitial(g->asides));
 	g->asides = list_delete_first(g->asides);
 	return true;
+}
+
+/*
+ * next_stored -- the next row that was set aside, NULL after the last of the
+ * store.  The slot owns what it holds, beyond a row.
+ */
+static TupleTableSlot *
+next_stored(GroupScan *g)
+{
+	MemoryContext old = MemoryContextSwitchTo(g->context);
+	bool		found;
+
+	CHECK_FOR_INTERRUPTS();
+	found = tuplestore_gettupleslot(g->input.store, true, false, g->stored);
+	MemoryContextSwitchTo(old);
+	if (!found)
+		return NULL;
+	slot_getallattrs(g->stored);
+	return g->stored;
 }
 
 /*
@@ -272,13 +300,7 @@ next_row(GroupScan *g)
 	TupleTableSlot *raw = g->raw;
 
 	if (g->input.store != NULL)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (!tuplestore_gettupleslot(g->input.store, true, false, g->stored))
-			return NULL;
-		slot_getallattrs(g->stored);
-		return g->stored;
-	}
+		return next_stored(g);
 	ExecClearTuple(raw);
 	ExecStoreVirtualTuple(raw);
 	if (!csv_reader_next(g->reader, raw->tts_values, raw->tts_isnull))
@@ -445,7 +467,7 @@ group_next(GroupScan *g, TupleTableSlot *slot)
 		if (g->giving)
 			group_table_reset(g->table);
 		g->giving = false;
-		if (!g->more && !next_input(g))
+		if (!g->more && !next_aside(g) && !take_part(g))
 			return false;
 		g->more = fill(g);
 		g->giving = true;
@@ -460,15 +482,8 @@ static void
 forget(GroupScan *g)
 {
 	keep_asides(g);
-	do
-	{
-		if (g->input.store != NULL)
-			tuplestore_end(g->input.store);
-		g->input.store = NULL;
-		if (g->asides != NIL)
-			g->input = *(Aside *) linitial(g->asides);
-		g->asides = list_delete_first(g->asides);
-	} while (g->input.store != NULL);
+	while (next_aside(g))
+		;
 	group_table_reset(g->table);
 	g->giving = g->more = false;
 }
@@ -480,7 +495,6 @@ void
 group_restart(GroupScan *g)
 {
 	forget(g);
-	memset(&g->input, 0, sizeof(Aside));
 	g->reading = false;
 	g->next_part = 0;
 }

@@ -193,6 +193,7 @@ make_path(const Grouping *g, const GroupSpec *spec, Cost scan, double rows,
 	double		needed = group_width(g) * groups;
 	Cost		startup = scan + g->costs.transCost.startup +
 		g->costs.finalCost.startup + target->cost.startup;
+	QualCost	having = {0};
 	Cost		total;
 
 	startup += rows * list_length(spec->keys) * KEY_COST * cpu_operator_cost;
@@ -202,11 +203,13 @@ make_path(const Grouping *g, const GroupSpec *spec, Cost scan, double rows,
 	else if (needed > memory)
 		startup += 2 * seq_page_cost * (1 - memory / needed) *
 			taken * g->scanned->reltarget->width / BLCKSZ;
-	if (g->having != NIL && !spec->partial)
-		groups *= clauselist_selectivity(g->root, g->having, 0, JOIN_INNER, NULL);
-	groups = clamp_row_est(groups);
-	total = startup + groups * (cpu_tuple_cost + g->costs.finalCost.per_tuple +
-								target->cost.per_tuple);
+	cost_qual_eval(&having, g->having, g->root);
+	startup += having.startup;
+	total = startup + groups * (cpu_tuple_cost + having.per_tuple +
+								g->costs.finalCost.per_tuple);
+	groups = clamp_row_est(groups * clauselist_selectivity(g->root, g->having, 0,
+														   JOIN_INNER, NULL));
+	total += groups * target->cost.per_tuple;
 	return compat_foreign_upper_path(g->root, g->grouped, groups, startup, total,
 									 list_make5(csv_scan_private(g->scanned),
 												csv_filter_clauses(g->scanned),

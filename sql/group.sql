@@ -1,0 +1,121 @@
+-- GROUP BY that is done where rows are read: what the executor would give, and what a plan node must bear
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+RESET client_min_messages;
+SET datestyle = 'ISO, YMD';
+\pset null '(null)'
+\set dir `echo "$MAGTRADE_DIR"/tests/fixtures/csv`
+CREATE SERVER groups FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+CREATE FOREIGN TABLE trade (period date, partner text, value float8, _line int) SERVER groups OPTIONS (path 'plain.csv');
+
+-- how a query is grouped, whatever else its plan is
+CREATE FUNCTION grouped(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON, VERBOSE, COSTS OFF) ' || query INTO plan;
+  RETURN coalesce(substring(plan::text FROM '"Grouped": "(\w+)"'), 'by the executor');
+END $$;
+SELECT q, grouped('SELECT ' || q) FROM unnest(ARRAY[
+  'partner, sum(value) FROM trade GROUP BY partner',
+  'DISTINCT partner FROM trade',
+  'partner FROM trade GROUP BY 1',
+  'left(partner, 1), trade_series(value, period) FROM trade WHERE value > 0 GROUP BY 1 HAVING count(*) > 1',
+  'period, count(*) FILTER (WHERE partner = ''JPN'') FROM trade GROUP BY period',
+  'sum(value) FROM trade',
+  'value, count(*) FROM trade GROUP BY value',
+  'partner, count(DISTINCT value) FROM trade GROUP BY partner',
+  'partner, array_agg(value ORDER BY value) FROM trade GROUP BY partner',
+  'partner, percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FROM trade GROUP BY partner',
+  'partner, sum(value) FROM trade GROUP BY ROLLUP (partner)',
+  'partner, sum(value) FROM trade WHERE random() < 2 GROUP BY partner',
+  'partner, sum(value) FROM trade WHERE tableoid > 0 GROUP BY partner',
+  'partner, count(trade) FROM trade GROUP BY partner',
+  'partner, (SELECT count(*) FROM trade u WHERE u.partner = t.partner) FROM trade t GROUP BY partner',
+  't.partner, sum(t.value) FROM trade t JOIN trade u USING (period) GROUP BY t.partner']) q;
+
+SELECT partner, count(*), sum(value), trade_series(value, period), mom_pct(value, period, '2025-11-01') FROM trade GROUP BY partner ORDER BY partner;
+SELECT partner || '!' AS who, sum(value) / count(*) + 1 AS mean FROM trade GROUP BY partner HAVING sum(value) > 550 ORDER BY 1;
+SELECT count(*) FROM (SELECT partner FROM trade WHERE partner = 'nobody' GROUP BY partner) t;
+SELECT sum(value) FROM trade WHERE partner = 'nobody' GROUP BY ();
+-- NULL is a group, and not the empty text
+CREATE FOREIGN TABLE nulls (a text OPTIONS (column '{partner}', null 'JPN'), n int OPTIONS (column '{value}', null '226.1,582.25'))
+  SERVER groups OPTIONS (path 'plain.csv');
+SELECT a, n, count(*), count(n) FROM nulls GROUP BY a, n ORDER BY a, n;
+
+-- begun again, with other parameters and with the same
+SELECT p, n, s FROM unnest(ARRAY['USA', 'JPN', 'nobody']) WITH ORDINALITY AS u(p, o),
+  LATERAL (SELECT count(*) AS n, sum(value) AS s FROM trade WHERE partner = p GROUP BY partner OFFSET 0) t ORDER BY o;
+SELECT o, (SELECT string_agg(partner || s, ',' ORDER BY partner) FROM (SELECT partner, sum(value * o) AS s FROM trade GROUP BY partner OFFSET 0) t)
+FROM generate_series(1, 2) o;
+SELECT o, (SELECT count(*) + 0 * o FROM (SELECT partner FROM trade GROUP BY partner OFFSET 0) t) FROM generate_series(1, 2) o;
+PREPARE by_partner(text) AS SELECT partner, sum(value) FROM trade WHERE partner = $1 GROUP BY partner HAVING sum(value) > length($1);
+SET plan_cache_mode = force_generic_plan;
+EXECUTE by_partner('JPN');
+EXECUTE by_partner('USA');
+EXECUTE by_partner(NULL);
+-- a plan is made anew when the table's options change
+ALTER FOREIGN TABLE trade OPTIONS (SET path 'no_newline.csv');
+EXECUTE by_partner('JPN');
+ALTER FOREIGN TABLE trade OPTIONS (SET path 'plain.csv');
+RESET plan_cache_mode;
+-- cursors
+BEGIN;
+DECLARE c CURSOR FOR SELECT partner, sum(value) FROM trade GROUP BY partner HAVING sum(value) > 0;
+SAVEPOINT one;
+FETCH 1 FROM c \gset first_
+ROLLBACK TO one;
+FETCH ALL FROM c \gset second_
+COMMIT;
+SELECT :'first_partner' <> :'second_partner' AS differ;
+
+-- what is wrong in a file is named as ever; what no row needs is not looked at
+CREATE FOREIGN TABLE wrong (period date, partner text, value int) SERVER groups OPTIONS (path 'plain.csv');
+SELECT partner, sum(value) FROM wrong GROUP BY partner;
+SELECT partner, count(*) FROM wrong GROUP BY partner ORDER BY partner;
+SELECT partner, sum(1 / (value - 305)) FROM trade GROUP BY partner;
+-- rows that are left out are counted once
+CREATE FOREIGN TABLE a_few (period date, partner text, value float8) SERVER groups OPTIONS (path 'rejects/rows.csv', on_error 'skip');
+SELECT partner, count(value) FROM a_few GROUP BY partner ORDER BY partner;
+ALTER FOREIGN TABLE a_few OPTIONS (ADD reject_limit '1');
+SELECT partner, count(value) FROM a_few GROUP BY partner ORDER BY partner;
+
+-- rights: of the aggregate, and of the table through a view
+CREATE ROLE regress_grouper;
+GRANT SELECT ON trade TO regress_grouper;
+REVOKE EXECUTE ON FUNCTION mom_pct(float8, date, date) FROM PUBLIC;
+SET ROLE regress_grouper;
+SELECT partner, mom_pct(value, period, '2025-11-01') FROM trade GROUP BY partner;
+SELECT partner, sum(value) FROM a_few GROUP BY partner;
+SELECT partner, sum(value) FROM trade GROUP BY partner ORDER BY partner;
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION mom_pct(float8, date, date) TO PUBLIC;
+CREATE FUNCTION leak(text) RETURNS bool LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN RAISE NOTICE 'saw %', $1; RETURN true; END $$;
+CREATE VIEW barrier WITH (security_barrier) AS SELECT * FROM trade WHERE partner = 'JPN';
+SELECT partner, sum(value) FROM barrier WHERE leak(partner) GROUP BY partner;
+
+-- workers, and partitions of which each makes groups of its own
+CREATE TABLE parts (period date, partner text, value float8) PARTITION BY LIST (partner);
+CREATE TABLE parts_own PARTITION OF parts FOR VALUES IN ('OWN');
+CREATE FOREIGN TABLE parts_csv PARTITION OF parts DEFAULT SERVER groups OPTIONS (path 'plain.csv');
+INSERT INTO parts VALUES ('2025-11-01', 'OWN', 1);
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT partner, sum(value), trade_series(value, period) FROM trade GROUP BY partner ORDER BY partner;
+SET enable_partitionwise_aggregate = on;
+SELECT grouped('SELECT partner, sum(value) FROM parts GROUP BY partner') LIKE '%lly', grouped('SELECT period, sum(value) FROM parts GROUP BY period') LIKE '%lly';
+SELECT partner, sum(value), trade_series(value, period) FROM parts GROUP BY partner ORDER BY partner;
+SELECT period, sum(value), avg(value), count(*) FILTER (WHERE partner <> 'JPN') FROM parts GROUP BY period ORDER BY period;
+
+-- the setting that keeps the executor from hashing does it here too
+SET enable_hashagg = off;
+SELECT grouped('SELECT partner, sum(value) FROM trade GROUP BY partner');
+
+DROP VIEW barrier;
+DROP FUNCTION grouped, leak;
+DROP TABLE parts;
+DROP OWNED BY regress_grouper;
+DROP ROLE regress_grouper;
+SET client_min_messages = warning;
+DROP SERVER groups CASCADE;
