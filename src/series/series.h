@@ -128,6 +128,15 @@ series_outgrow(TradeSeries *before, TradeSeries *now)
 }
 
 /*
+ * series_is_plain -- whether every figure is that of one month, and is a double.
+ */
+static inline bool
+series_is_plain(const TradeSeries *s)
+{
+	return s->nplanes == 1 && !(s->flags & SERIES_SPANS);
+}
+
+/*
  * series_figure -- the figure in a slot, NAN if there is none.
  */
 static inline double

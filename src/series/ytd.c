@@ -64,6 +64,23 @@ year_to_date(const TradeSeries *s, int at, const double *extras)
 }
 
 /*
+ * year_high -- the highest figure of the year to date before the month "to", of a
+ * series that is plain; minus infinity if there is none.
+ */
+static double
+year_high(const TradeSeries *s, int at, int to, const double *extras)
+{
+	double		high = -INFINITY;
+	int			end;
+	int			slot = series_slots(s, month_fiscal_start(at, (int) extras[0]),
+									to - 1, &end);
+
+	for (; slot < end; slot++)
+		high = s->planes[slot] > high ? s->planes[slot] : high;
+	return high;
+}
+
+/*
  * series_ytd_sum -- sum of the year to date, exact until it is rounded once;
  * NAN if no month of it is present.
  */
@@ -116,7 +133,12 @@ series_ytd_yoy_pct(const TradeSeries *s, int at, const double *extras)
 double
 series_ytd_max(const TradeSeries *s, int at, const double *extras)
 {
-	return year_to_date(s, at, extras).max;
+	double		high;
+
+	if (!series_is_plain(s))
+		return year_to_date(s, at, extras).max;
+	high = year_high(s, at, at + 1, extras);
+	return isinf(high) || at > series_last(s) ? NAN : high;
 }
 
 double
@@ -146,10 +168,18 @@ series_ytd_max_period(const TradeSeries *s, int at, const double *extras)
 double
 series_is_ytd_high(const TradeSeries *s, int at, const double *extras)
 {
-	YearToDate	ytd = year_to_date(s, at, extras);
+	double		current = series_single(s, at);
+	YearToDate	ytd;
 
-	if (isnan(series_single(s, at)))
+	if (isnan(current))
 		return NAN;
+	if (series_is_plain(s))
+	{
+		double		before = year_high(s, at, at, extras);
+
+		return !isinf(before) && current > before;
+	}
+	ytd = year_to_date(s, at, extras);
 	return ytd.highest == at && ytd.compared > 1;
 }
 
