@@ -204,6 +204,31 @@ CREATE TRIGGER bait AFTER INSERT ON rollup_bait REFERENCING NEW TABLE AS n FOR E
 INSERT INTO rollup_bait VALUES ('JPN', '2025-01-01', 666);
 RESET ROLE;
 SELECT * FROM rollup_owned_series;
+-- the thief's trigger is no trigger of the owner's rollup, even where it is the only one that names it
+SELECT magtrade_rollup_refresh('rollup_owned_series');
+SELECT tgname FROM pg_trigger WHERE tgrelid = 'rollup_bait'::regclass;
+CREATE TABLE rollup_plain (partner text, series trade_series, extra_rows trade_series);
+DROP TRIGGER bait ON rollup_bait;
+CREATE TRIGGER bait AFTER INSERT ON rollup_bait REFERENCING NEW TABLE AS n FOR EACH STATEMENT
+  EXECUTE FUNCTION magtrade_rollup_changed('public', 'rollup_plain', 'value', 'period', 'partner');
+SELECT magtrade_rollup_refresh('rollup_plain');
+DROP TABLE rollup_plain;
+-- the table of a rollup is not the rollup
+SELECT magtrade_rollup_refresh('rollup_owned');
+-- whoever looks after the rollups of others runs nothing of theirs with his own rights, not at the end of the transaction either
+SET ROLE rollup_owner;
+CREATE FUNCTION rollup_trap() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE NOTICE 'as %', current_user; RETURN NULL; END$$;
+CREATE CONSTRAINT TRIGGER trap AFTER INSERT ON rollup_owned_series DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION rollup_trap();
+DELETE FROM rollup_owned_series;
+RESET ROLE;
+\set SHOW_CONTEXT never
+SELECT magtrade_rollup_refresh('rollup_owned_series');
+\set SHOW_CONTEXT errors
+SET ROLE rollup_owner;
+SELECT magtrade_rollup_refresh('rollup_owned_series');
+DROP FUNCTION rollup_trap() CASCADE;
+RESET ROLE;
 -- a superuser's rollup is the owner's too, and row security stops nobody
 ALTER TABLE rollup_owned ENABLE ROW LEVEL SECURITY;
 ALTER TABLE rollup_owned FORCE ROW LEVEL SECURITY;

@@ -246,7 +246,7 @@ magtrade_rollup_changed(PG_FUNCTION_ARGS)
 	context.arg = rollup;
 	context.previous = error_context_stack;
 	error_context_stack = &context;
-	rollup_become_owner(rollup_owner(rollup, trigger), &caller);
+	rollup_become_owner(rollup_owner(rollup, trigger), false, &caller);
 	follow(rollup, trigger);
 	rollup_become_caller(&caller);
 	error_context_stack = context.previous;

@@ -40,14 +40,20 @@ static const char *const events[] = {"INSERT", "UPDATE", "DELETE", "TRUNCATE"};
 /*
  * rollup_become_owner -- go on with the rights of a role, and with nothing but
  * pg_catalog in the search path.  An error undoes that.
+ *
+ * "restricted" is for those who only look after the tables of others, as with
+ * REINDEX: what an owner has put on a rollup, a deferred trigger say, must not
+ * be left behind to run with the rights of a superuser who called.
  */
 void
-rollup_become_owner(Oid owner, RollupCaller *caller)
+rollup_become_owner(Oid owner, bool restricted, RollupCaller *caller)
 {
+	int			context = SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS;
+
 	GetUserIdAndSecContext(&caller->user, &caller->context);
-	SetUserIdAndSecContext(owner, caller->context |
-						   SECURITY_LOCAL_USERID_CHANGE |
-						   SECURITY_NOFORCE_RLS);
+	if (restricted && caller->user != owner)
+		context |= SECURITY_RESTRICTED_OPERATION;
+	SetUserIdAndSecContext(owner, caller->context | context);
 	caller->guc_level = NewGUCNestLevel();
 	(void) set_config_option("search_path", "pg_catalog, pg_temp",
 							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
@@ -245,7 +251,7 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 	rollup_check_target(rollup, rel);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	rollup_become_owner(rel->rd_rel->relowner, &caller);
+	rollup_become_owner(rel->rd_rel->relowner, true, &caller);
 	make_table(rollup, unlogged);
 	make_triggers(rollup);
 	fill_table(rollup);
@@ -309,7 +315,7 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 	rollup = rollup_of_trigger(linitial_oid(triggers), rel);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	rollup_become_owner(rel->rd_rel->relowner, &caller);
+	rollup_become_owner(rel->rd_rel->relowner, true, &caller);
 	make_triggers_again(rollup, triggers);
 	rollup_lock(rollup);
 	count = rollup_recompute(rollup);

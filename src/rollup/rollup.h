@@ -70,7 +70,8 @@ extern Rollup *rollup_of_trigger(Oid trigger, Relation rel);
 extern char *rollup_drop_command(Oid trigger);
 
 /* rollup.c */
-extern void rollup_become_owner(Oid owner, RollupCaller *caller);
+extern void rollup_become_owner(Oid owner, bool restricted,
+								RollupCaller *caller);
 extern void rollup_become_caller(const RollupCaller *caller);
 extern void rollup_lock(const Rollup *rollup);
 extern void rollup_execute(const char *sql, int expected);

@@ -12,6 +12,7 @@
 #include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/indexing.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_trigger.h"
 #include "compat.h"
@@ -21,6 +22,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 /*
  * goes_with -- whether a trigger depends on a table.
@@ -71,10 +73,28 @@ names(HeapTuple tuple, TupleDesc desc, Relation rel)
 }
 
 /*
+ * has_owner -- whether a table is a role's.
+ */
+static bool
+has_owner(Oid relid, Oid owner)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
+	bool		result;
+
+	if (!HeapTupleIsValid(tuple))	/* dropped meanwhile */
+		return false;
+	result = ((Form_pg_class) GETSTRUCT(tuple))->relowner == owner;
+	ReleaseSysCache(tuple);
+	return result;
+}
+
+/*
  * rollup_triggers -- the triggers that are for a table as a rollup, a list of
  * OIDs; schema is the extension's.
  *
- * They depend on it.  Those of a restored dump do not, but name it.
+ * They depend on it, as those of its own do, whose rollup it is not.  Those of
+ * a restored dump do not, but name it.  Anyone may have such a trigger on a
+ * table of his own, and nothing shall be read from there.
  */
 List *
 rollup_triggers(Relation rel, Oid schema)
@@ -93,8 +113,10 @@ rollup_triggers(Relation rel, Oid schema)
 		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
 		if (trigger->tgfoid == function &&
-			(names(tuple, RelationGetDescr(catalog), rel) ||
-			 goes_with(trigger->oid, RelationGetRelid(rel))))
+			trigger->tgrelid != RelationGetRelid(rel) &&
+			(goes_with(trigger->oid, RelationGetRelid(rel)) ||
+			 (names(tuple, RelationGetDescr(catalog), rel) &&
+			  has_owner(trigger->tgrelid, rel->rd_rel->relowner))))
 			result = lappend_oid(result, trigger->oid);
 	}
 	systable_endscan(scan);
