@@ -149,11 +149,17 @@ COMMENT ON COLUMN magtrade_rejected.detail IS
 COMMENT ON COLUMN magtrade_rejected.errorcode IS
 'its SQLSTATE';
 
-SELECT pg_catalog.pg_extension_config_dump('magtrade_loads', '');
+-- Of tables that are gone nothing is dumped: it would be about whichever table has the same number where it is restored.
 SELECT pg_catalog.pg_extension_config_dump('magtrade_loads_load_id_seq', '');
-SELECT pg_catalog.pg_extension_config_dump('magtrade_revisions', '');
-SELECT pg_catalog.pg_extension_config_dump('magtrade_additions', '');
-SELECT pg_catalog.pg_extension_config_dump('magtrade_rejected', '');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_loads',
+    'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_revisions',
+    'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_additions',
+    'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')');
+SELECT pg_catalog.pg_extension_config_dump('magtrade_rejected',
+    'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')
+       AND source::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')');
 
 -- Only magtrade_load() writes; what it writes of a table may be seen by those who may see the table, and all its rows where it
 -- is about rows; of a file by those who may read the foreign table, and what it holds by those to whom its owner is a role.
