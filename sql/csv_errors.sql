@@ -47,6 +47,8 @@ SELECT try_file('duplicate.csv', 'period date, partner text');
 SELECT try_file('case.csv', 'value int');
 SELECT try_file('case.csv', '"VALUE" int, "Value" int, partner text');
 SELECT try_file('case.csv', 'valüe int');
+-- what is meant is found whatever the case of its letters
+SELECT try_file('case.csv', 'PERTNOX text');
 
 -- records
 SELECT try_file('extra.csv', 'value int');

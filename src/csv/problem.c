@@ -12,6 +12,7 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "utils/formatting.h"
 #include "utils/varlena.h"
 
 /* Longer words are not compared: varstr_levenshtein() refuses them. */
@@ -146,7 +147,8 @@ csv_clip(const char *text, int len)
  * several; NULL if none is near enough to be meant.
  *
  * Near enough is what PostgreSQL takes for a misspelled column: at most three
- * edits, and no more than half of the word.
+ * edits, and no more than half of the word; the case of ASCII letters, which
+ * SQL folds in a column's name, is none.
  */
 const char *
 csv_closest(const char *word, const char *const *names, int count)
@@ -154,9 +156,11 @@ csv_closest(const char *word, const char *const *names, int count)
 	const char *closest = NULL;
 	int			len = strlen(word);
 	int			allowed = Min(3, pg_mbstrlen_with_len(word, len) / 2);
+	const char *lower;
 
 	if (len > CLOSEST_MAX_BYTES)
 		return NULL;
+	lower = asc_tolower(word, len);
 	for (int i = 0; i < count; i++)
 	{
 		int			namelen = strlen(names[i]);
@@ -167,8 +171,10 @@ csv_closest(const char *word, const char *const *names, int count)
 			continue;
 		if (pg_strcasecmp(word, names[i]) == 0)
 			return names[i];
-		distance = varstr_levenshtein_less_equal(word, len, names[i], namelen,
-												 1, 1, 1, allowed, true);
+		distance = varstr_levenshtein_less_equal(lower, len,
+												 asc_tolower(names[i], namelen),
+												 namelen, 1, 1, 1, allowed,
+												 true);
 		if (distance <= allowed)
 		{
 			closest = names[i];
