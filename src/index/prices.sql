@@ -231,6 +231,17 @@ CREATE TYPE trade_pq_split AS (
 COMMENT ON TYPE trade_pq_split IS
 'the parts of a change in value, which add up to sum(v1) - sum(v0): price_effect and quantity_effect of items matched in both periods, new_effect (items without value before, above zero), closed_effect (items without value now, below zero) and unpriced_effect (items with value in both periods, of which a quantity is missing or not positive)';
 
+COMMENT ON COLUMN trade_pq_split.price_effect IS
+'changes of price at mean quantities';
+COMMENT ON COLUMN trade_pq_split.quantity_effect IS
+'changes of quantity at mean prices';
+COMMENT ON COLUMN trade_pq_split.new_effect IS
+'the value now of items that had none before';
+COMMENT ON COLUMN trade_pq_split.closed_effect IS
+'the value before of items that have none now, below zero';
+COMMENT ON COLUMN trade_pq_split.unpriced_effect IS
+'the change in value of items without both quantities';
+
 CREATE FUNCTION pq_split_final(state trade_items) RETURNS trade_pq_split
     AS 'MODULE_PATHNAME', 'magtrade_index_pq_split_final'
     LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -45,6 +45,13 @@ is($node->safe_psql('postgres', qq{
 	ORDER BY 1}),
 	'', 'every object has a comment');
 
+is($node->safe_psql('postgres', qq{
+	SELECT c.oid::regclass, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+	WHERE c.relkind IN ('r', 'c') AND coalesce(trim(col_description(c.oid, a.attnum)), '') = ''
+	  AND (c.oid IN (SELECT d.objid $members AND d.classid = 'pg_class'::regclass)
+	       OR c.reltype IN (SELECT d.objid $members AND d.classid = 'pg_type'::regclass))}),
+	'', 'and so has every column');
+
 is($node->safe_psql('postgres', q{SELECT obj_description(oid, 'pg_extension') IS NOT NULL
 	FROM pg_extension WHERE extname = 'magtrade'}), 't', 'and so has the extension');
 
