@@ -15,6 +15,7 @@ INSERT INTO magnets VALUES ('JPN', 226.1, '2025-10-01'), ('JPN', 305, '2025-11-0
 SELECT trade_panel(partner, value, period) FROM magnets;
 SELECT trade_panel(partner, value, period)::text::trade_panel::text = trade_panel(partner, value, period)::text AS round_trip,
        trade_panel(partner, value, period)::jsonb -> 'JPN' -> '2025-11' AS november FROM magnets;
+SELECT to_jsonb(trade_panel(partner, value, period)) -> 'JPN' -> '2025-11' AS november, trade_panel('JPN', 1, '2025-11-01')::json FROM magnets;
 SELECT trade_panel '{}', trade_panel '{"": {"2025-01": 1}, "a\"b": {"2025-01": 2}, "日本": {"2025-01": 3}, "empty": {}}';
 SELECT trade_panel '{"JPN": 5}';
 SELECT trade_panel '{"JPN": {"2025-14": 5}}';

@@ -12,6 +12,8 @@ INSERT INTO japan VALUES (300, '2025-11-05'), (228, '2025-09-01'), (5, '2025-11-
 -- several rows of a month are summed, order and gaps do not matter
 SELECT trade_series(value, period) FROM japan;
 SELECT trade_series(value, period)::jsonb -> '2025-11' AS november FROM japan;
+SELECT json_agg(t), jsonb_agg(t) FROM (SELECT 'JPN' AS partner, trade_series(value, period) AS s FROM japan WHERE period > '2025-10-01') AS t;
+SELECT trade_series_state(x, '2025-11-01')::json FROM (VALUES (0.1), (1e20)) AS t(x);
 SELECT pg_typeof(trade_series(1::bigint, '2025-11-01')), trade_series(1.5::numeric, '2025-11-30');
 SELECT trade_series(value, period) FROM japan WHERE value IS NULL;
 SELECT mom_pct(value, period, '2025-11-01') FROM japan WHERE value IS NULL;

@@ -44,6 +44,15 @@ COMMENT ON CAST (trade_panel AS jsonb) IS 'a panel as a JSON object from partner
 CREATE CAST (jsonb AS trade_panel) WITH INOUT;
 COMMENT ON CAST (jsonb AS trade_panel) IS 'a panel from a JSON object from partner to series';
 
+CREATE FUNCTION trade_panel_json(p trade_panel) RETURNS json
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS 'SELECT p::pg_catalog.text::pg_catalog.json';
+COMMENT ON FUNCTION trade_panel_json(trade_panel) IS
+'a panel as a JSON object from partner to series';
+
+CREATE CAST (trade_panel AS json) WITH FUNCTION trade_panel_json(trade_panel);
+COMMENT ON CAST (trade_panel AS json) IS 'a panel as a JSON object from partner to series';
+
 -- The state of an aggregate is the panel itself.  There is one transition
 -- function for each list of arguments, so that aggregates with the same
 -- arguments share one state.

@@ -40,6 +40,16 @@ COMMENT ON CAST (trade_series AS jsonb) IS 'a series as a JSON object from month
 CREATE CAST (jsonb AS trade_series) WITH INOUT;
 COMMENT ON CAST (jsonb AS trade_series) IS 'a series from a JSON object from month (2025-11) to figure';
 
+-- to_json(), to_jsonb(), row_to_json() and json_agg() look for this cast, and else give the text as a string.
+CREATE FUNCTION trade_series_json(s trade_series) RETURNS json
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS 'SELECT s::pg_catalog.text::pg_catalog.json';
+COMMENT ON FUNCTION trade_series_json(trade_series) IS
+'a series as a JSON object from month to figure';
+
+CREATE CAST (trade_series AS json) WITH FUNCTION trade_series_json(trade_series);
+COMMENT ON CAST (trade_series AS json) IS 'a series as a JSON object from month to figure';
+
 CREATE FUNCTION trade_window_support(internal) RETURNS internal
     AS 'MODULE_PATHNAME', 'magtrade_window_support'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
