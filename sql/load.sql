@@ -134,6 +134,26 @@ CALL magtrade_load('source', 'target', mode => 'replace', within => '{unit}');
 CALL magtrade_load('source', 'target', within => '{NULL}');
 CALL magtrade_load('source', NULL);
 
+-- a first load, which is in bulk, that fails leaves a session as any failed command does
+CREATE TABLE strict (LIKE target INCLUDING INDEXES);
+ALTER TABLE strict ADD CHECK (usd < 0);
+CALL magtrade_load('source', 'strict');
+SELECT 'goes on' AS session;
+BEGIN;
+SAVEPOINT before;
+CALL magtrade_load('source', 'strict');
+ROLLBACK TO before;
+SELECT count(*) FROM strict;
+COMMIT;
+DO $$
+BEGIN
+  CALL magtrade_load('source', 'strict');
+EXCEPTION WHEN check_violation THEN
+  RAISE WARNING '%', sqlerrm;
+END$$;
+SELECT 'goes on' AS session;
+DROP TABLE strict;
+
 -- who may
 CREATE ROLE regress_loader;
 GRANT SELECT ON source TO regress_loader;

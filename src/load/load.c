@@ -86,13 +86,16 @@ list_files(Oid source)
 /*
  * load_in_bulk -- load_bulk(), undone if two rows of the file have the same key;
  * false then.
+ *
+ * Every error ends the subtransaction: one that is left to the session's loop
+ * to end would leave the session in it.
  */
 static bool
 load_in_bulk(LoadStage *stage)
 {
 	MemoryContext context = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
-	volatile bool done = false;
+	ErrorData  *volatile error = NULL;
 
 	BeginInternalSubTransaction(NULL);
 	MemoryContextSwitchTo(context);
@@ -100,20 +103,20 @@ load_in_bulk(LoadStage *stage)
 	{
 		load_bulk(stage);
 		ReleaseCurrentSubTransaction();
-		done = true;
 	}
 	PG_CATCH();
 	{
 		MemoryContextSwitchTo(context);
-		if (geterrcode() != ERRCODE_UNIQUE_VIOLATION)
-			PG_RE_THROW();
+		error = CopyErrorData();
 		FlushErrorState();
 		RollbackAndReleaseCurrentSubTransaction();
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(context);
 	CurrentResourceOwner = owner;
-	return done;
+	if (error != NULL && error->sqlerrcode != ERRCODE_UNIQUE_VIOLATION)
+		ReThrowError(error);
+	return error == NULL;
 }
 
 /*
