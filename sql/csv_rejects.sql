@@ -90,6 +90,18 @@ SET ROLE regress_magtrade_reader;
 SELECT count(line), count(raw_field_value) FROM magtrade_rejects('t');
 RESET ROLE;
 
+-- what is no fault of the value ends the query, and the session goes on
+CREATE FUNCTION full_disk(float8) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN RAISE 'the disk is full' USING ERRCODE = '53100'; END$$;
+CREATE DOMAIN stored AS float8 CHECK (full_disk(value));
+CREATE FOREIGN TABLE unlucky (value stored) SERVER customs OPTIONS (path 'rejects/rows.csv', on_error 'skip');
+\set SHOW_CONTEXT never
+SELECT * FROM unlucky;
+\set SHOW_CONTEXT errors
+SELECT 'goes on' AS session;
+DROP FOREIGN TABLE unlucky;
+DROP DOMAIN stored;
+DROP FUNCTION full_disk(float8);
+
 SET client_min_messages = warning;
 DROP SERVER customs CASCADE;
 DROP OWNED BY regress_magtrade_reader;

@@ -166,8 +166,6 @@ compat_soft_call(CompatSoftCall *call)
 	{
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
-		if (!compat_is_soft(error->sqlerrcode, parallel))
-			PG_RE_THROW();
 		FlushErrorState();
 		if (!parallel)
 			RollbackAndReleaseCurrentSubTransaction();
@@ -175,6 +173,8 @@ compat_soft_call(CompatSoftCall *call)
 	PG_END_TRY();
 	MemoryContextSwitchTo(context);
 	CurrentResourceOwner = owner;
+	if (error != NULL && !compat_is_soft(error->sqlerrcode, parallel))
+		ReThrowError(error);
 	return error;
 }
 
