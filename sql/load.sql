@@ -153,6 +153,11 @@ EXCEPTION WHEN check_violation THEN
 END$$;
 SELECT 'goes on' AS session;
 DROP TABLE strict;
+-- a rule that takes rows elsewhere
+CREATE TABLE ruled (LIKE target INCLUDING INDEXES);
+CREATE RULE elsewhere AS ON INSERT TO ruled DO INSTEAD NOTHING;
+CALL magtrade_load('source', 'ruled');
+DROP TABLE ruled;
 
 -- who may
 CREATE ROLE regress_loader;

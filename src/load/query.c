@@ -102,7 +102,8 @@ load_discard(const char *name, LoadRows *rows)
 }
 
 /*
- * execute -- run a statement; "expected" is SPI's code for success.
+ * execute -- run a statement; "expected" is SPI's code for success.  Error if a
+ * rule of the target has put something else in its place.
  */
 static void
 execute(const char *sql, const LoadArgs *args, int expected)
@@ -111,6 +112,11 @@ execute(const char *sql, const LoadArgs *args, int expected)
 											   args->values, args->nulls,
 											   args->read_only, 0);
 
+	if (result == SPI_OK_REWRITTEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a rule of the table does something else instead of storing rows"),
+				 errhint("Drop the rule, or ALTER TABLE ... DISABLE RULE; a trigger can do what it is for.")));
 	if (result != expected)
 		elog(ERROR, "SPI_execute_with_args returned %d", result);
 }
