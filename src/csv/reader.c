@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "common/hashfn.h"
 #include "csv/opened.h"
 #include "csv/pieces.h"
 #include "csv/reader.h"
@@ -27,6 +28,7 @@ struct CsvReader
 	CsvRows		rows;
 	CsvPieces	pieces;
 	CsvCounts	counts;			/* over all restarts, but for the piece */
+	uint64		versions;		/* csv_reader_versions() */
 
 	/* a parallel scan */
 	CsvShared  *shared;			/* or NULL */
@@ -177,6 +179,8 @@ open_file(CsvReader *r, const CsvFile *file)
 	close_file(r);
 	csv_rows_set_file(&r->rows, file);
 	csv_opened_file(&r->open, file);
+	r->versions = hash_combine64(r->versions,
+								 csv_source_version(r->open.source));
 }
 
 /*
@@ -404,6 +408,7 @@ csv_reader_restart(CsvReader *r)
 	csv_pieces_restart(&r->pieces);
 	csv_filter_restart(r->rows.filter);
 	r->rejects = 0;
+	r->versions = 0;
 }
 
 /*
@@ -435,6 +440,16 @@ bool
 csv_reader_skips(const CsvReader *r)
 {
 	return r->settings->on_error == CSV_ON_ERROR_SKIP;
+}
+
+/*
+ * csv_reader_versions -- a hash of the files that were opened since the last
+ * restart, which is another if one of them was changed or replaced.
+ */
+uint64
+csv_reader_versions(const CsvReader *r)
+{
+	return r->versions;
 }
 
 /*

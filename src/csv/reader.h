@@ -36,6 +36,7 @@ extern void csv_reader_restart(CsvReader *reader);
 extern void csv_reader_end(CsvReader *reader);
 extern int64 csv_reader_rejects(const CsvReader *reader);
 extern bool csv_reader_skips(const CsvReader *reader);
+extern uint64 csv_reader_versions(const CsvReader *reader);
 extern CsvCounts csv_reader_counts(const CsvReader *reader);
 extern const List *csv_reader_files(const CsvReader *reader);
 extern void csv_reader_share(CsvReader *reader, CsvShared *shared,

@@ -256,7 +256,7 @@ csv_leave_shared(ForeignScanState *node)
 	if (scan == NULL)
 		return;
 	if (scan->group != NULL)
-		group_share(scan->group, NULL);
+		group_leave(scan->group);
 	csv_reader_leave(scan->reader);
 }
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "compat.h"
+#include "common/hashfn.h"
 #include "csv/regular.h"
 #include "csv/source.h"
 #include "csv/unpack.h"
@@ -92,6 +93,21 @@ how_changed(const struct stat *was, const struct stat *is)
 		is->st_mtim.tv_nsec != was->st_mtim.tv_nsec)
 		return "was written to";
 	return NULL;
+}
+
+/*
+ * csv_source_version -- a hash of what tells the open file from what it may
+ * become.
+ */
+uint64
+csv_source_version(const CsvSource *source)
+{
+	const struct stat *st = &source->opened;
+	uint64		hash = hash_combine64(st->st_dev, st->st_ino);
+
+	hash = hash_combine64(hash, st->st_size);
+	hash = hash_combine64(hash, st->st_mtim.tv_sec);
+	return hash_combine64(hash, st->st_mtim.tv_nsec);
 }
 
 /*

@@ -63,8 +63,8 @@ struct GroupScan
 	/* where rows come from */
 	bool		reading;		/* from the files */
 	uint32		part;			/* of the keys, which is read */
-	uint32		next_part;		/* alone */
-	GroupShared *shared;		/* or NULL */
+	GroupShared alone;
+	GroupShared *shared;		/* with others, or the one above */
 	Aside		input;			/* or from rows that were set aside */
 	TupleTableSlot *stored;
 	List	   *asides;			/* the others, as Aside pointers */
@@ -159,6 +159,8 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 								group_calls_states(g->calls));
 	group_calls_begin(g->calls, group_table_context(g->table), g->econtext);
 	make_batch(g, desc);
+	group_shared_restart(&g->alone);
+	g->shared = &g->alone;
 	return g;
 }
 
@@ -179,17 +181,36 @@ mix(uint32 hash, uint32 way)
 static bool
 take_part(GroupScan *g)
 {
-	uint32		part = g->shared != NULL ?
-		pg_atomic_fetch_add_u32(&g->shared->next_part, 1) : g->next_part;
+	uint32		part = pg_atomic_fetch_add_u32(&g->shared->next_part, 1);
 
 	if (part >= (uint32) g->spec.nparts)
 		return false;
 	if (g->reading)
 		csv_reader_restart(g->reader);
 	g->part = part;
-	g->next_part = part + 1;
 	g->reading = true;
 	return true;
+}
+
+/*
+ * check_versions -- error unless the files that were read for this part of the
+ * keys are those that were read for the others.
+ */
+static void
+check_versions(GroupScan *g)
+{
+	uint64		versions = csv_reader_versions(g->reader);
+	uint64		others = 0;
+
+	if (g->spec.nparts == 1 ||
+		pg_atomic_compare_exchange_u64(&g->shared->versions, &others, versions) ||
+		others == versions)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_IN_USE),
+			 errmsg("files were changed while their rows were grouped"),
+			 errdetail("They are read once for each part of the keys, and were not the same."),
+			 errhint("Run the query again.")));
 }
 
 /*
@@ -431,6 +452,8 @@ fill(GroupScan *g)
 	}
 	MemoryContextSwitchTo(old);
 	keep_asides(g);
+	if (!more && g->input.store == NULL)
+		check_versions(g);
 	return more;
 }
 
@@ -496,7 +519,7 @@ group_restart(GroupScan *g)
 {
 	forget(g);
 	g->reading = false;
-	g->next_part = 0;
+	group_shared_restart(&g->alone);
 }
 
 /*
@@ -509,8 +532,8 @@ group_end(GroupScan *g)
 }
 
 /*
- * group_share -- take part in a parallel grouping, or no longer if NULL; returns
- * whether this process reads all rows.
+ * group_share -- take part in a parallel grouping; returns whether this process
+ * reads all rows.
  */
 bool
 group_share(GroupScan *g, GroupShared *shared)
@@ -520,12 +543,23 @@ group_share(GroupScan *g, GroupShared *shared)
 }
 
 /*
+ * group_leave -- the shared memory goes, and nothing more is asked for.
+ */
+void
+group_leave(GroupScan *g)
+{
+	pg_atomic_write_u32(&g->alone.next_part, g->spec.nparts);
+	g->shared = &g->alone;
+}
+
+/*
  * group_shared_restart -- begin a parallel grouping, while no worker runs.
  */
 void
 group_shared_restart(GroupShared *shared)
 {
 	pg_atomic_init_u32(&shared->next_part, 0);
+	pg_atomic_init_u64(&shared->versions, 0);
 }
 
 /*

@@ -30,10 +30,11 @@ typedef struct GroupSpec
 	List	   *aggregates;		/* Aggref nodes */
 } GroupSpec;
 
-/* In shared memory: which part is the next. */
+/* In shared memory. */
 typedef struct GroupShared
 {
 	pg_atomic_uint32 next_part;
+	pg_atomic_uint64 versions;	/* of the files, 0 before the first part */
 } GroupShared;
 
 typedef struct GroupScan GroupScan;
@@ -52,6 +53,7 @@ extern bool group_next(GroupScan *scan, TupleTableSlot *slot);
 extern void group_restart(GroupScan *scan);
 extern void group_end(GroupScan *scan);
 extern bool group_share(GroupScan *scan, GroupShared *shared);
+extern void group_leave(GroupScan *scan);
 extern void group_shared_restart(GroupShared *shared);
 extern void group_explain(const GroupScan *scan, const GroupSpec *spec,
 						  ExplainState *es);

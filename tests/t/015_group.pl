@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use Test::More;
 use File::Temp;
+use IPC::Run qw(start finish);
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
@@ -41,7 +42,7 @@ $node->safe_psql('postgres', qq{
 	COPY rows_heap FROM '$folder/rows.csv' WITH (FORMAT csv, HEADER);
 	ANALYZE rows_csv, rows_heap;
 	-- whatever is done with a group takes long: workers do it together if each makes groups of its own
-	CREATE FUNCTION dear(anyelement) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 AS 'SELECT true OR \$1 IS NULL';
+	CREATE FUNCTION dear(anyelement) RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100000 AS 'BEGIN RETURN true; END';
 	CREATE AGGREGATE last_of(float8) (SFUNC = float8larger, STYPE = float8, COMBINEFUNC = float8larger, PARALLEL = SAFE);
 });
 $node->safe_psql('postgres', <<'SQL');
@@ -141,4 +142,17 @@ SKIP: {
 		$node->safe_psql('postgres', 'SELECT count(*) FROM (SELECT (upper(code) || name) COLLATE loose FROM rows_heap GROUP BY 1) t'),
 		'a collation that takes different bytes as equal');
 }
+
+# Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and has
+# time to give out the groups of the first.
+my $parts = q{FROM (SELECT code, count(*) AS n FROM rows_csv GROUP BY code) g WHERE dear(n) AND pg_sleep(0.01)::text = ''};
+my $psql = start([ 'psql', '-X', '-d', $node->connstr('postgres'), '-c', "$settings{together}; SET max_parallel_workers = 0; EXPLAIN SELECT code $parts",
+		'-c', "SELECT count(*) $parts" ], '<', \'', '>', \my $out, '2>', \my $err);
+sleep 2;
+open my $more, '>>', "$folder/rows.csv" or die $!;
+print $more "0,0,,,,,,\n";
+close $more or die $!;
+finish($psql);
+like($out, qr/Parts of Keys: /, 'a grouping in parts');
+like($err, qr/files were changed while their rows were grouped/, 'whose file is changed between two parts');
 done_testing();
