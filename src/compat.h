@@ -376,13 +376,45 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 #endif
 
 /*
- * 18 asks a collation's locale whether it compares bytes.  Before that the
- * function is declared here, as its header wants those of ICU.
+ * Whether a collation compares bytes.  18 asks its locale, whose header wants
+ * those of ICU, so that its catalog is asked here; before that the function is
+ * declared here, for the same reason.
  */
 #if PG_VERSION_NUM >= 180000
-#include "utils/pg_locale.h"
-#define compat_collate_is_c(collation) \
-	(pg_newlocale_from_collation(collation)->collate_is_c)
+#include "access/htup_details.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_database.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/syscache.h"
+
+static inline bool
+compat_collate_is_c(Oid collation)
+{
+	bool		is_default = collation == DEFAULT_COLLATION_OID;
+	int			cache = is_default ? DATABASEOID : COLLOID;
+	HeapTuple	tuple = SearchSysCache1(cache, ObjectIdGetDatum(is_default ? MyDatabaseId : collation));
+	char		provider;
+	bool		isnull;
+	Datum		locale;
+	bool		is_c;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for collation %u", collation);
+	provider = is_default ?
+		((Form_pg_database) GETSTRUCT(tuple))->datlocprovider :
+		((Form_pg_collation) GETSTRUCT(tuple))->collprovider;
+	locale = SysCacheGetAttr(cache, tuple, is_default ?
+							 Anum_pg_database_datcollate :
+							 Anum_pg_collation_collcollate, &isnull);
+	/* all locales of the builtin provider do */
+	is_c = provider == COLLPROVIDER_BUILTIN ||
+		(provider == COLLPROVIDER_LIBC && !isnull &&
+		 (strcmp(TextDatumGetCString(locale), "C") == 0 ||
+		  strcmp(TextDatumGetCString(locale), "POSIX") == 0));
+	ReleaseSysCache(tuple);
+	return is_c;
+}
 #else
 extern bool lc_collate_is_c(Oid collation);
 #define compat_collate_is_c(collation) lc_collate_is_c(collation)

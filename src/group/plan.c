@@ -211,14 +211,14 @@ make_path(const Grouping *g, const GroupSpec *spec, Cost scan, double rows,
 														   JOIN_INNER, NULL));
 	total += groups * target->cost.per_tuple;
 	return compat_foreign_upper_path(g->root, g->grouped, groups, startup, total,
-									 list_make5(csv_scan_private(g->scanned),
-												csv_filter_clauses(g->scanned),
+									 list_make4(csv_scan_private(g->scanned),
+												list_make2(csv_filter_clauses(g->scanned),
+														   g->having),
 												list_make3_int(g->scanned->relid,
 															   spec->partial,
 															   spec->nparts),
 												list_make2(spec->keys,
-														   spec->aggregates),
-												g->having));
+														   spec->aggregates)));
 }
 
 /*
@@ -360,20 +360,22 @@ ForeignScan *
 group_get_plan(ForeignPath *path, List *tlist)
 {
 	List	   *scan = linitial(path->fdw_private);
-	List	   *clauses = copyObject(lsecond(path->fdw_private));
-	List	   *numbers = lthird(path->fdw_private);
-	List	   *outputs = copyObject(lfourth(path->fdw_private));
-	List	   *having = list_nth(path->fdw_private, 4);
+	List	   *quals = lsecond(path->fdw_private);
+	List	   *outputs = lfourth(path->fdw_private);
+	List	   *clauses = copyObject(linitial(quals));
+	List	   *copies = copyObject(outputs);
 	List	   *params = NIL;
 
 	fix_opfuncids((Node *) clauses);
-	fix_opfuncids((Node *) outputs);
+	fix_opfuncids((Node *) copies);
 	collect_params((Node *) clauses, &params);
-	collect_params((Node *) outputs, &params);
-	return make_foreignscan(tlist, having, 0, params,
-							list_make5(linitial(scan), lsecond(scan), clauses,
-									   numbers, outputs),
-							scan_columns(lfourth(path->fdw_private)), NIL, NULL);
+	collect_params((Node *) copies, &params);
+	return make_foreignscan(tlist, lsecond(quals), 0, params,
+							lappend(scan, list_make4(clauses,
+													 lthird(path->fdw_private),
+													 linitial(copies),
+													 lsecond(copies))),
+							scan_columns(outputs), NIL, NULL);
 }
 
 /*
@@ -382,15 +384,15 @@ group_get_plan(ForeignPath *path, List *tlist)
 GroupSpec
 group_spec(const ForeignScan *plan)
 {
-	List	   *numbers = lfourth(plan->fdw_private);
-	List	   *outputs = list_nth(plan->fdw_private, 4);
+	List	   *grouping = lthird(plan->fdw_private);
+	List	   *numbers = lsecond(grouping);
 	GroupSpec	spec = {
 		.varno = linitial_int(numbers),
-		.clauses = lthird(plan->fdw_private),
+		.clauses = linitial(grouping),
 		.partial = lsecond_int(numbers),
 		.nparts = lthird_int(numbers),
-		.keys = linitial(outputs),
-		.aggregates = lsecond(outputs)
+		.keys = lthird(grouping),
+		.aggregates = lfourth(grouping)
 	};
 
 	return spec;
