@@ -13,6 +13,11 @@
 
 #include "fmgr.h"
 
+/* 18 says before a function that it does not return */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 #if PG_VERSION_NUM < 130000
 #error magtrade needs PostgreSQL 13 or newer
 #endif

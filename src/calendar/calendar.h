@@ -12,6 +12,7 @@
 #ifndef MAGTRADE_CALENDAR_H
 #define MAGTRADE_CALENDAR_H
 
+#include "compat.h"
 #include "utils/date.h"
 
 #define MONTHS_PER_YEAR_I	12
@@ -29,7 +30,7 @@
 #define MONTH_FIRST_DATE	(-730119)
 #define MONTH_LAST_DATE		2921939
 
-extern void month_out_of_range(DateADT date) pg_attribute_noreturn();
+pg_noreturn extern void month_out_of_range(DateADT date);
 extern DateADT date_from_month(int month);
 extern const char *month_parse(const char *text, size_t len, int *month,
 							   int *day);

@@ -10,9 +10,10 @@
 
 #include <math.h>
 
+#include "compat.h"
 #include "fmgr.h"
 
-extern void not_finite(double x) pg_attribute_noreturn();
+pg_noreturn extern void not_finite(double x);
 extern double check_overflow(double x);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
 extern void check_aggregate(FunctionCallInfo fcinfo);

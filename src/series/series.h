@@ -69,7 +69,7 @@ typedef struct TradeSeries
 #define PG_GETARG_SERIES_P(n)	series_check(DatumGetSeriesP(PG_GETARG_DATUM(n)))
 #define PG_RETURN_SERIES_P(s)	return PointerGetDatum(s)
 
-extern void series_unknown_version(const TradeSeries *s) pg_attribute_noreturn();
+pg_noreturn extern void series_unknown_version(const TradeSeries *s);
 extern TradeSeries *series_make(void);
 extern TradeSeries *series_make_month(int month);
 extern TradeSeries *series_with_unit(const TradeSeries *s, const char *unit,
