@@ -3,32 +3,24 @@
  * group.c
  *	  Reading the rows of a foreign table into groups, and giving these out.
  *
- * Rows whose group no longer fits into memory are set aside by their keys' hash,
- * as nodeAgg.c does it, and come when the groups before them have been given out;
- * a partial grouping gives out what it has, and begins anew.
+ * Rows whose group no longer fits into memory are set aside, and come when the
+ * groups before them have been given out; a partial grouping gives out what it
+ * has, and begins anew.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "common/hashfn.h"
 #include "compat.h"
 #include COMPAT_EXPLAIN_HEADER
 #include "executor/executor.h"
+#include "group/aside.h"
 #include "group/calls.h"
 #include "group/group.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
-#include "utils/tuplestore.h"
-
-/* Rows are set aside in so many stores at a time, by so many bits of a hash. */
-#define ASIDE_BITS		4
-#define ASIDE_STORES	(1 << ASIDE_BITS)
-
-/* The bits of a hash are used up at this depth; groups then have to fit. */
-#define ASIDE_DEPTH		(32 / ASIDE_BITS)
 
 /*
  * So many rows are looked up at a time.  A group lies anywhere in memory; while
@@ -36,17 +28,9 @@
  */
 #define BATCH_ROWS		64
 
-/* Rows that were set aside. */
-typedef struct Aside
-{
-	Tuplestorestate *store;
-	int			depth;			/* how often their rows have been */
-} Aside;
-
 struct GroupScan
 {
 	GroupSpec	spec;
-	MemoryContext context;
 	CsvReader  *reader;
 	ExprContext *econtext;		/* of one row */
 	TupleTableSlot *raw;		/* the table's columns */
@@ -65,17 +49,11 @@ struct GroupScan
 	uint32		part;			/* of the keys, which is read */
 	GroupShared alone;
 	GroupShared *shared;		/* with others, or the one above */
-	Aside		input;			/* or from rows that were set aside */
-	TupleTableSlot *stored;
-	List	   *asides;			/* the others, as Aside pointers */
-
-	/* where rows go that do not fit */
-	Tuplestorestate *out[ASIDE_STORES];
-	bool		full;
+	GroupAside *aside;			/* or rows that did not fit */
+	bool		full;			/* no new group fits */
 
 	bool		giving;			/* groups are being given out */
 	bool		more;			/* the input has more rows */
-	int64		nstored;		/* rows that were set aside, for EXPLAIN */
 };
 
 /*
@@ -139,7 +117,6 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 	TupleDesc	desc;
 
 	g->spec = *spec;
-	g->context = CurrentMemoryContext;
 	g->batch_context = AllocSetContextCreate(CurrentMemoryContext,
 											 "magtrade batch",
 											 ALLOCSET_DEFAULT_SIZES);
@@ -151,7 +128,8 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 	targets = row_targets(g);
 	desc = ExecTypeFromTL(targets);
 	g->columns = ExecInitExtraTupleSlot(estate, desc, &TTSOpsVirtual);
-	g->stored = ExecInitExtraTupleSlot(estate, desc, &TTSOpsMinimalTuple);
+	g->aside = group_aside_make(ExecInitExtraTupleSlot(estate, desc,
+													   &TTSOpsMinimalTuple));
 	g->projection = ExecBuildProjectionInfo(targets, g->econtext, g->columns,
 											&node->ss.ps,
 											raw->tts_tupleDescriptor);
@@ -162,16 +140,6 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 	group_shared_restart(&g->alone);
 	g->shared = &g->alone;
 	return g;
-}
-
-/*
- * mix -- other bits out of a hash, for each way that it is used in; the hash
- * table uses the hash itself.
- */
-static uint32
-mix(uint32 hash, uint32 way)
-{
-	return murmurhash32(hash ^ (way + 1) * 0x9E3779B9);
 }
 
 /*
@@ -222,94 +190,14 @@ set_aside(GroupScan *g, const GroupRow *row)
 	TupleTableSlot *columns = g->columns;
 	int			nkeys = list_length(g->spec.keys);
 	int			nvalues = columns->tts_tupleDescriptor->natts - nkeys;
-	int			bits = mix(row->keys->hash, 1 + g->input.depth) % ASIDE_STORES;
 
-	if (g->out[bits] == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(g->context);
-
-		g->out[bits] = tuplestore_begin_heap(false, false,
-											 Max(work_mem / ASIDE_STORES, 64));
-		MemoryContextSwitchTo(old);
-	}
 	ExecClearTuple(columns);
 	group_table_keys(g->table, row->keys, columns->tts_values,
 					 columns->tts_isnull);
 	memcpy(columns->tts_values + nkeys, row->values, nvalues * sizeof(Datum));
 	memcpy(columns->tts_isnull + nkeys, row->nulls, nvalues * sizeof(bool));
 	ExecStoreVirtualTuple(columns);
-	tuplestore_puttupleslot(g->out[bits], columns);
-	g->nstored++;
-}
-
-/*
- * keep_asides -- the rows that were set aside will come one store after the
- * other.
- */
-static void
-keep_asides(GroupScan *g)
-{
-	MemoryContext old = MemoryContextSwitchTo(g->context);
-
-	for (int i = 0; i < ASIDE_STORES; i++)
-	{
-		Aside	   *aside;
-
-		if (g->out[i] == NULL)
-			continue;
-		aside = palloc(sizeof(Aside));
-		aside->store = g->out[i];
-		aside->depth = g->input.depth + 1;
-		g->asides = lappend(g->asides, aside);
-		g->out[i] = NULL;
-	}
-	MemoryContextSwitchTo(old);
-}
-
-/*
- * end_input -- let go of the rows set aside that are being read.
- */
-static void
-end_input(GroupScan *g)
-{
-	ExecClearTuple(g->stored);
-	if (g->input.store != NULL)
-		tuplestore_end(g->input.store);
-	memset(&g->input, 0, sizeof(Aside));
-}
-
-/*
- * next_aside -- go on to rows that were set aside; false if there are none.
- */
-static bool
-next_aside(GroupScan *g)
-{
-	end_input(g);
-	if (g->asides == NIL)
-		return false;
-	g->input = *(Aside *) linitial(g->asides);
-	pfree(linitial(g->asides));
-	g->asides = list_delete_first(g->asides);
-	return true;
-}
-
-/*
- * next_stored -- the next row that was set aside, NULL after the last of the
- * store.  The slot owns what it holds, beyond a row.
- */
-static TupleTableSlot *
-next_stored(GroupScan *g)
-{
-	MemoryContext old = MemoryContextSwitchTo(g->context);
-	bool		found;
-
-	CHECK_FOR_INTERRUPTS();
-	found = tuplestore_gettupleslot(g->input.store, true, false, g->stored);
-	MemoryContextSwitchTo(old);
-	if (!found)
-		return NULL;
-	slot_getallattrs(g->stored);
-	return g->stored;
+	group_aside_put(g->aside, row->keys->hash, columns);
 }
 
 /*
@@ -320,8 +208,9 @@ next_row(GroupScan *g)
 {
 	TupleTableSlot *raw = g->raw;
 
-	if (g->input.store != NULL)
-		return next_stored(g);
+	CHECK_FOR_INTERRUPTS();
+	if (group_aside_is_open(g->aside))
+		return group_aside_next(g->aside);
 	ExecClearTuple(raw);
 	ExecStoreVirtualTuple(raw);
 	if (!csv_reader_next(g->reader, raw->tts_values, raw->tts_isnull))
@@ -336,7 +225,7 @@ static bool
 is_ours(const GroupScan *g, uint32 hash)
 {
 	return g->spec.nparts == 1 ||
-		mix(hash, 0) % (uint32) g->spec.nparts == g->part;
+		group_mix(hash, 0) % (uint32) g->spec.nparts == g->part;
 }
 
 /*
@@ -351,7 +240,7 @@ add_row(GroupScan *g, const TupleTableSlot *columns)
 	uint32		hash = group_table_set_keys(g->table, row, columns->tts_values,
 											columns->tts_isnull);
 
-	if (g->input.store == NULL && !is_ours(g, hash))
+	if (!group_aside_is_open(g->aside) && !is_ours(g, hash))
 		return;
 	for (int i = 0; i < nvalues; i++)
 	{
@@ -430,7 +319,7 @@ take_batch(GroupScan *g)
 			group_calls_advance(g->calls, &g->batch[i]);
 		MemoryContextReset(row_context);
 	}
-	g->full = (g->spec.partial || g->input.depth < ASIDE_DEPTH) &&
+	g->full = (g->spec.partial || group_aside_is_useful(g->aside)) &&
 		group_table_is_full(g->table);
 }
 
@@ -451,10 +340,12 @@ fill(GroupScan *g)
 		take_batch(g);
 	}
 	MemoryContextSwitchTo(old);
-	keep_asides(g);
-	if (!more && g->input.store == NULL)
+	if (more)
+		return true;
+	if (!group_aside_is_open(g->aside))
 		check_versions(g);
-	return more;
+	group_aside_close(g->aside);
+	return false;
 }
 
 /*
@@ -490,7 +381,7 @@ group_next(GroupScan *g, TupleTableSlot *slot)
 		if (g->giving)
 			group_table_reset(g->table);
 		g->giving = false;
-		if (!g->more && !next_aside(g) && !take_part(g))
+		if (!g->more && !group_aside_open(g->aside) && !take_part(g))
 			return false;
 		g->more = fill(g);
 		g->giving = true;
@@ -504,9 +395,7 @@ group_next(GroupScan *g, TupleTableSlot *slot)
 static void
 forget(GroupScan *g)
 {
-	keep_asides(g);
-	while (next_aside(g))
-		;
+	group_aside_forget(g->aside);
 	group_table_reset(g->table);
 	g->giving = g->more = false;
 }
@@ -574,6 +463,7 @@ group_explain(const GroupScan *g, const GroupSpec *spec, ExplainState *es)
 		ExplainPropertyInteger("Parts of Keys", NULL, spec->nparts, es);
 	if (!es->analyze || g == NULL)
 		return;
-	if (g->nstored > 0)
-		ExplainPropertyInteger("Rows Set Aside", NULL, g->nstored, es);
+	if (group_aside_count(g->aside) > 0)
+		ExplainPropertyInteger("Rows Set Aside", NULL,
+							   group_aside_count(g->aside), es);
 }

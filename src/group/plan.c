@@ -342,10 +342,12 @@ scan_columns(const List *outputs)
 	ListCell   *each;
 
 	foreach(lc, outputs)
+	{
 		foreach(each, (List *) lfirst(lc))
-		columns = lappend(columns, makeTargetEntry(lfirst(each),
-												   list_length(columns) + 1,
-												   NULL, false));
+			columns = lappend(columns, makeTargetEntry(lfirst(each),
+													   list_length(columns) + 1,
+													   NULL, false));
+	}
 	return columns;
 }
 
