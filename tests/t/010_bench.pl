@@ -33,7 +33,7 @@ is(system('cc', '-O1', '-o', "$home/generate", "$bench/generate.c"), 0, 'the gen
 is(qx('$home/generate' 20000 2>/dev/null | md5sum | cut -c 1-32), "f2df362c3cbdd25f7aad47a80e46591b\n", 'and makes the same bytes everywhere');
 isnt(qx('$home/generate' 20000 1 2>/dev/null | md5sum), qx('$home/generate' 20000 2 2>/dev/null | md5sum), 'others for other seeds');
 
-my ($said, $status) = bench(qw(b1 b2 b3 b4 b5 b6 p1 p2));
+my ($said, $status) = bench(qw(b1 b2 b3 b4 b5 b6 growth_load growth_refresh p1 p2));
 is($status, 0, 'the rows run, and their sides agree') or diag($said);
 my $results = content("$home/results.md");
 like($results, qr/^\| B1 +\| plain SQL +\| [0-9.]+ +\| [0-9.]+ +\| [0-9.]+ × +\| ≥ 20 × +\| (?:yes|no) /m, 'results stand beside targets');

@@ -4,7 +4,7 @@
 row B5 'load 8 of the 24 columns into an empty table with a primary key'
 answer rows months partners '~quantity' '~kg' '~value'
 target COPY '>=' 3
-needs 'magtrade_load(regclass,regclass,text,text,bigint,text[],boolean)'
+needs 'magtrade_load(regclass,regclass,text,text,bigint,text[],boolean,text)'
 uses comtrade
 
 loaded_key='PRIMARY KEY (period, reporter, flow, commodity, partner)'

@@ -3,7 +3,7 @@
 row B5a 'the same file once more'
 answer loads
 target 'first load' '>=' 10
-needs 'magtrade_load(regclass,regclass,text,text,bigint,text[],boolean)'
+needs 'magtrade_load(regclass,regclass,text,text,bigint,text[],boolean,text)'
 uses comtrade
 
 side 'first load' 'into an empty table with a primary key' pg <<'SQL'
