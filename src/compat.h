@@ -375,6 +375,11 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 	int64_div_fast_to_numeric(integer, log10)
 #endif
 
+/* 14 gave money's OID its name */
+#if PG_VERSION_NUM < 140000
+#define MONEYOID CASHOID
+#endif
+
 /* 14 renamed the functions of operators */
 #if PG_VERSION_NUM < 140000
 #define F_STARTS_WITH F_TEXT_STARTS_WITH
@@ -626,6 +631,26 @@ compat_range_table_index(EState *estate, Relation rel)
 	ExecInitRangeTable(estate, list_make1(rte));
 	return 1;
 }
+#endif
+
+/* 14 prepares to find partitions without what modifies the table */
+#if PG_VERSION_NUM >= 140000
+#define compat_setup_routing(estate, modify, rel) \
+	ExecSetupPartitionTupleRouting(estate, rel)
+#else
+#define compat_setup_routing(estate, modify, rel) \
+	ExecSetupPartitionTupleRouting(estate, modify, rel)
+#endif
+
+/* Rows of a table as rows of its partition: 14 and 16 moved what converts them */
+#if PG_VERSION_NUM >= 160000
+#define compat_partition_map(result, estate) \
+	ExecGetRootToChildMap(result, estate)
+#elif PG_VERSION_NUM >= 140000
+#define compat_partition_map(result, estate) ((result)->ri_RootToPartitionMap)
+#else
+#define compat_partition_map(result, estate) \
+	((result)->ri_PartitionInfo->pi_RootToPartitionMap)
 #endif
 
 /* 14 knows partitions that are being detached */

@@ -1,67 +1,58 @@
 /*-------------------------------------------------------------------------
  *
  * bulk.c
- *	  The first load of an empty table: rows go straight into it, many at a
- *	  time, and its indexes are built afterwards, as when a table is rewritten.
+ *	  The first load of an empty table, or of empty partitions: rows go straight
+ *	  into it, many at a time, and its indexes are built afterwards, as when a
+ *	  table is rewritten.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "access/heapam.h"
-#include "access/tableam.h"
+#include "access/table.h"
 #include "access/xact.h"
 #include "catalog/index.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
+#include "executor/execPartition.h"
 #include "executor/executor.h"
 #include "load/bulk.h"
+#include "load/leaf.h"
 #include "miscadmin.h"
 #include "optimizer/optimizer.h"
 #include "rewrite/rewriteHandler.h"
 #include "storage/bufmgr.h"
-#include "storage/lmgr.h"
 #include "utils/acl.h"
+#include "utils/datum.h"
 #include "utils/lsyscache.h"
+#include "utils/partcache.h"
 #include "utils/rls.h"
 
-/* How many rows go in at once at most, and how many bytes, as in COPY. */
-#define BATCH_ROWS	1000
+/* How many bytes of rows wait at most, as in COPY. */
 #define BATCH_BYTES	65535
+
+/* So many slots of partitions are kept for rows that wait. */
+#define KEPT_SLOTS	(16 * LOAD_LEAF_ROWS)
 
 typedef struct Bulk
 {
 	LoadStage  *stage;
 	Relation	rel;
 	EState	   *estate;
+	MemoryContext context;		/* of what outlives the estate */
 	ResultRelInfo *result;
+	ModifyTableState *modify;	/* of a partitioned target, to find partitions */
+	PartitionTupleRouting *routing;
 	ExprState **defaults;		/* of each column; NULL if it has none */
 	CommandId	cid;
-	BulkInsertState state;
-	int			count;
+	TupleTableSlot *row;		/* of the target */
+	HTAB	   *leaves;			/* by their OIDs */
+	LoadLeaf   *last;			/* of the row before; or NULL */
+	int			count;			/* rows that wait, in all leaves */
 	Size		bytes;
-	TupleTableSlot *slots[BATCH_ROWS];
+	Size		total;			/* bytes that were written */
+	int			nslots;
 } Bulk;
-
-/*
- * is_plain -- whether rows can go into the table without anything but its
- * constraints being looked at.
- */
-static bool
-is_plain(Relation rel)
-{
-	TupleDesc	desc = RelationGetDescr(rel);
-
-	for (int i = 0; i < desc->natts; i++)
-	{
-		if (TupleDescAttr(desc, i)->attgenerated)
-			return false;
-	}
-	return rel->rd_rel->relkind == RELKIND_RELATION &&
-		rel->trigdesc == NULL && rel->rd_rules == NULL &&
-		!rel->rd_rel->relispartition &&
-		check_enable_rls(RelationGetRelid(rel), InvalidOid, true) == RLS_NONE;
-}
 
 /*
  * are_plain -- whether the columns of staged rows may be stored as they are, and
@@ -86,25 +77,42 @@ are_plain(const LoadTarget *target)
 }
 
 /*
- * load_bulk_applies -- whether the target is an ordinary table without a row,
- * live or dead, whose owner calls, and which nobody uses at the moment, nor the
- * caller, as by a cursor.  If so, it is locked to the end of the transaction.
- *
- * Others' snapshots see no row of it, whatever is done here.
+ * is_by_period -- whether a partitioned target's partitions are of its periods:
+ * those of an empty partition are then mostly in no other.
+ */
+static bool
+is_by_period(const LoadTarget *target)
+{
+	PartitionKey key = RelationGetPartitionKey(target->rel);
+
+	return target->period >= 0 && key->partnatts == 1 &&
+		key->partattrs[0] == target->columns[target->period].attnum;
+}
+
+/*
+ * load_bulk_applies -- whether load_bulk() may be tried: the target is an empty
+ * table that load_leaf_applies() to; or a partitioned one, empty or of which
+ * the file may be for empty partitions only.  Says in *outcome whether the
+ * target is empty.
  */
 bool
-load_bulk_applies(const LoadTarget *target)
+load_bulk_applies(const LoadTarget *target, LoadMode mode,
+				  LoadOutcome *outcome)
 {
 	Relation	rel = target->rel;
 	Oid			relid = RelationGetRelid(rel);
 
-	return is_plain(rel) && are_plain(target) &&
-		rel->rd_refcnt == 1 &&
-		compat_owns_relation(relid, GetUserId()) &&
-		pg_class_aclcheck(relid, GetUserId(), ACL_INSERT) == ACLCHECK_OK &&
-		RelationGetNumberOfBlocks(rel) == 0 &&
-		ConditionalLockRelationOid(relid, AccessExclusiveLock) &&
-		RelationGetNumberOfBlocks(rel) == 0;
+	if (!are_plain(target) || rel->rd_rel->relispartition ||
+		pg_class_aclcheck(relid, GetUserId(), ACL_INSERT) != ACLCHECK_OK ||
+		check_enable_rls(relid, InvalidOid, true) != RLS_NONE)
+		return false;
+	if (rel->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
+		return outcome->initial = load_leaf_applies(rel);
+	if (!load_leaf_is_plain(rel, RELKIND_PARTITIONED_TABLE) ||
+		rel->rd_refcnt != 1)
+		return false;
+	outcome->initial = load_is_empty(target);
+	return outcome->initial || (mode != LOAD_REPLACE && is_by_period(target));
 }
 
 /*
@@ -129,15 +137,34 @@ prepare_defaults(Bulk *bulk)
 }
 
 /*
+ * prepare_routing -- prepare to find the partitions of rows, as COPY does.
+ */
+static void
+prepare_routing(Bulk *bulk)
+{
+	bulk->modify = makeNode(ModifyTableState);
+	bulk->modify->ps.state = bulk->estate;
+	bulk->modify->operation = CMD_INSERT;
+	bulk->modify->resultRelInfo = bulk->result;
+	bulk->modify->rootResultRelInfo = bulk->result;
+	bulk->routing = compat_setup_routing(bulk->estate, bulk->modify, bulk->rel);
+}
+
+/*
  * begin -- prepare to insert, in the current memory context.
  */
 static Bulk *
 begin(LoadStage *stage)
 {
 	Bulk	   *bulk = palloc0(sizeof(Bulk));
+	HASHCTL		control = {
+		.keysize = sizeof(Oid), .entrysize = sizeof(LoadLeaf),
+		.hcxt = CurrentMemoryContext
+	};
 
 	bulk->stage = stage;
 	bulk->rel = stage->target->rel;
+	bulk->context = CurrentMemoryContext;
 	bulk->estate = CreateExecutorState();
 	bulk->result = makeNode(ResultRelInfo);
 	InitResultRelInfo(bulk->result, bulk->rel,
@@ -145,39 +172,27 @@ begin(LoadStage *stage)
 					  0);
 	prepare_defaults(bulk);
 	bulk->cid = GetCurrentCommandId(true);
-	bulk->state = GetBulkInsertState();
+	bulk->row = MakeSingleTupleTableSlot(RelationGetDescr(bulk->rel),
+										 &TTSOpsVirtual);
+	bulk->leaves = hash_create("magtrade_load leaves", 64, &control,
+							   HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	if (bulk->rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+		prepare_routing(bulk);
 	return bulk;
 }
 
 /*
- * flush -- insert the rows that have been collected.
+ * make_row -- a staged row as one of the target.
  */
 static void
-flush(Bulk *bulk)
-{
-	if (bulk->count > 0)
-		table_multi_insert(bulk->rel, bulk->slots, bulk->count, bulk->cid,
-						   TABLE_INSERT_SKIP_FSM, bulk->state);
-	for (int i = 0; i < bulk->count; i++)
-		ExecClearTuple(bulk->slots[i]);
-	bulk->count = 0;
-	bulk->bytes = 0;
-}
-
-/*
- * add -- collect a staged row, and check it.
- */
-static void
-add(Bulk *bulk, const TupleTableSlot *staged)
+make_row(Bulk *bulk, const TupleTableSlot *staged)
 {
 	const LoadTarget *target = bulk->stage->target;
 	ExprContext *econtext = GetPerTupleExprContext(bulk->estate);
-	TupleTableSlot *slot = bulk->slots[bulk->count];
+	TupleTableSlot *row = ExecClearTuple(bulk->row);
 
-	if (slot == NULL)
-		slot = bulk->slots[bulk->count] = table_slot_create(bulk->rel, NULL);
-	memset(slot->tts_isnull, true,
-		   slot->tts_tupleDescriptor->natts * sizeof(bool));
+	memset(row->tts_isnull, true,
+		   row->tts_tupleDescriptor->natts * sizeof(bool));
 	for (int i = 0; i < target->ncolumns; i++)
 	{
 		const LoadColumn *column = &target->columns[i];
@@ -185,44 +200,100 @@ add(Bulk *bulk, const TupleTableSlot *staged)
 
 		if (column->given > 0)
 		{
-			slot->tts_values[at] = staged->tts_values[column->given - 1];
-			slot->tts_isnull[at] = staged->tts_isnull[column->given - 1];
+			row->tts_values[at] = staged->tts_values[column->given - 1];
+			row->tts_isnull[at] = staged->tts_isnull[column->given - 1];
 		}
 		else if (bulk->defaults[i] != NULL)
-			slot->tts_values[at] = ExecEvalExprSwitchContext(bulk->defaults[i],
-															 econtext,
-															 &slot->tts_isnull[at]);
+			row->tts_values[at] = ExecEvalExprSwitchContext(bulk->defaults[i],
+															econtext,
+															&row->tts_isnull[at]);
 	}
-	ExecStoreVirtualTuple(slot);
-	ExecMaterializeSlot(slot);
-	slot->tts_tableOid = RelationGetRelid(bulk->rel);
-	if (bulk->rel->rd_att->constr != NULL)
-		ExecConstraints(bulk->result, slot, bulk->estate);
-	ResetPerTupleExprContext(bulk->estate);
+	ExecStoreVirtualTuple(row);
 }
 
 /*
- * insert_rows -- insert all rows of the file.
+ * find_leaf -- where the row goes; NULL if that is a partition to which
+ * load_leaf_applies() does not.
+ */
+static LoadLeaf *
+find_leaf(Bulk *bulk)
+{
+	ResultRelInfo *result = bulk->result;
+	TupleConversionMap *map = NULL;
+	LoadLeaf   *leaf;
+	MemoryContext old;
+	bool		found;
+
+	if (bulk->routing != NULL)
+		result = ExecFindPartition(bulk->modify, bulk->result, bulk->routing,
+								   bulk->row, bulk->estate);
+	if (bulk->last != NULL && bulk->last->result == result)
+		return bulk->last;
+	leaf = hash_search(bulk->leaves, &RelationGetRelid(result->ri_RelationDesc),
+					   HASH_ENTER, &found);
+	if (found)
+		return leaf;
+	if (bulk->routing != NULL && !load_leaf_applies(result->ri_RelationDesc))
+		return NULL;
+	old = MemoryContextSwitchTo(bulk->context);
+	if (bulk->routing != NULL)
+		map = compat_partition_map(result, bulk->estate);
+	load_leaf_begin(leaf, result, map);
+	MemoryContextSwitchTo(old);
+	return leaf;
+}
+
+/*
+ * flush -- insert the rows that wait, of all leaves.
  */
 static void
+flush(Bulk *bulk)
+{
+	bool		many = bulk->total / BLCKSZ > (Size) NBuffers / 4;
+	bool		drop = bulk->nslots > KEPT_SLOTS;
+	HASH_SEQ_STATUS status;
+	LoadLeaf   *leaf;
+
+	hash_seq_init(&status, bulk->leaves);
+	while ((leaf = hash_seq_search(&status)) != NULL)
+	{
+		load_leaf_flush(leaf, bulk->cid, many);
+		if (drop)
+			load_leaf_drop_slots(leaf);
+	}
+	if (drop)
+		bulk->nslots = 0;
+	bulk->total += bulk->bytes;
+	bulk->count = 0;
+	bulk->bytes = 0;
+}
+
+/*
+ * insert_rows -- insert all rows of the file; false if one of them goes where
+ * this cannot be done.
+ */
+static bool
 insert_rows(Bulk *bulk)
 {
 	TupleTableSlot *staged;
 
 	while ((staged = load_stage_next(bulk->stage)) != NULL)
 	{
-		HeapTuple	tuple;
-		bool		should_free;
+		LoadLeaf   *leaf;
 
-		add(bulk, staged);
-		tuple = ExecFetchSlotHeapTuple(bulk->slots[bulk->count], false,
-									   &should_free);
-		bulk->bytes += tuple->t_len;
-		bulk->count++;
-		if (bulk->count == BATCH_ROWS || bulk->bytes > BATCH_BYTES)
+		make_row(bulk, staged);
+		leaf = bulk->last = find_leaf(bulk);
+		if (leaf == NULL)
+			return false;
+		bulk->nslots -= leaf->nslots;
+		bulk->bytes += load_leaf_add(leaf, bulk->row, bulk->estate);
+		bulk->nslots += leaf->nslots;
+		ResetPerTupleExprContext(bulk->estate);
+		if (++bulk->count == LOAD_LEAF_ROWS || bulk->bytes > BATCH_BYTES)
 			flush(bulk);
 	}
 	flush(bulk);
+	return true;
 }
 
 /*
@@ -231,25 +302,56 @@ insert_rows(Bulk *bulk)
 static void
 end(Bulk *bulk)
 {
-	for (int i = 0; i < BATCH_ROWS && bulk->slots[i] != NULL; i++)
-		ExecDropSingleTupleTableSlot(bulk->slots[i]);
-	FreeBulkInsertState(bulk->state);
-	table_finish_bulk_insert(bulk->rel, TABLE_INSERT_SKIP_FSM);
+	HASH_SEQ_STATUS status;
+	LoadLeaf   *leaf;
+
+	hash_seq_init(&status, bulk->leaves);
+	while ((leaf = hash_seq_search(&status)) != NULL)
+		load_leaf_end(leaf);
+	if (bulk->routing != NULL)
+		ExecCleanupTupleRouting(bulk->modify, bulk->routing);
+	ExecDropSingleTupleTableSlot(bulk->row);
+	ExecResetTupleTable(bulk->estate->es_tupleTable, false);
 	FreeExecutorState(bulk->estate);
+	CommandCounterIncrement();
 }
 
 /*
- * load_bulk -- insert the rows of a file into the empty target, and build its
- * indexes; a unique violation if two rows have the same key.
+ * build_indexes -- build the indexes of all leaves.
  */
-void
-load_bulk(LoadStage *stage)
+static void
+build_indexes(const Bulk *bulk)
+{
+	HASH_SEQ_STATUS status;
+	LoadLeaf   *leaf;
+
+	hash_seq_init(&status, bulk->leaves);
+	while ((leaf = hash_seq_search(&status)) != NULL)
+		compat_reindex_table(leaf->relid);
+	CommandCounterIncrement();
+}
+
+/*
+ * load_bulk -- insert the rows of a file into the target, to which
+ * load_bulk_applies(), and build its indexes; a unique violation if two rows
+ * have the same key.  False if some rows go where others are, or are of periods
+ * that the target has rows of: then what was done must be undone.
+ */
+bool
+load_bulk(LoadStage *stage, LoadOutcome *outcome)
 {
 	Bulk	   *bulk = begin(stage);
+	Datum		periods;
 
-	insert_rows(bulk);
+	if (!insert_rows(bulk))
+		return false;
 	end(bulk);
-	CommandCounterIncrement();
-	compat_reindex_table(RelationGetRelid(stage->target->rel));
-	CommandCounterIncrement();
+	build_indexes(bulk);
+	periods = load_stage_periods(stage);
+	outcome->has_periods = stage->target->period >= 0;
+	outcome->new_periods = outcome->initial ? periods :
+		load_new_periods(stage->target, periods, true);
+	outcome->counts.read = outcome->counts.inserted = stage->nrows;
+	return outcome->initial ||
+		datumIsEqual(outcome->new_periods, periods, false, -1);
 }

@@ -84,25 +84,29 @@ list_files(Oid source)
 }
 
 /*
- * load_in_bulk -- load_bulk(), undone if two rows of the file have the same key;
- * false then.
+ * load_in_bulk -- load_bulk(), undone if that says so, or if two rows of the
+ * file have the same key; false then.
  *
  * Every error ends the subtransaction: one that is left to the session's loop
  * to end would leave the session in it.
  */
 static bool
-load_in_bulk(LoadStage *stage)
+load_in_bulk(LoadStage *stage, LoadOutcome *outcome)
 {
 	MemoryContext context = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
 	ErrorData  *volatile error = NULL;
+	volatile bool done = false;
 
 	BeginInternalSubTransaction(NULL);
 	MemoryContextSwitchTo(context);
 	PG_TRY();
 	{
-		load_bulk(stage);
-		ReleaseCurrentSubTransaction();
+		done = load_bulk(stage, outcome);
+		if (done)
+			ReleaseCurrentSubTransaction();
+		else
+			RollbackAndReleaseCurrentSubTransaction();
 	}
 	PG_CATCH();
 	{
@@ -116,7 +120,7 @@ load_in_bulk(LoadStage *stage)
 	CurrentResourceOwner = owner;
 	if (error != NULL && error->sqlerrcode != ERRCODE_UNIQUE_VIOLATION)
 		ReThrowError(error);
-	return error == NULL;
+	return done;
 }
 
 /*
@@ -130,17 +134,11 @@ put_in_bulk(const LoadTarget *target, const LoadOptions *options,
 			LoadOutcome *outcome)
 {
 	*stage = load_stage_begin(target, options, source, file);
-	if (!load_in_bulk(*stage))
-	{
-		load_stage_end(*stage);
-		*stage = NULL;
-		return false;
-	}
-	outcome->initial = true;
-	outcome->has_periods = target->period >= 0;
-	outcome->new_periods = load_stage_periods(*stage);
-	outcome->counts.read = outcome->counts.inserted = (*stage)->nrows;
-	return true;
+	if (load_in_bulk(*stage, outcome))
+		return true;
+	load_stage_end(*stage);
+	*stage = NULL;
+	return false;
 }
 
 /*
@@ -155,8 +153,9 @@ report(const char *file, const LoadOutcome *outcome, bool old,
 	StringInfoData text;
 
 	initStringInfo(&text);
-	appendStringInfo(&text, INT64_FORMAT " rows read, " INT64_FORMAT " inserted, " INT64_FORMAT " revised, " INT64_FORMAT " unchanged",
-					 counts->read, counts->inserted, counts->revised,
+	appendStringInfo(&text, INT64_FORMAT " %s read, " INT64_FORMAT " inserted, " INT64_FORMAT " revised, " INT64_FORMAT " unchanged",
+					 counts->read, counts->read == 1 ? "row" : "rows",
+					 counts->inserted, counts->revised,
 					 counts->read - counts->inserted - counts->revised);
 	if (counts->deleted > 0)
 		appendStringInfo(&text, ", " INT64_FORMAT " deleted", counts->deleted);
@@ -180,6 +179,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 		 const LoadFingerprint *fingerprint, TimestampTz started)
 {
 	bool		old = load_log_has_newer(logs, options, file);
+	LoadMode	mode = old ? LOAD_INSERT : options->mode;
 	LoadStage  *stage = NULL;
 	LoadOutcome outcome = {0};
 	ErrorContextCallback place;
@@ -189,11 +189,12 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	place.previous = error_context_stack;
 	error_context_stack = &place;
 	load_progress_begin(options->target, fingerprint->size);
-	if (!load_bulk_applies(target) ||
+	if (!load_bulk_applies(target, mode, &outcome) ||
 		!put_in_bulk(target, options, source, file->file, &stage, &outcome))
 	{
 		stage = load_stage_begin(target, options, source, file->file);
-		load_merge(stage, old ? LOAD_INSERT : options->mode, &outcome);
+		outcome = (LoadOutcome) {0};
+		load_merge(stage, mode, &outcome);
 	}
 	outcome.counts.rejected = stage->nrejects;
 	csv_source_check_path(opened);
@@ -320,6 +321,21 @@ parse_on_error(LoadOptions *options, const char *name)
 }
 
 /*
+ * parse_duplicates -- whether rows of one key in a file are summed: as named, or
+ * not.
+ */
+static bool
+parse_duplicates(const char *name)
+{
+	if (name != NULL && strcmp(name, "sum") != 0 && strcmp(name, "error") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid duplicates \"%s\"", name),
+				 errhint("It is \"error\" or \"sum\" (of the rows of one key in a file, columns of numbers are summed, and the others must be the same).")));
+	return name != NULL && strcmp(name, "sum") == 0;
+}
+
+/*
  * parse_within -- the names of an array; error if one is NULL.
  */
 static List *
@@ -371,6 +387,8 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 	if (!PG_ARGISNULL(5))
 		options->within = parse_within(PG_GETARG_ARRAYTYPE_P(5));
 	options->again = !PG_ARGISNULL(6) && PG_GETARG_BOOL(6);
+	options->sum = parse_duplicates(PG_ARGISNULL(7) ? NULL :
+									text_to_cstring(PG_GETARG_TEXT_PP(7)));
 }
 
 /*
@@ -388,8 +406,8 @@ warn_if_unlogged(Oid target)
 
 /*
  * magtrade_load(source regclass, target regclass, mode text, on_error text,
- * reject_limit bigint, within text[], again boolean) -- load the files of a
- * foreign table into a table.
+ * reject_limit bigint, within text[], again boolean, duplicates text) -- load the
+ * files of a foreign table into a table.
  *
  * Everything that outlives a file is in SPI's memory, which outlives commits.
  */

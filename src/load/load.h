@@ -35,6 +35,7 @@ typedef struct LoadOptions
 								 * a file is the truth; NIL for those that do
 								 * usually */
 	bool		again;			/* files that were loaded before, too */
+	bool		sum;			/* rows of one key in a file are one */
 } LoadOptions;
 
 /* What a load did, in rows. */

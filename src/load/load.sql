@@ -52,7 +52,7 @@ COMMENT ON COLUMN magtrade_loads.started IS
 COMMENT ON COLUMN magtrade_loads.seconds IS
 'how long it took, without the commit';
 COMMENT ON COLUMN magtrade_loads.rows_read IS
-'rows of the file, without those rejected: inserted + revised + unchanged';
+'rows of the file, without those rejected, and those of one key that were summed as one: inserted + revised + unchanged';
 COMMENT ON COLUMN magtrade_loads.inserted IS
 'rows whose key was new to the target';
 COMMENT ON COLUMN magtrade_loads.revised IS
@@ -180,12 +180,13 @@ CREATE POLICY readers ON magtrade_rejected FOR SELECT
 GRANT SELECT ON magtrade_loads, magtrade_revisions, magtrade_additions, magtrade_rejected TO PUBLIC;
 
 CREATE PROCEDURE magtrade_load(source regclass, target regclass, mode text DEFAULT 'revise', on_error text DEFAULT NULL,
-    reject_limit bigint DEFAULT NULL, within text[] DEFAULT NULL, again boolean DEFAULT false)
+    reject_limit bigint DEFAULT NULL, within text[] DEFAULT NULL, again boolean DEFAULT false, duplicates text DEFAULT 'error')
     AS 'MODULE_PATHNAME', 'magtrade_load'
     LANGUAGE C;
-COMMENT ON PROCEDURE magtrade_load(regclass, regclass, text, text, bigint, text[], boolean) IS
+COMMENT ON PROCEDURE magtrade_load(regclass, regclass, text, text, bigint, text[], boolean, text) IS
 'load the files of a foreign table into a table by its primary key: new rows go in, changed ones are updated, others are not touched. Columns go by their names; those that the foreign table does not have get their defaults, and keep what they hold in rows that are there.
 Each file is a transaction, in the order of their names, or of what {vintage} in the path stands for; in a transaction block all are part of that. A file that was loaded before and has not changed is passed over, unless again is true. A file of an older vintage than one loaded before from the same foreign table only adds rows. Where others change the same rows meanwhile, the file is not loaded and the error is 40001: call again.
 mode: revise; insert (rows that are there stay as they are); replace (the file is the truth for its months: rows of the same period, reporter and flow, or of the same values of the columns named in within, that it does not have are deleted, unless rows of it were rejected).
 on_error: stop, or skip to leave out rows that cannot be read, lack a key, or have the key of another row of the file; what the foreign table says if NULL. reject_limit: how many of a file at most.
+duplicates: error; sum to make one of the rows of one key in a file, which may be in finer detail than the table: columns of numbers are summed, exactly, and the others must be the same in all, or the file is not loaded.
 magtrade_loads, magtrade_revisions, magtrade_additions and magtrade_rejected say what was done.';

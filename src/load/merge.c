@@ -35,6 +35,35 @@ key_object(StringInfo sql, const LoadTarget *target, const char *each)
 }
 
 /*
+ * load_is_empty -- whether the target has no row.
+ */
+bool
+load_is_empty(const LoadTarget *target)
+{
+	bool		isnull;
+
+	return DatumGetBool(load_ask(psprintf("SELECT NOT EXISTS (SELECT FROM %s)", target->name),
+								 &(LoadArgs) {0}, SPI_OK_SELECT, &isnull));
+}
+
+/*
+ * load_new_periods -- of periods, a date[], those that the target, whose key has
+ * one, has no row of; "before" asks for how it was when the file's turn came.
+ */
+Datum
+load_new_periods(const LoadTarget *target, Datum periods, bool before)
+{
+	LoadArgs	args = {1, &(Oid) {DATEARRAYOID}, &periods, NULL, before};
+	bool		isnull;
+
+	return load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(p ORDER BY p), '{}') FROM pg_catalog.unnest($1) AS p"
+							 " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) p)",
+							 target->name,
+							 target->columns[target->period].name),
+					&args, SPI_OK_SELECT, &isnull);
+}
+
+/*
  * look -- find out whether the target is empty, and of which of the file's
  * periods it has no row.
  */
@@ -43,21 +72,14 @@ look(LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
 	LoadOutcome *outcome = merge->outcome;
-	const char *period;
-	bool		isnull;
 
-	outcome->initial = DatumGetBool(load_ask(psprintf("SELECT NOT EXISTS (SELECT FROM %s)", target->name),
-											 &merge->args, SPI_OK_SELECT, &isnull));
+	outcome->initial = load_is_empty(target);
 	outcome->has_periods = target->period >= 0;
 	if (!outcome->has_periods)
 		return;
 	merge->values[0] = load_stage_periods(merge->stage);
-	period = target->columns[target->period].name;
 	merge->values[1] = outcome->new_periods =
-		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(p ORDER BY p), '{}') FROM pg_catalog.unnest($1) AS p"
-						  " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) p)",
-						  target->name, period),
-				 &merge->args, SPI_OK_SELECT, &isnull);
+		load_new_periods(target, merge->values[0], false);
 }
 
 /*
@@ -265,7 +287,7 @@ stage_rows(LoadMerge *merge)
 	merge->staged.desc = merge->target->staged;
 	merge->staged.count = merge->stage->nrows;
 	load_offer("new_rows", &merge->staged);
-	if (has_duplicates(merge))
+	if (!merge->stage->options->sum && has_duplicates(merge))
 		refuse_duplicates(merge);
 	merge->outcome->counts.read = merge->staged.count;
 }

@@ -137,6 +137,8 @@ load_stage_begin(const LoadTarget *target, const LoadOptions *options,
 		csv_table_settings(RelationGetRelid(source))->show_content;
 	stage->reader = csv_reader_begin(source, needed_columns(stage), NULL);
 	csv_reader_only(stage->reader, file);
+	if (options->sum)
+		stage->sum = load_sum_begin(target, stage->rejects.show_content);
 	if (options->skip)
 		csv_reader_collect(stage->reader, refuse, stage);
 	else
@@ -188,11 +190,11 @@ note_period(LoadStage *stage, const TupleTableSlot *row)
 }
 
 /*
- * load_stage_next -- the next row of the file as a staged one, which lives until
- * the next call; NULL after the last.
+ * read_row -- the next row of the file as a staged one, which lives until the
+ * next call; NULL after the last.
  */
-TupleTableSlot *
-load_stage_next(LoadStage *stage)
+static TupleTableSlot *
+read_row(LoadStage *stage)
 {
 	TupleTableSlot *read = stage->read;
 	TupleTableSlot *made = stage->projection->pi_state.resultslot;
@@ -219,6 +221,40 @@ load_stage_next(LoadStage *stage)
 		load_progress(csv_reader_counts(stage->reader).bytes, stage->nrows,
 					  stage->nrejects);
 	return made;
+}
+
+/*
+ * read_all -- read all rows, to sum those of one key.
+ */
+static void
+read_all(LoadStage *stage)
+{
+	TupleTableSlot *row;
+
+	while ((row = read_row(stage)) != NULL)
+		load_sum_put(stage->sum, row);
+	load_sum_sort(stage->sum);
+	stage->summed = true;
+	stage->nrows = 0;
+}
+
+/*
+ * load_stage_next -- the next row of the file, or of the sums of its rows, as a
+ * staged one, which lives until the next call; NULL after the last.
+ */
+TupleTableSlot *
+load_stage_next(LoadStage *stage)
+{
+	TupleTableSlot *row;
+
+	if (stage->sum == NULL)
+		return read_row(stage);
+	if (!stage->summed)
+		read_all(stage);
+	row = load_sum_next(stage->sum);
+	if (row != NULL)
+		stage->nrows++;
+	return row;
 }
 
 /*
@@ -278,6 +314,8 @@ void
 load_stage_end(LoadStage *stage)
 {
 	csv_reader_end(stage->reader);
+	if (stage->sum != NULL)
+		load_sum_end(stage->sum);
 	tuplestore_end(stage->rejects.store);
 	ExecDropSingleTupleTableSlot(stage->read);
 	ExecDropSingleTupleTableSlot(stage->projection->pi_state.resultslot);

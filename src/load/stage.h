@@ -10,7 +10,7 @@
 
 #include "csv/reader.h"
 #include "csv/rejects.h"
-#include "load/target.h"
+#include "load/sum.h"
 #include "nodes/execnodes.h"
 #include "utils/tuplestore.h"
 
@@ -27,6 +27,8 @@ typedef struct LoadStage
 	bool		converting;		/* is being evaluated */
 	CsvRejectSink rejects;
 	int64		nrejects;
+	LoadSum    *sum;			/* NULL unless rows of one key are one */
+	bool		summed;			/* all rows are in it */
 	int64		nrows;
 	Bitmapset  *periods;		/* that occur, in days from MONTH_FIRST_DATE */
 } LoadStage;
