@@ -56,5 +56,8 @@ mirror_gap_pct(double reported, double mirror)
 double
 index_grubel_lloyd(const double *pairs, int n)
 {
-	return 100 * (1 - items_bray_curtis(pairs, n));
+	ItemSides	sides;
+
+	item_sides(&sides, pairs, n);
+	return 100 * (1 - items_bray_curtis(&sides));
 }

@@ -16,6 +16,9 @@
 #include "miscadmin.h"
 #include "series/exact.h"
 
+/* So many largest figures are found without sorting all. */
+#define FEW				8
+
 /*
  * sum_of_squares -- sum of the squares of a column's scaled figures.
  */
@@ -41,16 +44,14 @@ sum_of_squares(const ItemColumn *column)
  * 10000 it is in the points of competition authorities.
  */
 double
-items_hhi(const double *v, int n)
+items_hhi(const ItemColumn *column)
 {
-	ItemColumn	column;
 	double		hhi;
 
-	item_column(&column, v, 1, n);
-	if (!(column.total > 0))
+	if (!(column->total > 0))
 		return NAN;
-	hhi = sum_of_squares(&column) / (column.total * column.total);
-	return fmin(fmax(hhi, 1.0 / column.present), 1);
+	hhi = sum_of_squares(column) / (column->total * column->total);
+	return fmin(fmax(hhi, 1.0 / column->present), 1);
 }
 
 /*
@@ -58,16 +59,14 @@ items_hhi(const double *v, int n)
  * has all): (H - 1/n) / (1 - 1/n); NAN for a single item, which is both.
  */
 double
-items_hhi_norm(const double *v, int n)
+items_hhi_norm(const ItemColumn *column)
 {
-	ItemColumn	column;
 	double		least;
 
-	item_column(&column, v, 1, n);
-	if (column.present < 2)
+	if (column->present < 2)
 		return NAN;
-	least = 1.0 / column.present;
-	return (items_hhi(v, n) - least) / (1 - least);
+	least = 1.0 / column->present;
+	return (items_hhi(column) - least) / (1 - least);
 }
 
 /*
@@ -75,16 +74,14 @@ items_hhi_norm(const double *v, int n)
  * 1/H, in [1, n].
  */
 double
-items_effective_partners(const double *v, int n)
+items_effective_partners(const ItemColumn *column)
 {
-	ItemColumn	column;
 	double		number;
 
-	item_column(&column, v, 1, n);
-	if (!(column.total > 0))
+	if (!(column->total > 0))
 		return NAN;
-	number = column.total * column.total / sum_of_squares(&column);
-	return fmin(fmax(number, 1), column.present);
+	number = column->total * column->total / sum_of_squares(column);
+	return fmin(fmax(number, 1), column->present);
 }
 
 /*
@@ -101,14 +98,11 @@ entropy_term(double share, double unused pg_attribute_unused())
  * [0, ln n]; its exponential is another effective number.
  */
 double
-items_entropy(const double *v, int n)
+items_entropy(const ItemColumn *column)
 {
-	ItemColumn	column;
-
-	item_column(&column, v, 1, n);
-	if (!(column.total > 0))
+	if (!(column->total > 0))
 		return NAN;
-	return fmin(sum_shares(&column, entropy_term, 0), log(column.present));
+	return fmin(sum_shares(column, entropy_term, 0), log(column->present));
 }
 
 /*
@@ -116,15 +110,12 @@ items_entropy(const double *v, int n)
  * relative entropy of the shares to equal ones.
  */
 double
-items_theil_t(const double *v, int n)
+items_theil_t(const ItemColumn *column)
 {
-	ItemColumn	column;
-
-	item_column(&column, v, 1, n);
-	if (!(column.total > 0))
+	if (!(column->total > 0))
 		return NAN;
-	return fmin(sum_shares(&column, relative_entropy, 1.0 / column.present),
-				log(column.present));
+	return fmin(sum_shares(column, relative_entropy, 1.0 / column->present),
+				log(column->present));
 }
 
 /*
@@ -142,14 +133,11 @@ inverse_entropy(double share, double equal)
  * ln(mean / v), in nats, from 0 on; NAN where an item is zero.
  */
 double
-items_theil_l(const double *v, int n)
+items_theil_l(const ItemColumn *column)
 {
-	ItemColumn	column;
-
-	item_column(&column, v, 1, n);
-	if (!(column.total > 0))
+	if (!(column->total > 0))
 		return NAN;
-	return sum_shares(&column, inverse_entropy, 1.0 / column.present);
+	return sum_shares(column, inverse_entropy, 1.0 / column->present);
 }
 
 /*
@@ -165,31 +153,61 @@ descending(const void *x, const void *y)
 }
 
 /*
+ * keep_largest -- the k largest of n figures to the front, in any order; k is
+ * below n.
+ *
+ * Few are kept sorted while the others go by.
+ */
+static void
+keep_largest(double *figures, int n, int k)
+{
+	if (k > FEW)
+	{
+		qsort(figures, n, sizeof(double), descending);
+		return;
+	}
+	qsort(figures, k, sizeof(double), descending);
+	for (int i = k; i < n; i++)
+	{
+		double		x = figures[i];
+		int			place = k;
+
+		while (place > 0 && figures[place - 1] < x)
+			place--;
+		if (place == k)
+			continue;
+		memmove(&figures[place + 1], &figures[place],
+				sizeof(double) * (k - 1 - place));
+		figures[place] = x;
+	}
+}
+
+/*
  * items_top_share_pct -- share of the k largest items, in percent; 100 if there
  * are no more than k.
  */
 double
-items_top_share_pct(const double *v, int n, int k)
+items_top_share_pct(const ItemColumn *all, int k)
 {
-	ItemColumn	all;
 	ItemColumn	top;
 	double	   *figures;
 	int			present = 0;
 
-	item_column(&all, v, 1, n);
-	if (!(all.total > 0))
+	if (!(all->total > 0))
 		return NAN;
-	if (k >= all.present)
+	if (k >= all->present)
 		return 100;
-	figures = palloc(sizeof(double) * all.present);
-	for (int i = 0; i < n; i++)
+	figures = palloc(sizeof(double) * all->present);
+	for (int i = 0; i < all->nrows; i++)
 	{
-		if (!isnan(v[i]))
-			figures[present++] = v[i];
+		double		x = all->figures[(size_t) i * all->stride];
+
+		if (!isnan(x))
+			figures[present++] = x;
 	}
-	qsort(figures, present, sizeof(double), descending);
+	keep_largest(figures, present, k);
 	/* the largest is among them, so both are scaled by the same */
 	item_column(&top, figures, 1, k);
 	pfree(figures);
-	return 100 * (top.total / all.total);
+	return 100 * (top.total / all->total);
 }

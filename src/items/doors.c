@@ -58,18 +58,47 @@ items_state(FunctionCallInfo fcinfo, int ncolumns)
 }
 
 /*
- * final -- measure(state), its figures being weights.
+ * weights_state -- items_state() whose figures are weights.
  */
-static Datum
-final(FunctionCallInfo fcinfo, int ncolumns,
-	  double (*measure) (const double *rows, int n))
+static TradeItems *
+weights_state(FunctionCallInfo fcinfo, int ncolumns)
 {
 	TradeItems *items = items_state(fcinfo, ncolumns);
 
+	if (items != NULL)
+		items_check_weights(items->figures, items->nrows * ncolumns);
+	return items;
+}
+
+/*
+ * final_of_figures -- measure(state of one column).
+ */
+static Datum
+final_of_figures(FunctionCallInfo fcinfo,
+				 double (*measure) (const ItemColumn *column))
+{
+	TradeItems *items = weights_state(fcinfo, 1);
+	ItemColumn	column;
+
 	if (items == NULL)
 		PG_RETURN_NULL();
-	items_check_weights(items->figures, items->nrows * ncolumns);
-	return measure_datum(fcinfo, measure(items->figures, items->nrows));
+	item_column(&column, items->figures, 1, items->nrows);
+	return measure_datum(fcinfo, measure(&column));
+}
+
+/*
+ * final_of_pairs -- measure(state of two columns).
+ */
+static Datum
+final_of_pairs(FunctionCallInfo fcinfo, double (*measure) (ItemSides *sides))
+{
+	TradeItems *items = weights_state(fcinfo, 2);
+	ItemSides	sides;
+
+	if (items == NULL)
+		PG_RETURN_NULL();
+	item_sides(&sides, items->figures, items->nrows);
+	return measure_datum(fcinfo, measure(&sides));
 }
 
 /*
@@ -79,23 +108,24 @@ Datum
 magtrade_items_top_share_pct_final(PG_FUNCTION_ARGS)
 {
 	TradeItems *items = items_state(fcinfo, 1);
+	ItemColumn	column;
 
 	if (items == NULL || items->k < 1)
 		PG_RETURN_NULL();
 	items_check_weights(items->figures, items->nrows);
-	return measure_datum(fcinfo, items_top_share_pct(items->figures,
-													 items->nrows, items->k));
+	item_column(&column, items->figures, 1, items->nrows);
+	return measure_datum(fcinfo, items_top_share_pct(&column, items->k));
 }
 
-#define DEFINE_DOOR(name, ncolumns) \
+#define DEFINE_DOOR(name, final) \
 	PG_FUNCTION_INFO_V1(magtrade_items_##name##_final); \
 	Datum \
 	magtrade_items_##name##_final(PG_FUNCTION_ARGS) \
 	{ \
-		return final(fcinfo, ncolumns, items_##name); \
+		return final(fcinfo, items_##name); \
 	}
-#define DEFINE_DOOR_OF_FIGURES(name)	DEFINE_DOOR(name, 1)
-#define DEFINE_DOOR_OF_PAIRS(name)		DEFINE_DOOR(name, 2)
+#define DEFINE_DOOR_OF_FIGURES(name)	DEFINE_DOOR(name, final_of_figures)
+#define DEFINE_DOOR_OF_PAIRS(name)		DEFINE_DOOR(name, final_of_pairs)
 
 ITEMS_CONCENTRATION(DEFINE_DOOR_OF_FIGURES)
 ITEMS_STRUCTURE(DEFINE_DOOR_OF_PAIRS)

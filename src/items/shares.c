@@ -51,6 +51,17 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 }
 
 /*
+ * item_sides -- n pairs of figures, about which nothing is known yet.
+ */
+void
+item_sides(ItemSides *sides, const double *pairs, int n)
+{
+	sides->pairs = pairs;
+	sides->n = n;
+	sides->summed = sides->compared = false;
+}
+
+/*
  * sum_shares -- sum of term(share, other) over the items that have a figure.
  */
 double

@@ -28,11 +28,28 @@ typedef struct ItemColumn
 	double		total;			/* their exact sum / 2^exponent, rounded once */
 } ItemColumn;
 
+/*
+ * Pairs of figures, each an item's current one and its base, and what has been
+ * found out about them.
+ */
+typedef struct ItemSides
+{
+	const double *pairs;
+	int			n;
+	bool		summed;			/* cur and base are there */
+	bool		compared;		/* shift and overlap are there */
+	ItemColumn	cur;
+	ItemColumn	base;
+	double		shift;			/* the part of the total that changed hands */
+	double		overlap;		/* and that which did not */
+} ItemSides;
+
 /* What one item adds to a sum over shares; NAN makes the sum NAN */
 typedef double (*ShareTerm) (double share, double other);
 
 extern void item_column(ItemColumn *column, const double *figures, int stride,
 						int nrows);
+extern void item_sides(ItemSides *sides, const double *pairs, int n);
 extern double sum_shares(const ItemColumn *column, ShareTerm term,
 						 double other);
 extern double sum_share_pairs(const ItemColumn *a, const ItemColumn *b,

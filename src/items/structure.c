@@ -18,47 +18,53 @@
 #include "series/exact.h"
 
 /*
- * sides -- the two columns of n pairs; false where a total is zero.
+ * sum_sides -- find the columns' totals; false where one is zero.
  */
 static bool
-sides(const double *pairs, int n, ItemColumn *cur, ItemColumn *base)
+sum_sides(ItemSides *sides)
 {
-	item_column(cur, pairs, 2, n);
-	item_column(base, pairs + 1, 2, n);
-	return cur->total > 0 && base->total > 0;
+	if (!sides->summed)
+	{
+		item_column(&sides->cur, sides->pairs, 2, sides->n);
+		item_column(&sides->base, sides->pairs + 1, 2, sides->n);
+		sides->summed = true;
+	}
+	return sides->cur.total > 0 && sides->base.total > 0;
 }
 
 /*
- * shift_and_overlap -- how much of the total changed hands, 1/2 sum |s1 - s0|,
- * and how much did not, sum min(s1, s0).
+ * compare_sides -- find how much of the total changed hands, 1/2 sum |s1 - s0|,
+ * and how much did not, sum min(s1, s0); false where a total is zero.
  *
  * Together they are 1, but for the rounding of shares; divided by what they
  * are, equal and disjoint compositions give 0 and 1 to the bit.
  */
-static void
-shift_and_overlap(const ItemColumn *cur, const ItemColumn *base,
-				  double *shift, double *overlap)
+static bool
+compare_sides(ItemSides *sides)
 {
 	UnitSum		moved;
 	UnitSum		kept;
 	double		one;
 
+	if (!sum_sides(sides) || sides->compared)
+		return sides->compared;
 	unit_start(&moved);
 	unit_start(&kept);
-	for (int i = 0; i < cur->nrows; i++)
+	for (int i = 0; i < sides->n; i++)
 	{
-		double		s1 = item_share(cur, i);
-		double		s0 = item_share(base, i);
+		double		s1 = item_share(&sides->cur, i);
+		double		s0 = item_share(&sides->base, i);
 
 		CHECK_FOR_INTERRUPTS();
 		unit_add(&moved, fabs(s1 - s0) / 2);
 		unit_add(&kept, Min(s1, s0));
 	}
-	*shift = unit_round(&moved);
-	*overlap = unit_round(&kept);
-	one = *shift + *overlap;
-	*shift /= one;
-	*overlap /= one;
+	sides->shift = unit_round(&moved);
+	sides->overlap = unit_round(&kept);
+	one = sides->shift + sides->overlap;
+	sides->shift /= one;
+	sides->overlap /= one;
+	return sides->compared = true;
 }
 
 /*
@@ -66,26 +72,18 @@ shift_and_overlap(const ItemColumn *cur, const ItemColumn *base,
  * 1/2 sum |s1 - s0|, the Michaely or Stoikov index, total variation.
  */
 double
-items_share_shift(const double *pairs, int n)
+items_share_shift(ItemSides *sides)
 {
-	ItemColumn	cur;
-	ItemColumn	base;
-	double		shift;
-	double		overlap;
-
-	if (!sides(pairs, n, &cur, &base))
-		return NAN;
-	shift_and_overlap(&cur, &base, &shift, &overlap);
-	return shift;
+	return compare_sides(sides) ? sides->shift : NAN;
 }
 
 /*
  * items_krugman -- Krugman's specialization index, sum |s1 - s0|, in [0, 2].
  */
 double
-items_krugman(const double *pairs, int n)
+items_krugman(ItemSides *sides)
 {
-	return 2 * items_share_shift(pairs, n);
+	return 2 * items_share_shift(sides);
 }
 
 /*
@@ -93,17 +91,9 @@ items_krugman(const double *pairs, int n)
  * 100 sum min(s1, s0), 0 (nothing in common) to 100.
  */
 double
-items_finger_kreinin(const double *pairs, int n)
+items_finger_kreinin(ItemSides *sides)
 {
-	ItemColumn	cur;
-	ItemColumn	base;
-	double		shift;
-	double		overlap;
-
-	if (!sides(pairs, n, &cur, &base))
-		return NAN;
-	shift_and_overlap(&cur, &base, &shift, &overlap);
-	return 100 * overlap;
+	return compare_sides(sides) ? 100 * sides->overlap : NAN;
 }
 
 /*
@@ -128,26 +118,21 @@ js_term(double cur, double base)
  * never above the share shift; finite whatever is new or closed.
  */
 double
-items_jsd(const double *pairs, int n)
+items_jsd(ItemSides *sides)
 {
-	ItemColumn	cur;
-	ItemColumn	base;
-	double		shift;
-	double		overlap;
-
-	if (!sides(pairs, n, &cur, &base))
+	if (!compare_sides(sides))
 		return NAN;
-	shift_and_overlap(&cur, &base, &shift, &overlap);
-	return fmin(sum_share_pairs(&cur, &base, js_term), shift);
+	return fmin(sum_share_pairs(&sides->cur, &sides->base, js_term),
+				sides->shift);
 }
 
 /*
  * items_js_distance -- its square root, a metric, in [0, 1].
  */
 double
-items_js_distance(const double *pairs, int n)
+items_js_distance(ItemSides *sides)
 {
-	return sqrt(items_jsd(pairs, n));
+	return sqrt(items_jsd(sides));
 }
 
 /*
@@ -156,14 +141,11 @@ items_js_distance(const double *pairs, int n)
  * share has none in the base, since that would be infinite.
  */
 double
-items_kl(const double *pairs, int n)
+items_kl(ItemSides *sides)
 {
-	ItemColumn	cur;
-	ItemColumn	base;
-
-	if (!sides(pairs, n, &cur, &base))
+	if (!sum_sides(sides))
 		return NAN;
-	return sum_share_pairs(&cur, &base, relative_entropy);
+	return sum_share_pairs(&sides->cur, &sides->base, relative_entropy);
 }
 
 /*
@@ -224,19 +206,18 @@ dispersion(const ItemColumn *cur, const ItemColumn *base)
  * only if all others grew alike.  NAN where the base's total is zero.
  */
 double
-items_growth_dispersion_pp(const double *pairs, int n)
+items_growth_dispersion_pp(ItemSides *sides)
 {
-	int			ncomplete;
-	double	   *complete = complete_pairs(pairs, n, &ncomplete);
-	ItemColumn	cur;
-	ItemColumn	base;
+	ItemSides	complete;
+	double	   *pairs = complete_pairs(sides->pairs, sides->n, &complete.n);
 	double		result = NAN;
 
-	(void) sides(complete, ncomplete, &cur, &base);
-	if (base.total > 0)
-		result = 100 * ldexp(dispersion(&cur, &base),
-							 cur.exponent - base.exponent);
-	pfree(complete);
+	item_sides(&complete, pairs, complete.n);
+	(void) sum_sides(&complete);
+	if (complete.base.total > 0)
+		result = 100 * ldexp(dispersion(&complete.cur, &complete.base),
+							 complete.cur.exponent - complete.base.exponent);
+	pfree(pairs);
 	return result;
 }
 
@@ -245,16 +226,16 @@ items_growth_dispersion_pp(const double *pairs, int n)
  * [0, 1]: sum |u - v| / sum (u + v); NAN only where both totals are zero.
  */
 double
-items_bray_curtis(const double *pairs, int n)
+items_bray_curtis(ItemSides *sides)
 {
 	ItemColumn	both;
 	UnitSum		sum;
 
 	unit_start(&sum);
-	item_column(&both, pairs, 1, 2 * n);
+	item_column(&both, sides->pairs, 1, 2 * sides->n);
 	if (!(both.total > 0))
 		return NAN;
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < sides->n; i++)
 	{
 		double		u = item_figure(&both, 2 * i);
 		double		v = item_figure(&both, 2 * i + 1);
