@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "compat.h"
+#include "panel/grid.h"
 #include "panel/measures.h"
 #include "scalar/door.h"
 
@@ -29,46 +30,43 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 #define ARG_A			5
 #define ARG_B			6
 
-/* A first state has room for eight partners and two months each, in 1 kB. */
+/* A first state has room for fourteen partners and two months, in 512 bytes. */
+#define FIRST_PARTNERS	14
+
+/* That of a pair needs room for two. */
+#define PAIR_PARTNERS	2
+
+/* The first sum of panels has room for eight partners, in 1 kB. */
 #define FIRST_ENTRIES	8
 #define FIRST_HEAP		776
-
-/* The state of a pair needs room for two, in 256 bytes. */
-#define PAIR_ENTRIES	2
-#define PAIR_HEAP		160
 
 /*
  * new_state -- an empty state in the per-row context, of an aggregate that is
  * asked about so many partners by name.
  */
 static TradePanel *
-new_state(int npartners)
+new_state(int flags, int npartners)
 {
-	TradePanel *p = npartners == 2 ? panel_make(PAIR_ENTRIES, PAIR_HEAP) :
-		panel_make(FIRST_ENTRIES, FIRST_HEAP);
+	TradePanel *p = (TradePanel *)
+		grid_make(flags, npartners == 2 ? PAIR_PARTNERS : FIRST_PARTNERS);
 
-	p->flags = PANEL_STATE;
 	p->a = p->b = PANEL_REST;
 	return p;
 }
 
 /*
- * intern_arg -- number of the partner that a text argument names, which is
- * likely to be the one given.
+ * intern_arg -- number of the partner that a text argument names, who is likely
+ * to be the one given.
  */
 static TradePanel *
 intern_arg(FunctionCallInfo fcinfo, int arg, TradePanel *p, int likely_one,
 		   int *partner)
 {
 	text	   *name = PG_GETARG_TEXT_PP(arg);
-	const char *bytes = VARDATA_ANY(name);
-	int			len = VARSIZE_ANY_EXHDR(name);
 
 	*partner = likely_one;
-	if (likely_one >= 0 && likely_one < p->npartners &&
-		panel_is_named(p, likely_one, bytes, len))
-		return p;
-	return panel_intern(p, bytes, len, partner);
+	return state_intern(p, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
+						partner);
 }
 
 /*
@@ -127,6 +125,18 @@ read_question(FunctionCallInfo fcinfo, TradePanel *p, int npartners)
 }
 
 /*
+ * is_named -- whether a partner of a state has that name.
+ */
+static bool
+is_named(const TradePanel *p, int partner, const char *name, int len)
+{
+	int			own_len;
+	const char *own = state_name(p, partner, &own_len);
+
+	return own_len == len && memcmp(own, name, len) == 0;
+}
+
+/*
  * add_row -- add the row's figure, arguments 1 to 3 of the transition; of two
  * partners that are compared no other's figures are kept.
  */
@@ -137,16 +147,17 @@ add_row(FunctionCallInfo fcinfo, TradePanel *p)
 	/* plus zero, so that minus zero leaves no trace */
 	double		x = finite_arg(fcinfo, ARG_VALUE) + 0.0;
 	text	   *name = PG_GETARG_TEXT_PP(ARG_PARTNER);
+	const char *bytes = VARDATA_ANY(name);
 	int			len = VARSIZE_ANY_EXHDR(name);
-	int			partner;
+	/* rows often come by partner, and months in the same order of partners */
+	int			partner = p->last;
 
-	if (p->b >= 0 && !panel_is_named(p, p->a, VARDATA_ANY(name), len) &&
-		!panel_is_named(p, p->b, VARDATA_ANY(name), len))
+	if (p->b >= 0 && !is_named(p, p->a, bytes, len) &&
+		!is_named(p, p->b, bytes, len))
 		return p;
-	/* rows often come by partner */
-	p = intern_arg(fcinfo, ARG_PARTNER, p, p->last, &partner);
+	p = state_add(p, bytes, len, &partner, month, x);
 	p->last = partner;
-	return panel_add(p, partner, month, x);
+	return p;
 }
 
 /*
@@ -165,7 +176,7 @@ transition(FunctionCallInfo fcinfo, int npartners)
 	if (!PG_ARGISNULL(0))
 		p = DatumGetPanelP(PG_GETARG_DATUM(0));
 	else
-		p = new_state(npartners);
+		p = new_state(PG_NARGS() > ARG_AT ? PANEL_ASKED : 0, npartners);
 	if (PG_NARGS() > ARG_AT)
 		p = read_question(fcinfo, p, npartners);
 	if (!skip)
@@ -201,19 +212,24 @@ magtrade_panel_trans_pair(PG_FUNCTION_ARGS)
 }
 
 /*
- * renumber -- number in one panel of a partner of another.
+ * renumber -- number in one state of a partner of another.
  */
 static TradePanel *
 renumber(TradePanel *into, const TradePanel *from, int *partner)
 {
+	int			len;
+	const char *name;
+
 	if (*partner < 0)
 		return into;
-	return panel_intern(into, panel_name(from, *partner),
-						from->entries[*partner].name_len, partner);
+	name = state_name(from, *partner, &len);
+	return state_intern(into, name, len, partner);
 }
 
 /*
  * trade_panel_combine(state, state) -> state
+ *
+ * The first may be updated in place; the second is read only.
  */
 Datum
 magtrade_panel_combine(PG_FUNCTION_ARGS)
@@ -228,10 +244,10 @@ magtrade_panel_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	from = PG_GETARG_PANEL_P(1);
+	from = PG_GETARG_STATE_P(1);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_PANEL_P(from);
-	into = panel_merge(DatumGetPanelP(PG_GETARG_DATUM(0)), from);
+	into = state_merge(DatumGetPanelP(PG_GETARG_DATUM(0)), from);
 	if (from->at != SERIES_AT_NONE)
 	{
 		int			a = from->a;
@@ -260,7 +276,14 @@ magtrade_panel_sum_trans(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 	}
-	p = PG_ARGISNULL(0) ? new_state(0) : DatumGetPanelP(PG_GETARG_DATUM(0));
+	if (!PG_ARGISNULL(0))
+		p = panel_check(DatumGetPanelP(PG_GETARG_DATUM(0)));
+	else
+	{
+		p = panel_make(FIRST_ENTRIES, FIRST_HEAP);
+		p->flags = PANEL_STATE;
+		p->a = p->b = PANEL_REST;
+	}
 	PG_RETURN_PANEL_P(panel_merge(p, PG_GETARG_PANEL_P(1)));
 }
 
@@ -274,7 +297,7 @@ magtrade_panel_result(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	p = panel_compact(PG_GETARG_PANEL_P(0));
+	p = state_result(PG_GETARG_STATE_P(0));
 	if (p->npartners == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_PANEL_P(p);

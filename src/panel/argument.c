@@ -19,11 +19,16 @@
 /* So many panels are kept: measures are compared for exports and imports. */
 #define KEPT_PANELS		2
 
-/* A panel, and the bytes that it was read from; NULL both at first */
+/* Without a look into storage larger ones are not worth keeping. */
+#define KEPT_SIZE		16384
+
+/* A panel, and the bytes that it was read from; NULL all at first */
 typedef struct KeptPanel
 {
 	struct varlena *stored;
-	TradePanel *panel;
+	TradePanel *panel;			/* in any form */
+	TradePanel *whole;			/* in the first one, once that was needed */
+	PanelView	view;
 } KeptPanel;
 
 /* What all functions of one query have in common */
@@ -77,9 +82,32 @@ panel_call(FunctionCallInfo fcinfo)
 	FmgrInfo   *function = fcinfo->flinfo;
 
 	if (function->fn_extra == NULL)
-		function->fn_extra = MemoryContextAllocZero(function->fn_mcxt,
-													sizeof(PanelCall));
+	{
+		PanelCall  *call = MemoryContextAllocZero(function->fn_mcxt,
+												  sizeof(PanelCall));
+
+		call->view.context = function->fn_mcxt;
+		function->fn_extra = call;
+	}
 	return function->fn_extra;
+}
+
+/*
+ * forget_panel -- free a panel that was kept.
+ */
+static void
+forget_panel(KeptPanel *kept)
+{
+	struct varlena *stored = kept->stored;
+
+	kept->stored = NULL;
+	if (stored == NULL)
+		return;
+	if (kept->whole != NULL && kept->whole != kept->panel)
+		pfree(kept->whole);
+	if (kept->panel != (TradePanel *) stored)
+		pfree(kept->panel);
+	pfree(stored);
 }
 
 /*
@@ -90,18 +118,16 @@ read_panel(KeptPanel *kept, struct varlena *stored, MemoryContext query)
 {
 	Size		size = VARSIZE_ANY(stored);
 	MemoryContext old = MemoryContextSwitchTo(query);
-	KeptPanel	now;
+	struct varlena *copy;
 
-	if (kept->stored != NULL)
-	{
-		pfree(kept->stored);
-		pfree(kept->panel);
-		kept->stored = NULL;
-	}
-	now.panel = DatumGetPanelP(PointerGetDatum(stored));
-	now.stored = palloc(size);
-	memcpy(now.stored, stored, size);
-	*kept = now;
+	forget_panel(kept);
+	copy = palloc(size);
+	memcpy(copy, stored, size);
+	kept->panel = DatumGetPanelP(PointerGetDatum(copy));
+	kept->whole = NULL;
+	kept->view.context = query;
+	view_open(&kept->view, kept->panel);
+	kept->stored = copy;
 	MemoryContextSwitchTo(old);
 }
 
@@ -109,27 +135,45 @@ read_panel(KeptPanel *kept, struct varlena *stored, MemoryContext query)
  * find_kept -- the panel that is kept under these bytes; if there is none, it
  * takes the place of one that was not asked for last.
  */
-static TradePanel *
+static KeptPanel *
 find_kept(KeptPanels *kept, struct varlena *stored)
 {
 	Size		size = VARSIZE_ANY(stored);
-	int			place;
 
 	for (int i = 0; i < KEPT_PANELS; i++)
 	{
-		KeptPanel  *one = &kept->panels[i];
+		int			place = (kept->last + i) % KEPT_PANELS;
+		KeptPanel  *one = &kept->panels[place];
 
 		if (one->stored != NULL && VARSIZE_ANY(one->stored) == size &&
 			memcmp(one->stored, stored, size) == 0)
 		{
-			kept->last = i;
-			return one->panel;
+			kept->last = place;
+			return one;
 		}
 	}
-	place = (kept->last + 1) % KEPT_PANELS;
-	read_panel(&kept->panels[place], stored, kept->query);
-	kept->last = place;
-	return kept->panels[place].panel;
+	kept->last = (kept->last + 1) % KEPT_PANELS;
+	read_panel(&kept->panels[kept->last], stored, kept->query);
+	return &kept->panels[kept->last];
+}
+
+/*
+ * kept_argument -- argument n, if it is kept from call to call, else NULL.
+ */
+static KeptPanel *
+kept_argument(FunctionCallInfo fcinfo, int n)
+{
+	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
+	PanelCall  *call;
+
+	/* a pointer into memory tells nothing about what is there */
+	if (VARATT_IS_EXTERNAL(stored) ? !VARATT_IS_EXTERNAL_ONDISK(stored) :
+		!VARATT_IS_COMPRESSED(stored) && VARSIZE_ANY(stored) > KEPT_SIZE)
+		return NULL;
+	call = panel_call(fcinfo);
+	if (call->kept == NULL)
+		call->kept = kept_panels(fcinfo->flinfo->fn_mcxt);
+	return find_kept(call->kept, stored);
 }
 
 /*
@@ -139,16 +183,50 @@ find_kept(KeptPanels *kept, struct varlena *stored)
 const TradePanel *
 panel_argument(FunctionCallInfo fcinfo, int n)
 {
-	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
-	PanelCall  *call;
+	KeptPanel  *kept = kept_argument(fcinfo, n);
+	MemoryContext old;
 
-	if (!VARATT_IS_EXTENDED(stored))
-		return panel_check((TradePanel *) stored);
-	/* a pointer into memory tells nothing about what is there */
-	if (VARATT_IS_EXTERNAL(stored) && !VARATT_IS_EXTERNAL_ONDISK(stored))
+	if (kept == NULL)
 		return PG_GETARG_PANEL_P(n);
-	call = panel_call(fcinfo);
-	if (call->kept == NULL)
-		call->kept = kept_panels(fcinfo->flinfo->fn_mcxt);
-	return panel_check(find_kept(call->kept, stored));
+	if (kept->whole != NULL)
+		return kept->whole;
+	old = MemoryContextSwitchTo(kept->view.context);
+	kept->whole = panel_check(kept->panel);
+	MemoryContextSwitchTo(old);
+	return kept->whole;
+}
+
+/*
+ * panel_view -- a view of a panel until the function's next call.
+ */
+PanelView *
+panel_view(FunctionCallInfo fcinfo, const TradePanel *p)
+{
+	PanelCall  *call = panel_call(fcinfo);
+
+	view_open(&call->view, p);
+	return &call->view;
+}
+
+/*
+ * panel_view_argument -- a view of argument n until the function's next call;
+ * if the panel is kept, what is known about it is known to the query's other
+ * functions as well.
+ */
+PanelView *
+panel_view_argument(FunctionCallInfo fcinfo, int n)
+{
+	KeptPanel  *kept = kept_argument(fcinfo, n);
+	TradePanel *p;
+
+	if (kept != NULL)
+	{
+		/* whoever stored a state stored another form */
+		if (kept->panel->version == PANEL_PACKED ||
+			kept->panel->version == PANEL_VERSION)
+			return &kept->view;
+		return panel_view(fcinfo, panel_argument(fcinfo, n));
+	}
+	p = DatumGetPanelP(PG_GETARG_DATUM(n));
+	return panel_view(fcinfo, p->version == PANEL_PACKED ? p : panel_check(p));
 }

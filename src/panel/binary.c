@@ -22,7 +22,7 @@
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "panel/panel.h"
+#include "panel/pack.h"
 #include "series/io.h"
 
 #define BINARY_FORMAT	1
@@ -187,5 +187,5 @@ magtrade_panel_recv(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		p = receive_partner(buf, p);
 	}
-	PG_RETURN_PANEL_P((flags & PANEL_STATE) ? p : panel_compact(p));
+	PG_RETURN_PANEL_P((flags & PANEL_STATE) ? p : panel_result(p));
 }

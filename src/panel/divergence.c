@@ -18,11 +18,11 @@
  * a, who must be in the panel.
  */
 static PanelFigures
-compared(const TradePanel *p, const PanelQuestion *q)
+compared(PanelView *v, const PanelQuestion *q)
 {
 	if (q->b == PANEL_REST && q->a >= 0)
-		return panel_others(p, q->a, q->at, q->number);
-	return panel_figures(p, q->b, q->at, q->number);
+		return view_others(v, q->a, q->number);
+	return view_figures(v, q->b, q->number);
 }
 
 /*
@@ -30,10 +30,10 @@ compared(const TradePanel *p, const PanelQuestion *q)
  * NAN where either is.
  */
 double
-panel_divergence_pp(const TradePanel *p, const PanelQuestion *q)
+panel_divergence_pp(PanelView *v, const PanelQuestion *q)
 {
-	PanelFigures a = panel_figures(p, q->a, q->at, q->number);
-	PanelFigures b = compared(p, q);
+	PanelFigures a = view_figures(v, q->a, q->number);
+	PanelFigures b = compared(v, q);
 
 	return divergence_pp(a.cur, a.base, b.cur, b.base);
 }
@@ -44,10 +44,10 @@ panel_divergence_pp(const TradePanel *p, const PanelQuestion *q)
  * unless all four figures are positive.
  */
 double
-panel_divergence_log(const TradePanel *p, const PanelQuestion *q)
+panel_divergence_log(PanelView *v, const PanelQuestion *q)
 {
-	PanelFigures a = panel_figures(p, q->a, q->at, q->number);
-	PanelFigures b = compared(p, q);
+	PanelFigures a = view_figures(v, q->a, q->number);
+	PanelFigures b = compared(v, q);
 
 	return divergence_log(a.cur, a.base, b.cur, b.base);
 }
@@ -57,10 +57,10 @@ panel_divergence_log(const TradePanel *p, const PanelQuestion *q)
  * points, -400 to 400; defined where a partner is new or closed.
  */
 double
-panel_divergence_sym_pp(const TradePanel *p, const PanelQuestion *q)
+panel_divergence_sym_pp(PanelView *v, const PanelQuestion *q)
 {
-	PanelFigures a = panel_figures(p, q->a, q->at, q->number);
-	PanelFigures b = compared(p, q);
+	PanelFigures a = view_figures(v, q->a, q->number);
+	PanelFigures b = compared(v, q);
 
 	return divergence_sym_pp(a.cur, a.base, b.cur, b.base);
 }

@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "compat.h"
+#include "panel/grid.h"
 #include "panel/measures.h"
 #include "scalar/door.h"
 
@@ -70,26 +71,25 @@ counts_all(PanelArguments arguments, const PanelQuestion *q)
  * ask -- a measure's answer about a panel, or NULL.
  */
 static Datum
-ask(FunctionCallInfo fcinfo, const PanelMeasure *measure, const TradePanel *p,
+ask(FunctionCallInfo fcinfo, const PanelMeasure *measure, PanelView *v,
 	PanelQuestion q)
 {
 	q.number = complete_number(measure->arguments, q.number);
+	view_ask(v, q.at);
 	if (counts_all(measure->arguments, &q))
-		notice_world(fcinfo, p, q.at);
-	return measure_datum(fcinfo, measure->compute(p, &q));
+		notice_world(fcinfo, v);
+	return measure_datum(fcinfo, measure->compute(v, &q));
 }
 
 /*
  * find_arg -- the partner that a text argument names.
  */
 static int
-find_arg(FunctionCallInfo fcinfo, int arg, const TradePanel *p)
+find_arg(FunctionCallInfo fcinfo, int arg, const PanelView *v)
 {
 	text	   *name = PG_GETARG_TEXT_PP(arg);
-	int			partner = panel_find(p, VARDATA_ANY(name),
-									 VARSIZE_ANY_EXHDR(name));
 
-	return partner < 0 ? PANEL_UNKNOWN : partner;
+	return view_find(v, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
 }
 
 /*
@@ -102,22 +102,22 @@ accessor(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 {
 	int			npartners = npartners_of[measure->arguments];
 	PanelQuestion q = {0, PANEL_DEFAULT, PANEL_REST, PANEL_REST};
-	const TradePanel *p;
+	PanelView  *v;
 
 	for (int i = 0; i < PG_NARGS(); i++)
 	{
 		if (PG_ARGISNULL(i) && !(npartners == 2 && i == 3))
 			PG_RETURN_NULL();
 	}
-	p = panel_argument(fcinfo, 0);
+	v = panel_view_argument(fcinfo, 0);
 	q.at = month_from_date(PG_GETARG_DATEADT(1));
 	if (npartners >= 1)
-		q.a = find_arg(fcinfo, 2, p);
+		q.a = find_arg(fcinfo, 2, v);
 	if (npartners == 2 && !PG_ARGISNULL(3))
-		q.b = find_arg(fcinfo, 3, p);
+		q.b = find_arg(fcinfo, 3, v);
 	if (PG_NARGS() > 2 + npartners)
 		q.number = Max(PG_GETARG_INT32(2 + npartners), PANEL_DEFAULT + 1);
-	return ask(fcinfo, measure, p, q);
+	return ask(fcinfo, measure, v, q);
 }
 
 /*
@@ -131,11 +131,11 @@ final(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	p = PG_GETARG_PANEL_P(0);
+	p = PG_GETARG_STATE_P(0);
 	if (p->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
 	q = (PanelQuestion) {p->at, p->number, p->a, p->b};
-	return ask(fcinfo, measure, p, q);
+	return ask(fcinfo, measure, panel_view(fcinfo, p), q);
 }
 
 #define DEFINE_DOORS(name, arguments) \

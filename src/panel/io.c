@@ -13,7 +13,7 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "panel/panel.h"
+#include "panel/pack.h"
 #include "series/io.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
@@ -225,7 +225,7 @@ magtrade_panel_in(PG_FUNCTION_ARGS)
 	if (state_parts(root, &question, &figures))
 		p = state_from_json(question, figures, escontext);
 	else if ((p = panel_from_json(root, escontext)) != NULL)
-		p = panel_compact(p);
+		p = panel_result(p);
 	if (p == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_PANEL_P(p);

@@ -3,8 +3,9 @@
  * measures.h
  *	  The measures over one panel.
  *
- * A measure is a plain function of a panel and a question.  It looks at no
- * month after the one asked for, and returns NAN for "no answer".  To add one:
+ * A measure is a plain function of a view of a panel, which is at the month
+ * asked about, and a question.  It looks at no later month, and returns NAN for
+ * "no answer".  To add one:
  * write it in the file of its family, add its line to the list here, and
  * declare its doors in the family's SQL file.
  *
@@ -13,7 +14,7 @@
 #ifndef MAGTRADE_PANEL_MEASURES_H
 #define MAGTRADE_PANEL_MEASURES_H
 
-#include "panel/panel.h"
+#include "panel/view.h"
 
 /* What a measure is asked */
 typedef struct PanelQuestion
@@ -36,7 +37,7 @@ typedef enum PanelArguments
 	ASK_PAIR_LAG				/* at, a, b [, lag] */
 } PanelArguments;
 
-typedef double (*PanelFunction) (const TradePanel *p, const PanelQuestion *q);
+typedef double (*PanelFunction) (PanelView *v, const PanelQuestion *q);
 
 typedef struct PanelMeasure
 {
@@ -70,7 +71,7 @@ typedef struct PanelMeasure
 	MEASURE(top_share_pct, ASK_COUNT)
 
 #define DECLARE_PANEL_MEASURE(name, arguments) \
-	extern double panel_##name(const TradePanel *p, const PanelQuestion *q);
+	extern double panel_##name(PanelView *v, const PanelQuestion *q);
 PANEL_MEASURES(DECLARE_PANEL_MEASURE)
 
 /* The change of a share, of figures and their totals; also for partner_table */
@@ -84,14 +85,17 @@ typedef struct KeptPanels KeptPanels;
 
 typedef struct PanelCall
 {
-	KeptPanels *kept;			/* the query's; NULL before a stored one */
+	KeptPanels *kept;			/* the query's; NULL before it is needed */
 	bool		said;			/* whether totals were noticed */
+	PanelView	view;			/* of panels that are not kept */
 } PanelCall;
 
 extern PanelCall *panel_call(FunctionCallInfo fcinfo);
+extern PanelView *panel_view(FunctionCallInfo fcinfo, const TradePanel *p);
+extern PanelView *panel_view_argument(FunctionCallInfo fcinfo, int n);
 extern const TradePanel *panel_argument(FunctionCallInfo fcinfo, int n);
 
 /* notice.c: say once that a partner is the sum of the others */
-extern void notice_world(FunctionCallInfo fcinfo, const TradePanel *p, int at);
+extern void notice_world(FunctionCallInfo fcinfo, PanelView *v);
 
 #endif							/* MAGTRADE_PANEL_MEASURES_H */

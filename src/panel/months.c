@@ -51,13 +51,13 @@ has_spans(const TradePanel *p)
 }
 
 /*
- * month_span -- of how many months the figures of a month are, of everyone but
+ * panel_span -- of how many months the figures of a month are, of everyone but
  * one partner (PANEL_REST for nobody); 1 if there are none.
  *
  * Error if some are of other months than others: they have no sum.
  */
-static int
-month_span(const TradePanel *p, int except, int month)
+int
+panel_span(const TradePanel *p, int except, int month)
 {
 	int			span = 0;
 
@@ -78,15 +78,15 @@ month_span(const TradePanel *p, int except, int month)
 }
 
 /*
- * base_month -- the month that everyone's figures of a month are compared
+ * panel_base_month -- the month that everyone's figures of a month are compared
  * with, 0 if there is none.  A lag of 0 asks for none.
  */
-static int
-base_month(const TradePanel *p, int except, int at, int lag)
+int
+panel_base_month(const TradePanel *p, int except, int at, int lag)
 {
-	int			span = month_span(p, except, at);
+	int			span = panel_span(p, except, at);
 
-	if (lag < span || month_span(p, except, at - lag) != span)
+	if (lag < span || panel_span(p, except, at - lag) != span)
 		return 0;
 	return at - lag;
 }
@@ -136,54 +136,11 @@ panel_figures(const TradePanel *p, int partner, int at, int lag)
 PanelFigures
 panel_others(const TradePanel *p, int except, int at, int lag)
 {
-	int			base = base_month(p, except, at, lag);
+	int			base = panel_base_month(p, except, at, lag);
 
 	return (PanelFigures) {
 		panel_sum(p, except, at), base ? panel_sum(p, except, base) : NAN
 	};
-}
-
-/*
- * panel_values -- the month's figures of the partners that have one, *n of
- * them; palloc'd.
- */
-double *
-panel_values(const TradePanel *p, int at, int *n)
-{
-	double	   *values = palloc(sizeof(double) * Max(p->npartners, 1));
-
-	(void) month_span(p, PANEL_REST, at);
-	*n = 0;
-	for (int i = 0; i < p->npartners; i++)
-	{
-		double		x = panel_figure(p, i, at);
-
-		if (!isnan(x))
-			values[(*n)++] = x;
-	}
-	return values;
-}
-
-/*
- * panel_pairs -- the current and the base figure of each of the partners that
- * have either, NAN for the one that is absent: *n pairs, palloc'd.
- */
-double *
-panel_pairs(const TradePanel *p, int at, int lag, int *n)
-{
-	int			base = base_month(p, PANEL_REST, at, lag);
-	double	   *pairs = palloc(sizeof(double) * 2 * Max(p->npartners, 1));
-	double	   *pair = pairs;
-
-	for (int i = 0; i < p->npartners; i++)
-	{
-		pair[0] = panel_figure(p, i, at);
-		pair[1] = base ? panel_figure(p, i, base) : NAN;
-		if (!isnan(pair[0]) || !isnan(pair[1]))
-			pair += 2;
-	}
-	*n = (pair - pairs) / 2;
-	return pairs;
 }
 
 /*

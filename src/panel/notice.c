@@ -10,6 +10,7 @@
 
 #include "compat.h"
 #include "miscadmin.h"
+#include "panel/grid.h"
 #include "panel/measures.h"
 #include "scalar/door.h"
 #include "utils/builtins.h"
@@ -50,11 +51,11 @@ bounds(const TradePanel *p, int *first, int *last)
 }
 
 /*
- * is_sum_of_others -- whether a partner's figure is the sum of all others' in
+ * is_sum_in_panel -- whether a partner's figure is the sum of all others' in
  * every month.
  */
 static bool
-is_sum_of_others(const TradePanel *p, int partner)
+is_sum_in_panel(const TradePanel *p, int partner)
 {
 	int			first;
 	int			last;
@@ -71,6 +72,49 @@ is_sum_of_others(const TradePanel *p, int partner)
 }
 
 /*
+ * is_sum_in_grid -- the same of a grid, which has two months, and of all others
+ * a weighted sum.
+ */
+static bool
+is_sum_in_grid(const PanelGrid *g, int partner, double *figures)
+{
+	const double *rest = grid_rest(g);
+	double		others = 0;
+
+	for (int column = 0; column < GRID_COLUMNS; column++)
+	{
+		grid_read(g, column, figures);
+		if (!same_figure(figures[partner], grid_sum(g, column, partner)))
+			return false;
+	}
+	for (int i = 0; i < g->npartners; i++)
+		others += i == partner ? 0 : rest[i];
+	return same_figure(rest[partner], others);
+}
+
+/*
+ * is_sum_of_others -- the same of whatever is looked at.
+ */
+static bool
+is_sum_of_others(PanelView *v, int partner)
+{
+	TradePanel *p = unconstify(TradePanel *, v->panel);
+	TradePanel *whole;
+	bool		result;
+
+	if (p->version == PANEL_GRID)
+		return is_sum_in_grid((PanelGrid *) p, partner, v->pairs);
+	/* a state that travelled has forgotten the other months */
+	if ((p->flags & PANEL_STATE) && p->at > SERIES_AT_NONE)
+		return false;
+	whole = panel_check(p);
+	result = is_sum_in_panel(whole, partner);
+	if (whole != p)
+		pfree(whole);
+	return result;
+}
+
+/*
  * may_have_world -- whether a partner can be the sum of all others in a month,
  * which is half of the total then; sets *slack to how much that may be off.
  *
@@ -78,15 +122,15 @@ is_sum_of_others(const TradePanel *p, int partner)
  * everyone at once.
  */
 static bool
-may_have_world(const TradePanel *p, int at, double *half, double *slack)
+may_have_world(const PanelView *v, double *half, double *slack)
 {
 	double		total = 0;
 	double		size = 0;
 	double		largest = 0;
 
-	for (int i = 0; i < p->npartners; i++)
+	for (int i = 0; i < v->panel->npartners; i++)
 	{
-		double		x = panel_figure(p, i, at);
+		double		x = v->cur[i];
 
 		if (isnan(x))
 			continue;
@@ -104,18 +148,18 @@ may_have_world(const TradePanel *p, int at, double *half, double *slack)
  * none is.
  */
 static int
-find_world(const TradePanel *p, int at)
+find_world(PanelView *v)
 {
 	double		half;
 	double		slack;
 
-	if (!may_have_world(p, at, &half, &slack))
+	if (!may_have_world(v, &half, &slack))
 		return PANEL_UNKNOWN;
-	for (int i = 0; i < p->npartners; i++)
+	for (int i = 0; i < v->panel->npartners; i++)
 	{
-		double		x = panel_figure(p, i, at);
+		double		x = v->cur[i];
 
-		if (x != 0 && fabs(x - half) <= slack && is_sum_of_others(p, i))
+		if (x != 0 && fabs(x - half) <= slack && is_sum_of_others(v, i))
 			return i;
 	}
 	return PANEL_UNKNOWN;
@@ -123,25 +167,31 @@ find_world(const TradePanel *p, int at)
 
 /*
  * notice_world -- a notice if one partner is the sum of all others in every
- * month; "at" is a month to look at first.
+ * month; the month that is looked at tells whether it can be.
  *
  * It is said once for each place in a query where a function is called, not
  * for each group.
  */
 void
-notice_world(FunctionCallInfo fcinfo, const TradePanel *p, int at)
+notice_world(FunctionCallInfo fcinfo, PanelView *v)
 {
 	PanelCall  *call = panel_call(fcinfo);
-	int			world;
+	const char *bytes;
 	char	   *name;
+	int			len;
 
-	if (call->said || p->npartners < 2)
+	if (call->said || v->panel->npartners < 2)
 		return;
-	world = find_world(p, at);
-	if (world == PANEL_UNKNOWN)
+	if (!v->has_world)
+	{
+		v->world = find_world(v);
+		v->has_world = true;
+	}
+	if (v->world == PANEL_UNKNOWN)
 		return;
 	call->said = true;
-	name = pnstrdup(panel_name(p, world), p->entries[world].name_len);
+	bytes = view_name(v, v->world, &len);
+	name = pnstrdup(bytes, len);
 	ereport(NOTICE,
 			(errmsg("partner \"%s\" equals the sum of all other partners in every month, so that everything is counted twice",
 					name),

@@ -10,7 +10,8 @@
 #include "common/hashfn.h"
 #include "compat.h"
 #include "miscadmin.h"
-#include "panel/panel.h"
+#include "panel/grid.h"
+#include "panel/pack.h"
 #include "utils/memutils.h"
 
 #define PLACES(p)		((int32 *) &(p)->entries[(p)->nentries])
@@ -20,18 +21,38 @@
 			 (Size) (nentries) * (sizeof(PanelEntry) + 2 * sizeof(int32)))
 
 /*
- * panel_check -- the same panel, or an error if its format is from a version
- * of the extension that this one does not know.
+ * panel_check -- the same panel; if it has another form a copy in this one, or
+ * an error if its form is from a version of the extension that this one does
+ * not know.
  */
 TradePanel *
 panel_check(TradePanel *p)
 {
+	if (p->version == PANEL_PACKED)
+		return panel_unpack((PackedPanel *) p);
+	if (p->version == PANEL_GRID)
+		return panel_from_grid((PanelGrid *) p);
 	if (unlikely(p->version != PANEL_VERSION))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
 				 errmsg("trade_panel of unknown format version %d",
 						p->version),
 				 errhint("It was stored by a newer version of magtrade; install that version here.")));
+	return p;
+}
+
+/*
+ * panel_read -- a panel from a Datum, in this form; what was read on the way is
+ * freed.
+ */
+TradePanel *
+panel_read(Datum d)
+{
+	TradePanel *stored = DatumGetPanelP(d);
+	TradePanel *p = panel_check(stored);
+
+	if (p != stored && stored != (TradePanel *) DatumGetPointer(d))
+		pfree(stored);
 	return p;
 }
 
@@ -254,12 +275,8 @@ panel_merge(TradePanel *into, const TradePanel *from)
 int
 panel_compare_names(const TradePanel *p, int i, const TradePanel *q, int j)
 {
-	int			i_len = p->entries[i].name_len;
-	int			j_len = q->entries[j].name_len;
-	int			order = memcmp(panel_name(p, i), panel_name(q, j),
-							   Min(i_len, j_len));
-
-	return order ? order : i_len - j_len;
+	return name_order(panel_name(p, i), p->entries[i].name_len,
+					  panel_name(q, j), q->entries[j].name_len);
 }
 
 /*

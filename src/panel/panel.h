@@ -13,10 +13,14 @@
 
 #include "series/series.h"
 
+/* Forms of the type, of which this is the first; see pack.h and grid.h */
 #define PANEL_VERSION		1
+#define PANEL_PACKED		2
+#define PANEL_GRID			3
 
 /* flags */
 #define PANEL_STATE			0x01	/* an aggregate's state, not yet a result */
+#define PANEL_ASKED			0x02	/* a grid that is asked about a month */
 
 /* in place of a partner's number */
 #define PANEL_REST			(-1)	/* everyone but the other partner */
@@ -61,7 +65,7 @@ typedef struct TradePanel
 } TradePanel;
 
 #define DatumGetPanelP(d)		((TradePanel *) PG_DETOAST_DATUM(d))
-#define PG_GETARG_PANEL_P(n)	panel_check(DatumGetPanelP(PG_GETARG_DATUM(n)))
+#define PG_GETARG_PANEL_P(n)	panel_read(PG_GETARG_DATUM(n))
 #define PG_RETURN_PANEL_P(p)	return PointerGetDatum(p)
 
 /* What was traded in a month, and in the one that it is compared with */
@@ -72,6 +76,7 @@ typedef struct PanelFigures
 } PanelFigures;
 
 extern TradePanel *panel_check(TradePanel *p);
+extern TradePanel *panel_read(Datum d);
 extern TradePanel *panel_make(int nentries, Size heap);
 extern int	panel_find(const TradePanel *p, const char *name, int len);
 extern TradePanel *panel_intern(TradePanel *p, const char *name, int len,
@@ -91,8 +96,8 @@ extern PanelFigures panel_figures(const TradePanel *p, int partner, int at,
 extern PanelFigures panel_others(const TradePanel *p, int except, int at,
 								 int lag);
 extern double panel_sum(const TradePanel *p, int except, int month);
-extern double *panel_values(const TradePanel *p, int at, int *n);
-extern double *panel_pairs(const TradePanel *p, int at, int lag, int *n);
+extern int	panel_span(const TradePanel *p, int except, int month);
+extern int	panel_base_month(const TradePanel *p, int except, int at, int lag);
 extern TradeSeries *panel_total(const TradePanel *p);
 
 /*
@@ -105,6 +110,17 @@ panel_outgrow(TradePanel *before, TradePanel *now)
 	if (now != before)
 		pfree(before);
 	return now;
+}
+
+/*
+ * name_order -- order of two partners' names, by their bytes.
+ */
+static inline int
+name_order(const char *a, int a_len, const char *b, int b_len)
+{
+	int			order = memcmp(a, b, Min(a_len, b_len));
+
+	return order ? order : a_len - b_len;
 }
 
 /*

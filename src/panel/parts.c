@@ -53,11 +53,14 @@ magtrade_total(PG_FUNCTION_ARGS)
 	const TradePanel *p = panel_argument(fcinfo, 0);
 	TradeSeries *total = panel_total(p);
 	int			month = series_last(total);
+	PanelView  *v;
 
 	/* a month in which somebody traded */
 	while (month > total->first && !(series_get(total, month) != 0))
 		month--;
-	notice_world(fcinfo, p, month);
+	v = panel_view(fcinfo, p);
+	view_ask(v, month);
+	notice_world(fcinfo, v);
 	PG_RETURN_SERIES_P(series_compact(total));
 }
 

@@ -20,11 +20,11 @@
  * panel_share_pct -- 100 x / X, in percent.
  */
 double
-panel_share_pct(const TradePanel *p, const PanelQuestion *q)
+panel_share_pct(PanelView *v, const PanelQuestion *q)
 {
-	PanelFigures f = panel_figures(p, q->a, q->at, 0);
+	PanelFigures f = view_figures(v, q->a, q->number);
 
-	return share_pct(f.cur, panel_sum(p, PANEL_REST, q->at));
+	return share_pct(f.cur, view_total(v));
 }
 
 /*
@@ -41,10 +41,10 @@ share_change(const PanelFigures *f, const PanelFigures *total)
  * panel_share_change_pp -- the same on q->number months earlier.
  */
 double
-panel_share_change_pp(const TradePanel *p, const PanelQuestion *q)
+panel_share_change_pp(PanelView *v, const PanelQuestion *q)
 {
-	PanelFigures f = panel_figures(p, q->a, q->at, q->number);
-	PanelFigures total = panel_others(p, PANEL_REST, q->at, q->number);
+	PanelFigures f = view_figures(v, q->a, q->number);
+	PanelFigures total = view_others(v, PANEL_REST, q->number);
 
 	return share_change(&f, &total);
 }
@@ -54,10 +54,10 @@ panel_share_change_pp(const TradePanel *p, const PanelQuestion *q)
  * X0, in percentage points; over partners with both figures they sum to it.
  */
 double
-panel_contrib_pp(const TradePanel *p, const PanelQuestion *q)
+panel_contrib_pp(PanelView *v, const PanelQuestion *q)
 {
-	PanelFigures f = panel_figures(p, q->a, q->at, q->number);
-	PanelFigures total = panel_others(p, PANEL_REST, q->at, q->number);
+	PanelFigures f = view_figures(v, q->a, q->number);
+	PanelFigures total = view_others(v, PANEL_REST, q->number);
 
 	return contrib_pp(f.cur, f.base, total.base);
 }
@@ -70,10 +70,10 @@ panel_contrib_pp(const TradePanel *p, const PanelQuestion *q)
  * With s0 G = x0/X0 G it is defined for a new partner too.
  */
 double
-panel_excess_contrib_pp(const TradePanel *p, const PanelQuestion *q)
+panel_excess_contrib_pp(PanelView *v, const PanelQuestion *q)
 {
-	PanelFigures f = panel_figures(p, q->a, q->at, q->number);
-	PanelFigures total = panel_others(p, PANEL_REST, q->at, q->number);
+	PanelFigures f = view_figures(v, q->a, q->number);
+	PanelFigures total = view_others(v, PANEL_REST, q->number);
 
 	return contrib_pp(f.cur, f.base, total.base) -
 		f.base / total.base * growth_pct(total.cur, total.base);

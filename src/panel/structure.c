@@ -16,30 +16,13 @@
 #include "panel/measures.h"
 
 /*
- * structure -- a measure's answer about the pairs of figures.
- */
-static double
-structure(const TradePanel *p, const PanelQuestion *q,
-		  double (*measure) (const double *pairs, int n))
-{
-	int			n;
-	double	   *pairs = panel_pairs(p, q->at, q->number, &n);
-	double		result;
-
-	items_check_weights(pairs, 2 * n);
-	result = measure(pairs, n);
-	pfree(pairs);
-	return result;
-}
-
-/*
  * panel_share_shift -- how much of trade changed hands, 1/2 sum |s1 - s0|, in
  * [0, 1].
  */
 double
-panel_share_shift(const TradePanel *p, const PanelQuestion *q)
+panel_share_shift(PanelView *v, const PanelQuestion *q)
 {
-	return structure(p, q, items_share_shift);
+	return items_share_shift(view_sides(v, q->number));
 }
 
 /*
@@ -47,15 +30,15 @@ panel_share_shift(const TradePanel *p, const PanelQuestion *q)
  * 2, and its root; in [0, 1].
  */
 double
-panel_jsd(const TradePanel *p, const PanelQuestion *q)
+panel_jsd(PanelView *v, const PanelQuestion *q)
 {
-	return structure(p, q, items_jsd);
+	return items_jsd(view_sides(v, q->number));
 }
 
 double
-panel_js_distance(const TradePanel *p, const PanelQuestion *q)
+panel_js_distance(PanelView *v, const PanelQuestion *q)
 {
-	return structure(p, q, items_js_distance);
+	return items_js_distance(view_sides(v, q->number));
 }
 
 /*
@@ -63,7 +46,7 @@ panel_js_distance(const TradePanel *p, const PanelQuestion *q)
  * points, over the partners that have both figures.
  */
 double
-panel_growth_dispersion_pp(const TradePanel *p, const PanelQuestion *q)
+panel_growth_dispersion_pp(PanelView *v, const PanelQuestion *q)
 {
-	return structure(p, q, items_growth_dispersion_pp);
+	return items_growth_dispersion_pp(view_sides(v, q->number));
 }

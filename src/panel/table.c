@@ -165,6 +165,7 @@ magtrade_partner_table(PG_FUNCTION_ARGS)
 	const TradePanel *p = panel_argument(fcinfo, 0);
 	int			at = month_from_date(PG_GETARG_DATEADT(1));
 	int			lag = PG_GETARG_INT32(2);
+	PanelView  *v;
 	PanelFigures total;
 	PartnerRow *rows;
 	int			n;
@@ -176,8 +177,10 @@ magtrade_partner_table(PG_FUNCTION_ARGS)
 	check_months("lag", lag);
 	if (p->flags & PANEL_STATE)
 		p = panel_compact(p);
-	notice_world(fcinfo, p, at);
-	total = panel_others(p, PANEL_REST, at, lag);
+	v = panel_view(fcinfo, p);
+	view_ask(v, at);
+	notice_world(fcinfo, v);
+	total = view_others(v, PANEL_REST, lag);
 	rows = partner_rows(p, at, lag, &n);
 	for (int i = 0; i < n; i++)
 	{

@@ -10,7 +10,7 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "miscadmin.h"
-#include "panel/panel.h"
+#include "panel/pack.h"
 #include "series/measures.h"
 #include "utils/array.h"
 
@@ -28,7 +28,7 @@ magtrade_panel_add(PG_FUNCTION_ARGS)
 
 	sum = panel_merge(sum, PG_GETARG_PANEL_P(0));
 	sum = panel_merge(sum, PG_GETARG_PANEL_P(1));
-	PG_RETURN_PANEL_P(panel_compact(sum));
+	PG_RETURN_PANEL_P(panel_result(sum));
 }
 
 /*
@@ -80,7 +80,7 @@ magtrade_without(PG_FUNCTION_ARGS)
 		if (s != NULL && !left_out[i])
 			rest = put(rest, p, i, s);
 	}
-	PG_RETURN_PANEL_P(panel_compact(rest));
+	PG_RETURN_PANEL_P(panel_result(rest));
 }
 
 /*
@@ -128,5 +128,5 @@ magtrade_panel_fill_zero(PG_FUNCTION_ARGS)
 		filled = put(filled, p, i, whole);
 		pfree(whole);
 	}
-	PG_RETURN_PANEL_P(panel_compact(filled));
+	PG_RETURN_PANEL_P(panel_result(filled));
 }

@@ -111,6 +111,28 @@ exact_shorten(ExactSum *sum, double *terms)
 }
 
 /*
+ * exact_planes -- the shortest expansion of nplanes terms that are stride apart
+ * and x, as exact_shorten(); -1 if it overflows.
+ */
+int
+exact_planes(const double *p, int nplanes, size_t stride, double x,
+			 double *terms)
+{
+	ExactSum	sum;
+	int			n;
+
+	if (!isfinite(x))
+		return -1;
+	exact_start(&sum);
+	exact_add(&sum, x);
+	for (int k = nplanes - 1; k >= 0; k--)
+		exact_add(&sum, p[k * stride]);
+	n = exact_shorten(&sum, terms);
+	/* planes that are finite may still sum to more than a double holds */
+	return n > 0 && !isfinite(terms[0]) ? -1 : n;
+}
+
+/*
  * unit_terms -- what has been added up as whole numbers, as terms of an exact
  * sum, the smallest first; returns how many terms, three at most.
  */

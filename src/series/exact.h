@@ -44,6 +44,8 @@ typedef struct UnitSum
 extern void exact_add_slowly(ExactSum *sum, double x);
 extern double exact_round(const ExactSum *sum);
 extern int	exact_shorten(ExactSum *sum, double *terms);
+extern int	exact_planes(const double *p, int nplanes, size_t stride, double x,
+						 double *terms);
 extern void unit_add_slowly(UnitSum *sum, double x);
 extern double unit_round(UnitSum *sum);
 
@@ -93,6 +95,19 @@ exact_add(ExactSum *sum, double x)
 		}
 	}
 	exact_add_slowly(sum, x);
+}
+
+/*
+ * planes_add -- add a finite number to an expansion whose terms, the largest
+ * first, are stride apart; the result fits into none of them, 0 if nothing is
+ * left, and is not a number after an overflow.
+ */
+static inline double
+planes_add(double *p, int nplanes, size_t stride, double x)
+{
+	for (int k = 0; k < nplanes && x != 0; k++, p += stride)
+		*p = two_sum(*p, x, &x);
+	return x;
 }
 
 /*

@@ -75,6 +75,26 @@ series_make_month(int month)
 }
 
 /*
+ * series_of_figures -- the series of len figures that are stride apart, NAN
+ * where there is none, from a month on; empty months at its ends are left out.
+ */
+TradeSeries *
+series_of_figures(int first, int len, const double *figures, size_t stride)
+{
+	TradeSeries *s;
+	int			from = 0;
+
+	while (len > 0 && isnan(figures[(len - 1) * stride]))
+		len--;
+	while (from < len && isnan(figures[from * stride]))
+		from++;
+	s = make(first + from, len - from, 1, 0, 0);
+	for (int i = from; i < len; i++)
+		s->planes[i - from] = figures[i * stride];
+	return s;
+}
+
+/*
  * resize -- a copy with other bounds, which must hold all figures, at least as
  * many planes, and more flags.
  */
@@ -177,18 +197,11 @@ series_copy_with_room(const TradeSeries *s, const TradeSeries *other)
 static TradeSeries *
 series_add_lost(TradeSeries *s, int slot, double x)
 {
-	ExactSum	sum;
 	double		terms[EXACT_TERMS + 1];
-	int			n;
+	int			n = exact_planes(&s->planes[slot], s->nplanes, s->len, x,
+								 terms);
 
-	if (!isfinite(x))
-		float_overflow_error();
-	exact_start(&sum);
-	exact_add(&sum, x);
-	for (int k = s->nplanes - 1; k >= 0; k--)
-		exact_add(&sum, s->planes[k * s->len + slot]);
-	n = exact_shorten(&sum, terms);
-	if (n > 0 && !isfinite(terms[0]))
+	if (n < 0)
 		float_overflow_error();
 	if (n > s->nplanes)
 		s = resize(s, s->first, s->len, n, 0);
@@ -221,13 +234,8 @@ series_add(TradeSeries *s, int month, double x)
 		*p = x;
 		return s;
 	}
-	for (int k = 0; k < s->nplanes; k++, p += s->len)
-	{
-		*p = two_sum(*p, x, &x);
-		if (x == 0)
-			return s;
-	}
-	return series_add_lost(s, slot, x);
+	x = planes_add(p, s->nplanes, s->len, x);
+	return x == 0 ? s : series_add_lost(s, slot, x);
 }
 
 /*
@@ -401,16 +409,11 @@ series_last(const TradeSeries *s)
 static int
 compact_terms(const TradeSeries *s, int slot, double *terms)
 {
-	ExactSum	sum;
 	int			n;
 
-	exact_start(&sum);
-	for (int k = s->nplanes - 1; k >= 0; k--)
-		exact_add(&sum, s->planes[k * s->len + slot]);
 	terms[0] = 0;
-	n = exact_shorten(&sum, terms);
-	/* planes that are finite may still sum to more than a double holds */
-	if (!isfinite(terms[0]))
+	n = exact_planes(&s->planes[slot], s->nplanes, s->len, 0, terms);
+	if (n < 0)
 		float_overflow_error();
 	return Max(n, 1);
 }

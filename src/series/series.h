@@ -72,6 +72,8 @@ typedef struct TradeSeries
 pg_noreturn extern void series_unknown_version(const TradeSeries *s);
 extern TradeSeries *series_make(void);
 extern TradeSeries *series_make_month(int month);
+extern TradeSeries *series_of_figures(int first, int len,
+									  const double *figures, size_t stride);
 extern TradeSeries *series_with_unit(const TradeSeries *s, const char *unit,
 									 int len);
 extern TradeSeries *series_add(TradeSeries *s, int month, double x);

@@ -1,0 +1,541 @@
+/*-------------------------------------------------------------------------
+ *
+ * pack.c
+ *	  Packing panels, and reading packed ones.
+ *
+ * Customs figures are decimals of a few digits, half as long as doubles, and
+ * many a partner has none in many a month.  So a packed panel of usual size
+ * stays in its row, and what is asked about a month reads that month only.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "miscadmin.h"
+#include "panel/pack.h"
+#include "port/pg_bswap.h"
+#include "utils/memutils.h"
+
+/* Bytes behind the figures that may be read with them */
+#define PADDING			8
+
+/* Figures of so many bytes are doubles. */
+#define WIDTH_DOUBLE	8
+
+#define MAX_DECIMALS	6
+
+/* Whole numbers from here on are not all doubles; they have seven bytes. */
+#define MAX_NUMBER		0x1p53
+
+/* With more empty cells than so many for each figure a table is not packed. */
+#define CELLS_PER_FIGURE	16
+
+#define COLUMN_FORM(width, decimals)	((width) | (decimals) << 4)
+#define FORM_WIDTH(form)		((form) & 15)
+#define FORM_DECIMALS(form)		((form) >> 4)
+
+static const double powers_of_ten[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+
+/*
+ * bitmap_size -- bytes of a bit for each partner.
+ */
+static inline Size
+bitmap_size(int npartners)
+{
+	return ((Size) npartners + 7) / 8;
+}
+
+/*
+ * whole_number -- the figure times a power of ten, rounded.
+ */
+static inline double
+whole_number(double x, int decimals)
+{
+	return rint(x * powers_of_ten[decimals]);
+}
+
+/*
+ * width_of -- in how many bytes numbers fit, with their signs, whose bits
+ * together are these.
+ */
+static int
+width_of(uint64 bits)
+{
+	int			width = 1;
+
+	while (bits >> (8 * width - 1) != 0)
+		width++;
+	return width;
+}
+
+/*
+ * column_form -- how the figures of a month are packed, 0 for none: with the
+ * fewest decimals with which dividing gives the figures back, which has the
+ * fewest bytes, too.
+ */
+static int
+column_form(const double *figures, int n)
+{
+	bool		any = false;
+
+	for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++)
+	{
+		uint64		bits = 0;
+		int			i;
+
+		for (i = 0; i < n; i++)
+		{
+			double		number;
+
+			if (isnan(figures[i]))
+				continue;
+			any = true;
+			number = whole_number(figures[i], decimals);
+			if (!(fabs(number) < MAX_NUMBER) ||
+				number / powers_of_ten[decimals] != figures[i])
+				break;
+			bits |= (uint64) fabs(number);
+		}
+		if (!any)
+			return 0;
+		if (i == n)
+			return COLUMN_FORM(width_of(bits), decimals);
+	}
+	return COLUMN_FORM(WIDTH_DOUBLE, 0);
+}
+
+/*
+ * put_number -- the low bytes of a number, the lowest first, so many; they are
+ * followed by others, or by padding.
+ */
+static inline void
+put_number(char *to, uint64 number)
+{
+#ifdef WORDS_BIGENDIAN
+	number = pg_bswap64(number);
+#endif
+	memcpy(to, &number, sizeof(number));
+}
+
+/*
+ * get_number -- eight bytes as a number, the lowest first.
+ */
+static inline uint64
+get_number(const char *from)
+{
+	uint64		number;
+
+	memcpy(&number, from, sizeof(number));
+#ifdef WORDS_BIGENDIAN
+	number = pg_bswap64(number);
+#endif
+	return number;
+}
+
+/*
+ * put_column -- the figures of a month, and padding; returns the end of them.
+ */
+static char *
+put_column(char *to, const double *figures, int n)
+{
+	int			form = column_form(figures, n);
+	char	   *bitmap = to + 1;
+
+	*to++ = form;
+	if (form == 0)
+		return to;
+	to += bitmap_size(n);
+	memset(bitmap, 0, to - bitmap);
+	for (int i = 0; i < n; i++)
+	{
+		if (isnan(figures[i]))
+			continue;
+		bitmap[i / 8] |= 1 << i % 8;
+		if (FORM_WIDTH(form) == WIDTH_DOUBLE)
+			memcpy(to, &figures[i], sizeof(double));
+		else
+			put_number(to, (int64) whole_number(figures[i],
+												FORM_DECIMALS(form)));
+		to += FORM_WIDTH(form);
+	}
+	return to;
+}
+
+/*
+ * put_names -- the names; returns the end of them.
+ */
+static char *
+put_names(char *to, const PanelTable *table)
+{
+	for (int i = 0; i < table->npartners; i++)
+	{
+		uint32		len = table->lens[i];
+
+		for (; len >= 0x80; len >>= 7)
+			*to++ = (char) (len | 0x80);
+		*to++ = (char) len;
+		memcpy(to, table->names[i], table->lens[i]);
+		to += table->lens[i];
+	}
+	return to;
+}
+
+/*
+ * get_name -- the name that begins there, its length, and what follows it.
+ */
+static inline const char *
+get_name(const char *from, int *len, const char **next)
+{
+	const unsigned char *byte = (const unsigned char *) from;
+	uint32		n = *byte & 0x7F;
+
+	for (int shift = 7; *byte & 0x80; shift += 7)
+		n |= (uint32) (*++byte & 0x7F) << shift;
+	*len = n;
+	*next = (const char *) byte + 1 + n;
+	return (const char *) byte + 1;
+}
+
+/*
+ * names_of -- where the names begin.
+ */
+static inline const char *
+names_of(const PackedPanel *packed)
+{
+	return packed->data + (Size) packed->nmonths *
+		(packed->wide ? sizeof(uint32) : sizeof(uint16));
+}
+
+/*
+ * set_column, column_of -- where the figures of a month are.
+ */
+static void
+set_column(PackedPanel *packed, int column, const char *at)
+{
+	uint32		offset = at - (const char *) packed;
+	uint16		narrow = offset;
+
+	if (packed->wide)
+		memcpy(packed->data + column * sizeof(offset), &offset,
+			   sizeof(offset));
+	else
+		memcpy(packed->data + column * sizeof(narrow), &narrow,
+			   sizeof(narrow));
+}
+
+static inline const char *
+column_of(const PackedPanel *packed, int column)
+{
+	uint32		offset;
+	uint16		narrow;
+
+	if (packed->wide)
+		memcpy(&offset, packed->data + column * sizeof(offset),
+			   sizeof(offset));
+	else
+	{
+		memcpy(&narrow, packed->data + column * sizeof(narrow),
+			   sizeof(narrow));
+		offset = narrow;
+	}
+	return (const char *) packed + offset;
+}
+
+/*
+ * table_alloc, table_free -- room for the table's names and figures, of which
+ * there is none yet.
+ */
+void
+table_alloc(PanelTable *table)
+{
+	Size		n = table->npartners;
+	Size		ncells = n * table->nmonths;
+
+	table->names = palloc_extended(sizeof(char *) * n, MCXT_ALLOC_HUGE);
+	table->lens = palloc_extended(sizeof(int) * n, MCXT_ALLOC_HUGE);
+	table->figures = palloc_extended(sizeof(double) * ncells,
+									 MCXT_ALLOC_HUGE);
+	for (Size i = 0; i < ncells; i++)
+		table->figures[i] = NAN;
+}
+
+void
+table_free(PanelTable *table)
+{
+	pfree(table->names);
+	pfree(table->lens);
+	pfree(table->figures);
+}
+
+/*
+ * most_bytes -- what a packed table takes at most.
+ */
+static Size
+most_bytes(const PanelTable *table)
+{
+	Size		size = offsetof(PackedPanel, data) + PADDING;
+
+	for (int i = 0; i < table->npartners; i++)
+		size += 5 + table->lens[i];
+	return size + (Size) table->nmonths *
+		(sizeof(uint32) + 1 + bitmap_size(table->npartners) +
+		 sizeof(double) * (Size) table->npartners);
+}
+
+/*
+ * is_dense -- whether so few of the table's cells are empty that packing pays:
+ * an empty one takes a bit, and a figure eight bytes at most.
+ */
+static bool
+is_dense(const PanelTable *table)
+{
+	Size		ncells = (Size) table->npartners * table->nmonths;
+	Size		nfigures = 0;
+
+	for (Size i = 0; i < ncells; i++)
+		nfigures += !isnan(table->figures[i]);
+	return ncells <= nfigures * CELLS_PER_FIGURE;
+}
+
+/*
+ * pack_table -- the table as a packed panel in the current memory context; NULL
+ * if it is better left as it is, which depends on its figures only.
+ */
+PackedPanel *
+pack_table(const PanelTable *table)
+{
+	Size		most = most_bytes(table);
+	PackedPanel *packed;
+	char	   *to;
+
+	if (!AllocSizeIsValid(most) || !is_dense(table))
+		return NULL;
+	packed = palloc(most);
+	packed->version = PANEL_PACKED;
+	packed->flags = 0;
+	packed->wide = most > PG_UINT16_MAX;
+	packed->npartners = table->npartners;
+	packed->first = table->first;
+	packed->nmonths = table->nmonths;
+	to = put_names(unconstify(char *, names_of(packed)), table);
+	for (int i = 0; i < table->nmonths; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		set_column(packed, i, to);
+		to = put_column(to, table->figures + (Size) i * table->npartners,
+						table->npartners);
+	}
+	memset(to, 0, PADDING);
+	to += PADDING;
+	SET_VARSIZE(packed, to - (char *) packed);
+	return packed;
+}
+
+/*
+ * can_be_packed -- whether a compact panel has figures of one month and of one
+ * term only, and its table of figures is not much larger; sets the table's
+ * bounds.
+ */
+static bool
+can_be_packed(const TradePanel *p, PanelTable *table)
+{
+	int			end = MONTH_FIRST;
+	Size		nslots = 0;
+
+	table->npartners = p->npartners;
+	table->first = MONTH_LAST;
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, i);
+
+		if (s == NULL || s->len == 0 || s->nplanes > 1 ||
+			(s->flags & SERIES_SPANS))
+			return false;
+		table->first = Min(table->first, s->first);
+		end = Max(end, s->first + s->len);
+		nslots += s->len;
+	}
+	table->nmonths = end - table->first;
+	return p->npartners > 0 &&
+		(Size) table->npartners * table->nmonths <= nslots * CELLS_PER_FIGURE;
+}
+
+/*
+ * panel_pack -- a compact panel as it is stored: packed if it can be.
+ */
+static TradePanel *
+panel_pack(TradePanel *p)
+{
+	PanelTable	table;
+	PackedPanel *packed;
+
+	if (!can_be_packed(p, &table))
+		return p;
+	table_alloc(&table);
+	for (int i = 0; i < p->npartners; i++)
+	{
+		TradeSeries *s = panel_series(p, i);
+
+		table.names[i] = panel_name(p, i);
+		table.lens[i] = p->entries[i].name_len;
+		for (int j = 0; j < s->len; j++)
+			table.figures[(Size) (s->first + j - table.first) *
+						  table.npartners + i] = s->planes[j];
+	}
+	packed = pack_table(&table);
+	table_free(&table);
+	return packed ? (TradePanel *) packed : p;
+}
+
+/*
+ * panel_result -- a panel as a result: compact, and packed if it can be.
+ */
+TradePanel *
+panel_result(const TradePanel *p)
+{
+	return panel_pack(panel_compact(p));
+}
+
+/*
+ * read_doubles, read_numbers -- figures of a month by their bits.
+ */
+static void
+read_doubles(const char *bitmap, const char *from, int n, double *figures)
+{
+	for (int i = 0; i < n; i++)
+	{
+		figures[i] = NAN;
+		if (!(bitmap[i / 8] & 1 << i % 8))
+			continue;
+		memcpy(&figures[i], from, sizeof(double));
+		from += sizeof(double);
+	}
+}
+
+static void
+read_numbers(const char *bitmap, const char *from, int n, int form,
+			 double *figures)
+{
+	int			width = FORM_WIDTH(form);
+	int			shift = 64 - 8 * width;
+	double		power = powers_of_ten[FORM_DECIMALS(form)];
+
+	for (int i = 0; i < n; i++)
+	{
+		figures[i] = NAN;
+		if (!(bitmap[i / 8] & 1 << i % 8))
+			continue;
+		/* the sign is that of the highest byte */
+		figures[i] = (double) ((int64) (get_number(from) << shift) >> shift) /
+			power;
+		from += width;
+	}
+}
+
+/*
+ * packed_read -- the figures of a month by partner, NAN where there is none.
+ */
+void
+packed_read(const PackedPanel *packed, int month, double *figures)
+{
+	uint32		column = (uint32) month - (uint32) packed->first;
+	int			n = packed->npartners;
+	const char *from = NULL;
+	int			form = 0;
+
+	if (column < (uint32) packed->nmonths)
+	{
+		from = column_of(packed, column);
+		form = *(const unsigned char *) from++;
+	}
+	if (form == 0)
+	{
+		for (int i = 0; i < n; i++)
+			figures[i] = NAN;
+	}
+	else if (FORM_WIDTH(form) == WIDTH_DOUBLE)
+		read_doubles(from, from + bitmap_size(n), n, figures);
+	else
+		read_numbers(from, from + bitmap_size(n), n, form, figures);
+}
+
+/*
+ * packed_find -- a partner's number, -1 if there is none of that name.
+ */
+int
+packed_find(const PackedPanel *packed, const char *name, int len)
+{
+	const char *next = names_of(packed);
+
+	for (int i = 0; i < packed->npartners; i++)
+	{
+		int			own_len;
+		const char *own = get_name(next, &own_len, &next);
+
+		if (own_len == len && memcmp(own, name, len) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/*
+ * packed_name -- name of a partner, not zero-terminated, and its length.
+ */
+const char *
+packed_name(const PackedPanel *packed, int partner, int *len)
+{
+	const char *next = names_of(packed);
+	const char *name = NULL;
+
+	for (int i = 0; i <= partner; i++)
+		name = get_name(next, len, &next);
+	return name;
+}
+
+/*
+ * all_figures -- every month's figures, by month; palloc'd.
+ */
+static double *
+all_figures(const PackedPanel *packed)
+{
+	Size		n = packed->npartners;
+	double	   *figures = palloc_extended(sizeof(double) * packed->nmonths * n,
+										  MCXT_ALLOC_HUGE);
+
+	for (int i = 0; i < packed->nmonths; i++)
+		packed_read(packed, packed->first + i, figures + i * n);
+	return figures;
+}
+
+/*
+ * panel_unpack -- the panel that was packed, in the current memory context.
+ */
+TradePanel *
+panel_unpack(const PackedPanel *packed)
+{
+	double	   *figures = all_figures(packed);
+	const char *next = names_of(packed);
+	int			nentries = 1;
+	TradePanel *p;
+
+	while (nentries < packed->npartners)
+		nentries *= 2;
+	/* room for the usual name, and a year and a half */
+	p = panel_make(nentries, (Size) packed->npartners * 200);
+	for (int i = 0; i < packed->npartners; i++)
+	{
+		int			len;
+		const char *name = get_name(next, &len, &next);
+		TradeSeries *s = series_of_figures(packed->first, packed->nmonths,
+										   figures + i, packed->npartners);
+		int			partner;
+
+		CHECK_FOR_INTERRUPTS();
+		p = panel_outgrow(p, panel_intern(p, name, len, &partner));
+		p = panel_outgrow(p, panel_set(p, partner, s));
+		pfree(s);
+	}
+	pfree(figures);
+	return p;
+}

@@ -1,0 +1,64 @@
+/*-------------------------------------------------------------------------
+ *
+ * pack.h
+ *	  The panel as it is stored: small, and a month of it read by itself.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_PANEL_PACK_H
+#define MAGTRADE_PANEL_PACK_H
+
+#include "panel/panel.h"
+
+/*
+ * Partners are ordered by name, and months follow each other.  What comes
+ * behind the header has no alignment:
+ *
+ *	uint16 or uint32 columns[nmonths], offsets of the months' figures
+ *	names, each its length (seven bits a byte, the high bit says that more
+ *	follow) and its bytes
+ *	for each month a byte and, unless that is zero, a bit for each partner that
+ *	has a figure, the lowest of a byte first, and these partners' figures
+ *	eight bytes that mean nothing, so that each figure can be read by eight
+ *
+ * A month's byte says in how many bytes a figure is (low four bits), and how
+ * many decimals figures have (high four): they are whole numbers, the low byte
+ * first, to be divided by a power of ten, which is exact as far as it was tried
+ * when they were packed.  Figures of eight bytes are doubles as they are.
+ *
+ * Only figures of one month and of one term are packed.
+ */
+typedef struct PackedPanel
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;		/* PANEL_PACKED */
+	uint8		flags;
+	uint16		wide;			/* whether columns are uint32 */
+	int32		npartners;
+	int32		first;			/* month number of the first column */
+	int32		nmonths;
+	char		data[FLEXIBLE_ARRAY_MEMBER];
+} PackedPanel;
+
+/* Figures of partners, in the order of their names, by month */
+typedef struct PanelTable
+{
+	int			npartners;
+	int			first;
+	int			nmonths;
+	const char **names;
+	int		   *lens;
+	double	   *figures;		/* npartners for each month, NAN for none */
+} PanelTable;
+
+extern void table_alloc(PanelTable *table);
+extern void table_free(PanelTable *table);
+extern PackedPanel *pack_table(const PanelTable *table);
+extern TradePanel *panel_result(const TradePanel *p);
+extern TradePanel *panel_unpack(const PackedPanel *packed);
+extern void packed_read(const PackedPanel *packed, int month, double *figures);
+extern const char *packed_name(const PackedPanel *packed, int partner,
+							   int *len);
+extern int	packed_find(const PackedPanel *packed, const char *name, int len);
+
+#endif							/* MAGTRADE_PANEL_PACK_H */

@@ -1,0 +1,262 @@
+/*-------------------------------------------------------------------------
+ *
+ * view.c
+ *	  One month of a panel, read once for all measures that are asked of it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "items/measures.h"
+#include "panel/grid.h"
+#include "panel/pack.h"
+#include "panel/view.h"
+#include "scalar/door.h"
+
+#define PACKED(v)	((const PackedPanel *) (v)->panel)
+#define GRID(v)		((const PanelGrid *) (v)->panel)
+
+/*
+ * view_open -- look at a panel, of which nothing is known yet and which must
+ * stay as it is.
+ *
+ * A view that was never used is zero but for its context; its arrays serve one
+ * panel after the other.
+ */
+void
+view_open(PanelView *v, const TradePanel *p)
+{
+	int			n = Max(p->npartners, 1);
+
+	v->panel = p;
+	v->at = SERIES_AT_NONE;
+	if (n <= v->room)
+		return;
+	if (v->cur != NULL)
+		pfree(v->cur);
+	v->room = 0;
+	v->cur = MemoryContextAllocHuge(v->context, sizeof(double) * 4 * n);
+	v->base = v->cur + n;
+	v->pairs = v->base + n;
+	v->room = n;
+}
+
+/*
+ * read_month -- the figures of a month by partner, NAN where there is none; of
+ * a grid, of one of its two columns.
+ */
+static void
+read_month(const PanelView *v, int month, int column, double *figures)
+{
+	switch (v->panel->version)
+	{
+		case PANEL_PACKED:
+			packed_read(PACKED(v), month, figures);
+			break;
+		case PANEL_GRID:
+			grid_read(GRID(v), column, figures);
+			break;
+		default:
+			for (int i = 0; i < v->panel->npartners; i++)
+				figures[i] = panel_figure(v->panel, i, month);
+	}
+}
+
+/*
+ * look_closer -- find out whether any figure is of several months, or of
+ * several terms.
+ */
+static void
+look_closer(PanelView *v)
+{
+	v->spans = false;
+	v->parts = v->panel->version == PANEL_GRID && GRID(v)->nplanes > 1;
+	if (v->panel->version != PANEL_VERSION)
+		return;
+	for (int i = 0; i < v->panel->npartners; i++)
+	{
+		TradeSeries *s = panel_series(v->panel, i);
+
+		if (s == NULL)
+			continue;
+		v->spans |= (s->flags & SERIES_SPANS) != 0;
+		v->parts |= s->nplanes > 1;
+	}
+}
+
+/*
+ * view_ask -- turn to a month; of a grid, to the one that it was asked about.
+ */
+void
+view_ask(PanelView *v, int at)
+{
+	if (v->at == at)
+		return;
+	v->at = at;
+	v->lag = 0;
+	v->weighed = v->compared = v->has_world = false;
+	look_closer(v);
+	read_month(v, at, GRID_AT, v->cur);
+}
+
+/*
+ * read_base -- the figures so many months earlier; none if the month's figures
+ * can be compared with none of these.
+ */
+static void
+read_base(PanelView *v, int lag)
+{
+	int			base = v->at - lag;
+
+	if (v->lag == lag)
+		return;
+	v->lag = lag;
+	v->compared = false;
+	if (v->spans)
+		base = panel_base_month(v->panel, PANEL_REST, v->at, lag);
+	read_month(v, base, GRID_BASE, v->base);
+}
+
+/*
+ * view_find -- a partner's number, PANEL_UNKNOWN if there is none of that name.
+ */
+int
+view_find(const PanelView *v, const char *name, int len)
+{
+	int			partner = v->panel->version == PANEL_PACKED ?
+		packed_find(PACKED(v), name, len) : panel_find(v->panel, name, len);
+
+	return partner < 0 ? PANEL_UNKNOWN : partner;
+}
+
+/*
+ * view_name -- a partner's name, not zero-terminated, and its length.
+ */
+const char *
+view_name(const PanelView *v, int partner, int *len)
+{
+	return v->panel->version == PANEL_PACKED ?
+		packed_name(PACKED(v), partner, len) :
+		state_name(v->panel, partner, len);
+}
+
+/*
+ * view_figures -- what one partner traded; NAN where it has no figure, and for
+ * PANEL_UNKNOWN.
+ */
+PanelFigures
+view_figures(PanelView *v, int partner, int lag)
+{
+	if (v->panel->version == PANEL_VERSION)
+		return panel_figures(v->panel, partner, v->at, lag);
+	if (partner < 0)
+		return (PanelFigures) {NAN, NAN};
+	if (lag == 0)
+		return (PanelFigures) {v->cur[partner], NAN};
+	read_base(v, lag);
+	return (PanelFigures) {v->cur[partner], v->base[partner]};
+}
+
+/*
+ * sum_figures -- the figures of everyone but one partner, rounded once; NAN if
+ * there are none.
+ */
+static double
+sum_figures(const PanelView *v, const double *figures, int column, int except)
+{
+	ExactSum	sum;
+	bool		any = false;
+
+	if (v->parts && v->panel->version == PANEL_GRID)
+		return check_overflow(grid_sum(GRID(v), column, except));
+	exact_start(&sum);
+	for (int i = 0; i < v->panel->npartners; i++)
+	{
+		if (isnan(figures[i]) || i == except)
+			continue;
+		exact_add(&sum, figures[i]);
+		any = true;
+	}
+	return any ? check_overflow(exact_round(&sum)) : NAN;
+}
+
+/*
+ * needs_panel -- whether sums of rounded figures of one month would be wrong.
+ */
+static bool
+needs_panel(const PanelView *v)
+{
+	return v->panel->version == PANEL_VERSION && (v->spans || v->parts);
+}
+
+/*
+ * view_total -- what all traded in the month, over those that have a figure;
+ * NAN if none has.
+ */
+double
+view_total(const PanelView *v)
+{
+	if (needs_panel(v))
+		return panel_sum(v->panel, PANEL_REST, v->at);
+	return sum_figures(v, v->cur, GRID_AT, PANEL_REST);
+}
+
+/*
+ * view_others -- what everyone but one partner (PANEL_REST for nobody) traded,
+ * likewise.
+ */
+PanelFigures
+view_others(PanelView *v, int except, int lag)
+{
+	if (needs_panel(v))
+		return panel_others(v->panel, except, v->at, lag);
+	read_base(v, lag);
+	return (PanelFigures) {
+		sum_figures(v, v->cur, GRID_AT, except),
+			sum_figures(v, v->base, GRID_BASE, except)
+	};
+}
+
+/*
+ * view_column -- the month's figures as weights; an error if one is below zero,
+ * or if some are of other months than others.
+ */
+const ItemColumn *
+view_column(PanelView *v)
+{
+	if (!v->weighed)
+	{
+		if (v->spans)
+			(void) panel_span(v->panel, PANEL_REST, v->at);
+		items_check_weights(v->cur, v->panel->npartners);
+		item_column(&v->column, v->cur, 1, v->panel->npartners);
+		v->weighed = true;
+	}
+	return &v->column;
+}
+
+/*
+ * view_sides -- the current and the base figure, as weights, of each of the
+ * partners that have either, NAN for the one that is absent.
+ */
+ItemSides *
+view_sides(PanelView *v, int lag)
+{
+	double	   *pair = v->pairs;
+
+	read_base(v, lag);
+	if (v->compared)
+		return &v->sides;
+	for (int i = 0; i < v->panel->npartners; i++)
+	{
+		pair[0] = v->cur[i];
+		pair[1] = v->base[i];
+		if (!isnan(pair[0]) || !isnan(pair[1]))
+			pair += 2;
+	}
+	items_check_weights(v->pairs, pair - v->pairs);
+	item_sides(&v->sides, v->pairs, (pair - v->pairs) / 2);
+	v->compared = true;
+	return &v->sides;
+}

@@ -1,0 +1,52 @@
+/*-------------------------------------------------------------------------
+ *
+ * view.h
+ *	  What is known about one month of a panel: figures by partner, what they
+ *	  are compared with, and what measures have found out about them.
+ *
+ * The measures of a query ask the same panel about the same months, so that
+ * whatever several of them need is found once and kept here.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_PANEL_VIEW_H
+#define MAGTRADE_PANEL_VIEW_H
+
+#include "items/shares.h"
+#include "panel/panel.h"
+
+/*
+ * A panel may have any form: of a packed one just the months are read that are
+ * asked about, of a grid there are no others.
+ */
+typedef struct PanelView
+{
+	MemoryContext context;		/* where the arrays are */
+	const TradePanel *panel;
+	int			at;				/* month of cur; SERIES_AT_NONE at first */
+	int			lag;			/* how much earlier base is; 0 at first */
+	int			room;			/* partners that the arrays have room for */
+	double	   *cur;			/* by partner, NAN for no figure */
+	double	   *base;
+	double	   *pairs;			/* of those who have either */
+	bool		spans;			/* some figures are of several months */
+	bool		parts;			/* or of several terms, not rounded yet */
+	bool		weighed;		/* column is there */
+	bool		compared;		/* sides are there */
+	bool		has_world;		/* world is known */
+	int			world;			/* who equals all others, or PANEL_UNKNOWN */
+	ItemColumn	column;			/* cur, nothing below zero */
+	ItemSides	sides;			/* pairs, likewise */
+} PanelView;
+
+extern void view_open(PanelView *v, const TradePanel *p);
+extern void view_ask(PanelView *v, int at);
+extern int	view_find(const PanelView *v, const char *name, int len);
+extern const char *view_name(const PanelView *v, int partner, int *len);
+extern PanelFigures view_figures(PanelView *v, int partner, int lag);
+extern PanelFigures view_others(PanelView *v, int except, int lag);
+extern double view_total(const PanelView *v);
+extern const ItemColumn *view_column(PanelView *v);
+extern ItemSides *view_sides(PanelView *v, int lag);
+
+#endif							/* MAGTRADE_PANEL_VIEW_H */
