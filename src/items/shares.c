@@ -28,13 +28,10 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 	*column = (ItemColumn) {figures, stride, nrows, 0, 0, 1, 0};
 	for (int i = 0; i < nrows; i++)
 	{
-		double		x = item_figure(column, i);
+		double		x = fabs(item_figure(column, i));
 
-		CHECK_FOR_INTERRUPTS();
-		if (isnan(x))
-			continue;
-		column->present++;
-		largest = Max(largest, fabs(x));
+		column->present += !isnan(x);
+		largest = x > largest ? x : largest;
 	}
 	(void) frexp(largest, &column->exponent);
 	column->exponent = Max(column->exponent, LEAST_EXPONENT);

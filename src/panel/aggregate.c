@@ -30,10 +30,12 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 #define ARG_A			5
 #define ARG_B			6
 
-/* A first state has room for fourteen partners and two months, in 512 bytes. */
-#define FIRST_PARTNERS	14
-
-/* That of a pair needs room for two. */
+/*
+ * A first state has room for eight partners and two months, in 256 bytes, or
+ * for fourteen and three, in 512; that of a pair for two.
+ */
+#define FIRST_PARTNERS	8
+#define PANEL_PARTNERS	14
 #define PAIR_PARTNERS	2
 
 /* The first sum of panels has room for eight partners, in 1 kB. */
@@ -42,16 +44,20 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 
 /*
  * new_state -- an empty state in the per-row context, of an aggregate that is
- * asked about so many partners by name.
+ * asked about a month and so many partners by name, or nothing.
  */
 static TradePanel *
-new_state(int flags, int npartners)
+new_state(bool asked, int npartners)
 {
-	TradePanel *p = (TradePanel *)
-		grid_make(flags, npartners == 2 ? PAIR_PARTNERS : FIRST_PARTNERS);
+	PanelGrid  *g;
 
-	p->a = p->b = PANEL_REST;
-	return p;
+	if (!asked)
+		g = grid_make(0, PANEL_PARTNERS);
+	else
+		g = grid_make(PANEL_ASKED, npartners == 2 ? PAIR_PARTNERS :
+					  FIRST_PARTNERS);
+	g->a = g->b = PANEL_REST;
+	return (TradePanel *) g;
 }
 
 /*
@@ -176,7 +182,7 @@ transition(FunctionCallInfo fcinfo, int npartners)
 	if (!PG_ARGISNULL(0))
 		p = DatumGetPanelP(PG_GETARG_DATUM(0));
 	else
-		p = new_state(PG_NARGS() > ARG_AT ? PANEL_ASKED : 0, npartners);
+		p = new_state(PG_NARGS() > ARG_AT, npartners);
 	if (PG_NARGS() > ARG_AT)
 		p = read_question(fcinfo, p, npartners);
 	if (!skip)

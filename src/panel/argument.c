@@ -126,6 +126,9 @@ read_panel(KeptPanel *kept, struct varlena *stored, MemoryContext query)
 	kept->panel = DatumGetPanelP(PointerGetDatum(copy));
 	kept->whole = NULL;
 	kept->view.context = query;
+	if (kept->panel->version != PANEL_PACKED &&
+		kept->panel->version != PANEL_GRID)
+		kept->panel = panel_check(kept->panel);
 	view_open(&kept->view, kept->panel);
 	kept->stored = copy;
 	MemoryContextSwitchTo(old);
@@ -209,9 +212,9 @@ panel_view(FunctionCallInfo fcinfo, const TradePanel *p)
 }
 
 /*
- * panel_view_argument -- a view of argument n until the function's next call;
- * if the panel is kept, what is known about it is known to the query's other
- * functions as well.
+ * panel_view_argument -- a view of argument n, a panel in any form, until the
+ * function's next call; if it is kept, what is known about it is known to the
+ * query's other functions as well.
  */
 PanelView *
 panel_view_argument(FunctionCallInfo fcinfo, int n)
@@ -220,13 +223,9 @@ panel_view_argument(FunctionCallInfo fcinfo, int n)
 	TradePanel *p;
 
 	if (kept != NULL)
-	{
-		/* whoever stored a state stored another form */
-		if (kept->panel->version == PANEL_PACKED ||
-			kept->panel->version == PANEL_VERSION)
-			return &kept->view;
-		return panel_view(fcinfo, panel_argument(fcinfo, n));
-	}
+		return &kept->view;
 	p = DatumGetPanelP(PG_GETARG_DATUM(n));
-	return panel_view(fcinfo, p->version == PANEL_PACKED ? p : panel_check(p));
+	if (p->version != PANEL_PACKED && p->version != PANEL_GRID)
+		p = panel_check(p);
+	return panel_view(fcinfo, p);
 }

@@ -13,7 +13,6 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "panel/grid.h"
 #include "panel/measures.h"
 #include "scalar/door.h"
 
@@ -110,6 +109,8 @@ accessor(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 			PG_RETURN_NULL();
 	}
 	v = panel_view_argument(fcinfo, 0);
+	if (v->panel->version == PANEL_GRID)
+		v = panel_view(fcinfo, panel_argument(fcinfo, 0));
 	q.at = month_from_date(PG_GETARG_DATEADT(1));
 	if (npartners >= 1)
 		q.a = find_arg(fcinfo, 2, v);
@@ -126,16 +127,18 @@ accessor(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 static Datum
 final(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 {
-	TradePanel *p;
+	PanelView  *v;
+	const TradePanel *p;
 	PanelQuestion q;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	p = PG_GETARG_STATE_P(0);
-	if (p->at <= SERIES_AT_NONE)
+	v = panel_view_argument(fcinfo, 0);
+	p = v->panel;
+	if (p->version == PANEL_PACKED || p->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
 	q = (PanelQuestion) {p->at, p->number, p->a, p->b};
-	return ask(fcinfo, measure, panel_view(fcinfo, p), q);
+	return ask(fcinfo, measure, v, q);
 }
 
 #define DEFINE_DOORS(name, arguments) \

@@ -15,7 +15,10 @@
 #include "utils/memutils.h"
 
 /* Up to so many names are looked at one by one. */
-#define GRID_FEW		32
+#define GRID_FEW		40
+
+/* With a hash table there is room for a power of two, so many at least. */
+#define GRID_MANY		64
 
 /* Where a grid of all months would be larger a panel takes over. */
 #define GRID_LIMIT		(128 * 1024)
@@ -27,7 +30,7 @@
 #define FIGURES(nentries, ncolumns, nplanes) \
 	(sizeof(double) * (nentries) * (ncolumns) * (nplanes))
 #define REST(flags, nentries) \
-	(((flags) & PANEL_ASKED) ? sizeof(double) * (nentries) : 0)
+	(((flags) & PANEL_OTHERS) ? sizeof(double) * (nentries) : 0)
 #define PLACES(nentries) \
 	((nentries) > GRID_FEW ? sizeof(int32) * 2 * (nentries) : 0)
 
@@ -246,14 +249,13 @@ grid_name(const PanelGrid *g, int partner, int *len)
 
 /*
  * resize -- a copy with other bounds, which must hold all figures, and at least
- * as many planes and bytes of longer names.
+ * as many planes, flags and bytes of longer names.
  */
 static PanelGrid *
-resize(const PanelGrid *g, int nentries, int first, int ncolumns, int nplanes,
-	   Size heap)
+resize(const PanelGrid *g, int flags, int nentries, int first, int ncolumns,
+	   int nplanes, Size heap)
 {
-	PanelGrid  *copy = make(g->flags, nentries, first, ncolumns, nplanes,
-							heap);
+	PanelGrid  *copy = make(flags, nentries, first, ncolumns, nplanes, heap);
 	int			shift = g->ncolumns > 0 ? g->first - first : 0;
 
 	copy->at = g->at;
@@ -274,7 +276,7 @@ resize(const PanelGrid *g, int nentries, int first, int ncolumns, int nplanes,
 				   ((Size) k * ncolumns + i + shift) * nentries,
 				   figures(g) + ((Size) k * g->ncolumns + i) * g->nentries,
 				   sizeof(double) * g->npartners);
-	if (g->flags & PANEL_ASKED)
+	if (g->flags & PANEL_OTHERS)
 		memcpy(rest(copy), rest(g), sizeof(double) * g->npartners);
 	return copy;
 }
@@ -299,7 +301,7 @@ more_entries(const PanelGrid *g)
 	}
 	if (fit <= GRID_FEW)
 		return fit;
-	for (fit = 2 * GRID_FEW; fit <= g->nentries;)
+	for (fit = GRID_MANY; fit <= g->nentries;)
 		fit *= 2;
 	return fit;
 }
@@ -337,7 +339,8 @@ grid_intern(PanelGrid *g, const char *name, int len, int likely, int *partner)
 									 g->nplanes);
 		if (is_too_large(g, nentries, g->ncolumns, heap))
 			return NULL;
-		g = resize(g, nentries, g->first, g->ncolumns, g->nplanes, heap);
+		g = resize(g, g->flags, nentries, g->first, g->ncolumns, g->nplanes,
+				   heap);
 	}
 	*partner = append(g, key, longer, name, len);
 	return g;
@@ -376,7 +379,7 @@ widen(const PanelGrid *g, int month)
 	}
 	if (is_too_large(g, g->nentries, end - first, heap_size(g)))
 		return NULL;
-	return resize(g, g->nentries, first, end - first, g->nplanes,
+	return resize(g, g->flags, g->nentries, first, end - first, g->nplanes,
 				  heap_size(g));
 }
 
@@ -395,7 +398,8 @@ add_lost(PanelGrid *g, Size cell, double x)
 	if (n < 0)
 		float_overflow_error();
 	if (n > g->nplanes)
-		g = resize(g, g->nentries, g->first, g->ncolumns, n, heap_size(g));
+		g = resize(g, g->flags, g->nentries, g->first, g->ncolumns, n,
+				   heap_size(g));
 	for (int k = 0; k < g->nplanes; k++)
 		figures(g)[k * plane + cell] = k < n ? terms[k] : 0;
 	return g;
@@ -446,6 +450,22 @@ weight(int month)
 }
 
 /*
+ * grid_add_rest -- add a weighted sum of other months of a partner, unless
+ * nobody will ask whether one is the sum of all others.
+ */
+PanelGrid *
+grid_add_rest(PanelGrid *g, int partner, double x)
+{
+	if (g->at <= SERIES_AT_NONE || g->b >= 0)
+		return g;
+	if (!(g->flags & PANEL_OTHERS))
+		g = resize(g, g->flags | PANEL_OTHERS, g->nentries, g->first,
+				   g->ncolumns, g->nplanes, heap_size(g));
+	rest(g)[partner] += x;
+	return g;
+}
+
+/*
  * grid_add -- add a finite figure to a month of a partner.
  */
 PanelGrid *
@@ -458,8 +478,7 @@ grid_add(PanelGrid *g, int partner, int month, double x)
 		column = asked_column(g, month);
 		if (column >= 0)
 			return add_figure(g, partner, column, x);
-		rest(g)[partner] += x * weight(month);
-		return g;
+		return grid_add_rest(g, partner, x * weight(month));
 	}
 	column = month - g->first;
 	if (column < 0 || column >= g->ncolumns)
@@ -470,15 +489,6 @@ grid_add(PanelGrid *g, int partner, int month, double x)
 		column = month - g->first;
 	}
 	return add_figure(g, partner, column, x);
-}
-
-/*
- * grid_add_rest -- add a weighted sum of other months of a partner.
- */
-void
-grid_add_rest(PanelGrid *g, int partner, double x)
-{
-	rest(g)[partner] += x;
 }
 
 /*
@@ -549,13 +559,12 @@ grid_sum(const PanelGrid *g, int column, int except)
 }
 
 /*
- * grid_rest -- the weighted sums of all other months by partner, of a grid that
- * was asked about a month.
+ * grid_rest -- the weighted sum of all other months of a partner.
  */
-const double *
-grid_rest(const PanelGrid *g)
+double
+grid_rest(const PanelGrid *g, int partner)
 {
-	return rest(g);
+	return (g->flags & PANEL_OTHERS) ? rest(g)[partner] : 0;
 }
 
 /*

@@ -43,7 +43,7 @@ typedef union GridName
  *
  *	GridName names[nentries]
  *	double figures[nplanes][ncolumns][nentries], NAN for none in plane 0
- *	double rest[nentries], if a month was asked about
+ *	double rest[nentries], if there are other months than those asked about
  *	int32 places[2 * nentries], if nentries is more than GRID_FEW
  *	longer names, up to "used"
  *
@@ -56,7 +56,7 @@ typedef struct PanelGrid
 {
 	int32		vl_len_;		/* varlena header (do not touch directly!) */
 	uint8		version;		/* PANEL_GRID */
-	uint8		flags;			/* PANEL_STATE, PANEL_ASKED */
+	uint8		flags;			/* PANEL_STATE, PANEL_ASKED, PANEL_OTHERS */
 	uint16		nplanes;
 	int32		npartners;
 	int32		nentries;
@@ -75,12 +75,12 @@ extern PanelGrid *grid_make(int flags, int nentries);
 extern PanelGrid *grid_intern(PanelGrid *g, const char *name, int len,
 							  int likely, int *partner);
 extern PanelGrid *grid_add(PanelGrid *g, int partner, int month, double x);
-extern void grid_add_rest(PanelGrid *g, int partner, double x);
+extern PanelGrid *grid_add_rest(PanelGrid *g, int partner, double x);
 extern const char *grid_name(const PanelGrid *g, int partner, int *len);
 extern int	grid_month(const PanelGrid *g, int column);
 extern void grid_read(const PanelGrid *g, int column, double *figures);
 extern double grid_sum(const PanelGrid *g, int column, int except);
-extern const double *grid_rest(const PanelGrid *g);
+extern double grid_rest(const PanelGrid *g, int partner);
 extern const double *grid_column(const PanelGrid *g, int column);
 extern int	grid_terms(const PanelGrid *g, int column, int partner,
 					   double *terms);

@@ -78,7 +78,6 @@ is_sum_in_panel(const TradePanel *p, int partner)
 static bool
 is_sum_in_grid(const PanelGrid *g, int partner, double *figures)
 {
-	const double *rest = grid_rest(g);
 	double		others = 0;
 
 	for (int column = 0; column < GRID_COLUMNS; column++)
@@ -88,8 +87,8 @@ is_sum_in_grid(const PanelGrid *g, int partner, double *figures)
 			return false;
 	}
 	for (int i = 0; i < g->npartners; i++)
-		others += i == partner ? 0 : rest[i];
-	return same_figure(rest[partner], others);
+		others += i == partner ? 0 : grid_rest(g, i);
+	return same_figure(grid_rest(g, partner), others);
 }
 
 /*

@@ -31,7 +31,7 @@
 /* With more empty cells than so many for each figure a table is not packed. */
 #define CELLS_PER_FIGURE	16
 
-#define COLUMN_FORM(width, decimals)	((width) | (decimals) << 4)
+#define FORM(width, decimals)	((width) | (decimals) << 4)
 #define FORM_WIDTH(form)		((form) & 15)
 #define FORM_DECIMALS(form)		((form) >> 4)
 
@@ -70,39 +70,45 @@ width_of(uint64 bits)
 }
 
 /*
- * column_form -- how the figures of a month are packed, 0 for none: with the
- * fewest decimals with which dividing gives the figures back, which has the
- * fewest bytes, too.
+ * decimals_form -- the form of a partner's figures if they have so many
+ * decimals at most, else 0.
  */
 static int
-column_form(const double *figures, int n)
+decimals_form(const PanelTable *table, int partner, int decimals)
 {
-	bool		any = false;
+	const double *figure = table->figures + partner;
+	uint64		bits = 0;
 
+	for (int i = 0; i < table->nmonths; i++, figure += table->npartners)
+	{
+		double		number;
+
+		if (isnan(*figure))
+			continue;
+		number = whole_number(*figure, decimals);
+		if (!(fabs(number) < MAX_NUMBER) ||
+			number / powers_of_ten[decimals] != *figure)
+			return 0;
+		bits |= (uint64) fabs(number);
+	}
+	return FORM(width_of(bits), decimals);
+}
+
+/*
+ * form_of -- how a partner's figures are packed: with the fewest decimals with
+ * which dividing gives them back, which has the fewest bytes, too.
+ */
+static int
+form_of(const PanelTable *table, int partner)
+{
 	for (int decimals = 0; decimals <= MAX_DECIMALS; decimals++)
 	{
-		uint64		bits = 0;
-		int			i;
+		int			form = decimals_form(table, partner, decimals);
 
-		for (i = 0; i < n; i++)
-		{
-			double		number;
-
-			if (isnan(figures[i]))
-				continue;
-			any = true;
-			number = whole_number(figures[i], decimals);
-			if (!(fabs(number) < MAX_NUMBER) ||
-				number / powers_of_ten[decimals] != figures[i])
-				break;
-			bits |= (uint64) fabs(number);
-		}
-		if (!any)
-			return 0;
-		if (i == n)
-			return COLUMN_FORM(width_of(bits), decimals);
+		if (form != 0)
+			return form;
 	}
-	return COLUMN_FORM(WIDTH_DOUBLE, 0);
+	return FORM(WIDTH_DOUBLE, 0);
 }
 
 /*
@@ -134,17 +140,13 @@ get_number(const char *from)
 }
 
 /*
- * put_column -- the figures of a month, and padding; returns the end of them.
+ * put_column -- the figures of a month; returns the end of them.
  */
 static char *
-put_column(char *to, const double *figures, int n)
+put_column(char *to, const double *figures, int n, const uint8 *forms)
 {
-	int			form = column_form(figures, n);
-	char	   *bitmap = to + 1;
+	char	   *bitmap = to;
 
-	*to++ = form;
-	if (form == 0)
-		return to;
 	to += bitmap_size(n);
 	memset(bitmap, 0, to - bitmap);
 	for (int i = 0; i < n; i++)
@@ -152,12 +154,12 @@ put_column(char *to, const double *figures, int n)
 		if (isnan(figures[i]))
 			continue;
 		bitmap[i / 8] |= 1 << i % 8;
-		if (FORM_WIDTH(form) == WIDTH_DOUBLE)
+		if (FORM_WIDTH(forms[i]) == WIDTH_DOUBLE)
 			memcpy(to, &figures[i], sizeof(double));
 		else
 			put_number(to, (int64) whole_number(figures[i],
-												FORM_DECIMALS(form)));
-		to += FORM_WIDTH(form);
+												FORM_DECIMALS(forms[i])));
+		to += FORM_WIDTH(forms[i]);
 	}
 	return to;
 }
@@ -198,13 +200,20 @@ get_name(const char *from, int *len, const char **next)
 }
 
 /*
- * names_of -- where the names begin.
+ * forms_of, names_of -- where they begin.
  */
+static inline uint8 *
+forms_of(const PackedPanel *packed)
+{
+	return (uint8 *) unconstify(PackedPanel *, packed)->data +
+		(Size) packed->nmonths *
+		(packed->wide ? sizeof(uint32) : sizeof(uint16));
+}
+
 static inline const char *
 names_of(const PackedPanel *packed)
 {
-	return packed->data + (Size) packed->nmonths *
-		(packed->wide ? sizeof(uint32) : sizeof(uint16));
+	return (const char *) forms_of(packed) + packed->npartners;
 }
 
 /*
@@ -277,9 +286,9 @@ most_bytes(const PanelTable *table)
 	Size		size = offsetof(PackedPanel, data) + PADDING;
 
 	for (int i = 0; i < table->npartners; i++)
-		size += 5 + table->lens[i];
+		size += 1 + 5 + table->lens[i];
 	return size + (Size) table->nmonths *
-		(sizeof(uint32) + 1 + bitmap_size(table->npartners) +
+		(sizeof(uint32) + bitmap_size(table->npartners) +
 		 sizeof(double) * (Size) table->npartners);
 }
 
@@ -307,6 +316,7 @@ pack_table(const PanelTable *table)
 {
 	Size		most = most_bytes(table);
 	PackedPanel *packed;
+	uint8	   *forms;
 	char	   *to;
 
 	if (!AllocSizeIsValid(most) || !is_dense(table))
@@ -318,13 +328,16 @@ pack_table(const PanelTable *table)
 	packed->npartners = table->npartners;
 	packed->first = table->first;
 	packed->nmonths = table->nmonths;
-	to = put_names(unconstify(char *, names_of(packed)), table);
+	forms = forms_of(packed);
+	for (int i = 0; i < table->npartners; i++)
+		forms[i] = form_of(table, i);
+	to = put_names((char *) forms + table->npartners, table);
 	for (int i = 0; i < table->nmonths; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		set_column(packed, i, to);
 		to = put_column(to, table->figures + (Size) i * table->npartners,
-						table->npartners);
+						table->npartners, forms);
 	}
 	memset(to, 0, PADDING);
 	to += PADDING;
@@ -398,39 +411,22 @@ panel_result(const TradePanel *p)
 }
 
 /*
- * read_doubles, read_numbers -- figures of a month by their bits.
+ * get_figure -- a figure of that form.
  */
-static void
-read_doubles(const char *bitmap, const char *from, int n, double *figures)
+static inline double
+get_figure(const char *from, int form)
 {
-	for (int i = 0; i < n; i++)
-	{
-		figures[i] = NAN;
-		if (!(bitmap[i / 8] & 1 << i % 8))
-			continue;
-		memcpy(&figures[i], from, sizeof(double));
-		from += sizeof(double);
-	}
-}
+	int			shift = 64 - 8 * FORM_WIDTH(form);
+	double		figure;
 
-static void
-read_numbers(const char *bitmap, const char *from, int n, int form,
-			 double *figures)
-{
-	int			width = FORM_WIDTH(form);
-	int			shift = 64 - 8 * width;
-	double		power = powers_of_ten[FORM_DECIMALS(form)];
-
-	for (int i = 0; i < n; i++)
+	if (FORM_WIDTH(form) == WIDTH_DOUBLE)
 	{
-		figures[i] = NAN;
-		if (!(bitmap[i / 8] & 1 << i % 8))
-			continue;
-		/* the sign is that of the highest byte */
-		figures[i] = (double) ((int64) (get_number(from) << shift) >> shift) /
-			power;
-		from += width;
+		memcpy(&figure, from, sizeof(figure));
+		return figure;
 	}
+	/* the sign is that of the highest byte */
+	return (double) ((int64) (get_number(from) << shift) >> shift) /
+		powers_of_ten[FORM_DECIMALS(form)];
 }
 
 /*
@@ -440,24 +436,24 @@ void
 packed_read(const PackedPanel *packed, int month, double *figures)
 {
 	uint32		column = (uint32) month - (uint32) packed->first;
+	const uint8 *forms = forms_of(packed);
 	int			n = packed->npartners;
-	const char *from = NULL;
-	int			form = 0;
+	const char *bitmap;
+	const char *from;
 
-	if (column < (uint32) packed->nmonths)
+	for (int i = 0; i < n; i++)
+		figures[i] = NAN;
+	if (column >= (uint32) packed->nmonths)
+		return;
+	bitmap = column_of(packed, column);
+	from = bitmap + bitmap_size(n);
+	for (int i = 0; i < n; i++)
 	{
-		from = column_of(packed, column);
-		form = *(const unsigned char *) from++;
+		if (!(bitmap[i / 8] & 1 << i % 8))
+			continue;
+		figures[i] = get_figure(from, forms[i]);
+		from += FORM_WIDTH(forms[i]);
 	}
-	if (form == 0)
-	{
-		for (int i = 0; i < n; i++)
-			figures[i] = NAN;
-	}
-	else if (FORM_WIDTH(form) == WIDTH_DOUBLE)
-		read_doubles(from, from + bitmap_size(n), n, figures);
-	else
-		read_numbers(from, from + bitmap_size(n), n, form, figures);
 }
 
 /*

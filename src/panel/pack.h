@@ -15,16 +15,17 @@
  * behind the header has no alignment:
  *
  *	uint16 or uint32 columns[nmonths], offsets of the months' figures
+ *	uint8 forms[npartners], of the partners' figures
  *	names, each its length (seven bits a byte, the high bit says that more
  *	follow) and its bytes
- *	for each month a byte and, unless that is zero, a bit for each partner that
- *	has a figure, the lowest of a byte first, and these partners' figures
+ *	for each month a bit for each partner, the lowest of a byte first, and the
+ *	figures of those whose bit is set
  *	eight bytes that mean nothing, so that each figure can be read by eight
  *
- * A month's byte says in how many bytes a figure is (low four bits), and how
- * many decimals figures have (high four): they are whole numbers, the low byte
- * first, to be divided by a power of ten, which is exact as far as it was tried
- * when they were packed.  Figures of eight bytes are doubles as they are.
+ * A form says in how many bytes a figure is (low four bits), and how many
+ * decimals it has (high four): it is a whole number, the low byte first, to be
+ * divided by a power of ten, which gave the figure back when it was packed.
+ * Figures of eight bytes are doubles as they are.
  *
  * Only figures of one month and of one term are packed.
  */

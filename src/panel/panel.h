@@ -21,6 +21,7 @@
 /* flags */
 #define PANEL_STATE			0x01	/* an aggregate's state, not yet a result */
 #define PANEL_ASKED			0x02	/* a grid that is asked about a month */
+#define PANEL_OTHERS		0x04	/* and was given figures of others */
 
 /* in place of a partner's number */
 #define PANEL_REST			(-1)	/* everyone but the other partner */

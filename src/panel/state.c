@@ -131,8 +131,9 @@ merge_partner(TradePanel *state, const PanelGrid *from, int partner)
 			state = state_add(state, name, len, &into, grid_month(from, j),
 							  terms[k]);
 	}
-	if (IS_GRID(state) && (from->flags & state->flags & PANEL_ASKED))
-		grid_add_rest(GRID(state), into, grid_rest(from)[partner]);
+	if (IS_GRID(state) && (from->flags & PANEL_OTHERS))
+		state = (TradePanel *) grid_add_rest(GRID(state), into,
+											 grid_rest(from, partner));
 	return state;
 }
 

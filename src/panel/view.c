@@ -112,7 +112,7 @@ read_base(PanelView *v, int lag)
 	if (v->lag == lag)
 		return;
 	v->lag = lag;
-	v->compared = false;
+	v->compared = v->weighed = false;
 	if (v->spans)
 		base = panel_base_month(v->panel, PANEL_REST, v->at, lag);
 	read_month(v, base, GRID_BASE, v->base);
@@ -230,7 +230,10 @@ view_column(PanelView *v)
 		if (v->spans)
 			(void) panel_span(v->panel, PANEL_REST, v->at);
 		items_check_weights(v->cur, v->panel->npartners);
-		item_column(&v->column, v->cur, 1, v->panel->npartners);
+		if (v->compared && v->sides.summed)
+			v->column = v->sides.cur;
+		else
+			item_column(&v->column, v->cur, 1, v->panel->npartners);
 		v->weighed = true;
 	}
 	return &v->column;
