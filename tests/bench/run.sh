@@ -111,6 +111,9 @@ bench_psql() {
 #                                peak memory instead of the time
 #   target TEAM RELATION FACTOR  what is to be reached: '>=' 3 is three times as fast as TEAM, '<=' 3 takes three times
 #                                as long at most
+#   warm                         sides in the server run twice in one session, and only the second run counts, as it is with
+#                                the peers: for short queries, of which a new backend's first look at the pages of the table
+#                                is the larger part. Parallel workers are new backends all the same
 #   profile                      where magtrade's fastest form spends its time, by perf
 
 row() {
@@ -118,6 +121,7 @@ row() {
 	title=$2
 	missing_function=
 	profiled=
+	warmed=
 	sides=0
 	bench_psql -q -v name="$name" -v title="$title" <<<"INSERT INTO bench.row (name, title) VALUES (:'name', :'title');"
 }
@@ -205,13 +209,19 @@ profile() {
 	profiled=yes
 }
 
+warm() {
+	warmed=yes
+}
+
 # --- Running -------------------------------------------------------------------------------------------------------
 
 # run_engine ENGINE FILE [run|warm]: what the engine says, in work/out; what went wrong, on standard error.
 run_engine() {
 	local out=$home/work/out err=$home/work/err start status=0
+	local -a before=()
+	[[ -z ${warmed:-} || ${3:-} != warm ]] || before=(-c '\o /dev/null' -f "$2" -c '\o')
 	case $1 in
-	pg) attend bench_psql -qAt -c '\timing on' -f "$2" >"$out" 2>"$err" ;;
+	pg) attend bench_psql -qAt ${before[@]+"${before[@]}"} -c '\timing on' -f "$2" >"$out" 2>"$err" ;;
 	memory) attend bench_psql -qAt -f "$2" -f "$here/memory.sql" >"$out" 2>"$err" ;;
 	duckdb | clickhouse)
 		attend node "$here/peer.js" "$1" "$home/npm" "$home/work/$1.db" "${3:-warm}" <"$2" >"$out" 2>"$err"
