@@ -38,9 +38,19 @@ side magtrade 'stored panels of all months, and accessors' pg <<-SQL
 	SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET 0) AS t;
 SQL
 
+# what takes a twentieth of a second is no work for workers, each of which is a new backend
+side magtrade 'stored panels of all months, and accessors, without workers' pg <<-SQL
+	SET max_parallel_workers_per_gather = 0;
+	SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET 0) AS t;
+SQL
+
 two_months="SELECT reporter, flow, commodity, partner, sum(value) FILTER (WHERE period = DATE '2025-11-01') AS cur,
   sum(value) FILTER (WHERE period = DATE '2025-10-01') AS base
 FROM flows WHERE period IN (DATE '2025-10-01', DATE '2025-11-01') GROUP BY reporter, flow, commodity, partner"
 
 side 'plain SQL' 'aggregates and windows' pg < <(plain_panels 'reporter, flow, commodity' <<<"$two_months")
+side 'plain SQL' 'aggregates and windows, without workers' pg < <(
+	echo 'SET max_parallel_workers_per_gather = 0;'
+	plain_panels 'reporter, flow, commodity' <<<"$two_months"
+)
 side DuckDB 'aggregates and windows' duckdb < <(plain_panels 'reporter, flow, commodity' <<<"$two_months")
