@@ -1,6 +1,6 @@
 -- the forms that a panel has in storage and in aggregates, which nobody should notice
-CREATE EXTENSION IF NOT EXISTS magtrade;
 SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
 
 -- figures of every length, names of every length, months with nobody, and panels with many empty cells
 CREATE TEMP TABLE form_names AS
