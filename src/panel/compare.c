@@ -50,14 +50,37 @@ compare_results(const TradePanel *a, const TradePanel *b)
 }
 
 /*
+ * compare_stored -- the same of panels in any form; most that are equal, such
+ * as a group's, are so to the byte, and need no look inside.
+ */
+static int
+compare_stored(TradePanel *a, TradePanel *b)
+{
+	TradePanel *whole_a;
+	TradePanel *whole_b;
+	int			order;
+
+	if (VARSIZE(a) == VARSIZE(b) && memcmp(a, b, VARSIZE(a)) == 0)
+		return 0;
+	whole_a = panel_check(a);
+	whole_b = panel_check(b);
+	order = compare_results(result_of(whole_a), result_of(whole_b));
+	if (whole_a != a)
+		pfree(whole_a);
+	if (whole_b != b)
+		pfree(whole_b);
+	return order;
+}
+
+/*
  * compare -- order of the panels that are a function's two arguments.
  */
 static int
 compare(FunctionCallInfo fcinfo)
 {
-	TradePanel *a = PG_GETARG_PANEL_P(0);
-	TradePanel *b = PG_GETARG_PANEL_P(1);
-	int			order = compare_results(result_of(a), result_of(b));
+	TradePanel *a = DatumGetPanelP(PG_GETARG_DATUM(0));
+	TradePanel *b = DatumGetPanelP(PG_GETARG_DATUM(1));
+	int			order = compare_stored(a, b);
 
 	/* indexes compare very often, and may not leak */
 	PG_FREE_IF_COPY(a, 0);

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * pack.c
- *	  Packing panels, and reading packed ones.
+ *	  Packing panels.
  *
  * Customs figures are decimals of a few digits, half as long as doubles, and
  * many a partner has none in many a month.  So a packed panel of usual size
@@ -20,31 +20,13 @@
 /* Bytes behind the figures that may be read with them */
 #define PADDING			8
 
-/* Figures of so many bytes are doubles. */
-#define WIDTH_DOUBLE	8
-
-#define MAX_DECIMALS	6
-
 /* Whole numbers from here on are not all doubles; they have seven bytes. */
 #define MAX_NUMBER		0x1p53
 
 /* With more empty cells than so many for each figure a table is not packed. */
 #define CELLS_PER_FIGURE	16
 
-#define FORM(width, decimals)	((width) | (decimals) << 4)
-#define FORM_WIDTH(form)		((form) & 15)
-#define FORM_DECIMALS(form)		((form) >> 4)
-
-static const double powers_of_ten[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-
-/*
- * bitmap_size -- bytes of a bit for each partner.
- */
-static inline Size
-bitmap_size(int npartners)
-{
-	return ((Size) npartners + 7) / 8;
-}
+const double packed_powers[MAX_DECIMALS + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
 
 /*
  * whole_number -- the figure times a power of ten, rounded.
@@ -52,7 +34,7 @@ bitmap_size(int npartners)
 static inline double
 whole_number(double x, int decimals)
 {
-	return rint(x * powers_of_ten[decimals]);
+	return rint(x * packed_powers[decimals]);
 }
 
 /*
@@ -87,7 +69,7 @@ decimals_form(const PanelTable *table, int partner, int decimals)
 			continue;
 		number = whole_number(*figure, decimals);
 		if (!(fabs(number) < MAX_NUMBER) ||
-			number / powers_of_ten[decimals] != *figure)
+			number / packed_powers[decimals] != *figure)
 			return 0;
 		bits |= (uint64) fabs(number);
 	}
@@ -122,21 +104,6 @@ put_number(char *to, uint64 number)
 	number = pg_bswap64(number);
 #endif
 	memcpy(to, &number, sizeof(number));
-}
-
-/*
- * get_number -- eight bytes as a number, the lowest first.
- */
-static inline uint64
-get_number(const char *from)
-{
-	uint64		number;
-
-	memcpy(&number, from, sizeof(number));
-#ifdef WORDS_BIGENDIAN
-	number = pg_bswap64(number);
-#endif
-	return number;
 }
 
 /*
@@ -184,40 +151,7 @@ put_names(char *to, const PanelTable *table)
 }
 
 /*
- * get_name -- the name that begins there, its length, and what follows it.
- */
-static inline const char *
-get_name(const char *from, int *len, const char **next)
-{
-	const unsigned char *byte = (const unsigned char *) from;
-	uint32		n = *byte & 0x7F;
-
-	for (int shift = 7; *byte & 0x80; shift += 7)
-		n |= (uint32) (*++byte & 0x7F) << shift;
-	*len = n;
-	*next = (const char *) byte + 1 + n;
-	return (const char *) byte + 1;
-}
-
-/*
- * forms_of, names_of -- where they begin.
- */
-static inline uint8 *
-forms_of(const PackedPanel *packed)
-{
-	return (uint8 *) unconstify(PackedPanel *, packed)->data +
-		(Size) packed->nmonths *
-		(packed->wide ? sizeof(uint32) : sizeof(uint16));
-}
-
-static inline const char *
-names_of(const PackedPanel *packed)
-{
-	return (const char *) forms_of(packed) + packed->npartners;
-}
-
-/*
- * set_column, column_of -- where the figures of a month are.
+ * set_column -- say where the figures of a month are.
  */
 static void
 set_column(PackedPanel *packed, int column, const char *at)
@@ -231,24 +165,6 @@ set_column(PackedPanel *packed, int column, const char *at)
 	else
 		memcpy(packed->data + column * sizeof(narrow), &narrow,
 			   sizeof(narrow));
-}
-
-static inline const char *
-column_of(const PackedPanel *packed, int column)
-{
-	uint32		offset;
-	uint16		narrow;
-
-	if (packed->wide)
-		memcpy(&offset, packed->data + column * sizeof(offset),
-			   sizeof(offset));
-	else
-	{
-		memcpy(&narrow, packed->data + column * sizeof(narrow),
-			   sizeof(narrow));
-		offset = narrow;
-	}
-	return (const char *) packed + offset;
 }
 
 /*
@@ -408,130 +324,4 @@ TradePanel *
 panel_result(const TradePanel *p)
 {
 	return panel_pack(panel_compact(p));
-}
-
-/*
- * get_figure -- a figure of that form.
- */
-static inline double
-get_figure(const char *from, int form)
-{
-	int			shift = 64 - 8 * FORM_WIDTH(form);
-	double		figure;
-
-	if (FORM_WIDTH(form) == WIDTH_DOUBLE)
-	{
-		memcpy(&figure, from, sizeof(figure));
-		return figure;
-	}
-	/* the sign is that of the highest byte */
-	return (double) ((int64) (get_number(from) << shift) >> shift) /
-		powers_of_ten[FORM_DECIMALS(form)];
-}
-
-/*
- * packed_read -- the figures of a month by partner, NAN where there is none.
- */
-void
-packed_read(const PackedPanel *packed, int month, double *figures)
-{
-	uint32		column = (uint32) month - (uint32) packed->first;
-	const uint8 *forms = forms_of(packed);
-	int			n = packed->npartners;
-	const char *bitmap;
-	const char *from;
-
-	for (int i = 0; i < n; i++)
-		figures[i] = NAN;
-	if (column >= (uint32) packed->nmonths)
-		return;
-	bitmap = column_of(packed, column);
-	from = bitmap + bitmap_size(n);
-	for (int i = 0; i < n; i++)
-	{
-		if (!(bitmap[i / 8] & 1 << i % 8))
-			continue;
-		figures[i] = get_figure(from, forms[i]);
-		from += FORM_WIDTH(forms[i]);
-	}
-}
-
-/*
- * packed_find -- a partner's number, -1 if there is none of that name.
- */
-int
-packed_find(const PackedPanel *packed, const char *name, int len)
-{
-	const char *next = names_of(packed);
-
-	for (int i = 0; i < packed->npartners; i++)
-	{
-		int			own_len;
-		const char *own = get_name(next, &own_len, &next);
-
-		if (own_len == len && memcmp(own, name, len) == 0)
-			return i;
-	}
-	return -1;
-}
-
-/*
- * packed_name -- name of a partner, not zero-terminated, and its length.
- */
-const char *
-packed_name(const PackedPanel *packed, int partner, int *len)
-{
-	const char *next = names_of(packed);
-	const char *name = NULL;
-
-	for (int i = 0; i <= partner; i++)
-		name = get_name(next, len, &next);
-	return name;
-}
-
-/*
- * all_figures -- every month's figures, by month; palloc'd.
- */
-static double *
-all_figures(const PackedPanel *packed)
-{
-	Size		n = packed->npartners;
-	double	   *figures = palloc_extended(sizeof(double) * packed->nmonths * n,
-										  MCXT_ALLOC_HUGE);
-
-	for (int i = 0; i < packed->nmonths; i++)
-		packed_read(packed, packed->first + i, figures + i * n);
-	return figures;
-}
-
-/*
- * panel_unpack -- the panel that was packed, in the current memory context.
- */
-TradePanel *
-panel_unpack(const PackedPanel *packed)
-{
-	double	   *figures = all_figures(packed);
-	const char *next = names_of(packed);
-	int			nentries = 1;
-	TradePanel *p;
-
-	while (nentries < packed->npartners)
-		nentries *= 2;
-	/* room for the usual name, and a year and a half */
-	p = panel_make(nentries, (Size) packed->npartners * 200);
-	for (int i = 0; i < packed->npartners; i++)
-	{
-		int			len;
-		const char *name = get_name(next, &len, &next);
-		TradeSeries *s = series_of_figures(packed->first, packed->nmonths,
-										   figures + i, packed->npartners);
-		int			partner;
-
-		CHECK_FOR_INTERRUPTS();
-		p = panel_outgrow(p, panel_intern(p, name, len, &partner));
-		p = panel_outgrow(p, panel_set(p, partner, s));
-		pfree(s);
-	}
-	pfree(figures);
-	return p;
 }

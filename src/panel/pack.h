@@ -56,10 +56,71 @@ extern void table_alloc(PanelTable *table);
 extern void table_free(PanelTable *table);
 extern PackedPanel *pack_table(const PanelTable *table);
 extern TradePanel *panel_result(const TradePanel *p);
+
+/* unpack.c */
 extern TradePanel *panel_unpack(const PackedPanel *packed);
 extern void packed_read(const PackedPanel *packed, int month, double *figures);
 extern const char *packed_name(const PackedPanel *packed, int partner,
 							   int *len);
+extern TradeSeries *packed_series(const PackedPanel *packed, int partner);
 extern int	packed_find(const PackedPanel *packed, const char *name, int len);
+
+/* Figures of so many bytes are doubles. */
+#define WIDTH_DOUBLE	8
+
+#define MAX_DECIMALS	6
+
+#define FORM(width, decimals)	((width) | (decimals) << 4)
+#define FORM_WIDTH(form)		((form) & 15)
+#define FORM_DECIMALS(form)		((form) >> 4)
+
+extern const double packed_powers[MAX_DECIMALS + 1];
+
+/*
+ * bitmap_size -- bytes of a bit for each partner.
+ */
+static inline Size
+bitmap_size(int npartners)
+{
+	return ((Size) npartners + 7) / 8;
+}
+
+/*
+ * forms_of, names_of -- where they begin.
+ */
+static inline uint8 *
+forms_of(const PackedPanel *packed)
+{
+	return (uint8 *) unconstify(PackedPanel *, packed)->data +
+		(Size) packed->nmonths *
+		(packed->wide ? sizeof(uint32) : sizeof(uint16));
+}
+
+static inline const char *
+names_of(const PackedPanel *packed)
+{
+	return (const char *) forms_of(packed) + packed->npartners;
+}
+
+/*
+ * column_of -- where the figures of a month are.
+ */
+static inline const char *
+column_of(const PackedPanel *packed, int column)
+{
+	uint32		offset;
+	uint16		narrow;
+
+	if (packed->wide)
+		memcpy(&offset, packed->data + column * sizeof(offset),
+			   sizeof(offset));
+	else
+	{
+		memcpy(&narrow, packed->data + column * sizeof(narrow),
+			   sizeof(narrow));
+		offset = narrow;
+	}
+	return (const char *) packed + offset;
+}
 
 #endif							/* MAGTRADE_PANEL_PACK_H */

@@ -11,6 +11,7 @@
 #include "compat.h"
 #include "funcapi.h"
 #include "panel/measures.h"
+#include "panel/pack.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(magtrade_series_of);
@@ -33,15 +34,19 @@ typedef struct PanelCursor
 Datum
 magtrade_series_of(PG_FUNCTION_ARGS)
 {
-	const TradePanel *p = panel_argument(fcinfo, 0);
+	const TradePanel *p = panel_any_argument(fcinfo, 0);
 	text	   *name = PG_GETARG_TEXT_PP(1);
-	int			partner = panel_find(p, VARDATA_ANY(name),
-									 VARSIZE_ANY_EXHDR(name));
-	TradeSeries *s = partner < 0 ? NULL : panel_series(p, partner);
+	const char *bytes = VARDATA_ANY(name);
+	int			len = VARSIZE_ANY_EXHDR(name);
+	bool		packed = p->version == PANEL_PACKED;
+	int			partner = packed ? packed_find((PackedPanel *) p, bytes, len) :
+		panel_find(p, bytes, len);
 
-	if (s == NULL)
+	if (partner >= 0 && packed)
+		PG_RETURN_SERIES_P(packed_series((PackedPanel *) p, partner));
+	if (partner < 0 || panel_series(p, partner) == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_SERIES_P(series_compact(s));
+	PG_RETURN_SERIES_P(series_compact(panel_series(p, partner)));
 }
 
 /*

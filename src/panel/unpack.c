@@ -1,0 +1,207 @@
+/*-------------------------------------------------------------------------
+ *
+ * unpack.c
+ *	  Reading packed panels.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "miscadmin.h"
+#include "panel/pack.h"
+#include "port/pg_bswap.h"
+#include "utils/memutils.h"
+
+/*
+ * get_number -- eight bytes as a number, the lowest first.
+ */
+static inline uint64
+get_number(const char *from)
+{
+	uint64		number;
+
+	memcpy(&number, from, sizeof(number));
+#ifdef WORDS_BIGENDIAN
+	number = pg_bswap64(number);
+#endif
+	return number;
+}
+
+/*
+ * get_name -- the name that begins there, its length, and what follows it.
+ */
+static inline const char *
+get_name(const char *from, int *len, const char **next)
+{
+	const unsigned char *byte = (const unsigned char *) from;
+	uint32		n = *byte & 0x7F;
+
+	for (int shift = 7; *byte & 0x80; shift += 7)
+		n |= (uint32) (*++byte & 0x7F) << shift;
+	*len = n;
+	*next = (const char *) byte + 1 + n;
+	return (const char *) byte + 1;
+}
+
+/*
+ * get_figure -- a figure of that form.
+ */
+static inline double
+get_figure(const char *from, int form)
+{
+	int			shift = 64 - 8 * FORM_WIDTH(form);
+	double		figure;
+
+	if (FORM_WIDTH(form) == WIDTH_DOUBLE)
+	{
+		memcpy(&figure, from, sizeof(figure));
+		return figure;
+	}
+	/* the sign is that of the highest byte */
+	return (double) ((int64) (get_number(from) << shift) >> shift) /
+		packed_powers[FORM_DECIMALS(form)];
+}
+
+/*
+ * packed_read -- the figures of a month by partner, NAN where there is none.
+ */
+void
+packed_read(const PackedPanel *packed, int month, double *figures)
+{
+	uint32		column = (uint32) month - (uint32) packed->first;
+	const uint8 *forms = forms_of(packed);
+	int			n = packed->npartners;
+	const char *bitmap;
+	const char *from;
+
+	for (int i = 0; i < n; i++)
+		figures[i] = NAN;
+	if (column >= (uint32) packed->nmonths)
+		return;
+	bitmap = column_of(packed, column);
+	from = bitmap + bitmap_size(n);
+	for (int i = 0; i < n; i++)
+	{
+		if (!(bitmap[i / 8] & 1 << i % 8))
+			continue;
+		figures[i] = get_figure(from, forms[i]);
+		from += FORM_WIDTH(forms[i]);
+	}
+}
+
+/*
+ * packed_find -- a partner's number, -1 if there is none of that name.
+ */
+int
+packed_find(const PackedPanel *packed, const char *name, int len)
+{
+	const char *next = names_of(packed);
+
+	for (int i = 0; i < packed->npartners; i++)
+	{
+		int			own_len;
+		const char *own = get_name(next, &own_len, &next);
+
+		if (own_len == len && memcmp(own, name, len) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/*
+ * figure_of -- a partner's figure of a column, NAN if there is none.
+ */
+static double
+figure_of(const PackedPanel *packed, int column, int partner)
+{
+	const uint8 *forms = forms_of(packed);
+	const char *bitmap = column_of(packed, column);
+	const char *from = bitmap + bitmap_size(packed->npartners);
+
+	if (!(bitmap[partner / 8] & 1 << partner % 8))
+		return NAN;
+	for (int i = 0; i < partner; i++)
+	{
+		if (bitmap[i / 8] & 1 << i % 8)
+			from += FORM_WIDTH(forms[i]);
+	}
+	return get_figure(from, forms[partner]);
+}
+
+/*
+ * packed_series -- a partner's series, compact; palloc'd.
+ */
+TradeSeries *
+packed_series(const PackedPanel *packed, int partner)
+{
+	double	   *figures = palloc(sizeof(double) * packed->nmonths);
+	TradeSeries *s;
+
+	for (int i = 0; i < packed->nmonths; i++)
+		figures[i] = figure_of(packed, i, partner);
+	s = series_of_figures(packed->first, packed->nmonths, figures, 1);
+	pfree(figures);
+	return s;
+}
+
+/*
+ * packed_name -- name of a partner, not zero-terminated, and its length.
+ */
+const char *
+packed_name(const PackedPanel *packed, int partner, int *len)
+{
+	const char *next = names_of(packed);
+	const char *name = NULL;
+
+	for (int i = 0; i <= partner; i++)
+		name = get_name(next, len, &next);
+	return name;
+}
+
+/*
+ * all_figures -- every month's figures, by month; palloc'd.
+ */
+static double *
+all_figures(const PackedPanel *packed)
+{
+	Size		n = packed->npartners;
+	double	   *figures = palloc_extended(sizeof(double) * packed->nmonths * n,
+										  MCXT_ALLOC_HUGE);
+
+	for (int i = 0; i < packed->nmonths; i++)
+		packed_read(packed, packed->first + i, figures + i * n);
+	return figures;
+}
+
+/*
+ * panel_unpack -- the panel that was packed, in the current memory context.
+ */
+TradePanel *
+panel_unpack(const PackedPanel *packed)
+{
+	double	   *figures = all_figures(packed);
+	const char *next = names_of(packed);
+	int			nentries = 1;
+	TradePanel *p;
+
+	while (nentries < packed->npartners)
+		nentries *= 2;
+	/* room for the usual name, and a year and a half */
+	p = panel_make(nentries, (Size) packed->npartners * 200);
+	for (int i = 0; i < packed->npartners; i++)
+	{
+		int			len;
+		const char *name = get_name(next, &len, &next);
+		TradeSeries *s = series_of_figures(packed->first, packed->nmonths,
+										   figures + i, packed->npartners);
+		int			partner;
+
+		CHECK_FOR_INTERRUPTS();
+		p = panel_outgrow(p, panel_intern(p, name, len, &partner));
+		p = panel_outgrow(p, panel_set(p, partner, s));
+		pfree(s);
+	}
+	pfree(figures);
+	return p;
+}
