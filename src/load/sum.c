@@ -14,56 +14,23 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "common/int.h"
-#include "compat.h"
 #include "executor/executor.h"
 #include "lib/stringinfo.h"
 #include "load/sum.h"
+#include "load/sum_columns.h"
 #include "miscadmin.h"
-#include "series/exact.h"
-#include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/numeric.h"
 #include "utils/resowner.h"
 #include "utils/tuplesort.h"
 #include "utils/typcache.h"
-
-/* How rows of one key are made into one value of a column. */
-typedef enum SumKind
-{
-	SUM_KEY,					/* equal in all */
-	SUM_AGREE,					/* must be equal */
-	SUM_INTEGER,
-	SUM_NUMERIC,
-	SUM_FLOAT
-} SumKind;
-
-typedef struct SumColumn
-{
-	const LoadColumn *column;
-	SumKind		kind;
-	Oid			type;
-	Oid			base;			/* of a domain; else the type */
-	int32		typmod;
-	Oid			collation;
-	TypeCacheEntry *cache;		/* how it compares */
-	void	   *domain;			/* what domain_check() keeps */
-	/* of the present key */
-	int			count;			/* values that are not NULL */
-	int64		integer;
-	Datum		numeric;
-	double		infinite;		/* infinities and NaN, or 0 */
-	ExactSum	exact;
-} SumColumn;
 
 struct LoadSum
 {
 	const LoadTarget *target;
 	bool		show_content;
 	int			ncolumns;
-	SumColumn  *columns;		/* of a staged row */
+	LoadSumColumn *columns;		/* of a staged row */
 	Tuplesortstate *sort;
 	TupleTableSlot *ahead;		/* the first row that is not yet used */
 	TupleTableSlot *first;		/* of the present key */
@@ -75,64 +42,6 @@ struct LoadSum
 	ResourceOwner owner;		/* of what the sort has on disk, which may be
 								 * written to in subtransactions */
 };
-
-/*
- * kind_of -- how a column is made into one.
- */
-static SumKind
-kind_of(const LoadTarget *target, int number, Oid base)
-{
-	if (number < target->nkeys)
-		return SUM_KEY;
-	switch (base)
-	{
-		case INT2OID:
-		case INT4OID:
-		case INT8OID:
-		case MONEYOID:
-			return SUM_INTEGER;
-		case NUMERICOID:
-			return SUM_NUMERIC;
-		case FLOAT4OID:
-		case FLOAT8OID:
-			return SUM_FLOAT;
-		default:
-			return SUM_AGREE;
-	}
-}
-
-/*
- * describe_columns -- what is done with each column of a staged row.
- */
-static void
-describe_columns(LoadSum *sum)
-{
-	const LoadTarget *target = sum->target;
-
-	sum->ncolumns = target->ngiven;
-	sum->columns = palloc0(sum->ncolumns * sizeof(SumColumn));
-	for (int i = 0; i < target->ncolumns; i++)
-	{
-		int			given = target->columns[i].given;
-		Form_pg_attribute attr;
-		SumColumn  *column;
-
-		if (given == 0)
-			continue;
-		attr = TupleDescAttr(target->staged, given - 1);
-		column = &sum->columns[given - 1];
-		column->column = &target->columns[i];
-		column->type = attr->atttypid;
-		column->typmod = attr->atttypmod;
-		column->base = getBaseTypeAndTypmod(attr->atttypid, &column->typmod);
-		column->collation = attr->attcollation;
-		column->kind = kind_of(target, i, column->base);
-		column->cache = lookup_type_cache(attr->atttypid,
-										  TYPECACHE_LT_OPR |
-										  TYPECACHE_CMP_PROC_FINFO |
-										  TYPECACHE_EQ_OPR_FINFO);
-	}
-}
 
 /*
  * begin_sort -- sort by the key, and rows of one key by their place in the file.
@@ -148,7 +57,7 @@ begin_sort(LoadSum *sum)
 
 	for (int i = 0; i < nkeys; i++)
 	{
-		SumColumn  *column;
+		LoadSumColumn *column;
 
 		attnums[i] = sum->target->columns[i].given;
 		column = &sum->columns[attnums[i] - 1];
@@ -179,7 +88,8 @@ load_sum_begin(const LoadTarget *target, bool show_content)
 	sum->context = AllocSetContextCreate(CurrentMemoryContext,
 										 "magtrade_load sum",
 										 ALLOCSET_DEFAULT_SIZES);
-	describe_columns(sum);
+	sum->ncolumns = target->ngiven;
+	sum->columns = load_sum_columns(target);
 	begin_sort(sum);
 	sum->ahead = MakeSingleTupleTableSlot(target->staged, &TTSOpsMinimalTuple);
 	sum->first = MakeSingleTupleTableSlot(target->staged, &TTSOpsMinimalTuple);
@@ -238,7 +148,7 @@ is_same_key(const LoadSum *sum)
 	for (int i = sum->target->nkeys - 1; i >= 0; i--)
 	{
 		int			at = sum->target->columns[i].given - 1;
-		SumColumn  *column = &sum->columns[at];
+		LoadSumColumn *column = &sum->columns[at];
 
 		if (DatumGetInt32(FunctionCall2Coll(&column->cache->cmp_proc_finfo,
 											column->collation,
@@ -253,7 +163,7 @@ is_same_key(const LoadSum *sum)
  * as_text -- a value of a column, or null.
  */
 static char *
-as_text(const SumColumn *column, const TupleTableSlot *row)
+as_text(const LoadSumColumn *column, const TupleTableSlot *row)
 {
 	int			at = column->column->given - 1;
 	Oid			function;
@@ -301,7 +211,7 @@ present_key(const LoadSum *sum)
  * quoted -- a value of a column for an error: "kg", or null.
  */
 static char *
-quoted(const SumColumn *column, const TupleTableSlot *row)
+quoted(const LoadSumColumn *column, const TupleTableSlot *row)
 {
 	char	   *text = as_text(column, row);
 
@@ -313,7 +223,7 @@ quoted(const SumColumn *column, const TupleTableSlot *row)
  * disagree -- the error of two rows of a key that cannot be one.
  */
 static void
-disagree(const LoadSum *sum, const SumColumn *column)
+disagree(const LoadSum *sum, const LoadSumColumn *column)
 {
 	int64		one = line_of(sum, sum->first);
 	int64		other = line_of(sum, sum->ahead);
@@ -336,7 +246,7 @@ disagree(const LoadSum *sum, const SumColumn *column)
  * check_agreement -- error unless the row ahead has the same value.
  */
 static void
-check_agreement(const LoadSum *sum, SumColumn *column)
+check_agreement(const LoadSum *sum, LoadSumColumn *column)
 {
 	int			at = column->column->given - 1;
 	bool		one = sum->first->tts_isnull[at];
@@ -358,74 +268,6 @@ check_agreement(const LoadSum *sum, SumColumn *column)
 }
 
 /*
- * out_of_range -- the error of a sum that the column cannot hold.
- */
-static void
-out_of_range(const LoadSum *sum, const SumColumn *column)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("the sum of column \"%s\" is out of range for type %s",
-					column->column->plain, format_type_be(column->type)),
-			 errdetail("The first of its rows is on line " INT64_FORMAT ".",
-					   line_of(sum, sum->first))));
-}
-
-/*
- * get_integer -- an integer of any size.
- */
-static int64
-get_integer(const SumColumn *column, Datum value)
-{
-	if (column->base == INT2OID)
-		return DatumGetInt16(value);
-	if (column->base == INT4OID)
-		return DatumGetInt32(value);
-	return DatumGetInt64(value);
-}
-
-/*
- * add_float -- add a number of floating point, exactly if it is one.
- */
-static void
-add_float(SumColumn *column, double x)
-{
-	if (isfinite(x))
-		exact_add(&column->exact, x);
-	else
-		column->infinite += x;
-}
-
-/*
- * add_value -- add a row's value of a column to those of its key.  The row goes
- * before they are done.
- */
-static void
-add_value(const LoadSum *sum, SumColumn *column, const TupleTableSlot *row)
-{
-	int			at = column->column->given - 1;
-	Datum		value = row->tts_values[at];
-
-	if (row->tts_isnull[at])
-		return;
-	column->count++;
-	if (column->kind == SUM_INTEGER)
-	{
-		if (pg_add_s64_overflow(column->integer, get_integer(column, value),
-								&column->integer))
-			out_of_range(sum, column);
-	}
-	else if (column->kind == SUM_FLOAT)
-		add_float(column, column->base == FLOAT4OID ?
-				  DatumGetFloat4(value) : DatumGetFloat8(value));
-	else if (column->count == 1)
-		column->numeric = datumCopy(value, false, -1);
-	else
-		column->numeric = DirectFunctionCall2(numeric_add, column->numeric,
-											  value);
-}
-
-/*
  * add_row -- take a row of the present key into the sums.
  */
 static void
@@ -433,12 +275,12 @@ add_row(LoadSum *sum, const TupleTableSlot *row)
 {
 	for (int i = 0; i < sum->ncolumns; i++)
 	{
-		SumColumn  *column = &sum->columns[i];
+		LoadSumColumn *column = &sum->columns[i];
 
-		if (column->kind == SUM_AGREE)
+		if (column->kind == LOAD_SUM_AGREE)
 			check_agreement(sum, column);
-		else if (column->kind != SUM_KEY)
-			add_value(sum, column, row);
+		else if (column->kind != LOAD_SUM_KEY)
+			load_sum_add(column, row);
 	}
 }
 
@@ -450,69 +292,13 @@ start_sums(LoadSum *sum)
 {
 	for (int i = 0; i < sum->ncolumns; i++)
 	{
-		SumColumn  *column = &sum->columns[i];
+		LoadSumColumn *column = &sum->columns[i];
 
-		column->count = 0;
-		column->integer = 0;
-		column->infinite = 0;
-		exact_start(&column->exact);
-		if (column->kind > SUM_AGREE)
-			add_value(sum, column, sum->first);
+		if (column->kind <= LOAD_SUM_AGREE)
+			continue;
+		load_sum_start(column, line_of(sum, sum->first));
+		load_sum_add(column, sum->first);
 	}
-}
-
-/*
- * float_result -- a sum of floating-point numbers, rounded once.
- */
-static Datum
-float_result(const LoadSum *sum, const SumColumn *column)
-{
-	double		result = column->infinite != 0 ? column->infinite :
-		exact_round(&column->exact);
-
-	if (column->infinite == 0 && isinf(column->base == FLOAT4OID ?
-									   (float) result : result))
-		out_of_range(sum, column);
-	return column->base == FLOAT4OID ? Float4GetDatum(result) :
-		Float8GetDatum(result);
-}
-
-/*
- * integer_result -- a sum of integers; error if the type cannot hold it.
- */
-static Datum
-integer_result(const LoadSum *sum, const SumColumn *column)
-{
-	int64		result = column->integer;
-
-	if ((column->base == INT2OID && result != (int16) result) ||
-		(column->base == INT4OID && result != (int32) result))
-		out_of_range(sum, column);
-	if (column->base == INT2OID)
-		return Int16GetDatum(result);
-	if (column->base == INT4OID)
-		return Int32GetDatum(result);
-	return Int64GetDatum(result);
-}
-
-/*
- * result_of -- a column's sum, as its type and domain allow it.
- */
-static Datum
-result_of(LoadSum *sum, SumColumn *column)
-{
-	Datum		result;
-
-	if (column->kind == SUM_FLOAT)
-		result = float_result(sum, column);
-	else if (column->kind == SUM_INTEGER)
-		result = integer_result(sum, column);
-	else
-		result = DirectFunctionCall2(numeric, column->numeric,
-									 Int32GetDatum(column->typmod));
-	if (column->type != column->base)
-		domain_check(result, false, column->type, &column->domain, sum->whole);
-	return result;
 }
 
 /*
@@ -529,11 +315,11 @@ make_result(LoadSum *sum, bool several)
 	memcpy(made->tts_isnull, sum->first->tts_isnull, natts * sizeof(bool));
 	for (int i = 0; several && i < sum->ncolumns; i++)
 	{
-		SumColumn  *column = &sum->columns[i];
+		LoadSumColumn *column = &sum->columns[i];
 
-		if (column->kind <= SUM_AGREE || column->count == 0)
+		if (column->kind <= LOAD_SUM_AGREE || column->count == 0)
 			continue;
-		made->tts_values[i] = result_of(sum, column);
+		made->tts_values[i] = load_sum_result(column, sum->whole);
 		made->tts_isnull[i] = false;
 	}
 	made->tts_values[sum->ncolumns] = Int64GetDatum(++sum->nrows);

@@ -67,7 +67,7 @@ sub disturb
 	# until one hits the first load, they all aim at it
 	my $files = $at{0} ? int rand($files - $loaded) : 0;
 
-	$session->{run}->pump until $session->{out} =~ /done/ || (() = $session->{err} =~ /rows read/g) >= $files;
+	$session->{run}->pump until $session->{out} =~ /done/ || (() = $session->{err} =~ /rows? read/g) >= $files;
 	sleep rand($seconds{$mode} / ($at{0} ? 12 : 30));
 	if ($number++ % 3 == 0)
 	{
