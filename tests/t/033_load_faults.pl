@@ -206,6 +206,11 @@ for my $how (sort keys %change)
 	}
 }
 
+# What is said of each file.
+my $said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing', again => true)}))[2];
+like($said, qr/NOTICE: .*change0.csv: 1 row read, 0 inserted, 0 revised, 1 unchanged; /, 'one row is a row');
+like($said, qr/NOTICE: .*changing.csv: 2001 rows read, 0 inserted, 0 revised, 2001 unchanged; /, 'several are rows');
+
 sub slurp
 {
 	open my $file, '<', shift or die $!;
