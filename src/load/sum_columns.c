@@ -105,6 +105,23 @@ get_integer(const LoadSumColumn *column, Datum value)
 }
 
 /*
+ * add_integer -- add an integer.  A sum that leaves the range on its way may come
+ * back to it, in another order of the rows it never leaves.
+ */
+static void
+add_integer(LoadSumColumn *column, int64 x)
+{
+	int64		sum;
+
+	if (pg_add_s64_overflow(column->integer, x, &sum))
+	{
+		column->turns += x > 0 ? 1 : -1;
+		sum = (int64) ((uint64) column->integer + (uint64) x);
+	}
+	column->integer = sum;
+}
+
+/*
  * add_float -- add a number of floating point, exactly if it is one.
  */
 static void
@@ -124,7 +141,7 @@ load_sum_start(LoadSumColumn *column, int64 line)
 {
 	column->line = line;
 	column->count = 0;
-	column->integer = 0;
+	column->integer = column->turns = 0;
 	column->infinite = 0;
 	exact_start(&column->exact);
 }
@@ -132,7 +149,6 @@ load_sum_start(LoadSumColumn *column, int64 line)
 /*
  * load_sum_add -- add a staged row's value of a column of numbers to those of
  * its key, in the memory context of the key: the row goes before they are done.
- * Error if the sum of integers is out of range.
  */
 void
 load_sum_add(LoadSumColumn *column, const TupleTableSlot *row)
@@ -144,11 +160,7 @@ load_sum_add(LoadSumColumn *column, const TupleTableSlot *row)
 		return;
 	column->count++;
 	if (column->kind == LOAD_SUM_INTEGER)
-	{
-		if (pg_add_s64_overflow(column->integer, get_integer(column, value),
-								&column->integer))
-			out_of_range(column);
-	}
+		add_integer(column, get_integer(column, value));
 	else if (column->kind == LOAD_SUM_FLOAT)
 		add_float(column, column->base == FLOAT4OID ?
 				  DatumGetFloat4(value) : DatumGetFloat8(value));
@@ -184,7 +196,8 @@ integer_result(const LoadSumColumn *column)
 {
 	int64		result = column->integer;
 
-	if ((column->base == INT2OID && result != (int16) result) ||
+	if (column->turns != 0 ||
+		(column->base == INT2OID && result != (int16) result) ||
 		(column->base == INT4OID && result != (int32) result))
 		out_of_range(column);
 	if (column->base == INT2OID)

@@ -37,6 +37,7 @@ typedef struct LoadSumColumn
 	int64		line;			/* of its first row, for errors */
 	int			count;			/* values that are not NULL */
 	int64		integer;
+	int64		turns;			/* of 2^64 that belong to it */
 	Datum		numeric;
 	double		infinite;		/* infinities and NaN, or 0 */
 	ExactSum	exact;
