@@ -421,14 +421,16 @@ group_end(GroupScan *g)
 }
 
 /*
- * group_share -- take part in a parallel grouping; returns whether this process
- * reads all rows.
+ * group_share -- take part in a parallel grouping; returns whether the parts of
+ * the keys are shared, and each process reads all rows, rather than the rows.
  */
 bool
 group_share(GroupScan *g, GroupShared *shared)
 {
+	if (g->spec.partial)
+		return false;
 	g->shared = shared;
-	return !g->spec.partial;
+	return true;
 }
 
 /*

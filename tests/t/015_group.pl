@@ -143,6 +143,23 @@ SKIP: {
 		'a collation that takes different bytes as equal');
 }
 
+# Workers share the rows of a partial grouping: each has some, as a file of eight takes a while and one cannot have them all.
+for my $n (1 .. 8)
+{
+	open my $piece, '>', "$folder/piece_$n.csv" or die $!;
+	print $piece "code,value\n", map { $_ % 20 . ",1\n" } 1 .. 400;
+	close $piece or die $!;
+}
+$node->safe_psql('postgres', q{
+	CREATE FUNCTION slow(line int) RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100000 AS 'BEGIN PERFORM pg_sleep(0.2) WHERE line = 2; RETURN true; END';
+	CREATE FOREIGN TABLE pieces (code text, value float8, _line int) SERVER files OPTIONS (path 'piece_*.csv');
+	ANALYZE pieces;});
+my $shared = $node->safe_psql('postgres', "$settings{together}; SET enable_sort = off;
+	EXPLAIN (ANALYZE, VERBOSE, FORMAT JSON, COSTS OFF) SELECT code, sum(value) FROM pieces WHERE slow(_line) GROUP BY code");
+like($shared, qr/"Grouped": "partially"/, 'a grouping of which workers share the rows');
+my ($scan) = $shared =~ /("Node Type": "Foreign Scan".*)/s;
+is(join(' ', map { int } $scan =~ /"Actual Rows": ([\d.]+)/g), '20 20', 'and each has some: the mean, and what the worker has');
+
 # Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and has
 # time to give out the groups of the first.
 my $parts = q{FROM (SELECT code, count(*) AS n FROM rows_csv GROUP BY code) g WHERE dear(n) AND pg_sleep(0.01)::text = ''};
