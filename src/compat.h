@@ -269,8 +269,11 @@ compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
 	ExecSimpleRelationDelete(estate, epq, old)
 #endif
 
-/* 18 counts what a scan of an index does */
-#if PG_VERSION_NUM >= 180000
+/* 18 counts what a scan of an index does, 19 has options for it */
+#if PG_VERSION_NUM >= 190000
+#define compat_index_beginscan(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, 0, 0)
+#elif PG_VERSION_NUM >= 180000
 #define compat_index_beginscan(heap, index, snapshot, nkeys) \
 	index_beginscan(heap, index, snapshot, NULL, nkeys, 0)
 #else

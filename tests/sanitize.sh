@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The SQL tests, and the test of damaged input, with AddressSanitizer and UndefinedBehaviorSanitizer in the server, on a copy
-# of the checkout and private servers. Reports of the sanitizers, and tests that fail, make the exit status 1.
+# The SQL tests, and those of damaged input and of random groupings, with AddressSanitizer and UndefinedBehaviorSanitizer in the
+# server, on a copy of the checkout and private servers. Reports of the sanitizers, and tests that fail, make the exit status 1.
 #
-#   tests/sanitize.sh [NAME...]    names of tests in sql/, or 008_hostile; without names all
+#   tests/sanitize.sh [NAME...]    names of tests in sql/ or in tests/t/; without names those of sql/, 008_hostile and 015_group
 #   KEEP=1                         keeps the folder with logs and reports
 #
 # Memory from PostgreSQL's own contexts has no red zones, so an overrun shows only at the end of a block, on the stack and in
@@ -88,24 +88,27 @@ run_regress() {
 	return "$status"
 }
 
-# This test makes a server of its own; everything that it starts has the sanitizers, Perl and psql too.
-run_hostile() {
-	local status=0 regress
+# run_tap NAME...: these make servers of their own; everything that they start has the sanitizers, Perl and psql too.
+run_tap() {
+	local status=0 name regress
 	regress=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
 	server_paths "$work/server"
 	server_extension_config >"$work/extension.conf"
 	mkdir -p "$work/tap/log" "$work/tap/tmp"
 	give_to_server "$work/tap" "$work/magtrade"
-	(cd "$work/tap" && timeout -k 10 "$limit" "${disguise[@]}" env "${sanitizers[@]}" \
-		MAGTRADE_DIR="$work/magtrade" PG_CONFIG="$PG_CONFIG" PG_REGRESS="$regress" TEMP_CONFIG="$work/extension.conf" \
-		TESTDIR="$work/tap" TESTDATADIR="$work/tap" TESTLOGDIR="$work/tap/log" TMPDIR="$work/tap/tmp" PATH="$bindir:$PATH" \
-		prove -v -I "$work/magtrade/tests/t" -I "${regress%/*}/../perl" "$work/magtrade/tests/t/008_hostile.pl") \
-		>"$work/hostile.out" 2>&1 </dev/null || status=1
-	if ((status == 0)); then
-		printf 'tests/t/008_hostile.pl ... ok\n'
-	else
-		grep -vE '^ok ' "$work/hostile.out"
-	fi
+	for name in "$@"; do
+		if (cd "$work/tap" && timeout -k 10 "$limit" "${disguise[@]}" env "${sanitizers[@]}" \
+			MAGTRADE_DIR="$work/magtrade" PG_CONFIG="$PG_CONFIG" PG_REGRESS="$regress" TEMP_CONFIG="$work/extension.conf" \
+			TESTDIR="$work/tap" TESTDATADIR="$work/tap" TESTLOGDIR="$work/tap/log" TMPDIR="$work/tap/tmp" PATH="$bindir:$PATH" \
+			prove -v -I "$work/magtrade/tests/t" -I "${regress%/*}/../perl" "$work/magtrade/tests/t/$name.pl") \
+			>"$work/tap.out" 2>&1 </dev/null; then
+			printf 'tests/t/%s.pl ... ok\n' "$name"
+		else
+			status=1
+			printf 'tests/t/%s.pl ... FAILED\n' "$name"
+			grep -vE '^ok ' "$work/tap.out" || true
+		fi
+	done
 	return "$status"
 }
 
@@ -127,7 +130,7 @@ show_reports() {
 
 main() {
 	local status=0 name
-	local -a regress=()
+	local -a regress=() tap=()
 	cd "$checkout"
 	install_missing test
 	command -v gcc >/dev/null || die "gcc is needed, for its libasan"
@@ -139,13 +142,14 @@ main() {
 	choose_identity
 	choose_sanitizers
 	for name in "$@"; do
-		[[ $name == 008_hostile ]] || regress+=("$name")
+		if [[ -f $checkout/tests/t/$name.pl ]]; then tap+=("$name"); else regress+=("$name"); fi
 	done
+	(($# > 0)) || tap=(008_hostile 015_group)
 	if (($# == 0 || ${#regress[@]} > 0)); then
 		run_regress ${regress[@]+"${regress[@]}"} || status=1
 	fi
-	if [[ $# == 0 || " $* " == *' 008_hostile '* ]]; then
-		run_hostile || status=1
+	if ((${#tap[@]} > 0)); then
+		run_tap "${tap[@]}" || status=1
 	fi
 	show_reports || status=1
 	if ((status == 0)); then echo "nothing found"; else echo "FAILED"; fi
