@@ -37,6 +37,11 @@
 #include "access/htup_details.h"
 #endif
 
+/* 19 wants to be told when a row type has all its columns, before it is used */
+#if PG_VERSION_NUM < 190000
+#define TupleDescFinalize(desc) ((void) (desc))
+#endif
+
 /*
  * 16 lets an input function hand its error back instead of raising it.  Before
  * that, every soft error is a hard one.

@@ -108,6 +108,7 @@ csv_rejects_desc(void)
 	for (int i = 0; i < REJECT_COLUMNS; i++)
 		TupleDescInitEntry(desc, i + 1, names[i],
 						   i == REJECT_LINENO ? INT8OID : TEXTOID, -1, 0);
+	TupleDescFinalize(desc);
 	return desc;
 }
 

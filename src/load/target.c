@@ -269,6 +269,7 @@ staged_desc(const LoadTarget *target)
 	}
 	TupleDescInitEntry(desc, target->ngiven + 1, "row", INT8OID, -1, 0);
 	TupleDescInitEntry(desc, target->ngiven + 2, "line", INT8OID, -1, 0);
+	TupleDescFinalize(desc);
 	return desc;
 }
 
