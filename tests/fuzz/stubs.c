@@ -237,7 +237,7 @@ GetDatabaseEncoding(void)
 }
 
 static unsigned char
-lower(char c)
+ascii_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
@@ -247,8 +247,8 @@ pg_strncasecmp(const char *a, const char *b, size_t n)
 {
 	for (; n > 0; a++, b++, n--)
 	{
-		if (lower(*a) != lower(*b))
-			return lower(*a) - lower(*b);
+		if (ascii_lower(*a) != ascii_lower(*b))
+			return ascii_lower(*a) - ascii_lower(*b);
 		if (*a == '\0')
 			break;
 	}
