@@ -264,8 +264,8 @@ csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
 }
 
 /*
- * csv_parallel_share -- into how many parts the work falls, as the planner takes it
- * for scans of its own: the leader does less, the more workers it waits on.
+ * csv_parallel_share -- into how many parts the work falls, as the planner takes
+ * it for scans of its own: the leader does less, the more workers it waits on.
  */
 double
 csv_parallel_share(int workers)

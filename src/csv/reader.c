@@ -17,6 +17,7 @@
 #include "csv/pieces.h"
 #include "csv/reader.h"
 #include "csv/rows.h"
+#include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
@@ -386,6 +387,27 @@ csv_reader_next(CsvReader *r, Datum *values, bool *nulls)
 	}
 	MemoryContextSwitchTo(old);
 	return status == CSV_OK;
+}
+
+/*
+ * csv_reader_next_slot -- the next row in a slot of the table's columns, those
+ * that are not wanted being NULL; false, and an empty slot, after the last.
+ *
+ * The slot is stored before its values are there, as the filter looks into it.
+ */
+bool
+csv_reader_next_slot(CsvReader *r, TupleTableSlot *slot)
+{
+	int			natts = slot->tts_tupleDescriptor->natts;
+
+	ExecClearTuple(slot);
+	memset(slot->tts_isnull, true, natts * sizeof(bool));
+	memset(slot->tts_values, 0, natts * sizeof(Datum));
+	ExecStoreVirtualTuple(slot);
+	if (csv_reader_next(r, slot->tts_values, slot->tts_isnull))
+		return true;
+	ExecClearTuple(slot);
+	return false;
 }
 
 /*

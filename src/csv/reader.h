@@ -32,6 +32,7 @@ extern void csv_reader_only(CsvReader *reader, const CsvFile *file);
 extern void csv_reader_stop(CsvReader *reader);
 extern int64 csv_reader_line(const CsvReader *reader);
 extern bool csv_reader_next(CsvReader *reader, Datum *values, bool *nulls);
+extern bool csv_reader_next_slot(CsvReader *reader, TupleTableSlot *slot);
 extern void csv_reader_restart(CsvReader *reader);
 extern void csv_reader_end(CsvReader *reader);
 extern int64 csv_reader_rejects(const CsvReader *reader);

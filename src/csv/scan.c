@@ -115,29 +115,19 @@ csv_begin_scan(ForeignScanState *node, int eflags)
 }
 
 /*
- * csv_iterate_scan -- the next row, or an empty slot after the last.
- *
- * The executor calls this in its memory context for one row.  The slot is
- * stored before its values are there, as the filter looks into it.
+ * csv_iterate_scan -- the next row, or an empty slot after the last.  The
+ * executor calls this in its memory context for one row.
  */
 TupleTableSlot *
 csv_iterate_scan(ForeignScanState *node)
 {
 	CsvScan    *scan = node->fdw_state;
 	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
-	int			natts = slot->tts_tupleDescriptor->natts;
 
-	ExecClearTuple(slot);
 	if (scan->group != NULL)
-	{
 		group_next(scan->group, slot);
-		return slot;
-	}
-	memset(slot->tts_isnull, true, natts * sizeof(bool));
-	memset(slot->tts_values, 0, natts * sizeof(Datum));
-	ExecStoreVirtualTuple(slot);
-	if (!csv_reader_next(scan->reader, slot->tts_values, slot->tts_isnull))
-		ExecClearTuple(slot);
+	else
+		csv_reader_next_slot(scan->reader, slot);
 	return slot;
 }
 
@@ -305,7 +295,6 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 
 	if (is_grouped(plan))
 		explain_grouping(node, es);
-
 	ExplainPropertyText("Path", settings->path, es);
 	ExplainPropertyInteger("Files", NULL, list_length(files), es);
 	if (strchr(settings->path, '{') != NULL)

@@ -158,9 +158,10 @@ TupleTableSlot *
 group_aside_next(GroupAside *a)
 {
 	MemoryContext old = MemoryContextSwitchTo(a->context);
-	bool		found = tuplestore_gettupleslot(a->open.rows, true, false,
-												a->stored);
+	bool		found;
 
+	CHECK_FOR_INTERRUPTS();
+	found = tuplestore_gettupleslot(a->open.rows, true, false, a->stored);
 	MemoryContextSwitchTo(old);
 	if (!found)
 		return NULL;

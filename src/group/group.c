@@ -39,7 +39,9 @@ struct GroupScan
 	MemoryContext batch_context;	/* of their values */
 	GroupRow	batch[BATCH_ROWS];
 	int			nbatch;
-	bool	   *byval;			/* by what aggregates ask for */
+	int			nkeys;
+	int			nvalues;		/* that aggregates ask for */
+	bool	   *byval;			/* of each of these */
 	int16	   *len;
 	GroupCalls *calls;
 	GroupTable *table;
@@ -82,15 +84,14 @@ row_targets(const GroupScan *g)
 static void
 make_batch(GroupScan *g, TupleDesc desc)
 {
-	int			nkeys = list_length(g->spec.keys);
-	int			nvalues = desc->natts - nkeys;
-
-	g->byval = palloc(nvalues * sizeof(bool));
-	g->len = palloc(nvalues * sizeof(int16));
-	for (int i = 0; i < nvalues; i++)
+	g->nkeys = list_length(g->spec.keys);
+	g->nvalues = desc->natts - g->nkeys;
+	g->byval = palloc(g->nvalues * sizeof(bool));
+	g->len = palloc(g->nvalues * sizeof(int16));
+	for (int i = 0; i < g->nvalues; i++)
 	{
-		g->byval[i] = TupleDescAttr(desc, nkeys + i)->attbyval;
-		g->len[i] = TupleDescAttr(desc, nkeys + i)->attlen;
+		g->byval[i] = TupleDescAttr(desc, g->nkeys + i)->attbyval;
+		g->len[i] = TupleDescAttr(desc, g->nkeys + i)->attlen;
 	}
 	for (int i = 0; i < BATCH_ROWS; i++)
 	{
@@ -98,8 +99,8 @@ make_batch(GroupScan *g, TupleDesc desc)
 
 		row->room = group_table_room(g->table);
 		row->keys = palloc0(row->room);
-		row->values = palloc(nvalues * sizeof(Datum));
-		row->nulls = palloc(nvalues * sizeof(bool));
+		row->values = palloc(g->nvalues * sizeof(Datum));
+		row->nulls = palloc(g->nvalues * sizeof(bool));
 	}
 }
 
@@ -188,14 +189,14 @@ static void
 set_aside(GroupScan *g, const GroupRow *row)
 {
 	TupleTableSlot *columns = g->columns;
-	int			nkeys = list_length(g->spec.keys);
-	int			nvalues = columns->tts_tupleDescriptor->natts - nkeys;
 
 	ExecClearTuple(columns);
 	group_table_keys(g->table, row->keys, columns->tts_values,
 					 columns->tts_isnull);
-	memcpy(columns->tts_values + nkeys, row->values, nvalues * sizeof(Datum));
-	memcpy(columns->tts_isnull + nkeys, row->nulls, nvalues * sizeof(bool));
+	memcpy(columns->tts_values + g->nkeys, row->values,
+		   g->nvalues * sizeof(Datum));
+	memcpy(columns->tts_isnull + g->nkeys, row->nulls,
+		   g->nvalues * sizeof(bool));
 	ExecStoreVirtualTuple(columns);
 	group_aside_put(g->aside, row->keys->hash, columns);
 }
@@ -206,14 +207,9 @@ set_aside(GroupScan *g, const GroupRow *row)
 static TupleTableSlot *
 next_row(GroupScan *g)
 {
-	TupleTableSlot *raw = g->raw;
-
-	CHECK_FOR_INTERRUPTS();
 	if (group_aside_is_open(g->aside))
 		return group_aside_next(g->aside);
-	ExecClearTuple(raw);
-	ExecStoreVirtualTuple(raw);
-	if (!csv_reader_next(g->reader, raw->tts_values, raw->tts_isnull))
+	if (!csv_reader_next_slot(g->reader, g->raw))
 		return NULL;
 	return ExecProject(g->projection);
 }
@@ -235,18 +231,16 @@ static void
 add_row(GroupScan *g, const TupleTableSlot *columns)
 {
 	GroupRow   *row = &g->batch[g->nbatch];
-	int			nkeys = list_length(g->spec.keys);
-	int			nvalues = columns->tts_tupleDescriptor->natts - nkeys;
 	uint32		hash = group_table_set_keys(g->table, row, columns->tts_values,
 											columns->tts_isnull);
 
 	if (!group_aside_is_open(g->aside) && !is_ours(g, hash))
 		return;
-	for (int i = 0; i < nvalues; i++)
+	for (int i = 0; i < g->nvalues; i++)
 	{
-		Datum		value = columns->tts_values[nkeys + i];
+		Datum		value = columns->tts_values[g->nkeys + i];
 
-		row->nulls[i] = columns->tts_isnull[nkeys + i];
+		row->nulls[i] = columns->tts_isnull[g->nkeys + i];
 		row->values[i] = g->byval[i] || row->nulls[i] ? value :
 			datumCopy(value, false, g->len[i]);
 	}
@@ -355,27 +349,27 @@ static bool
 give(GroupScan *g, TupleTableSlot *slot)
 {
 	const GroupItem *group = group_table_next(g->table);
-	int			nkeys = list_length(g->spec.keys);
 
 	if (group == NULL)
 		return false;
 	group_table_keys(g->table, group, slot->tts_values, slot->tts_isnull);
-	group_calls_results(g->calls, group, slot->tts_values + nkeys,
-						slot->tts_isnull + nkeys);
+	group_calls_results(g->calls, group, slot->tts_values + g->nkeys,
+						slot->tts_isnull + g->nkeys);
 	ExecStoreVirtualTuple(slot);
 	return true;
 }
 
 /*
- * group_next -- the next group, in an empty slot; false after the last.  The
- * executor calls this in its memory context for one row.
+ * group_next -- the next group in a slot; false, and an empty slot, after the
+ * last.  The executor calls this in its memory context for one row.
  */
 bool
 group_next(GroupScan *g, TupleTableSlot *slot)
 {
-	CHECK_FOR_INTERRUPTS();
+	ExecClearTuple(slot);
 	for (;;)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (g->giving && give(g, slot))
 			return true;
 		if (g->giving)
@@ -390,14 +384,14 @@ group_next(GroupScan *g, TupleTableSlot *slot)
 }
 
 /*
- * forget -- let go of all rows and groups.
+ * group_end -- let go of all rows and groups, and of the files that rows set
+ * aside are in.
  */
-static void
-forget(GroupScan *g)
+void
+group_end(GroupScan *g)
 {
 	group_aside_forget(g->aside);
 	group_table_reset(g->table);
-	g->giving = g->more = false;
 }
 
 /*
@@ -406,18 +400,9 @@ forget(GroupScan *g)
 void
 group_restart(GroupScan *g)
 {
-	forget(g);
-	g->reading = false;
+	group_end(g);
+	g->giving = g->more = g->reading = false;
 	group_shared_restart(&g->alone);
-}
-
-/*
- * group_end -- release what memory contexts do not: files of rows set aside.
- */
-void
-group_end(GroupScan *g)
-{
-	forget(g);
 }
 
 /*

@@ -234,11 +234,11 @@ count_groups(const Grouping *g, double rows)
  * add_shared -- add the path that makes whole groups together with workers, each
  * of its own part of the keys, and one that gathers them.
  *
- * Each reads all rows: that pays where the groups are many, or much is done with
- * each of them.
+ * Each reads all rows: that pays where the groups, of which the number is given,
+ * are many, or much is done with each of them.
  */
 static void
-add_shared(const Grouping *g, int workers)
+add_shared(const Grouping *g, int workers, double groups)
 {
 	GroupSpec	spec = g->spec;
 	double		rows = g->scanned->rows;
@@ -246,8 +246,7 @@ add_shared(const Grouping *g, int workers)
 
 	spec.nparts = workers + parallel_leader_participation;
 	path = make_path(g, &spec, csv_scan_cost(g->scanned, 0), rows,
-					 rows / spec.nparts,
-					 count_groups(g, rows) / spec.nparts);
+					 rows / spec.nparts, groups / spec.nparts);
 	path->path.parallel_aware = true;
 	path->path.parallel_workers = workers;
 	rows = path->path.rows * spec.nparts;
@@ -264,19 +263,21 @@ static void
 add_whole(Grouping *g, List *having)
 {
 	double		rows = g->scanned->rows;
+	double		groups;
 	int			workers;
 
 	g->having = having;
 	if (!takes_grouping(g, AGGSPLIT_SIMPLE))
 		return;
 	g->spec.nparts = 1;
+	groups = count_groups(g, rows);
 	add_path(g->grouped, (Path *)
 			 make_path(g, &g->spec, csv_scan_cost(g->scanned, 0), rows, rows,
-					   count_groups(g, rows)));
+					   groups));
 	workers = csv_scan_workers(g->scanned);
 	if (g->grouped->consider_parallel && workers > 0 &&
 		csv_may_repeat(g->scanned))
-		add_shared(g, workers);
+		add_shared(g, workers, groups);
 }
 
 /*
