@@ -111,6 +111,17 @@ forget_panel(KeptPanel *kept)
 }
 
 /*
+ * check_any -- a panel in any form that a measure reads, or one of the first
+ * form.
+ */
+static TradePanel *
+check_any(TradePanel *p)
+{
+	return p->version == PANEL_PACKED || p->version == PANEL_GRID ? p :
+		panel_check(p);
+}
+
+/*
  * read_panel -- put a stored panel in the place of one that is kept.
  */
 static void
@@ -123,12 +134,9 @@ read_panel(KeptPanel *kept, struct varlena *stored, MemoryContext query)
 	forget_panel(kept);
 	copy = palloc(size);
 	memcpy(copy, stored, size);
-	kept->panel = DatumGetPanelP(PointerGetDatum(copy));
+	kept->panel = check_any(DatumGetPanelP(PointerGetDatum(copy)));
 	kept->whole = NULL;
 	kept->view.context = query;
-	if (kept->panel->version != PANEL_PACKED &&
-		kept->panel->version != PANEL_GRID)
-		kept->panel = panel_check(kept->panel);
 	view_open(&kept->view, kept->panel);
 	kept->stored = copy;
 	MemoryContextSwitchTo(old);
@@ -234,12 +242,8 @@ PanelView *
 panel_view_argument(FunctionCallInfo fcinfo, int n)
 {
 	KeptPanel  *kept = kept_argument(fcinfo, n);
-	TradePanel *p;
 
 	if (kept != NULL)
 		return &kept->view;
-	p = DatumGetPanelP(PG_GETARG_DATUM(n));
-	if (p->version != PANEL_PACKED && p->version != PANEL_GRID)
-		p = panel_check(p);
-	return panel_view(fcinfo, p);
+	return panel_view(fcinfo, check_any(DatumGetPanelP(PG_GETARG_DATUM(n))));
 }
