@@ -196,19 +196,14 @@ note_period(LoadStage *stage, const TupleTableSlot *row)
 static TupleTableSlot *
 read_row(LoadStage *stage)
 {
-	TupleTableSlot *read = stage->read;
 	TupleTableSlot *made = stage->projection->pi_state.resultslot;
 	int			ngiven = stage->target->ngiven;
 
 	do
 	{
-		ExecClearTuple(read);
-		memset(read->tts_isnull, true,
-			   read->tts_tupleDescriptor->natts * sizeof(bool));
 		ResetPerTupleExprContext(stage->estate);
-		if (!csv_reader_next(stage->reader, read->tts_values, read->tts_isnull))
+		if (!csv_reader_next_slot(stage->reader, stage->read))
 			return NULL;
-		ExecStoreVirtualTuple(read);
 		stage->converting = true;
 		ExecProject(stage->projection);
 		stage->converting = false;

@@ -67,7 +67,11 @@ sub disturb
 	# until one hits the first load, they all aim at it
 	my $files = $at{0} ? int rand($files - $loaded) : 0;
 
-	$session->{run}->pump until $session->{out} =~ /done/ || (() = $session->{err} =~ /rows? read/g) >= $files;
+	until ($session->{out} =~ /done/ || (() = said($session) =~ /rows? read/g) >= $files)
+	{
+		$session->{run}->pump_nb;
+		sleep 0.001;
+	}
 	sleep rand($seconds{$mode} / ($at{0} ? 12 : 30));
 	if ($number++ % 3 == 0)
 	{

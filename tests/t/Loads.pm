@@ -5,12 +5,13 @@ package Loads;
 use strict;
 use warnings;
 use Exporter 'import';
+use File::Temp;
 use IPC::Run;
 use Test::More;
 use Time::HiRes qw(time sleep);
 
-our @EXPORT = qw(write_file write_release release_rows make_source make_target state_of session answer finish
-	wait_until_waiting wait_until_up seconds_of);
+our @EXPORT = qw(write_file write_release release_rows make_source make_target state_of session answer said
+	finish wait_until_waiting wait_until_up seconds_of);
 
 # write_file($path, $text): as these bytes, under another name first, so that nobody sees half of it.
 sub write_file
@@ -112,14 +113,15 @@ sub state_of
 	return $text;
 }
 
-# session($node, $database, $sql): run statements beside the test, once the session has said its pid.
+# session($node, $database, $sql): run statements beside the test, once the session has said its pid. Its errors go to a file:
+# what a psql that is gone has said there is said, while a pipe of it may be lost with the other ones.
 sub session
 {
 	my ($node, $database, $sql) = @_;
-	my %session = (in => "SELECT pg_backend_pid();\n", out => '', err => '');
+	my %session = (in => "SELECT pg_backend_pid();\n", out => '', err => File::Temp->new);
 	my @command = ('psql', '-X', '-q', '-A', '-t', '-d', $node->connstr($database));
 
-	$session{run} = IPC::Run::start(\@command, '<', \$session{in}, '>', \$session{out}, '2>', \$session{err},
+	$session{run} = IPC::Run::start(\@command, '<', \$session{in}, '>', \$session{out}, '2>', "$session{err}",
 		IPC::Run::timeout(180));
 	$session{run}->pump until $session{out} =~ /^(\d+)\n/;
 	$session{pid} = $1;
@@ -147,14 +149,21 @@ sub finish
 	# It may be gone already; and a server that was started meanwhile holds the other end of its pipe open.
 	local $SIG{PIPE} = 'IGNORE';
 	$session->{in} .= "\\q\n";
-	unless (eval { $session->{run}->finish; 1 })
-	{
-		die "a session did not end: $@$session->{err}" unless $@ =~ /Broken pipe/;
-		$session->{in} = '';
-		eval { $session->{run}->finish; 1 } or $session->{run}->kill_kill;
-		return (0, $session->{err});
-	}
-	return ($session->{run}->result(0) == 0 && $session->{err} !~ /ERROR:|FATAL:/, $session->{err});
+	my $ended = eval { $session->{run}->finish; 1 };
+	my $why = $@;
+	$session->{run}->kill_kill unless $ended;
+	my $err = said($session);
+	die "a session did not end: $why$err" unless $ended || $why =~ /Broken pipe/;
+	return ($ended && $session->{run}->result(0) == 0 && $err !~ /ERROR:|FATAL:/, $err);
+}
+
+# said($session): what psql has said to standard error so far.
+sub said
+{
+	my ($session) = @_;
+	local $/ = undef;
+	open my $file, '<', "$session->{err}" or die "$session->{err}: $!";
+	return scalar <$file> // '';
 }
 
 # wait_until_waiting($node, $pid): until that session waits for a lock, at most 60 seconds.
