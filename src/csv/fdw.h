@@ -24,7 +24,8 @@ extern ForeignScan *csv_get_plan(PlannerInfo *root, RelOptInfo *baserel,
 								 List *clauses, Plan *outer_plan);
 
 /* plan.c, for paths above a scan */
-extern Cost csv_scan_cost(const RelOptInfo *baserel, int workers);
+extern Cost csv_scan_cost(const RelOptInfo *baserel, int workers,
+						  bool grouped);
 extern double csv_parallel_share(int workers);
 extern int	csv_scan_workers(RelOptInfo *baserel);
 extern bool csv_may_repeat(const RelOptInfo *baserel);

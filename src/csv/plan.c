@@ -46,6 +46,9 @@
 #define KILOBYTE_COST	3.0
 #define COLUMN_COST		2.0
 
+/* What a column costs whose values are grouped by as they stand in the file. */
+#define GROUPED_COLUMN_COST 0.8
+
 /* What the planner's callbacks hand on to each other. */
 typedef struct CsvPlan
 {
@@ -276,16 +279,19 @@ csv_parallel_share(int workers)
 }
 
 /*
- * csv_scan_cost -- what a scan costs, with workers in each process.
+ * csv_scan_cost -- what a scan costs, with workers in each process.  Rows that
+ * are grouped where they are read do not become tuples.
  */
 Cost
-csv_scan_cost(const RelOptInfo *baserel, int workers)
+csv_scan_cost(const RelOptInfo *baserel, int workers, bool grouped)
 {
 	CsvPlan    *plan = baserel->fdw_private;
 	double		share = workers > 0 ? csv_parallel_share(workers) : 1;
+	Cost		per_column = cpu_operator_cost *
+		(grouped ? GROUPED_COLUMN_COST : COLUMN_COST);
 	Cost		per_row = baserel->baserestrictcost.per_tuple +
-		cpu_tuple_cost +
-		cpu_operator_cost * COLUMN_COST * list_length(plan->attnums);
+		(grouped ? 0 : cpu_tuple_cost) +
+		per_column * list_length(plan->attnums);
 	Cost		per_page = cpu_tuple_cost * KILOBYTE_COST * (BLCKSZ / 1024);
 
 	return baserel->baserestrictcost.startup + seq_page_cost * plan->pages +
@@ -304,7 +310,7 @@ add_scan(PlannerInfo *root, RelOptInfo *baserel, int workers)
 	Path	   *path = (Path *)
 		compat_foreignscan_path(root, baserel, rows,
 								baserel->baserestrictcost.startup,
-								csv_scan_cost(baserel, workers));
+								csv_scan_cost(baserel, workers, false));
 
 	if (workers == 0)
 		add_path(baserel, path);

@@ -245,7 +245,7 @@ add_shared(const Grouping *g, int workers, double groups)
 	ForeignPath *path;
 
 	spec.nparts = workers + parallel_leader_participation;
-	path = make_path(g, &spec, csv_scan_cost(g->scanned, 0), rows,
+	path = make_path(g, &spec, csv_scan_cost(g->scanned, 0, true), rows,
 					 rows / spec.nparts, groups / spec.nparts);
 	path->path.parallel_aware = true;
 	path->path.parallel_workers = workers;
@@ -272,7 +272,7 @@ add_whole(Grouping *g, List *having)
 	g->spec.nparts = 1;
 	groups = count_groups(g, rows);
 	add_path(g->grouped, (Path *)
-			 make_path(g, &g->spec, csv_scan_cost(g->scanned, 0), rows, rows,
+			 make_path(g, &g->spec, csv_scan_cost(g->scanned, 0, true), rows, rows,
 					   groups));
 	workers = csv_scan_workers(g->scanned);
 	if (g->grouped->consider_parallel && workers > 0 &&
@@ -297,7 +297,7 @@ add_partial(Grouping *g)
 	rows = g->scanned->rows / csv_parallel_share(workers);
 	g->spec.partial = true;
 	g->spec.nparts = 1;
-	path = make_path(g, &g->spec, csv_scan_cost(g->scanned, workers), rows, rows,
+	path = make_path(g, &g->spec, csv_scan_cost(g->scanned, workers, true), rows, rows,
 					 count_groups(g, rows));
 	path->path.parallel_aware = true;
 	path->path.parallel_workers = workers;

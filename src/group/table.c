@@ -203,6 +203,30 @@ reserve(GroupRow *row, const char *at, Size size)
 }
 
 /*
+ * hash_image -- the hash of an image, a whole number of words.
+ *
+ * hash_bytes() does about as well, in three times the time, which is a tenth of
+ * a grouping's.  Every step keeps states apart that were apart, and the shift
+ * lets the high bits of a product, which depend on all of a word, count in the
+ * next.
+ */
+static uint32
+hash_image(const char *image, Size size)
+{
+	uint64		hash = size;
+
+	for (Size at = 0; at < size; at += sizeof(uint64))
+	{
+		uint64		word;
+
+		memcpy(&word, image + at, sizeof(word));
+		hash = (hash ^ word) * UINT64CONST(0x9E3779B97F4A7C15);
+		hash ^= hash >> 32;
+	}
+	return murmurhash32((uint32) hash);
+}
+
+/*
  * group_table_set_keys -- give a row its keys; returns their hash.  The row's
  * "keys" have at least room for a group without keys.
  */
@@ -235,7 +259,7 @@ group_table_set_keys(const GroupTable *table, GroupRow *row,
 	keys = row->keys;
 	memcpy(image_of(table, keys), &are_null, sizeof(are_null));
 	keys->size = at - image_of(table, keys);
-	keys->hash = hash_bytes((unsigned char *) image_of(table, keys), keys->size);
+	keys->hash = hash_image(image_of(table, keys), keys->size);
 	return keys->hash;
 }
 
