@@ -21,7 +21,6 @@
 #include "miscadmin.h"
 #include "optimizer/optimizer.h"
 #include "rewrite/rewriteHandler.h"
-#include "storage/bufmgr.h"
 #include "utils/acl.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
@@ -50,7 +49,6 @@ typedef struct Bulk
 	LoadLeaf   *last;			/* of the row before; or NULL */
 	int			count;			/* rows that wait, in all leaves */
 	Size		bytes;
-	Size		total;			/* bytes that were written */
 	int			nslots;
 } Bulk;
 
@@ -249,7 +247,6 @@ find_leaf(Bulk *bulk)
 static void
 flush(Bulk *bulk)
 {
-	bool		many = bulk->total / BLCKSZ > (Size) NBuffers / 4;
 	bool		drop = bulk->nslots > KEPT_SLOTS;
 	HASH_SEQ_STATUS status;
 	LoadLeaf   *leaf;
@@ -257,13 +254,12 @@ flush(Bulk *bulk)
 	hash_seq_init(&status, bulk->leaves);
 	while ((leaf = hash_seq_search(&status)) != NULL)
 	{
-		load_leaf_flush(leaf, bulk->cid, many);
+		load_leaf_flush(leaf, bulk->cid);
 		if (drop)
 			load_leaf_drop_slots(leaf);
 	}
 	if (drop)
 		bulk->nslots = 0;
-	bulk->total += bulk->bytes;
 	bulk->count = 0;
 	bulk->bytes = 0;
 }
@@ -281,6 +277,7 @@ insert_rows(Bulk *bulk)
 	{
 		LoadLeaf   *leaf;
 
+		CHECK_FOR_INTERRUPTS();
 		make_row(bulk, staged);
 		leaf = bulk->last = find_leaf(bulk);
 		if (leaf == NULL)

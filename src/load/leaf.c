@@ -64,7 +64,7 @@ load_leaf_begin(LoadLeaf *leaf, ResultRelInfo *result, TupleConversionMap *map)
 	leaf->relid = RelationGetRelid(leaf->rel);
 	leaf->result = result;
 	leaf->map = map;
-	leaf->ring = NULL;
+	leaf->ring = GetBulkInsertState();
 	leaf->count = leaf->nslots = 0;
 }
 
@@ -110,17 +110,14 @@ load_leaf_add(LoadLeaf *leaf, TupleTableSlot *row, EState *estate)
 /*
  * load_leaf_flush -- insert the rows that have been collected.
  *
- * They stay in shared buffers, where others and the caller's next queries will
- * look for them, unless they are so many that a scan would not leave them there
- * either.
+ * They go through a ring of buffers, as those of COPY: to fill shared buffers
+ * took a third longer.
  */
 void
-load_leaf_flush(LoadLeaf *leaf, CommandId cid, bool many)
+load_leaf_flush(LoadLeaf *leaf, CommandId cid)
 {
 	if (leaf->count == 0)
 		return;
-	if (many && leaf->ring == NULL)
-		leaf->ring = GetBulkInsertState();
 	table_multi_insert(leaf->rel, leaf->slots, leaf->count, cid,
 					   TABLE_INSERT_SKIP_FSM, leaf->ring);
 	for (int i = 0; i < leaf->count; i++)
@@ -146,7 +143,6 @@ void
 load_leaf_end(LoadLeaf *leaf)
 {
 	load_leaf_drop_slots(leaf);
-	if (leaf->ring != NULL)
-		FreeBulkInsertState(leaf->ring);
+	FreeBulkInsertState(leaf->ring);
 	table_finish_bulk_insert(leaf->rel, TABLE_INSERT_SKIP_FSM);
 }

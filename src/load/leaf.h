@@ -21,7 +21,7 @@ typedef struct LoadLeaf
 	Relation	rel;
 	ResultRelInfo *result;
 	TupleConversionMap *map;	/* from rows of the target; NULL if the same */
-	BulkInsertState ring;		/* NULL while rows go into shared buffers */
+	BulkInsertState ring;
 	int			count;			/* rows that wait */
 	int			nslots;
 	TupleTableSlot *slots[LOAD_LEAF_ROWS];
@@ -32,7 +32,7 @@ extern bool load_leaf_applies(Relation rel);
 extern void load_leaf_begin(LoadLeaf *leaf, ResultRelInfo *result,
 							TupleConversionMap *map);
 extern Size load_leaf_add(LoadLeaf *leaf, TupleTableSlot *row, EState *estate);
-extern void load_leaf_flush(LoadLeaf *leaf, CommandId cid, bool many);
+extern void load_leaf_flush(LoadLeaf *leaf, CommandId cid);
 extern void load_leaf_drop_slots(LoadLeaf *leaf);
 extern void load_leaf_end(LoadLeaf *leaf);
 
