@@ -110,8 +110,8 @@ load_leaf_add(LoadLeaf *leaf, TupleTableSlot *row, EState *estate)
 /*
  * load_leaf_flush -- insert the rows that have been collected.
  *
- * They go through a ring of buffers, as those of COPY: to fill shared buffers
- * took a third longer.
+ * They go through a ring of buffers, as those of COPY, so that what others read
+ * stays in shared buffers.
  */
 void
 load_leaf_flush(LoadLeaf *leaf, CommandId cid)
