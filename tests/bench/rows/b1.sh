@@ -59,6 +59,10 @@ side 'stored series' 'unnest and accessors' pg <<-SQL
 	SELECT $reduced FROM (SELECT $accessors FROM flow_series, unnest(s)) AS t;
 SQL
 
+side 'stored series' 'periods and accessors' pg <<-SQL
+	SELECT $reduced FROM (SELECT $accessors FROM flow_series, periods(s) AS period) AS t;
+SQL
+
 # windows TABLE WORDS: with the month as an integer, whose frames are cheaper than those of a date
 windows() {
 	side 'plain SQL' "windows, RANGE frames over month numbers, $2" pg <<-SQL

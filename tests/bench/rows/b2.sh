@@ -7,12 +7,18 @@ target 'C program' '<=' 3
 uses comtrade
 cc -O2 -pthread -o "$home/work/b2" "$here/rows/b2.c"
 
-side magtrade 'trade_series, unnest and accessors' pg <<'SQL'
-SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE high)
-FROM (SELECT mom_pct(s, period) AS mom, yoy_pct(s, period) AS yoy, ytd_sum(s, period) AS ytd, ytd_max(s, period) AS top,
-        is_ytd_high(s, period) AS high
-      FROM (SELECT trade_series(value, period) AS s FROM comtrade GROUP BY reporter, flow, commodity, partner) AS g, unnest(s)) AS t;
-SQL
+# series_form WORDS MONTHS: the months of each series come from a function in FROM
+series_form() {
+	side magtrade "trade_series, $1 and accessors" pg <<-SQL
+		SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE high)
+		FROM (SELECT mom_pct(s, period) AS mom, yoy_pct(s, period) AS yoy, ytd_sum(s, period) AS ytd, ytd_max(s, period) AS top,
+		        is_ytd_high(s, period) AS high
+		      FROM (SELECT trade_series(value, period) AS s FROM comtrade GROUP BY reporter, flow, commodity, partner) AS g, $2) AS t;
+	SQL
+}
+
+series_form unnest 'unnest(s)'
+series_form periods 'periods(s) AS period'
 
 side DuckDB 'read_csv and windows, RANGE frames over month numbers' duckdb <<'SQL'
 SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE value > earlier)
