@@ -20,6 +20,9 @@ SELECT trade_panel '{}', trade_panel '{"": {"2025-01": 1}, "a\"b": {"2025-01": 2
 SELECT trade_panel '{"JPN": 5}';
 SELECT trade_panel '{"JPN": {"2025-14": 5}}';
 SELECT trade_panel '{"JPN": [5]}';
+-- an error shows the beginning of a long name, in whole characters
+SELECT trade_panel '{"日本日本日本日本日本日本日本日本日本日本日本日本": 5}';
+SELECT trade_panel '{"日本日本日本日本日本日本日本日本日本日本日本日本": {"日本日本日本日本日本日本日本日本日本日本日本日本": 5}}';
 SELECT trade_panel '7';
 SELECT trade_panel '[{"at": "2025-11", "number": 1, "a": "JPN", "b": null}, {"JPN": {"2025-11": [1, 1e-20]}}]',
        trade_panel '[{"at": "2025-11", "a": null, "b": "x"}, {}]', trade_panel '[{"at": null}, {}]';

@@ -13,10 +13,14 @@
 #include "postgres.h"
 
 #include "compat.h"
+#include "mb/pg_wchar.h"
 #include "panel/pack.h"
 #include "series/io.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
+
+/* So many bytes of a name are shown in an error. */
+#define NAME_SHOWN		64
 
 PG_FUNCTION_INFO_V1(magtrade_panel_in);
 PG_FUNCTION_INFO_V1(magtrade_panel_out);
@@ -92,6 +96,45 @@ magtrade_panel_out(PG_FUNCTION_ARGS)
 }
 
 /*
+ * clip_name -- how many bytes of a partner's name an error shows; whole
+ * characters.
+ */
+static int
+clip_name(const JsonbValue *name)
+{
+	return pg_mbcliplen(name->val.string.val, name->val.string.len, NAME_SHOWN);
+}
+
+/*
+ * name_partner -- error context callback: whose series it is.
+ */
+static void
+name_partner(void *arg)
+{
+	const JsonbValue *name = arg;
+
+	errcontext("series of partner \"%.*s\"", clip_name(name),
+			   name->val.string.val);
+}
+
+/*
+ * partner_from_json -- one partner's series, not yet compact, from a JSON
+ * object; errors, unless they are soft, say whose it is.
+ */
+static TradeSeries *
+partner_from_json(JsonbValue *name, JsonbContainer *object,
+				  struct Node *escontext)
+{
+	ErrorContextCallback whose = {error_context_stack, name_partner, name};
+	TradeSeries *s;
+
+	error_context_stack = &whose;
+	s = series_from_json(object, escontext);
+	error_context_stack = whose.previous;
+	return s;
+}
+
+/*
  * panel_from_json -- a panel, not yet compact, from a JSON object.
  *
  * Returns NULL after a soft error.
@@ -123,9 +166,9 @@ panel_from_json(JsonbContainer *object, struct Node *escontext)
 			ereturn(escontext, NULL,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("in a trade_panel, partner \"%.*s\" has no series",
-							Min(key.val.string.len, 64),
-							key.val.string.val)));
-		s = series_from_json(value.val.binary.data, escontext);
+							clip_name(&key), key.val.string.val),
+					 errdetail("A series is a JSON object like {\"2025-11\": 305}.")));
+		s = partner_from_json(&key, value.val.binary.data, escontext);
 		if (s == NULL)
 			return NULL;
 		p = panel_outgrow(p, panel_intern(p, key.val.string.val,

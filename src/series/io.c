@@ -25,6 +25,7 @@
 #include "common/shortest_dec.h"
 #include "compat.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "series/io.h"
 #include "series/series.h"
 #include "utils/builtins.h"
@@ -234,7 +235,8 @@ add_value(TradeSeries *s, const JsonbValue *key, JsonbValue *value,
 		ereturn(escontext, NULL,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid month in trade_series: \"%.*s\"",
-						Min(key->val.string.len, 64), key->val.string.val),
+						pg_mbcliplen(key->val.string.val, key->val.string.len,
+									 64), key->val.string.val),
 				 errhint("Months are written like \"2025-11\", several of one figure like \"2025-01..2025-02\".")));
 	if (value->type == jbvNull)
 		return s;
