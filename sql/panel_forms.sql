@@ -71,5 +71,8 @@ SELECT hhi(partner, x, period, '2025-11-01') AS hhi
 FROM (VALUES ('a', 3, date '2025-11-01'), ('World', 4, '2025-11-01'), ('b', 1, '2025-11-01'), ('a', 3, '2025-01-01'), ('b', 2, '2025-01-01'), ('World', 5, '2025-01-01'), ('b', 7, '2020-01-01'), ('World', 7, '2020-01-01')) AS v(partner, x, period);
 SELECT hhi(trade_panel(partner, x, period), '2025-11-01') AS hhi
 FROM (VALUES ('a', 3, date '2025-11-01'), ('World', 4, '2025-11-01'), ('b', 1, '2025-11-01'), ('a', 3, '2025-01-01'), ('b', 2, '2025-01-01'), ('World', 5, '2025-01-01'), ('b', 7, '2020-01-01'), ('World', 7, '2020-01-01')) AS v(partner, x, period);
+-- a total beyond the numbers is no concern of a notice
+SELECT hhi(p, '2025-11-01') AS stored, hhi(partner, x, period, '2025-11-01') AS rows
+FROM (SELECT trade_panel '{"a": {"2025-11": 1e308}, "b": {"2025-11": 1e308}}' AS p) AS s, unnest(p) AS u(partner, period, x) GROUP BY p;
 
 DROP TABLE form_names, form_figures, form_cells, form_panels, form_answers;

@@ -12,7 +12,6 @@
 #include "miscadmin.h"
 #include "panel/grid.h"
 #include "panel/measures.h"
-#include "scalar/door.h"
 #include "utils/builtins.h"
 
 /* Decimals are not exact in binary, and totals are rounded. */
@@ -137,7 +136,10 @@ may_have_world(const PanelView *v, double *half, double *slack)
 		size += fabs(x);
 		largest = Max(largest, x);
 	}
-	*half = check_overflow(total) / 2;
+	/* a sum that is too large is for the measure to mind, not for a notice */
+	if (isinf(size))
+		return false;
+	*half = total / 2;
 	*slack = TOLERANCE * size;
 	return size != total || fabs(largest - *half) <= *slack;
 }
