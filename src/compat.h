@@ -68,10 +68,11 @@ struct Node;
  * with what is wrong as a result instead of an error: NULL, or the error.  Both
  * work in the current memory context.
  *
- * Before 16 the error is caught, and what it left undone is cleaned up by a
- * subtransaction, as PL/pgSQL does it.  There is none in a parallel query: there
- * only input functions' complaints about data are caught, before which they do
- * nothing but take memory, and a domain's check stays an error.
+ * 16 has this for input functions, 17 for domains.  Before, the error is caught,
+ * and what it left undone is cleaned up by a subtransaction, as PL/pgSQL does
+ * it.  There is none in a parallel query: there only input functions' complaints
+ * about data are caught, before which they do nothing but take memory, and a
+ * domain's check stays an error.
  */
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"
@@ -90,7 +91,9 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 								 (Node *) &context, value) ?
 		NULL : context.error_data;
 }
+#endif
 
+#if PG_VERSION_NUM >= 170000
 static inline ErrorData *
 compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
 						 MemoryContext cache_context)
@@ -189,6 +192,20 @@ compat_soft_call(CompatSoftCall *call)
 }
 
 static inline ErrorData *
+compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
+						 MemoryContext cache_context)
+{
+	CompatSoftCall call = {
+		.type = domain, .value = value, .isnull = isnull, .cache = cache,
+		.cache_context = cache_context
+	};
+
+	return compat_soft_call(&call);
+}
+#endif
+
+#if PG_VERSION_NUM < 160000
+static inline ErrorData *
 compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 				  Datum *value)
 {
@@ -199,18 +216,6 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 
 	*value = call.value;
 	return error;
-}
-
-static inline ErrorData *
-compat_soft_domain_check(Datum value, bool isnull, Oid domain, void **cache,
-						 MemoryContext cache_context)
-{
-	CompatSoftCall call = {
-		.type = domain, .value = value, .isnull = isnull, .cache = cache,
-		.cache_context = cache_context
-	};
-
-	return compat_soft_call(&call);
 }
 #endif
 

@@ -12,6 +12,7 @@
 #include "calendar/calendar.h"
 #include "catalog/namespace.h"
 #include "catalog/partition.h"
+#include "catalog/pg_class.h"
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/query.h"
