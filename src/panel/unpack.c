@@ -154,6 +154,7 @@ packed_name(const PackedPanel *packed, int partner, int *len)
 	const char *next = names_of(packed);
 	const char *name = NULL;
 
+	*len = 0;
 	for (int i = 0; i <= partner; i++)
 		name = get_name(next, len, &next);
 	return name;
