@@ -99,20 +99,26 @@ FROM (SELECT CASE WHEN m1 > 0 THEN 100 * (value / m1 - 1) END AS mom, CASE WHEN 
               the_year AS (PARTITION BY reporter, flow, commodity, partner, extract(year FROM period) ORDER BY period)) AS w) AS t;
 SQL
 
-side DuckDB 'windows, RANGE frames over month numbers' duckdb <<'SQL'
-SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE value > earlier)
-FROM (SELECT CASE WHEN m1 > 0 THEN 100 * (value / m1 - 1) END AS mom, CASE WHEN m12 > 0 THEN 100 * (value / m12 - 1) END AS yoy,
-        ytd, top, value, earlier
-      FROM (SELECT value,
-              first_value(value) OVER (series RANGE BETWEEN 1 PRECEDING AND 1 PRECEDING) AS m1,
-              first_value(value) OVER (series RANGE BETWEEN 12 PRECEDING AND 12 PRECEDING) AS m12,
-              sum(value) OVER the_year AS ytd, max(value) OVER the_year AS top,
-              max(value) OVER (PARTITION BY reporter, flow, commodity, partner, year ORDER BY month
-                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
-            FROM (SELECT *, year(period) AS year, year(period) * 12 + month(period) AS month FROM flows) AS f
-            WINDOW series AS (PARTITION BY reporter, flow, commodity, partner ORDER BY month),
-              the_year AS (PARTITION BY reporter, flow, commodity, partner, year ORDER BY month ROWS UNBOUNDED PRECEDING)) AS w) AS t;
-SQL
+# duckdb_windows TABLE WORDS
+duckdb_windows() {
+	side DuckDB "windows, RANGE frames over month numbers$2" duckdb <<-SQL
+		SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE value > earlier)
+		FROM (SELECT CASE WHEN m1 > 0 THEN 100 * (value / m1 - 1) END AS mom, CASE WHEN m12 > 0 THEN 100 * (value / m12 - 1) END AS yoy,
+		        ytd, top, value, earlier
+		      FROM (SELECT value,
+		              first_value(value) OVER (series RANGE BETWEEN 1 PRECEDING AND 1 PRECEDING) AS m1,
+		              first_value(value) OVER (series RANGE BETWEEN 12 PRECEDING AND 12 PRECEDING) AS m12,
+		              sum(value) OVER the_year AS ytd, max(value) OVER the_year AS top,
+		              max(value) OVER (PARTITION BY reporter, flow, commodity, partner, year ORDER BY month
+		                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
+		            FROM (SELECT *, year(period) AS year, year(period) * 12 + month(period) AS month FROM $1) AS f
+		            WINDOW series AS (PARTITION BY reporter, flow, commodity, partner ORDER BY month),
+		              the_year AS (PARTITION BY reporter, flow, commodity, partner, year ORDER BY month ROWS UNBOUNDED PRECEDING)) AS w) AS t;
+	SQL
+}
+
+duckdb_windows flows ''
+duckdb_windows flows_sorted ', sorted table'
 
 side DuckDB 'joins by month, windows for the year' duckdb <<'SQL'
 SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE value > earlier)

@@ -8,7 +8,7 @@ answer $panel_columns
 needs_panels
 target 'plain SQL' '>=' 10
 target DuckDB '>=' 2
-uses flows flows_by_panel panels
+uses flows flows_by_panel flows_sorted panels
 profile
 
 months="generate_series(timestamp '2023-01-01', '2025-12-01', '1 month') AS at"
@@ -20,15 +20,21 @@ side magtrade 'panels of the rows, and accessors' pg <<-SQL
 	      OFFSET 0) AS t;
 SQL
 
-# Before PostgreSQL 17 a join in workers cannot keep its inner rows, and so loses against one that can.
-side magtrade 'panels of the rows, and accessors, partitions by panel' pg <<-SQL
-	SET enable_partitionwise_aggregate = on;
-	SET enable_material = off;
-	SELECT $panel_answer
-	FROM (SELECT $(accessors at)
-	      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows_by_panel GROUP BY commodity, flow, reporter) AS g,
-	        flow_months) AS t;
-SQL
+# by_panel WORDS [SETTINGS]: before PostgreSQL 17 a join in workers cannot keep its inner rows, and so loses against one that can
+by_panel() {
+	side magtrade "panels of the rows, and accessors, $1" pg <<-SQL
+		SET enable_partitionwise_aggregate = on;
+		SET enable_material = off;
+		${2:-}
+		SELECT $panel_answer
+		FROM (SELECT $(accessors at)
+		      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows_by_panel GROUP BY reporter, flow, commodity) AS g,
+		        flow_months) AS t;
+	SQL
+}
+
+by_panel 'partitions by panel'
+by_panel 'sorted partitions by panel' 'SET enable_hashagg = off;'
 
 side magtrade 'stored panels, and accessors' pg <<-SQL
 	SELECT $panel_answer FROM (SELECT $(accessors at::date) FROM panels, $months OFFSET 0) AS t;
@@ -51,3 +57,4 @@ side 'plain SQL' 'aggregates and windows, partitions by panel' pg < <(
 	every_month flows_by_panel | plain_panels 'reporter, flow, commodity, period'
 )
 side DuckDB 'aggregates and windows' duckdb < <(every_month flows | plain_panels 'reporter, flow, commodity, period')
+side DuckDB 'aggregates and windows, sorted table' duckdb < <(every_month flows_sorted | plain_panels 'reporter, flow, commodity, period')
