@@ -74,14 +74,14 @@ close_source(void *arg)
 }
 
 /*
- * how_changed -- how the file differs from what it was when it was opened, or
+ * csv_source_difference -- how the file differs from what it was when it was opened, or
  * NULL if it does not.
  *
  * The descriptor looks at another file when the server, short of descriptors,
  * closed it and opened the path again.
  */
-static const char *
-how_changed(const struct stat *was, const struct stat *is)
+const char *
+csv_source_difference(const struct stat *was, const struct stat *is)
 {
 	if (is->st_ino != was->st_ino || is->st_dev != was->st_dev)
 		return "was replaced";
@@ -143,7 +143,7 @@ check_unchanged(const CsvSource *source)
 				(errcode_for_file_access(),
 				 errmsg("could not stat file \"%s\": %m",
 						source->file->name)));
-	how = how_changed(&source->opened, &is);
+	how = csv_source_difference(&source->opened, &is);
 	if (how == NULL && source->eof && source->bytes < size)
 		how = "could not be read whole";
 	if (how != NULL)
@@ -393,6 +393,15 @@ csv_source_size(const CsvSource *source)
 }
 
 /*
+ * csv_source_path -- under which path it was opened.
+ */
+const char *
+csv_source_path(const CsvSource *source)
+{
+	return source->file->path;
+}
+
+/*
  * csv_source_stat -- what the file was when it was opened.
  */
 const struct stat *
@@ -414,7 +423,7 @@ csv_source_check_path(const CsvSource *source)
 	if (stat(source->file->path, &is) != 0)
 		is.st_size = 0;
 	else
-		how = how_changed(&source->opened, &is);
+		how = csv_source_difference(&source->opened, &is);
 	if (how != NULL)
 		file_changed(source, how, is.st_size);
 }

@@ -63,18 +63,46 @@ hash_bytes_of(CsvSource *source, uint8 *digest)
 }
 
 /*
- * load_fingerprint -- the fingerprint of an open file; an error if it changes
+ * load_fingerprint_begin -- what of the fingerprint of an open file needs no
+ * look at its bytes.
+ */
+void
+load_fingerprint_begin(LoadFingerprint *fingerprint, CsvSource *source)
+{
+	const struct stat *st = csv_source_stat(source);
+
+	fingerprint->source = source;
+	fingerprint->size = st->st_size;
+	fingerprint->modified = modified_at(st);
+	fingerprint->sha256 = NULL;
+	fingerprint->hasher = NULL;
+}
+
+/*
+ * load_fingerprint_in_background -- begin to look at the bytes, where that can
+ * be done besides other work.
+ */
+void
+load_fingerprint_in_background(LoadFingerprint *fingerprint)
+{
+	fingerprint->hasher = load_hasher_begin(fingerprint->source);
+}
+
+/*
+ * load_fingerprint_end -- the whole fingerprint; an error if the file changes
  * meanwhile.
  */
 void
-load_fingerprint(LoadFingerprint *fingerprint, CsvSource *source)
+load_fingerprint_end(LoadFingerprint *fingerprint)
 {
-	const struct stat *st = csv_source_stat(source);
 	uint8		digest[COMPAT_SHA256_BYTES];
 
-	hash_bytes_of(source, digest);
-	fingerprint->size = st->st_size;
-	fingerprint->modified = modified_at(st);
+	if (fingerprint->sha256 != NULL)
+		return;
+	if (fingerprint->hasher == NULL ||
+		!load_hasher_end(fingerprint->hasher, digest))
+		hash_bytes_of(fingerprint->source, digest);
+	fingerprint->hasher = NULL;
 	fingerprint->sha256 = palloc(2 * COMPAT_SHA256_BYTES + 1);
 	for (int i = 0; i < COMPAT_SHA256_BYTES; i++)
 		sprintf(fingerprint->sha256 + 2 * i, "%02x", digest[i]);

@@ -175,8 +175,8 @@ report(const char *file, const LoadOutcome *outcome, bool old,
  */
 static void
 put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
-		 Relation source, const LoadFile *file, CsvSource *opened,
-		 const LoadFingerprint *fingerprint, TimestampTz started)
+		 Relation source, const LoadFile *file,
+		 LoadFingerprint *fingerprint, TimestampTz started)
 {
 	bool		old = load_log_has_newer(logs, options, file);
 	LoadMode	mode = old ? LOAD_INSERT : options->mode;
@@ -189,6 +189,8 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	place.previous = error_context_stack;
 	error_context_stack = &place;
 	load_progress_begin(options->target, fingerprint->size);
+	if (fingerprint->sha256 == NULL)
+		load_fingerprint_in_background(fingerprint);
 	if (!load_bulk_applies(target, mode, &outcome) ||
 		!put_in_bulk(target, options, source, file->file, &stage, &outcome))
 	{
@@ -197,7 +199,8 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 		load_merge(stage, mode, &outcome);
 	}
 	outcome.counts.rejected = stage->nrejects;
-	csv_source_check_path(opened);
+	csv_source_check_path(fingerprint->source);
+	load_fingerprint_end(fingerprint);
 	load_log_write(logs, options, file, fingerprint, started, &outcome,
 				   &(LoadRows) {stage->rejects.store, stage->rejects.desc, stage->nrejects});
 	load_progress_end();
@@ -228,12 +231,11 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 	load_log_check_snapshot(logs, options);
 	target = load_target_open(options, source, rel);
 	opened = csv_source_open(file->file);
-	load_fingerprint(&fingerprint, opened);
+	load_fingerprint_begin(&fingerprint, opened);
 	wanted = options->again ||
 		!load_log_has(logs, options, file->file->name, &fingerprint);
 	if (wanted)
-		put_rows(logs, options, target, source, file, opened, &fingerprint,
-				 started);
+		put_rows(logs, options, target, source, file, &fingerprint, started);
 	csv_source_close(opened);
 	PopActiveSnapshot();
 	table_close(rel, NoLock);

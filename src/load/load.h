@@ -5,7 +5,8 @@
  *
  * load.c goes through the files; target.c knows the table, stage.c makes rows
  * for it out of a file's, and merge.c or, where the table is empty, bulk.c puts
- * them in.  log.c writes down what was done.
+ * them in.  log.c writes down what was done, and the file's fingerprint.c, which
+ * hasher.c makes in the background.
  *
  *-------------------------------------------------------------------------
  */

@@ -157,27 +157,29 @@ load_log_check_snapshot(Oid logs, const LoadOptions *options)
 
 /*
  * load_log_has -- whether the file, as it is, was what was loaded last under its
- * name.
+ * name.  Its bytes are looked at only if it is as long as that.
  */
 bool
 load_log_has(Oid logs, const LoadOptions *options, const char *file,
-			 const LoadFingerprint *fingerprint)
+			 LoadFingerprint *fingerprint)
 {
 	ArgList		list = {0};
 	Identity	was = become_owner(logs);
 	bool		isnull;
-	Datum		same;
+	Datum		sha256;
 
 	add_target_and_source(&list, options);
 	add_text(&list, file);
 	add_int(&list, fingerprint->size);
-	add_text(&list, fingerprint->sha256);
-	same = load_ask(psprintf("SELECT size OPERATOR(pg_catalog.=) $4 AND sha256 OPERATOR(pg_catalog.=) $5 FROM %s"
-							 " WHERE " OF_TARGET " AND " OF_SOURCE " AND file OPERATOR(pg_catalog.=) $3 ORDER BY load_id DESC LIMIT 1",
-							 table_name(logs, "magtrade_loads")),
-					&list.args, SPI_OK_SELECT, &isnull);
+	sha256 = load_ask(psprintf("SELECT CASE WHEN size OPERATOR(pg_catalog.=) $4 THEN sha256 END FROM %s"
+							   " WHERE " OF_TARGET " AND " OF_SOURCE " AND file OPERATOR(pg_catalog.=) $3 ORDER BY load_id DESC LIMIT 1",
+							   table_name(logs, "magtrade_loads")),
+					  &list.args, SPI_OK_SELECT, &isnull);
 	become(was);
-	return !isnull && DatumGetBool(same);
+	if (isnull)
+		return false;
+	load_fingerprint_end(fingerprint);
+	return strcmp(TextDatumGetCString(sha256), fingerprint->sha256) == 0;
 }
 
 /*

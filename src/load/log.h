@@ -24,7 +24,7 @@ typedef struct LoadFile
 extern bool load_vintage_date(const char *vintage, DateADT *date);
 extern void load_log_check_snapshot(Oid logs, const LoadOptions *options);
 extern bool load_log_has(Oid logs, const LoadOptions *options,
-						 const char *file, const LoadFingerprint *fingerprint);
+						 const char *file, LoadFingerprint *fingerprint);
 extern bool load_log_has_newer(Oid logs, const LoadOptions *options,
 							   const LoadFile *file);
 extern void load_log_write(Oid logs, const LoadOptions *options,
