@@ -125,6 +125,15 @@ SELECT headline(value, period, NULL, 't') AS no_month, headline(value, period, '
 SELECT headline(value, period, '2025-11-01', value::text) FROM japan;
 SELECT headline(value, period, '2025-11-01', repeat('t', 256)) FROM japan;
 SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "2025-02": 99.96}', '2025-02-01', 't') AS nearly_zero;
+-- a month like an earlier one matches it, and has its rank
+SELECT headline(s, '2025-03-01', 't') AS march, headline(s, '2025-06-01', 't') AS june, headline(s, '2025-07-01', 't') AS july, headline(s, '2025-08-01', 't') AS august,
+       ytd_rank(s, '2025-06-01') AS rank_june, ytd_rank(s, '2025-07-01') AS rank_july
+FROM (SELECT trade_series '{"2025-01": 9, "2025-02": 8, "2025-03": 9, "2025-04": 10, "2025-05": 7, "2025-06": 9, "2025-07": 10, "2025-08": 10}') AS t(s) \gx
+-- two years of figures: the record says of how many months, a second place since when; after a gap a month may be high or low
+SELECT headline(s, '2025-03-01', 't') AS second, headline(s, '2025-04-01', 't') AS matched, headline(s, '2025-05-01', 't') AS fall,
+       headline(s, '2025-07-01', 't') AS low, headline(s, '2025-09-01', 't') AS high
+FROM (SELECT trade_series(v, (date '2023-01-01' + make_interval(months => o::int - 1))::date)
+      FROM unnest(ARRAY[10, 11, 30, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 25, 30, 26, NULL, 3, NULL, 31]) WITH ORDINALITY AS t(v, o)) AS t(s) \gx
 SELECT headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-02-01', 't') AS february,
        headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april;
 

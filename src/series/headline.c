@@ -6,11 +6,11 @@
  *	  305 t, +34.9% m/m, +40.9% y/y; highest this year; third straight
  *	  monthly rise; YTD -2.0% y/y
  *
- * Nothing is said that the figures cannot show.  Where months of the year are
- * missing, "this year" says of how many months; "since" needs every month
- * between; "on record" needs two years of figures, and says
- * since when there are records.  Here figures are rounded, since they are
- * meant to be read.
+ * Nothing is said that the figures cannot show.  Where months are missing,
+ * "this year" and "on record" say of how many months; "since" needs every
+ * month between; "on record" needs two years of figures, and says since when
+ * there are records; a month as high as an earlier one "matches" it.  Here
+ * figures are rounded, since they are meant to be read.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,6 +27,9 @@ PG_FUNCTION_INFO_V1(magtrade_headline_final);
 
 /* "On record" needs so many figures. */
 #define RECORD_FIGURES	24
+
+/* A rank on record is news down to the second place. */
+#define RECORD_LOWEST	2
 
 /* A rank is news down to the fourth place, in a year of at least six months */
 #define RANK_LOWEST		4
@@ -46,6 +49,13 @@ typedef struct Side
 
 static const Side high = {"highest", "high", series_highest_since, 1};
 static const Side low = {"lowest", "low", series_lowest_since, -1};
+
+/* 1 + how many months are further, and whether an earlier one is the same */
+typedef struct Place
+{
+	int			rank;
+	bool		tied;
+} Place;
 
 static const double civil_year[SERIES_EXTRAS] = {1, 0};
 
@@ -133,13 +143,15 @@ ordinal(int n)
 
 /*
  * append_growth -- "+34.9% m/m" behind what comes before it, if there is
- * growth; what would be printed as zero is called unchanged.
+ * growth; "unchanged" is what is the same, "little changed" what else would be
+ * printed as zero.
  */
 static void
 append_growth(StringInfo out, const char *before, double pct, const char *what)
 {
 	if (fabs(pct) < 0.05)
-		appendStringInfo(out, "%sunchanged %s", before, what);
+		appendStringInfo(out, "%s%s %s", before,
+						 pct == 0 ? "unchanged" : "little changed", what);
 	else if (!isnan(pct))
 		appendStringInfo(out, "%s%+.1f%% %s", before, check_overflow(pct),
 						 what);
@@ -159,29 +171,50 @@ months_present(const TradeSeries *s, int from, int to)
 }
 
 /*
- * rank_among -- 1 + how many months from "from" on, up to this one, are
- * further on a side; a tie with an earlier month is a month further.
+ * rank_among -- a month's place among those from "from" up to it.
  */
-static int
+static Place
 rank_among(const TradeSeries *s, int from, int at, const Side *side)
 {
 	double		x = series_single(s, at) * side->sign;
-	int			rank = 1;
+	Place		place = {1, false};
 
 	for (int m = Max(from, s->first); m < at; m++)
-		rank += series_single(s, m) * side->sign >= x;
-	return rank;
+	{
+		double		other = series_single(s, m) * side->sign;
+
+		place.rank += other > x;
+		place.tied |= other == x;
+	}
+	return place;
+}
+
+static bool
+is_first(Place place)
+{
+	return place.rank == 1 && !place.tied;
 }
 
 /*
- * append_rank -- "highest" or "third-highest".
+ * append_place -- "; highest", "; third-highest" or "; matches the highest".
  */
 static void
-append_rank(StringInfo out, int rank, const Side *side)
+append_place(StringInfo out, Place place, const Side *side)
 {
-	if (rank > 1)
-		appendStringInfo(out, "%s-", ordinal(rank));
+	appendStringInfoString(out, place.tied ? "; matches the " : "; ");
+	if (place.rank > 1)
+		appendStringInfo(out, "%s-", ordinal(place.rank));
 	appendStringInfoString(out, side->word);
+}
+
+/*
+ * append_reported -- " of the 7 months reported" if others are missing.
+ */
+static void
+append_reported(StringInfo out, int present, int months)
+{
+	if (present < months)
+		appendStringInfo(out, " of the %d months reported", present);
 }
 
 /*
@@ -192,37 +225,37 @@ static bool
 append_record(StringInfo out, const TradeSeries *s, int at, const Side *side)
 {
 	int			first = series_first(s);
-	int			rank = rank_among(s, first, at, side);
+	int			present = months_present(s, first, at);
+	Place		place = rank_among(s, first, at, side);
 
-	if (rank > 2 || months_present(s, first, at) < RECORD_FIGURES)
+	if (present < RECORD_FIGURES || place.rank > RECORD_LOWEST)
 		return false;
-	appendStringInfoString(out, "; ");
-	append_rank(out, rank, side);
+	append_place(out, place, side);
 	appendStringInfoString(out, " on record since ");
 	append_month(out, first);
+	append_reported(out, present, at - first + 1);
 	return true;
 }
 
 /*
  * append_year -- "; highest this year"; false if the month's place in the year
- * is no news.
+ * is no news, for which being "first" alone may be asked of it.
  */
 static bool
-append_year(StringInfo out, const TradeSeries *s, int at, const Side *side)
+append_year(StringInfo out, const TradeSeries *s, int at, const Side *side,
+			bool first)
 {
 	int			start = month_fiscal_start(at, 1);
 	int			present = months_present(s, start, at);
-	int			rank = rank_among(s, start, at, side);
+	Place		place = rank_among(s, start, at, side);
+	bool		ranked = present >= RANK_MONTHS && side == &high;
 
-	if (present < 2 ||
-		(rank > 1 && (rank > RANK_LOWEST || present < RANK_MONTHS ||
-					  side == &low)))
+	if (present < 2 || (first && !is_first(place)) ||
+		place.rank > (ranked ? RANK_LOWEST : 1))
 		return false;
-	appendStringInfoString(out, "; ");
-	append_rank(out, rank, side);
+	append_place(out, place, side);
 	appendStringInfoString(out, " this year");
-	if (present < at - start + 1)
-		appendStringInfo(out, " of the %d months reported", present);
+	append_reported(out, present, at - start + 1);
 	return true;
 }
 
@@ -248,19 +281,41 @@ append_since(StringInfo out, const TradeSeries *s, int at, const Side *side)
 }
 
 /*
- * append_places -- what the month is a record of: of the whole series, or else
- * of the year and since when.  A fall is looked at from below.
+ * append_history -- the month's place on record and, unless it is the first of
+ * all, whether it is that of the year and since when; false if it has none.
+ */
+static bool
+append_history(StringInfo out, const TradeSeries *s, int at, const Side *side)
+{
+	if (!append_record(out, s, at, side))
+		return false;
+	if (!is_first(rank_among(s, s->first, at, side)))
+	{
+		append_year(out, s, at, side, true);
+		append_since(out, s, at, side);
+	}
+	return true;
+}
+
+/*
+ * append_places -- what the month is a record of.  A rise is looked at from
+ * above, a fall from below first, and a month after a gap, which may be
+ * either, from above first.  A month like the one before it has no new place.
  */
 static void
 append_places(StringInfo out, const TradeSeries *s, int at)
 {
+	double		x = series_single(s, at);
 	double		before = series_single(s, at - 1);
-	const Side *side = series_single(s, at) < before ? &low : &high;
+	const Side *side = x < before ? &low : &high;
+	const Side *other = side == &low ? &high : &low;
+	bool		both = !(x > before);
 
-	if (append_record(out, s, at, side))
+	if (x == before || append_history(out, s, at, side) ||
+		(both && append_history(out, s, at, other)))
 		return;
-	if (!append_year(out, s, at, side) && side == &low)
-		append_year(out, s, at, &high);
+	if (!append_year(out, s, at, side, false) && both)
+		append_year(out, s, at, other, false);
 	append_since(out, s, at, side);
 }
 
