@@ -67,6 +67,11 @@ SELECT without(p, '{rest}') = without(p, ARRAY['rest', NULL, 'XXX']) AS named, w
 SELECT fill_zero(trade_panel '{"a": {"2025-01": 1, "2025-04": 2}, "b": {"2025-03": 3}}', '2025-05-31');
 SELECT fill_zero(trade_panel '{"a": {"2025-01": 1, "2025-04": 2}, "b": {"2025-03": 3}}', '2025-02-01') AS early, fill_zero('{}'::trade_panel, '2025-02-01') AS empty;
 SELECT fill_zero(trade_panel '{"a": {"2024-12": 1, "2025-01..2025-02": 2}, "b": {"2025-03": 3}}', '2025-04-01') AS several_months;
+-- what others have after it says nothing of a partner: not closed, not yet published
+SELECT partner, value, base, growth_pct, status
+FROM partner_table(fill_zero('{"a": {"2025-01": 10, "2025-02": 10}, "b": {"2025-02": 5, "2025-03": 5}}'::trade_panel, '2025-02-01'), '2025-03-01');
+SELECT fill_zero(trade_panel '{"a": {"2025-01..2025-02": 2}, "b": {"2024-12": 3}}', '2025-01-01') AS ends_after,
+       fill_zero(trade_panel '{"a": {"2025-01": 2}, "b": {"2025-02": 3}}', '2024-01-01') AS before_all;
 SELECT fill_zero(p, '2025-01-01') = p AS full FROM stored;
 
 -- equality, order, hash: by what is printed

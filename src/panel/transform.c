@@ -84,14 +84,15 @@ magtrade_without(PG_FUNCTION_ARGS)
 }
 
 /*
- * zeros_like -- a zero for each figure of a series, of as many months.
+ * zeros_like -- a zero for each figure of a series up to a month, of as many
+ * months.
  */
 static TradeSeries *
-zeros_like(const TradeSeries *s)
+zeros_like(const TradeSeries *s, int upto)
 {
 	TradeSeries *zeros = series_make();
 
-	for (int i = s->len - 1; i >= 0; i--)
+	for (int i = Min(s->len - 1, upto - s->first); i >= 0; i--)
 	{
 		if (!isnan(s->planes[i]))
 			zeros = series_outgrow(zeros,
@@ -106,14 +107,16 @@ zeros_like(const TradeSeries *s)
  *
  * Who has no figure in a month between the panel's first and "upto" did not
  * trade then: a zero for each partner, of as many months as the figures that
- * others have there.
+ * others have there.  After "upto" a partner's figures may not be out yet, even
+ * where others' are.
  */
 Datum
 magtrade_panel_fill_zero(PG_FUNCTION_ARGS)
 {
 	TradePanel *p = PG_GETARG_PANEL_P(0);
 	int			upto = month_from_date(PG_GETARG_DATEADT(1));
-	TradeSeries *zeros = zeros_like(series_fill_zero(panel_total(p), upto));
+	TradeSeries *zeros = zeros_like(series_fill_zero(panel_total(p), upto),
+									 upto);
 	TradePanel *filled = panel_make(1, 0);
 
 	for (int i = 0; i < p->npartners; i++)
