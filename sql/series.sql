@@ -125,6 +125,10 @@ SELECT headline(value, period, NULL, 't') AS no_month, headline(value, period, '
 SELECT headline(value, period, '2025-11-01', value::text) FROM japan;
 SELECT headline(value, period, '2025-11-01', repeat('t', 256)) FROM japan;
 SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "2025-02": 99.96}', '2025-02-01', 't') AS nearly_zero;
+-- rounded as numeric is, halves up
+SELECT headline(s, '2025-02-01', 't'), round(value_at(s, '2025-02-01')::numeric, 1) AS value, round(mom_pct(s, '2025-02-01')::numeric, 1) AS mom
+FROM (VALUES (trade_series '{"2025-01": 10, "2025-02": 12.45}'), ('{"2025-01": 100, "2025-02": 112.25}'), ('{"2025-01": 8, "2025-02": 7.75}'),
+  ('{"2025-01": 1000, "2025-02": 999.95}'), ('{"2025-01": 2000, "2025-02": 2000.5}'), ('{"2025-01": 2000, "2025-02": 1e21}')) AS t(s);
 -- a month like an earlier one matches it, and has its rank
 SELECT headline(s, '2025-03-01', 't') AS march, headline(s, '2025-06-01', 't') AS june, headline(s, '2025-07-01', 't') AS july, headline(s, '2025-08-01', 't') AS august,
        ytd_rank(s, '2025-06-01') AS rank_june, ytd_rank(s, '2025-07-01') AS rank_july

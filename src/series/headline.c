@@ -60,6 +60,17 @@ typedef struct Place
 static const double civil_year[SERIES_EXTRAS] = {1, 0};
 
 /*
+ * tenths -- rounded to one decimal as people do, and numeric: 12.25 and 12.45,
+ * which no double is, to 12.3 and 12.5.  printf() rounds what the double is,
+ * and halves to even.
+ */
+static double
+tenths(double x)
+{
+	return fabs(x) < 1e15 ? round(x * 10) / 10 : x;
+}
+
+/*
  * append_number -- a figure as people write it: thousands separated by commas,
  * one decimal below a thousand, three digits below one.
  */
@@ -76,7 +87,10 @@ append_number(StringInfo out, double x)
 		appendStringInfo(out, "%.3g", x);
 		return;
 	}
-	snprintf(digits, sizeof(digits), size < 1000 ? "%.1f" : "%.0f", size);
+	if (size < 1000)
+		snprintf(digits, sizeof(digits), "%.1f", tenths(size));
+	else
+		snprintf(digits, sizeof(digits), "%.0f", round(size));
 	point = strchr(digits, '.');
 	if (point != NULL && strcmp(point, ".0") == 0)
 		*point = '\0';
@@ -149,12 +163,12 @@ ordinal(int n)
 static void
 append_growth(StringInfo out, const char *before, double pct, const char *what)
 {
-	if (fabs(pct) < 0.05)
+	if (tenths(pct) == 0)
 		appendStringInfo(out, "%s%s %s", before,
 						 pct == 0 ? "unchanged" : "little changed", what);
 	else if (!isnan(pct))
-		appendStringInfo(out, "%s%+.1f%% %s", before, check_overflow(pct),
-						 what);
+		appendStringInfo(out, "%s%+.1f%% %s", before,
+						 tenths(check_overflow(pct)), what);
 }
 
 /*
