@@ -75,4 +75,14 @@ FROM (VALUES ('a', 3, date '2025-11-01'), ('World', 4, '2025-11-01'), ('b', 1, '
 SELECT hhi(p, '2025-11-01') AS stored, hhi(partner, x, period, '2025-11-01') AS rows
 FROM (SELECT trade_panel '{"a": {"2025-11": 1e308}, "b": {"2025-11": 1e308}}' AS p) AS s, unnest(p) AS u(partner, period, x) GROUP BY p;
 
+-- a total in whole dollars differs from its parts by what was rounded, and by no more
+CREATE FUNCTION pg_temp.both_ways(world float8, VARIADIC parts float8[], OUT rows numeric, OUT panel numeric) LANGUAGE sql AS $$
+  SELECT round(hhi(partner, x, period, '2025-11-01')::numeric, 4), round(hhi(trade_panel(partner, x, period), '2025-11-01')::numeric, 4)
+  FROM (SELECT 'World', world UNION ALL SELECT 'p' || i, part FROM unnest(parts) WITH ORDINALITY AS p(part, i)) AS f(partner, x),
+    (VALUES (date '2025-11-01'), ('2025-10-01'), ('2020-05-01')) AS m(period) $$;
+SELECT * FROM pg_temp.both_ways(60013, 20004, 30007, 10001);
+SELECT * FROM pg_temp.both_ways(60.013, 20.004, 30.007, 10.001);
+SELECT * FROM pg_temp.both_ways(60016, 20004, 30007, 10001);
+SELECT * FROM pg_temp.both_ways(60013, 60012);
+
 DROP TABLE form_names, form_figures, form_cells, form_panels, form_answers;

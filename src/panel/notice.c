@@ -14,19 +14,62 @@
 #include "panel/measures.h"
 #include "utils/builtins.h"
 
-/* Decimals are not exact in binary, and totals are rounded. */
+/* Decimals are not exact in binary, as a share of a figure. */
 #define TOLERANCE		1e-9
 
 /*
- * same_figure -- whether two figures are the same but for rounding; absent
- * ones are zero here.
+ * A total that is published in whole dollars is not the sum of its parts in
+ * whole dollars, but it is as near as that, as a share of it.
+ */
+#define ROUNDED			1e-4
+#define ROUNDED_PLACES	3
+
+/*
+ * tolerance -- by how much, as a share of it, a total of so many others may
+ * differ from their sum at most.  One figure alone has nothing to round.
+ */
+static double
+tolerance(int nothers)
+{
+	return nothers > 1 ? ROUNDED : TOLERANCE;
+}
+
+/*
+ * last_place -- the unit in which a figure seems to be published: 1, 0.1, 0.01
+ * or 0.001; 0 if it is none of these.
+ */
+static double
+last_place(double x)
+{
+	double		scale = 1;
+
+	for (int places = 0; places <= ROUNDED_PLACES; places++, scale *= 10)
+	{
+		double		scaled = x * scale;
+
+		if (fabs(scaled - rint(scaled)) <= TOLERANCE * fabs(scaled))
+			return 1 / scale;
+	}
+	return 0;
+}
+
+/*
+ * same_figure -- whether a figure is the sum of so many others but for rounding,
+ * which takes half of the last place from each at most; absent ones are zero
+ * here.
  */
 static bool
-same_figure(double x, double y)
+same_figure(double x, double sum, int nothers)
 {
+	double		size;
+
 	x = isnan(x) ? 0 : x;
-	y = isnan(y) ? 0 : y;
-	return fabs(x - y) <= TOLERANCE * fmax(fabs(x), fabs(y));
+	sum = isnan(sum) ? 0 : sum;
+	size = fmax(fabs(x), fabs(sum));
+	if (fabs(x - sum) <= TOLERANCE * size)
+		return true;
+	return fabs(x - sum) <= tolerance(nothers) * size &&
+		fabs(x - sum) <= last_place(x) * (nothers + 1) / 2;
 }
 
 /*
@@ -64,7 +107,7 @@ is_sum_in_panel(const TradePanel *p, int partner)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (!same_figure(panel_figure(p, partner, m),
-						 panel_sum(p, partner, m)))
+						 panel_sum(p, partner, m), p->npartners - 1))
 			return false;
 	}
 	return true;
@@ -77,17 +120,20 @@ is_sum_in_panel(const TradePanel *p, int partner)
 static bool
 is_sum_in_grid(const PanelGrid *g, int partner, double *figures)
 {
+	int			nothers = g->npartners - 1;
+	double		rest = grid_rest(g, partner);
 	double		others = 0;
 
 	for (int column = 0; column < GRID_COLUMNS; column++)
 	{
 		grid_read(g, column, figures);
-		if (!same_figure(figures[partner], grid_sum(g, column, partner)))
+		if (!same_figure(figures[partner], grid_sum(g, column, partner), nothers))
 			return false;
 	}
 	for (int i = 0; i < g->npartners; i++)
 		others += i == partner ? 0 : grid_rest(g, i);
-	return same_figure(grid_rest(g, partner), others);
+	return fabs(rest - others) <=
+		tolerance(nothers) * fmax(fabs(rest), fabs(others));
 }
 
 /*
@@ -140,7 +186,7 @@ may_have_world(const PanelView *v, double *half, double *slack)
 	if (isinf(size))
 		return false;
 	*half = total / 2;
-	*slack = TOLERANCE * size;
+	*slack = tolerance(v->panel->npartners - 1) * size;
 	return size != total || fabs(largest - *half) <= *slack;
 }
 
