@@ -33,6 +33,22 @@ IMPORT FOREIGN SCHEMA other FROM SERVER import_csv INTO source_import OPTIONS (p
 IMPORT FOREIGN SCHEMA world FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_11.csv', totals_where '{Commodity Code}=TOTAL');
 SELECT partner, commodity FROM world;
 
+-- a source's file that was saved anew, with another delimiter or other separators in its numbers, is still the source's
+IMPORT FOREIGN SCHEMA saved_baci FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/baci.txt');
+SELECT * FROM saved_baci;
+IMPORT FOREIGN SCHEMA saved_comext FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext');
+SELECT reporter, partner, commodity, value FROM saved_comext;
+IMPORT FOREIGN SCHEMA saved_gacc FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc.csv', flow 'X', decimal ',', thousands '.');
+SELECT partner, quantity, value FROM saved_gacc;
+IMPORT FOREIGN SCHEMA saved_unsaid FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc.csv', flow 'X', decimal ',');
+SELECT partner, quantity, value FROM saved_unsaid;
+IMPORT FOREIGN SCHEMA saved_comexstat FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comexstat.csv');
+SELECT partner, period, net_weight_kg, value FROM saved_comexstat;
+SELECT * FROM tables WHERE "table" LIKE 'saved%';
+SELECT "column", options FROM written WHERE "table" = 'saved_gacc';
+-- a delimiter that the user gives is the user's
+IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext', delimiter '|');
+
 -- a profile of one's own, before the built-in ones
 INSERT INTO magtrade_profile (profile, headers, options, columns) VALUES ('baci', '{t,i,j,k,v,q}', '{"null": "NA"}',
   '[{"name": "period", "type": "date", "column": "{t}"}, {"name": "exporter", "column": "{i}"}, {"name": "product", "type": "char(6)", "column": "{k}"},

@@ -20,6 +20,9 @@
 /* How much of a file must fit an encoding for it to be taken. */
 #define SAMPLE_BYTES	(16 * 1024 * 1024)
 
+/* What is tried where neither the user nor a profile's own delimiter fits. */
+static const char *const other_delimiters[] = {";", "tab", "|", ","};
+
 /*
  * override -- the options of a profile, those of the user over them; the
  * encoding, which a profile may leave open, is "encoding" if not NULL.
@@ -195,6 +198,28 @@ try_profile(List *server, List *options, const CsvProfile *profile,
 }
 
 /*
+ * with_delimiter -- the user's options and a delimiter that the user left
+ * open; NULL stands for what they say as they are.
+ */
+static List *
+with_delimiter(List *options, const char *delimiter)
+{
+	if (delimiter == NULL)
+		return options;
+	return lappend(list_copy(options), csv_make_option("delimiter", delimiter));
+}
+
+/*
+ * delimiter_is_open -- whether the user has said nothing of the delimiter.
+ */
+static bool
+delimiter_is_open(List *server, List *options)
+{
+	return csv_find_option(options, "delimiter") == NULL &&
+		csv_find_option(server, "delimiter") == NULL;
+}
+
+/*
  * split_at -- read a file without a profile, with a delimiter if one is given;
  * the result has no header if there is a problem.
  */
@@ -204,11 +229,8 @@ split_at(List *server, List *options, const char *delimiter,
 {
 	CsvLayout  *layout = palloc0(sizeof(CsvLayout));
 
-	if (delimiter != NULL)
-		options = lappend(list_copy(options),
-						  csv_make_option("delimiter", delimiter));
-	layout->options = options;
-	layout->settings = csv_merge_settings(server, options);
+	layout->options = with_delimiter(options, delimiter);
+	layout->settings = csv_merge_settings(server, layout->options);
 	if (read_header(layout->settings, file, &layout->header,
 					problem) != CSV_OK)
 		layout->header = NULL;
@@ -225,19 +247,17 @@ split_at(List *server, List *options, const char *delimiter,
 static CsvLayout *
 plain_layout(List *server, List *options, const CsvFile *file)
 {
-	static const char *const delimiters[] = {";", "tab", "|"};
 	CsvProblem	problem;
 	CsvProblem	unused;
 	CsvLayout  *layout = split_at(server, options, NULL, file, &problem);
 
 	if ((layout->header == NULL || layout->header->nneeded <= 1) &&
-		csv_find_option(options, "delimiter") == NULL &&
-		csv_find_option(server, "delimiter") == NULL)
+		delimiter_is_open(server, options))
 	{
-		for (size_t i = 0; i < lengthof(delimiters); i++)
+		for (size_t i = 0; i < lengthof(other_delimiters); i++)
 		{
-			CsvLayout  *other = split_at(server, options, delimiters[i], file,
-										 &unused);
+			CsvLayout  *other = split_at(server, options, other_delimiters[i],
+										 file, &unused);
 
 			if (other->header != NULL && other->header->nneeded > 1)
 				return other;
@@ -330,30 +350,58 @@ refuse_profile(List *server, List *options, List *profiles, const char *name,
 }
 
 /*
+ * fitting_profile -- how a file is to be read by the preferred profile of that
+ * name, or of any for NULL, with a delimiter if one is given; NULL if no
+ * profile fits.
+ */
+static CsvLayout *
+fitting_profile(List *server, List *options, List *profiles, const char *name,
+				const char *delimiter, const CsvFile *file)
+{
+	CsvLayout  *layout = NULL;
+	ListCell   *lc;
+
+	options = with_delimiter(options, delimiter);
+	foreach(lc, profiles)
+	{
+		CsvProfile *profile = lfirst(lc);
+
+		CHECK_FOR_INTERRUPTS();
+		if (name != NULL && strcmp(profile->name, name) != 0)
+			continue;
+		layout = try_profile(server, options, profile, file);
+		if (layout != NULL)
+			break;
+	}
+	return layout;
+}
+
+/*
  * csv_detect -- how a file is to be read: by the preferred profile whose names
  * its header has, or by those of the one name.  "auto" takes any, and none if
  * none fits.
+ *
+ * A file that was saved anew, with semicolons for commas, is still the
+ * source's: where no profile fits as it is, all are tried with other
+ * delimiters, unless the user set one.
  */
 CsvLayout *
 csv_detect(List *server, List *options, List *profiles, const char *name,
 		   const CsvFile *file)
 {
-	bool		any = strcmp(name, "auto") == 0;
-	ListCell   *lc;
+	const char *only = strcmp(name, "auto") == 0 ? NULL : name;
+	CsvLayout  *layout = fitting_profile(server, options, profiles, only, NULL,
+										 file);
 
-	foreach(lc, profiles)
+	if (layout == NULL && delimiter_is_open(server, options))
 	{
-		CsvProfile *profile = lfirst(lc);
-		CsvLayout  *layout;
-
-		CHECK_FOR_INTERRUPTS();
-		if (!any && strcmp(profile->name, name) != 0)
-			continue;
-		layout = try_profile(server, options, profile, file);
-		if (layout != NULL)
-			return layout;
+		for (size_t i = 0; layout == NULL && i < lengthof(other_delimiters); i++)
+			layout = fitting_profile(server, options, profiles, only,
+									 other_delimiters[i], file);
 	}
-	if (!any)
+	if (layout != NULL)
+		return layout;
+	if (only != NULL)
 		refuse_profile(server, options, profiles, name, file);
 	return plain_layout(server, options, file);
 }

@@ -198,6 +198,33 @@ find_column(const CsvLayout *layout, const char *name)
 }
 
 /*
+ * column_options -- the options of a profile's column.  What the user says of
+ * the separators in numbers is said of the whole file, as of a copy that was
+ * saved in another locale, and so the source's own is left out.
+ *
+ * Of the two each stands for itself: a comma that the user makes the decimal
+ * separator of a source that has commas between thousands remains an error
+ * until the user says what is between thousands, for 1,250 is either.
+ */
+static List *
+column_options(const CsvImport *import, const CsvProfileColumn *column)
+{
+	List	   *options = NIL;
+	ListCell   *lc;
+
+	foreach(lc, column->options)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+		bool		separator = strcmp(def->defname, "decimal") == 0 ||
+			strcmp(def->defname, "thousands") == 0;
+
+		if (!separator || csv_find_option(import->options, def->defname) == NULL)
+			options = lappend(options, def);
+	}
+	return options;
+}
+
+/*
  * write_canonical -- write those of the shared columns that the user gives or
  * the profile has; returns whether there was one for the flow.
  */
@@ -220,7 +247,8 @@ write_canonical(StringInfo sql, const CsvImport *import,
 		else if (layout->profile != NULL)
 			column = find_column(layout, name);
 		if (column != NULL)
-			write_column(sql, name, column->type, column->options);
+			write_column(sql, name, column->type,
+						 column_options(import, column));
 		if (strcmp(name, "flow") == 0)
 			has_flow = given != NULL || column != NULL;
 	}
@@ -231,7 +259,7 @@ write_canonical(StringInfo sql, const CsvImport *import,
  * write_others -- write a profile's columns beside the shared ones.
  */
 static void
-write_others(StringInfo sql, const CsvLayout *layout)
+write_others(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 {
 	ListCell   *lc;
 
@@ -241,7 +269,8 @@ write_others(StringInfo sql, const CsvLayout *layout)
 
 		if (find_canonical(column->name) < 0 &&
 			find_column(layout, column->name) == column)
-			write_column(sql, column->name, column->type, column->options);
+			write_column(sql, column->name, column->type,
+						 column_options(import, column));
 	}
 }
 
@@ -353,7 +382,7 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 					 quote_identifier(table));
 	has_flow = write_canonical(&sql, import, layout);
 	if (layout->profile != NULL)
-		write_others(&sql, layout);
+		write_others(&sql, import, layout);
 	else
 		write_header(&sql, import, layout->header);
 	if (layout->settings->totals == CSV_TOTALS_KEEP)
