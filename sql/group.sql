@@ -103,6 +103,9 @@ SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 SELECT partner, sum(value), trade_series(value, period) FROM trade GROUP BY partner ORDER BY partner;
+-- a join of tables of one server is none of ours, but the planner asks
+SELECT a.partner, count(*) FROM trade AS a JOIN trade AS b ON a.partner = b.partner AND a.period = b.period GROUP BY a.partner ORDER BY a.partner;
+SELECT count(*) FROM trade AS a JOIN trade AS b ON a.partner = b.partner AND a.period = b.period;
 SET enable_partitionwise_aggregate = on;
 SELECT grouped('SELECT partner, sum(value) FROM parts GROUP BY partner') LIKE '%lly', grouped('SELECT period, sum(value) FROM parts GROUP BY period') LIKE '%lly';
 SELECT partner, sum(value), trade_series(value, period) FROM parts GROUP BY partner ORDER BY partner;

@@ -283,16 +283,22 @@ add_whole(Grouping *g, List *having)
 /*
  * add_partial -- add the path that makes states together with workers, each of
  * its share of the rows.
+ *
+ * Only what takes_grouping() accepts is a scan of a table: the planner also
+ * asks about joins of two tables of one server.
  */
 static void
 add_partial(Grouping *g)
 {
-	int			workers = csv_scan_workers(g->scanned);
+	int			workers;
 	double		rows;
 	ForeignPath *path;
 
-	if (workers == 0 || !g->grouped->consider_parallel ||
+	if (!g->grouped->consider_parallel ||
 		!takes_grouping(g, AGGSPLIT_INITIAL_SERIAL))
+		return;
+	workers = csv_scan_workers(g->scanned);
+	if (workers == 0)
 		return;
 	rows = g->scanned->rows / csv_parallel_share(workers);
 	g->spec.partial = true;
