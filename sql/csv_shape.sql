@@ -71,6 +71,12 @@ SELECT count(*) FROM wide WHERE q = '2';
 ALTER FOREIGN TABLE wide OPTIONS (ADD wide_zeros 'keep');
 SELECT period, code, q, v FROM wide;
 SELECT a.period, b.v FROM wide AS a JOIN wide AS b USING (period, code) WHERE a._line = 4;
+-- headers that are the labels alone
+CREATE FOREIGN TABLE bare (period date OPTIONS (column '2025-{month}'), code text, v numeric OPTIONS (column '{ {month}}')) SERVER shape
+  OPTIONS (path 'wide_bare.csv', wide 'month=Jan,Feb');
+SELECT * FROM bare;
+ALTER FOREIGN TABLE bare ALTER v OPTIONS (SET column '{{month}}');
+SELECT * FROM bare;
 -- a file may lack labels, if it lacks them wholly
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_part.csv');
 SELECT * FROM wide;

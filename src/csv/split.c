@@ -77,8 +77,8 @@ csv_splitter_make(const CsvSettings *settings)
 }
 
 /*
- * csv_splits -- whether a file can be cut: not if it is compressed or in
- * UTF-16, and only where the bytes of delimiters, quotes and line ends are
+ * csv_splits -- whether a file can be cut: not if it is compressed or its mark
+ * says that it is in another encoding than the table's, and only where the bytes of delimiters, quotes and line ends are
  * never parts of other characters.
  *
  * Where rows that cannot be read are left out, a quote may be too many: what it
@@ -87,7 +87,7 @@ csv_splitter_make(const CsvSettings *settings)
 bool
 csv_splits(const CsvSettings *settings, CsvSource *source)
 {
-	unsigned char head[2] = {0};
+	unsigned char head[3] = {0};
 
 	if (csv_source_is_packed(source) ||
 		csv_source_size(source) < SMALLEST_FILE ||
@@ -99,7 +99,9 @@ csv_splits(const CsvSettings *settings, CsvSource *source)
 		return false;
 	csv_source_peek(source, 0, (char *) head, sizeof(head));
 	return !((head[0] == 0xff && head[1] == 0xfe) ||
-			 (head[0] == 0xfe && head[1] == 0xff));
+			 (head[0] == 0xfe && head[1] == 0xff) ||
+			 (memcmp(head, "\xef\xbb\xbf", 3) == 0 &&
+			  settings->encoding != PG_UTF8));
 }
 
 /*

@@ -132,6 +132,27 @@ csv_template_parse(const char *text, const char **problem)
 }
 
 /*
+ * check_doubled -- error for {{month}} alone, where {month} is a wide file's
+ * label: by the rule for doubled braces it is the text "{month}", and who
+ * writes it means the header that the label names.
+ */
+static void
+check_doubled(const CsvTemplate *template, const CsvWide *wide,
+			  const char *what)
+{
+	if (wide == NULL || template->nparts != 1 ||
+		template->parts[0].is_header ||
+		strcmp(template->parts[0].text, psprintf("{%s}", wide->name)) != 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("{{%s}} of %s stands for the text \"{%s}\"", wide->name,
+					what, wide->name),
+			 errhint("The header that is the label alone is { {%s}}, the label itself {%s}.",
+					 wide->name, wide->name)));
+}
+
+/*
  * csv_template_resolve -- tell the names that stand for a wide file's label
  * from those of headers; error if a header has another name in it.  "what" is
  * the column or option for the message.
@@ -140,6 +161,7 @@ void
 csv_template_resolve(CsvTemplate *template, const CsvWide *wide,
 					 const char *what)
 {
+	check_doubled(template, wide, what);
 	for (int i = 0; i < template->nparts; i++)
 	{
 		CsvPart    *part = &template->parts[i];

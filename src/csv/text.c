@@ -198,6 +198,24 @@ begin_wide(CsvText *text)
 }
 
 /*
+ * begin_marked -- go on as a file in UTF-8, whose mark is the first of the
+ * bytes read so far.  No text in another encoding begins like that: it is a
+ * file that was saved anew, among others that are as they were published.
+ */
+static void
+begin_marked(CsvText *text)
+{
+	const char *start = text->raw;
+
+	if (text->encoding != PG_UTF8 && text->encoding != PG_SQL_ASCII)
+	{
+		set_encoding(text, PG_UTF8);
+		memcpy(text->raw, start, text->nraw);
+	}
+	text->used = 3;
+}
+
+/*
  * check_packed -- a problem if the file begins as compressed files and work
  * books do, which is how sources offer, and people save, what should be CSV.
  */
@@ -233,8 +251,8 @@ check_packed(const CsvText *text, CsvProblem *problem)
 }
 
 /*
- * begin_text -- read the first bytes: a byte order mark of UTF-8 is passed
- * over, one of UTF-16 obeyed, one of UTF-32 or what is packed a problem.
+ * begin_text -- read the first bytes: a byte order mark of UTF-8 or UTF-16 is
+ * obeyed, whatever the encoding, one of UTF-32 or what is packed a problem.
  */
 static CsvStatus
 begin_text(CsvText *text, CsvProblem *problem)
@@ -253,9 +271,8 @@ begin_text(CsvText *text, CsvProblem *problem)
 						   "file is in UTF-32",
 						   "it begins with the byte order mark of UTF-32",
 						   "Convert it first: iconv -f UTF-32 -t UTF-8.");
-	if (text->nraw >= 3 && memcmp(text->raw, "\xef\xbb\xbf", 3) == 0 &&
-		(text->encoding == PG_UTF8 || text->encoding == PG_SQL_ASCII))
-		text->used = 3;
+	if (text->nraw >= 3 && memcmp(text->raw, "\xef\xbb\xbf", 3) == 0)
+		begin_marked(text);
 	return check_packed(text, problem);
 }
 
