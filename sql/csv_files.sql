@@ -50,6 +50,8 @@ SELECT read_file('text/bad_xz.csv', :'flows');
 SELECT read_file('text/le.csv', $$c text OPTIONS (column '{国}'), v int OPTIONS (column '{値}'), _line int$$);
 SELECT read_file('text/be.csv', $$c text OPTIONS (column '{国}'), v int OPTIONS (column '{値}'), _line int$$);
 SELECT read_file('text/le.csv', $$c text OPTIONS (column '{国}')$$, $$, encoding 'SJIS'$$);
+SELECT read_file('text/short.csv', 'a text, _line int');
+SELECT read_file('text/short.csv', 'b text');
 -- the mark of UTF-8 is obeyed, too
 SELECT encoding, read_file('text/marked.csv', $$c text OPTIONS (column '{国}'), v int OPTIONS (column '{値}'), _line int$$, format(', encoding %L', encoding))
 FROM unnest('{UTF8,SJIS,GB18030,LATIN1,SQL_ASCII}'::text[]) AS encoding;

@@ -183,7 +183,7 @@ fill(CsvText *text)
 
 /*
  * begin_wide -- go on as a file in UTF-16, whose mark is the first of the
- * bytes read so far.
+ * bytes read so far.  They may be all of it, but are not converted yet.
  */
 static void
 begin_wide(CsvText *text)
@@ -194,6 +194,7 @@ begin_wide(CsvText *text)
 	text->nwide = text->nraw - 2;
 	memcpy(text->wide, start + 2, text->nwide);
 	text->nraw = 0;
+	text->eof = false;
 	set_encoding(text, PG_UTF8);
 }
 
