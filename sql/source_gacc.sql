@@ -13,3 +13,7 @@ SELECT * FROM tables;
 SELECT period, trade_area('gacc', partner) AS partner, commodity, quantity, quantity_unit, value, currency FROM soy;
 SELECT period, partner, sum(quantity) AS kg, sum(value) AS usd FROM magnets GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT count(*) AS differences FROM ((TABLE magnets EXCEPT ALL TABLE magnets_utf8) UNION ALL (TABLE magnets_utf8 EXCEPT ALL TABLE magnets)) AS d;
+-- without monthly display a file does not even say of which month it is
+IMPORT FOREIGN SCHEMA undated FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'undated/{flow}_{period}.csv', flow '{path:flow}');
+ALTER FOREIGN TABLE undated ADD COLUMN period date OPTIONS (column '{path:period}');
+SELECT flow, period, partner, value, currency FROM undated;

@@ -226,13 +226,13 @@ column_options(const CsvImport *import, const CsvProfileColumn *column)
 
 /*
  * write_canonical -- write those of the shared columns that the user gives or
- * the profile has; returns whether there was one for the flow.
+ * the profile has; returns the names of the others.
  */
-static bool
+static List *
 write_canonical(StringInfo sql, const CsvImport *import,
 				const CsvLayout *layout)
 {
-	bool		has_flow = false;
+	List	   *missing = NIL;
 
 	for (size_t i = 0; i < lengthof(canonical_columns); i++)
 	{
@@ -249,10 +249,27 @@ write_canonical(StringInfo sql, const CsvImport *import,
 		if (column != NULL)
 			write_column(sql, name, column->type,
 						 column_options(import, column));
-		if (strcmp(name, "flow") == 0)
-			has_flow = given != NULL || column != NULL;
+		if (given == NULL && column == NULL)
+			missing = lappend(missing, makeString(pstrdup(name)));
 	}
-	return has_flow;
+	return missing;
+}
+
+/*
+ * tell_missing -- a notice for each of the columns without which the rows of
+ * several files cannot be told apart, and what to do about it.
+ */
+static void
+tell_missing(const List *missing)
+{
+	if (list_member(missing, makeString("flow")))
+		ereport(NOTICE,
+				(errmsg("the files do not say whether they are of imports or exports"),
+				 errhint("Set the option \"flow\" to M or X, and import the files of each apart.")));
+	if (list_member(missing, makeString("period")))
+		ereport(NOTICE,
+				(errmsg("the files do not say of which month they are"),
+				 errhint("If their names do, put {period} into the option \"path\" and add a column to the table: ALTER FOREIGN TABLE ... ADD COLUMN period date OPTIONS (column '{path:period}').")));
 }
 
 /*
@@ -375,12 +392,12 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 			const char *table, const char *server)
 {
 	StringInfoData sql;
-	bool		has_flow;
+	List	   *missing;
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "CREATE FOREIGN TABLE %s (",
 					 quote_identifier(table));
-	has_flow = write_canonical(&sql, import, layout);
+	missing = write_canonical(&sql, import, layout);
 	if (layout->profile != NULL)
 		write_others(&sql, import, layout);
 	else
@@ -389,10 +406,8 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 		write_column(&sql, "is_total", "boolean", NIL);
 	appendStringInfo(&sql, "\n) SERVER %s", quote_identifier(server));
 	write_options(&sql, table_options(import, layout, files));
-	if (layout->profile != NULL && !has_flow)
-		ereport(NOTICE,
-				(errmsg("the files do not say whether they are of imports or exports"),
-				 errhint("Set the option \"flow\" to M or X, and import the files of each apart.")));
+	if (layout->profile != NULL)
+		tell_missing(missing);
 	return sql.data;
 }
 
