@@ -35,11 +35,12 @@ SELECT who FROM mods;
 SELECT pos FROM mods;
 SELECT value FROM mods;
 
--- scale: exact in numerics and integers
+-- scale: exact in numerics and integers, and in doubles if it is a power of ten
 CREATE FOREIGN TABLE scaled (n numeric OPTIONS (column '{value}', scale '1000'), i int OPTIONS (column '{value}', scale '1e3'),
   f float8 OPTIONS (column '{value}', scale '1000'), f4 float4 OPTIONS (column '{value}', scale '0.5'),
   small int2 OPTIONS (column '{value}', scale '1000'), exact numeric(6,3) OPTIONS (column '{value}', scale '0.1')) SERVER types OPTIONS (path 'scale.csv');
 SELECT n, f, f4, exact FROM scaled;
+SELECT f = 1005, f FROM scaled WHERE n = 1005;
 SELECT i FROM scaled;
 SELECT small FROM scaled;
 

@@ -27,6 +27,24 @@ make_numeric(const char *text)
 }
 
 /*
+ * power_of_ten -- the power of ten that a factor is; 0 if it is none, or 1, or
+ * far from it.
+ */
+static int
+power_of_ten(Numeric factor)
+{
+	for (int power = -18; power <= 18; power++)
+	{
+		Numeric		ten = make_numeric(psprintf("1e%d", power));
+
+		if (DatumGetBool(DirectFunctionCall2(numeric_eq, NumericGetDatum(ten),
+											 NumericGetDatum(factor))))
+			return power;
+	}
+	return 0;
+}
+
+/*
  * csv_init_number -- what the number decoders need.
  */
 void
@@ -42,6 +60,7 @@ csv_init_number(CsvDecoder *d)
 	{
 		d->exact_factor = make_numeric(s->scale);
 		d->factor = strtod(s->scale, NULL);
+		d->power = power_of_ten(d->exact_factor);
 	}
 	if (d->type == NUMERICOID && d->typmod >= (int32) VARHDRSZ)
 	{
@@ -97,7 +116,22 @@ decode_integer(CsvDecoder *d, CsvNumber *number, Datum *value,
 }
 
 /*
- * decode_float -- float4 and float8; a scaled number is rounded twice.
+ * shifted_float8 -- the double nearest to a number times the factor, if that is
+ * a power of ten and the digits are few; false for others.  1.005 tons are 1005
+ * kilograms, where the double nearest to 1.005 times 1000 is a bit less.
+ */
+static bool
+shifted_float8(const CsvDecoder *d, const CsvNumber *number, double *value)
+{
+	CsvNumber	shifted = *number;
+
+	shifted.exponent += d->power;
+	return d->power != 0 && csv_number_exact_float8(&shifted, value);
+}
+
+/*
+ * decode_float -- float4 and float8; a scaled number that is not merely shifted
+ * is rounded twice.
  */
 static bool
 decode_float(CsvDecoder *d, CsvNumber *number, Datum *value,
@@ -113,10 +147,13 @@ decode_float(CsvDecoder *d, CsvNumber *number, Datum *value,
 		*value = Float4GetDatum(narrow);
 		return true;
 	}
-	if (!csv_number_float8(&d->plain, number, &wide, reason))
-		return false;
-	if (d->factor != 0)
-		wide *= d->factor;
+	if (!shifted_float8(d, number, &wide))
+	{
+		if (!csv_number_float8(&d->plain, number, &wide, reason))
+			return false;
+		if (d->factor != 0)
+			wide *= d->factor;
+	}
 	if (isinf(wide) || (d->type == FLOAT4OID && isinf((float) wide)))
 		return csv_out_of_range("a number that the column's type holds after scaling",
 								reason);

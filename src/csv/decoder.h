@@ -46,6 +46,7 @@ struct CsvDecoder
 	CsvNumberStyle style;
 	StringInfoData plain;
 	double		factor;			/* the option "scale", or 0 */
+	int			power;			/* if it is that power of ten, or 0 */
 	Numeric		exact_factor;
 	int			scale;			/* digits after the point, if limit is set */
 	Numeric		limit;			/* of a numeric's size; NULL for none */
