@@ -273,10 +273,11 @@ explain_grouping(ForeignScanState *node, ExplainState *es)
 {
 	CsvScan    *scan = node->fdw_state;
 	GroupSpec	spec = group_spec((ForeignScan *) node->ss.ps.plan);
+	Relation	rel = open_relation(node);
 
 	ExplainPropertyText("Grouping of",
-						quote_identifier(RelationGetRelationName(open_relation(node))), es);
-	group_explain(scan != NULL ? scan->group : NULL, &spec, es);
+						quote_identifier(RelationGetRelationName(rel)), es);
+	group_explain(scan != NULL ? scan->group : NULL, &spec, rel, es);
 }
 
 /*

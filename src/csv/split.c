@@ -78,8 +78,8 @@ csv_splitter_make(const CsvSettings *settings)
 
 /*
  * csv_splits -- whether a file can be cut: not if it is compressed or its mark
- * says that it is in another encoding than the table's, and only where the bytes of delimiters, quotes and line ends are
- * never parts of other characters.
+ * says that it is in another encoding than the table's, and only where the
+ * bytes of delimiters, quotes and line ends are never parts of other characters.
  *
  * Where rows that cannot be read are left out, a quote may be too many: what it
  * opens shows only to who reads the file from its beginning.

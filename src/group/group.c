@@ -19,8 +19,11 @@
 #include "group/group.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "rewrite/rewriteManip.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/ruleutils.h"
 
 /*
  * So many rows are looked up at a time.  A group lies anywhere in memory; while
@@ -439,12 +442,48 @@ group_shared_restart(GroupShared *shared)
 }
 
 /*
- * group_explain -- how rows are grouped and, after the scan, how many of them did
- * not fit into memory at first in this process.
+ * as_text -- an expression over a table's columns as SQL.
+ */
+static char *
+as_text(Node *expr, Index varno, Relation rel)
+{
+	List	   *names = deparse_context_for(RelationGetRelationName(rel),
+											RelationGetRelid(rel));
+
+	expr = copyObject(expr);
+	ChangeVarNodes(expr, varno, 1, 0);
+	return deparse_expression(expr, names, false, false);
+}
+
+/*
+ * explain_expressions -- the keys, and which rows are grouped; core shows
+ * neither, as the scan has no such columns.
+ */
+static void
+explain_expressions(const GroupSpec *spec, Relation rel, ExplainState *es)
+{
+	List	   *keys = NIL;
+	ListCell   *lc;
+
+	foreach(lc, spec->keys)
+		keys = lappend(keys, as_text(lfirst(lc), spec->varno, rel));
+	if (keys != NIL)
+		ExplainPropertyList("Group Key", keys, es);
+	if (spec->clauses != NIL)
+		ExplainPropertyText("Filter",
+							as_text((Node *) make_ands_explicit(spec->clauses),
+									spec->varno, rel), es);
+}
+
+/*
+ * group_explain -- how rows of a table are grouped and, after the scan, how many
+ * of them did not fit into memory at first in this process.
  */
 void
-group_explain(const GroupScan *g, const GroupSpec *spec, ExplainState *es)
+group_explain(const GroupScan *g, const GroupSpec *spec, Relation rel,
+			  ExplainState *es)
 {
+	explain_expressions(spec, rel, es);
 	ExplainPropertyText("Grouped", spec->partial ? "partially" : "wholly", es);
 	if (spec->nparts > 1)
 		ExplainPropertyInteger("Parts of Keys", NULL, spec->nparts, es);

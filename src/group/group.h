@@ -56,6 +56,6 @@ extern bool group_share(GroupScan *scan, GroupShared *shared);
 extern void group_leave(GroupScan *scan);
 extern void group_shared_restart(GroupShared *shared);
 extern void group_explain(const GroupScan *scan, const GroupSpec *spec,
-						  ExplainState *es);
+						  Relation rel, ExplainState *es);
 
 #endif							/* MAGTRADE_GROUP_H */
