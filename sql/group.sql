@@ -68,6 +68,17 @@ ROLLBACK TO one;
 FETCH ALL FROM c \gset second_
 COMMIT;
 SELECT :'first_partner' <> :'second_partner' AS differ;
+-- after each FETCH the executor tells all nodes that they may let go of what they hold, those too that have not begun
+DO $$
+DECLARE
+  r record;
+  n int := 0;
+BEGIN
+  FOR r IN SELECT g FROM generate_series(1, 20) g UNION ALL SELECT count(*) FROM trade GROUP BY partner UNION ALL SELECT count(*) FROM trade GROUP BY period LOOP
+    n := n + 1;
+  END LOOP;
+  RAISE NOTICE '% rows, and % in one go', n, (SELECT 20 + count(DISTINCT partner) + count(DISTINCT period) FROM trade);
+END $$;
 
 -- what is wrong in a file is named as ever; what no row needs is not looked at
 CREATE FOREIGN TABLE wrong (period date, partner text, value int) SERVER groups OPTIONS (path 'plain.csv');
@@ -79,6 +90,17 @@ CREATE FOREIGN TABLE a_few (period date, partner text, value float8) SERVER grou
 SELECT partner, count(value) FROM a_few GROUP BY partner ORDER BY partner;
 ALTER FOREIGN TABLE a_few OPTIONS (ADD reject_limit '1');
 SELECT partner, count(value) FROM a_few GROUP BY partner ORDER BY partner;
+
+-- a table that others inherit from is read with them, and one that constraints exclude not at all
+CREATE FOREIGN TABLE trade_more () INHERITS (trade) SERVER groups OPTIONS (path 'plain.csv');
+SELECT partner, count(*) FROM trade GROUP BY partner ORDER BY partner;
+SELECT partner, count(*) FROM ONLY trade GROUP BY partner ORDER BY partner;
+DROP FOREIGN TABLE trade_more;
+ALTER FOREIGN TABLE trade ADD CONSTRAINT positive CHECK (value > 0);
+SET constraint_exclusion = on;
+SELECT partner, count(*) FROM trade WHERE value = -1 GROUP BY partner;
+RESET constraint_exclusion;
+ALTER FOREIGN TABLE trade DROP CONSTRAINT positive;
 
 -- rights: of the aggregate, and of the table through a view
 CREATE ROLE regress_grouper;

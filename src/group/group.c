@@ -422,11 +422,15 @@ group_share(GroupScan *g, GroupShared *shared)
 }
 
 /*
- * group_leave -- the shared memory goes, and nothing more is asked for.
+ * group_leave -- the shared memory goes, and nothing more is asked for.  A scan
+ * that shares nothing may be asked for more yet: the executor says this of a
+ * cursor's nodes after every FETCH.
  */
 void
 group_leave(GroupScan *g)
 {
+	if (g->shared == &g->alone)
+		return;
 	pg_atomic_write_u32(&g->alone.next_part, g->spec.nparts);
 	g->shared = &g->alone;
 }

@@ -312,6 +312,10 @@ add_partial(Grouping *g)
 
 /*
  * group_get_paths -- GetForeignUpperPaths: the ways to group.
+ *
+ * There is none for what the planner did not ask the wrapper to scan: joins,
+ * tables that constraints exclude, and those that are read along with the tables
+ * that inherit from them.
  */
 void
 group_get_paths(PlannerInfo *root, UpperRelationKind stage,
@@ -319,6 +323,8 @@ group_get_paths(PlannerInfo *root, UpperRelationKind stage,
 {
 	Grouping	g = {.root = root, .scanned = input_rel, .grouped = output_rel};
 
+	if (input_rel->fdw_private == NULL)
+		return;
 	if (stage == UPPERREL_GROUP_AGG)
 		add_whole(&g, (List *) ((GroupPathExtraData *) extra)->havingQual);
 	else if (stage == UPPERREL_PARTIAL_GROUP_AGG)
