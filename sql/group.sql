@@ -42,6 +42,9 @@ SELECT sum(value) FROM trade WHERE partner = 'nobody' GROUP BY ();
 CREATE FOREIGN TABLE nulls (a text OPTIONS (column '{partner}', null 'JPN'), n int OPTIONS (column '{value}', null '226.1,582.25'))
   SERVER groups OPTIONS (path 'plain.csv');
 SELECT a, n, count(*), count(n) FROM nulls GROUP BY a, n ORDER BY a, n;
+-- a negative integer is one key, whether its function puts zeros or the sign before it
+SELECT CASE WHEN value < 250 THEN hashtext('USA') ELSE hashtext('USA') + 0 END < 0 AS negative, count(*)
+FROM trade GROUP BY CASE WHEN value < 250 THEN hashtext('USA') ELSE hashtext('USA') + 0 END;
 
 -- begun again, with other parameters and with the same
 SELECT p, n, s FROM unnest(ARRAY['USA', 'JPN', 'nobody']) WITH ORDINALITY AS u(p, o),

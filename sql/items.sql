@@ -230,6 +230,10 @@ SELECT trade_items '{"columns": 1, "k": "1", "rows": []}';
 SELECT trade_items 'nonsense';
 SELECT hhi_final(trade_items '{"columns": 2, "rows": []}');
 SELECT trade_items_trans('{"columns": 1, "rows": []}', 1);
+CREATE AGGREGATE pg_temp.onward(float8) (SFUNC = trade_items_trans, STYPE = trade_items, FINALFUNC = hhi_final, INITCOND = '{"columns": 1, "rows": [[1]]}');
+SELECT pg_temp.onward(x) FROM (VALUES (1), (2)) AS t(x);
+CREATE AGGREGATE pg_temp.wider(float8) (SFUNC = trade_items_trans, STYPE = trade_items, INITCOND = '{"columns": 4, "rows": []}');
+SELECT pg_temp.wider(1);
 
 DROP VIEW items_bits;
 DROP TABLE items_random, items_answers, items_wild, items_serial, items_parts, items_many, items_in_memory;

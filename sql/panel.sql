@@ -88,3 +88,16 @@ FROM (VALUES (trade_panel '{"b": {"2025-01": 0}, "a": {"2025-01": 1}}', trade_pa
 SELECT count(*) AS partners, sum(value_at(series_of(p, name), '2025-11-01')) AS total, value_at(total(p), '2025-11-01') AS same
 FROM (SELECT trade_panel((x * 7919 % 5003)::text, x, '2025-11-01') AS p FROM generate_series(1, 20000) AS x) AS t, partners(p) AS name
 GROUP BY p;
+
+-- an aggregate of somebody's own may begin with any panel, and combine states that were asked nothing with others
+CREATE AGGREGATE pg_temp.onward(text, float8, date) (SFUNC = trade_panel_trans, STYPE = trade_panel, FINALFUNC = trade_panel_result,
+  INITCOND = '{"JPN": {"2025-10": 1}, "a name that is longer": {"2025-11": 2}}');
+SELECT pg_temp.onward(name, x, period) FROM (VALUES ('USA', 3, date '2025-12-01'), ('JPN', 4, '2025-10-01'), ('a name that is longer', 5, '2025-11-01')) AS t(name, x, period);
+CREATE AGGREGATE pg_temp.onward(trade_panel) (SFUNC = trade_panel_combine, STYPE = trade_panel, FINALFUNC = trade_panel_result,
+  INITCOND = '{"JPN": {"2025-10": 1}, "a": {"2025-01..2025-02": 2}}');
+SELECT pg_temp.onward(p) FROM (VALUES (trade_panel '{"USA": {"2025-12": 3}}'), ('{"JPN": {"2025-10": 4}}')) AS t(p);
+CREATE AGGREGATE pg_temp.state(text, float8, date) (SFUNC = trade_panel_trans, STYPE = trade_panel);
+CREATE AGGREGATE pg_temp.state(text, float8, date, date) (SFUNC = trade_panel_trans, STYPE = trade_panel);
+CREATE AGGREGATE pg_temp.asked(trade_panel) (SFUNC = trade_panel_combine, STYPE = trade_panel, FINALFUNC = hhi_final);
+SELECT pg_temp.asked(p ORDER BY o) FROM (SELECT 1, pg_temp.state(name, 1, '2024-01-01') FROM (VALUES ('a'), ('b')) AS t(name)
+  UNION ALL SELECT 2, pg_temp.state(name, 1, '2025-01-01', '2025-01-01') FROM (VALUES ('a'), ('b'), ('c'), ('d')) AS t(name)) AS s(o, p);

@@ -128,3 +128,22 @@ BEGIN
 END $$;
 SELECT n, pg_temp.doubled(n) / value_at(total(p), '2025-05-01') AS twice, pg_temp.doubled(n) / value_at(total(p), '2025-05-01') AS four_times
 FROM kept WHERE n > 1 ORDER BY n;
+
+-- an error that is caught leaves no answer behind for the next measure
+DO $$
+DECLARE
+  p trade_panel := '{"A": {"2025-01..2025-02": 3, "2025-03": 5}, "B": {"2025-02": 3, "2025-03": 4}}';
+BEGIN
+  FOR i IN 1..2 LOOP
+    BEGIN
+      RAISE NOTICE '%', share_shift(p, '2025-03-01');
+    EXCEPTION WHEN OTHERS THEN
+      RAISE NOTICE '%', SQLERRM;
+    END;
+    BEGIN
+      RAISE NOTICE '%', jsd(p, '2025-03-01');
+    EXCEPTION WHEN OTHERS THEN
+      RAISE NOTICE '%', SQLERRM;
+    END;
+  END LOOP;
+END $$;

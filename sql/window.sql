@@ -80,3 +80,15 @@ DECLARE line text; n int := 0;
 BEGIN FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP n := n + (line ~ 'WindowAgg')::int; END LOOP; RETURN n; END $$;
 SELECT pg_temp.windows('SELECT mom_pct(value, period) OVER (PARTITION BY g ORDER BY period), yoy_pct(value, period) OVER (PARTITION BY g ORDER BY period ROWS UNBOUNDED PRECEDING),
   row_number() OVER (PARTITION BY g ORDER BY period) FROM rows') = CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 1 ELSE 2 END AS windows_shared;
+
+-- what arguments need for a row is not kept for all rows of a partition; 13 does not show it
+CREATE FUNCTION pg_temp.kept() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE kept bigint := 0;
+BEGIN
+  IF to_regclass('pg_backend_memory_contexts') IS NOT NULL THEN
+    EXECUTE 'SELECT coalesce(sum(total_bytes), 0) FROM pg_backend_memory_contexts WHERE name = ''WindowAgg Partition''' INTO kept;
+  END IF;
+  RETURN kept;
+END $$;
+SELECT mom, kept < 100000 AS small FROM (SELECT mom_pct(repeat('1', 1 + n % 200)::numeric::float8 * 0, '2025-01-01') OVER w AS mom, CASE row_number() OVER w WHEN 1 THEN pg_temp.kept() END AS kept
+  FROM generate_series(1, 10000) AS n WINDOW w AS ()) AS t LIMIT 1;

@@ -85,6 +85,20 @@ note_change(Datum arg pg_attribute_unused(), Oid relid)
 }
 
 /*
+ * is_number -- whether a text, which no zero byte ends, is digits alone.
+ */
+static bool
+is_number(const char *text, int len)
+{
+	for (int i = 0; i < len; i++)
+	{
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+	}
+	return true;
+}
+
+/*
  * make_key -- the key of a code in a system; false if the code is too long to
  * be one.
  *
@@ -98,7 +112,7 @@ make_key(AreaKey *key, int system, const char *code, int len)
 		code++, len--;
 	while (len > 0 && code[len - 1] == ' ')
 		len--;
-	if (strspn(code, "0123456789") >= (size_t) len)
+	if (is_number(code, len))
 		while (len > 1 && *code == '0')
 			code++, len--;
 	if (len >= AREA_CODE_BYTES)

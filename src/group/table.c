@@ -32,7 +32,8 @@ typedef struct GroupEntry
 struct GroupTable
 {
 	int			nkeys;
-	bool	   *is_text;		/* by key; others are Datums */
+	int16	   *len;			/* by key, of its type: negative for texts; others
+								 * are Datums */
 	Size		image_at;		/* where a group's image begins */
 	MemoryContext context;		/* of all groups and their states */
 	group_hash_hash *hash;
@@ -69,15 +70,6 @@ has_same_keys(const GroupTable *table, const GroupItem *a, const GroupItem *b)
 #define SH_SCOPE static inline
 #define SH_DEFINE
 #include "lib/simplehash.h"
-
-/*
- * is_text_type -- whether a type's values are compared as the bytes of texts.
- */
-static bool
-is_text_type(Oid type)
-{
-	return type == TEXTOID || type == VARCHAROID;
-}
 
 /*
  * group_takes_type -- whether two values of a type are equal if and only if
@@ -128,9 +120,9 @@ group_table_make(TupleDesc desc, int nkeys, int nstates)
 
 	Assert(nkeys <= GROUP_MAX_KEYS);
 	table->nkeys = nkeys;
-	table->is_text = palloc(nkeys * sizeof(bool));
+	table->len = palloc(nkeys * sizeof(int16));
 	for (int i = 0; i < nkeys; i++)
-		table->is_text[i] = is_text_type(TupleDescAttr(desc, i)->atttypid);
+		table->len[i] = TupleDescAttr(desc, i)->attlen;
 	table->image_at = MAXALIGN(offsetof(GroupItem, states) +
 							   nstates * sizeof(GroupValue));
 	table->context = AllocSetContextCreate(CurrentMemoryContext,
@@ -227,6 +219,27 @@ hash_image(const char *image, Size size)
 }
 
 /*
+ * whole_datum -- the Datum of a value whose type has so many bytes.  What is in
+ * the others is up to the function that made it: hashtext() leaves zeros before
+ * a negative integer, and most others extend the sign.
+ */
+static inline Datum
+whole_datum(Datum value, int16 len)
+{
+	switch (len)
+	{
+		case sizeof(bool):
+			return BoolGetDatum(DatumGetBool(value));
+		case sizeof(int16):
+			return Int16GetDatum(DatumGetInt16(value));
+		case sizeof(int32):
+			return Int32GetDatum(DatumGetInt32(value));
+		default:
+			return value;
+	}
+}
+
+/*
  * group_table_set_keys -- give a row its keys; returns their hash.  The row's
  * "keys" have at least room for a group without keys.
  */
@@ -242,7 +255,7 @@ group_table_set_keys(const GroupTable *table, GroupRow *row,
 	{
 		if (nulls[i])
 			are_null |= UINT64CONST(1) << i;
-		else if (table->is_text[i])
+		else if (table->len[i] < 0)
 		{
 			struct varlena *text = PG_DETOAST_DATUM_PACKED(values[i]);
 
@@ -251,8 +264,10 @@ group_table_set_keys(const GroupTable *table, GroupRow *row,
 		}
 		else
 		{
+			Datum		value = whole_datum(values[i], table->len[i]);
+
 			at = reserve(row, at, sizeof(Datum));
-			memcpy(at, &values[i], sizeof(Datum));
+			memcpy(at, &value, sizeof(Datum));
 			at += sizeof(Datum);
 		}
 	}
@@ -369,7 +384,7 @@ group_table_keys(const GroupTable *table, const GroupItem *group, Datum *values,
 		nulls[i] = are_null >> i & 1;
 		if (nulls[i])
 			continue;
-		if (table->is_text[i])
+		if (table->len[i] < 0)
 		{
 			values[i] = PointerGetDatum(at);
 			at += MAXALIGN(VARSIZE(at));

@@ -46,6 +46,20 @@ read_row(FunctionCallInfo fcinfo, int ncolumns, double *row)
 }
 
 /*
+ * check_columns -- error unless a state, which an aggregate of somebody's own may
+ * begin with, has so many columns.
+ */
+static void
+check_columns(const TradeItems *items, int ncolumns)
+{
+	if (unlikely(items->ncolumns != ncolumns))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cannot combine items of %d and of %d columns",
+						items->ncolumns, ncolumns)));
+}
+
+/*
  * remember_k -- note in the state how many items are asked about; one group has
  * one question.
  */
@@ -75,7 +89,10 @@ transition(FunctionCallInfo fcinfo, int ncolumns, int k)
 
 	check_aggregate(fcinfo);
 	if (!first)
+	{
 		items = DatumGetItemsP(PG_GETARG_DATUM(0));
+		check_columns(items, ncolumns);
+	}
 	else if (any || k != ITEMS_K_NONE)
 		items = items_make(ncolumns, FIRST_ROWS);
 	else
@@ -142,11 +159,7 @@ magtrade_items_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_ITEMS_P(from);
 	into = DatumGetItemsP(PG_GETARG_DATUM(0));
-	if (into->ncolumns != from->ncolumns)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot combine items of %d and of %d columns",
-						into->ncolumns, from->ncolumns)));
+	check_columns(into, from->ncolumns);
 	remember_k(into, from->k, false);
 	into = items_reserve(into, from->nrows);
 	memcpy(&into->figures[(Size) into->nrows * into->ncolumns], from->figures,

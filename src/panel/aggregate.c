@@ -61,6 +61,23 @@ new_state(bool asked, int npartners)
 }
 
 /*
+ * state_arg -- the state that is argument 0, in a form that can be added to.  An
+ * aggregate of somebody's own may begin with any panel.
+ */
+static TradePanel *
+state_arg(FunctionCallInfo fcinfo)
+{
+	TradePanel *p = state_check(DatumGetPanelP(PG_GETARG_DATUM(0)));
+
+	if (unlikely(!(p->flags & PANEL_STATE)))
+	{
+		p->flags |= PANEL_STATE;
+		p->a = p->b = PANEL_REST;
+	}
+	return p;
+}
+
+/*
  * intern_arg -- number of the partner that a text argument names, who is likely
  * to be the one given.
  */
@@ -180,7 +197,7 @@ transition(FunctionCallInfo fcinfo, int npartners)
 
 	check_aggregate(fcinfo);
 	if (!PG_ARGISNULL(0))
-		p = DatumGetPanelP(PG_GETARG_DATUM(0));
+		p = state_arg(fcinfo);
 	else
 		p = new_state(PG_NARGS() > ARG_AT, npartners);
 	if (PG_NARGS() > ARG_AT)
@@ -253,7 +270,7 @@ magtrade_panel_combine(PG_FUNCTION_ARGS)
 	from = PG_GETARG_STATE_P(1);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_PANEL_P(from);
-	into = state_merge(DatumGetPanelP(PG_GETARG_DATUM(0)), from);
+	into = state_merge(state_arg(fcinfo), from);
 	if (from->at != SERIES_AT_NONE)
 	{
 		int			a = from->a;

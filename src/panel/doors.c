@@ -137,6 +137,9 @@ final(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 	p = v->panel;
 	if (p->version == PANEL_PACKED || p->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
+	/* of a grid that was not asked from the start, any months are kept */
+	if (p->version == PANEL_GRID && !(p->flags & PANEL_ASKED))
+		v = panel_view(fcinfo, panel_argument(fcinfo, 0));
 	q = (PanelQuestion) {p->at, p->number, p->a, p->b};
 	return ask(fcinfo, measure, v, q);
 }

@@ -23,8 +23,8 @@
 /* Where a grid of all months would be larger a panel takes over. */
 #define GRID_LIMIT		(128 * 1024)
 
-/* A longer name has no length that a shorter one can have. */
-#define LONGER			(-1)
+/* A longer name has no length that a shorter one can have; char has a sign or not. */
+#define LONGER			((char) -1)
 
 /* Sizes of the parts, in bytes */
 #define FIGURES(nentries, ncolumns, nplanes) \

@@ -103,6 +103,9 @@ view_ask(PanelView *v, int at)
 /*
  * read_base -- the figures so many months earlier; none if the month's figures
  * can be compared with none of these.
+ *
+ * They are known when they have been read: what stops that may be caught, and
+ * the view be asked again.
  */
 static void
 read_base(PanelView *v, int lag)
@@ -111,11 +114,12 @@ read_base(PanelView *v, int lag)
 
 	if (v->lag == lag)
 		return;
-	v->lag = lag;
+	v->lag = 0;
 	v->compared = v->weighed = false;
 	if (v->spans)
 		base = panel_base_month(v->panel, PANEL_REST, v->at, lag);
 	read_month(v, base, GRID_BASE, v->base);
+	v->lag = lag;
 }
 
 /*

@@ -72,23 +72,32 @@ partition_row(WindowObject window, int64 row, int *month, double *x)
 
 /*
  * build_series -- the series of the current row's partition, in the current
- * memory context.
+ * memory context.  What its arguments need for a row goes with the row.
  */
 static TradeSeries *
 build_series(WindowObject window)
 {
 	TradeSeries *s = series_make();
 	int64		nrows = WinGetPartitionRowCount(window);
+	MemoryContext row_context =
+		AllocSetContextCreate(CurrentMemoryContext, "magtrade window row",
+							  ALLOCSET_SMALL_SIZES);
 
 	for (int64 row = 0; row < nrows; row++)
 	{
+		MemoryContext old = MemoryContextSwitchTo(row_context);
 		int			month;
 		double		x;
+		bool		found;
 
 		CHECK_FOR_INTERRUPTS();
-		if (partition_row(window, row, &month, &x))
+		found = partition_row(window, row, &month, &x);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(row_context);
+		if (found)
 			s = series_outgrow(s, series_add(s, month, x));
 	}
+	MemoryContextDelete(row_context);
 	return s;
 }
 
