@@ -83,3 +83,14 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS
 RESET ROLE;
 DROP OWNED BY regress_import;
 DROP ROLE regress_import;
+
+-- and who may, runs nobody's operators by it
+CREATE SCHEMA regress_operators;
+CREATE FUNCTION regress_operators.differ(text, text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'run as a superuser'; END $$;
+CREATE OPERATOR regress_operators.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = regress_operators.differ);
+SET search_path = regress_operators, pg_catalog;
+IMPORT FOREIGN SCHEMA unmoved FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+RESET search_path;
+SET client_min_messages = warning;
+DROP SCHEMA regress_operators CASCADE;
+RESET client_min_messages;

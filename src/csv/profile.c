@@ -20,20 +20,21 @@
  * All profiles as rows, the preferred first: those of one's own before the
  * built-in ones, and of these the layout with the most headers.  A row is a
  * header (kind 1), an option of the table (2), or one of a column (3), whose
- * number and key it has.
+ * number and key it has.  Who imports may read the server's files, and shall run
+ * nobody's operators.
  */
 static const char profile_query[] =
-"SELECT p.profile, p.layout, p.builtin::text, i.kind, i.number, i.key, i.value"
+"SELECT p.profile, p.layout, p.builtin::pg_catalog.text, i.kind, i.number, i.key, i.value"
 " FROM %s.magtrade_profile AS p, LATERAL ("
-" SELECT 1 AS kind, h.number::int, '' AS key, h.value"
+" SELECT 1 AS kind, h.number::pg_catalog.int4, '' AS key, h.value"
 " FROM pg_catalog.unnest(p.headers) WITH ORDINALITY AS h (value, number)"
 " UNION ALL SELECT 2, 0, o.key, o.value"
 " FROM pg_catalog.jsonb_each_text(p.options) AS o"
-" UNION ALL SELECT 3, c.number::int, o.key, o.value"
+" UNION ALL SELECT 3, c.number::pg_catalog.int4, o.key, o.value"
 " FROM pg_catalog.jsonb_array_elements(p.columns) WITH ORDINALITY AS c (value, number),"
 " LATERAL pg_catalog.jsonb_each_text(c.value) AS o) AS i"
-" ORDER BY p.profile <> $1, p.builtin, pg_catalog.cardinality(p.headers) DESC,"
-" p.profile, p.layout, i.kind, i.number, i.key <> 'column', i.key";
+" ORDER BY p.profile OPERATOR(pg_catalog.<>) $1, p.builtin, pg_catalog.cardinality(p.headers) DESC,"
+" p.profile, p.layout, i.kind, i.number, i.key OPERATOR(pg_catalog.<>) 'column', i.key";
 
 /* What a row of that query has, at these columns. */
 enum
