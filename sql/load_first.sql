@@ -88,10 +88,23 @@ VACUUM parts_1, parts_2;
 ALTER TABLE parts_2 ADD CHECK (kg < 60);
 CALL magtrade_load('source', 'parts', on_error => 'skip', again => true);
 SELECT count(*) FROM parts;
+-- an attempt in bulk that is undone leaves the progress (14) where it can be seen
+CREATE FUNCTION is_seen() RETURNS bool LANGUAGE plpgsql AS $$
+DECLARE seen bool := true;
+BEGIN
+  PERFORM pg_stat_clear_snapshot();
+  IF to_regclass('pg_stat_progress_copy') IS NOT NULL THEN
+    EXECUTE 'SELECT EXISTS (SELECT FROM pg_stat_progress_copy WHERE pid = pg_backend_pid())' INTO seen;
+  END IF;
+  RETURN seen;
+END $$;
+CREATE TABLE by_month (period date PRIMARY KEY, flow text, seen bool DEFAULT is_seen());
+CALL magtrade_load('source', 'by_month', on_error => 'skip');
+SELECT seen, count(*) FROM by_month GROUP BY seen;
 
 DELETE FROM magtrade_loads;
 DROP VIEW log, counted;
-DROP TABLE made, plain, parts, by_flow;
-DROP FUNCTION is_late(int);
+DROP TABLE made, plain, parts, by_flow, by_month;
+DROP FUNCTION is_late(int), is_seen();
 DROP SERVER first CASCADE;
 COPY (SELECT) TO PROGRAM 'rm -f magtrade_first_*.csv';

@@ -194,6 +194,8 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	if (!load_bulk_applies(target, mode, &outcome) ||
 		!put_in_bulk(target, options, source, file->file, &stage, &outcome))
 	{
+		/* an attempt that is undone takes the progress with it */
+		load_progress_begin(options->target, fingerprint->size);
 		stage = load_stage_begin(target, options, source, file->file);
 		outcome = (LoadOutcome) {0};
 		load_merge(stage, mode, &outcome);
