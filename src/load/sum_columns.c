@@ -134,6 +134,23 @@ add_float(LoadSumColumn *column, double x)
 }
 
 /*
+ * add_numeric -- add a number that is not the first, and let go of what the sum
+ * was before: a key may have any number of rows.
+ */
+static void
+add_numeric(LoadSumColumn *column, Datum value)
+{
+	Numeric		x = DatumGetNumeric(value);
+	Datum		sum = DirectFunctionCall2(numeric_add, column->numeric,
+										  NumericGetDatum(x));
+
+	pfree(DatumGetPointer(column->numeric));
+	if ((Pointer) x != DatumGetPointer(value))
+		pfree(x);
+	column->numeric = sum;
+}
+
+/*
  * load_sum_start -- begin with a key whose first row is on the line.
  */
 void
@@ -167,8 +184,7 @@ load_sum_add(LoadSumColumn *column, const TupleTableSlot *row)
 	else if (column->count == 1)
 		column->numeric = datumCopy(value, false, -1);
 	else
-		column->numeric = DirectFunctionCall2(numeric_add, column->numeric,
-											  value);
+		add_numeric(column, value);
 }
 
 /*
