@@ -21,6 +21,7 @@ SELECT q, grouped('SELECT ' || q) FROM unnest(ARRAY[
   'DISTINCT partner FROM trade',
   'partner FROM trade GROUP BY 1',
   'left(partner, 1), trade_series(value, period) FROM trade WHERE value > 0 GROUP BY 1 HAVING count(*) > 1',
+  'partner || generate_series(1, 2), count(*) FROM trade GROUP BY 1',
   'period, count(*) FILTER (WHERE partner = ''JPN'') FROM trade GROUP BY period',
   'sum(value) FROM trade',
   'value, count(*) FROM trade GROUP BY value',
@@ -45,6 +46,8 @@ SELECT a, n, count(*), count(n) FROM nulls GROUP BY a, n ORDER BY a, n;
 -- a negative integer is one key, whether its function puts zeros or the sign before it
 SELECT CASE WHEN value < 250 THEN hashtext('USA') ELSE hashtext('USA') + 0 END < 0 AS negative, count(*)
 FROM trade GROUP BY CASE WHEN value < 250 THEN hashtext('USA') ELSE hashtext('USA') + 0 END;
+-- a row with several keys is in several groups
+SELECT partner || '-' || generate_series(1, 2) AS each, count(*) FROM trade GROUP BY 1 ORDER BY 1;
 
 -- begun again, with other parameters and with the same
 SELECT p, n, s FROM unnest(ARRAY['USA', 'JPN', 'nobody']) WITH ORDINALITY AS u(p, o),

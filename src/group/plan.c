@@ -81,7 +81,8 @@ find_key(const PathTarget *target, const SortGroupClause *clause)
 }
 
 /*
- * takes_key -- whether groups can be told apart by the bytes of a key.
+ * takes_key -- whether groups can be told apart by the bytes of a key, which a
+ * row has one of.
  */
 static bool
 takes_key(const SortGroupClause *clause, Expr *key)
@@ -89,6 +90,7 @@ takes_key(const SortGroupClause *clause, Expr *key)
 	Oid			type;
 
 	if (key == NULL || has_stranger((Node *) key, NULL) ||
+		expression_returns_set((Node *) key) ||
 		contain_volatile_functions((Node *) key))
 		return false;
 	type = exprType((Node *) key);
