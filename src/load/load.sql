@@ -125,7 +125,7 @@ CREATE TABLE magtrade_rejected (
 );
 CREATE INDEX ON magtrade_rejected (load_id);
 COMMENT ON TABLE magtrade_rejected IS
-'rows of files that magtrade_load() left out, with the columns of magtrade_rejects()';
+'rows of files that magtrade_load() left out, with what magtrade_rejects() says of such rows';
 COMMENT ON COLUMN magtrade_rejected.load_id IS
 'the load that left it out';
 COMMENT ON COLUMN magtrade_rejected.target IS
