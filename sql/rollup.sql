@@ -139,6 +139,22 @@ SELECT magtrade_rollup_refresh('rollup_renamed');
 INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-03-01', 1);
 SELECT series, extra_rows FROM rollup_renamed WHERE partner = 'JPN';
 SELECT tgname FROM pg_trigger WHERE tgrelid = 'rollup_flows'::regclass ORDER BY tgname;
+-- of columns not: it says so, and goes on when they have their names back
+ALTER TABLE rollup_flows RENAME value TO usd;
+INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-04-01', 1);
+TRUNCATE rollup_flows;
+SELECT magtrade_rollup_refresh('rollup_renamed');
+ALTER TABLE rollup_flows RENAME usd TO value;
+ALTER TABLE rollup_flows RENAME partner TO country;
+INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-04-01', 1);
+SELECT magtrade_rollup_refresh('rollup_renamed');
+ALTER TABLE rollup_flows RENAME country TO partner;
+ALTER TABLE rollup_renamed RENAME series TO figures;
+INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-04-01', 1);
+SELECT magtrade_rollup_refresh('rollup_renamed');
+ALTER TABLE rollup_renamed RENAME figures TO series;
+INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-04-01', 1);
+SELECT magtrade_rollup_refresh('rollup_renamed');
 -- and with the rollup the triggers go
 DROP TABLE rollup_renamed;
 SELECT count(*) FROM pg_trigger WHERE tgrelid = 'rollup_flows'::regclass;
@@ -246,6 +262,8 @@ CREATE TABLE rollup_bad (k text, n text NOT NULL, j json NOT NULL, period date, 
 SELECT magtrade_rollup('rollup_bad', 'r', '{k}');
 SELECT magtrade_rollup('rollup_bad', 'r', '{j}');
 SELECT magtrade_rollup('rollup_bad', 'r', '{}');
+SELECT magtrade_rollup('rollup_bad', 'r', '{series}');
+SELECT magtrade_rollup('rollup_bad', 'r', '{extra_rows}');
 SELECT magtrade_rollup('rollup_bad', 'r', '{NULL}');
 SELECT magtrade_rollup('rollup_bad', 'r', '{m}');
 SELECT magtrade_rollup('rollup_bad', 'r', '{n,n}');

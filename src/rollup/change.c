@@ -206,6 +206,7 @@ follow(const Rollup *rollup, TriggerData *trigger)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	rollup_lock(rollup);
+	rollup_check_columns(rollup);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 		rollup_recompute(rollup);
 	else

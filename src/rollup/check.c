@@ -48,6 +48,30 @@ rollup_read_name(Rollup *rollup, text *name)
 }
 
 /*
+ * check_name -- error if a key is named twice, or as another column of rollups.
+ */
+static void
+check_name(const List *keys, const char *name)
+{
+	ListCell   *lc;
+
+	if (strcmp(name, ROLLUP_SERIES) == 0 ||
+		strcmp(name, ROLLUP_EXTRA_ROWS) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DUPLICATE_COLUMN),
+				 errmsg("a key of a rollup cannot be called \"%s\"", name),
+				 errdetail("Rollups have a column of that name beside their keys."),
+				 errhint("Rename the table's column.")));
+	foreach(lc, keys)
+	{
+		if (strcmp(name, lfirst(lc)) == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DUPLICATE_COLUMN),
+					 errmsg("key \"%s\" is named twice", name)));
+	}
+}
+
+/*
  * rollup_read_keys -- the names of the keys.
  */
 void
@@ -61,11 +85,15 @@ rollup_read_keys(Rollup *rollup, ArrayType *keys)
 					  &count);
 	for (int i = 0; i < count; i++)
 	{
+		char	   *name;
+
 		if (nulls[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("the name of a key cannot be NULL")));
-		rollup->keys = lappend(rollup->keys, TextDatumGetCString(values[i]));
+		name = TextDatumGetCString(values[i]);
+		check_name(rollup->keys, name);
+		rollup->keys = lappend(rollup->keys, name);
 	}
 	if (count == 0)
 		ereport(ERROR,
@@ -230,6 +258,44 @@ rollup_check_target(const Rollup *rollup, Relation rel)
 	check_type(period, getBaseType(period->atttypid) == DATEOID, "a date");
 	foreach(lc, rollup->keys)
 		check_key(column(rel, lfirst(lc)));
+}
+
+/*
+ * check_has -- error if the target or the rollup has no column of that name any
+ * more.
+ */
+static void
+check_has(const Rollup *rollup, Oid relid, const char *name)
+{
+	if (get_attnum(relid, name) == InvalidAttrNumber)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 relid == rollup->target ?
+				 errmsg("table \"%s\" has no column \"%s\" any more, which rollup \"%s\" is made of",
+						get_rel_name(relid), name, rollup->name) :
+				 errmsg("rollup \"%s\" has no column \"%s\" any more",
+						rollup->name, name),
+				 errhint("Give it back its name, or drop the rollup and make it again.")));
+}
+
+/*
+ * rollup_check_columns -- error if a column that the rollup is made of, or one
+ * of its own, was renamed or dropped: triggers know them by their names.
+ */
+void
+rollup_check_columns(const Rollup *rollup)
+{
+	ListCell   *lc;
+
+	check_has(rollup, rollup->target, rollup->value);
+	check_has(rollup, rollup->target, rollup->period);
+	foreach(lc, rollup->keys)
+	{
+		check_has(rollup, rollup->target, lfirst(lc));
+		check_has(rollup, rollup->relid, lfirst(lc));
+	}
+	check_has(rollup, rollup->relid, ROLLUP_SERIES);
+	check_has(rollup, rollup->relid, ROLLUP_EXTRA_ROWS);
 }
 
 /*

@@ -313,6 +313,7 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 						RelationGetRelationName(rel)),
 				 errhint("Rollups are made by magtrade_rollup().")));
 	rollup = rollup_of_trigger(linitial_oid(triggers), rel);
+	rollup_check_columns(rollup);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	rollup_become_owner(rel->rd_rel->relowner, true, &caller);

@@ -62,6 +62,7 @@ extern void rollup_read_keys(Rollup *rollup, ArrayType *keys);
 extern void rollup_check_owner(Relation rel);
 extern void rollup_check_target(const Rollup *rollup, Relation rel);
 extern void rollup_check_part(Oid relid);
+extern void rollup_check_columns(const Rollup *rollup);
 extern char *rollup_column(const Rollup *rollup, const char *key);
 
 /* trigger.c: the triggers in the catalogs */

@@ -50,23 +50,6 @@ struct RollupWriter
 #define STEPS_AHEAD	16
 
 /*
- * column_number -- a column of the rollup; error if it has none of that name.
- */
-static AttrNumber
-column_number(Relation rel, const char *name)
-{
-	AttrNumber	number = get_attnum(RelationGetRelid(rel), name);
-
-	if (number == InvalidAttrNumber)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_COLUMN),
-				 errmsg("rollup \"%s\" has no column \"%s\" any more",
-						RelationGetRelationName(rel), name),
-				 errhint("Give it back its name, or drop the rollup and make it again.")));
-	return number;
-}
-
-/*
  * open_key -- open the primary key; error if it is not over the keys.
  */
 static void
@@ -152,7 +135,7 @@ begin_executor(RollupWriter *w)
 
 /*
  * rollup_write_begin -- get ready to change rows.  The active snapshot must be
- * one that was taken after rollup_lock().
+ * one that was taken after rollup_lock(), and the columns have been checked.
  */
 RollupWriter *
 rollup_write_begin(const Rollup *rollup)
@@ -166,9 +149,9 @@ rollup_write_begin(const Rollup *rollup)
 	w->key_columns = palloc(w->nkeys * sizeof(int));
 	w->index_keys = palloc(w->nkeys * sizeof(int));
 	foreach(lc, rollup->keys)
-		w->key_columns[k++] = column_number(w->rel, lfirst(lc));
-	w->series = column_number(w->rel, ROLLUP_SERIES);
-	w->extra_rows = column_number(w->rel, ROLLUP_EXTRA_ROWS);
+		w->key_columns[k++] = get_attnum(rollup->relid, lfirst(lc));
+	w->series = get_attnum(rollup->relid, ROLLUP_SERIES);
+	w->extra_rows = get_attnum(rollup->relid, ROLLUP_EXTRA_ROWS);
 	open_key(w);
 	begin_scan(w);
 	begin_executor(w);
