@@ -183,12 +183,21 @@ ALTER TABLE "rollup Of"."Flows" ATTACH PARTITION public.rollup_2025 FOR VALUES F
 SELECT public.magtrade_rollup_refresh('"rollup Of"."Series"');
 INSERT INTO public.rollup_2025 VALUES ('z', 'a', '2025-02-01', 7);
 TABLE "rollup Of"."Series" ORDER BY item, "from";
+-- whichever triggers were written to the catalog last
+ALTER TABLE ONLY "rollup Of"."Flows" DISABLE TRIGGER USER;
+ALTER TABLE ONLY "rollup Of"."Flows" ENABLE TRIGGER USER;
 ALTER TABLE "rollup Of"."Flows" DETACH PARTITION public.rollup_2024;
 SELECT public.magtrade_rollup_refresh('"rollup Of"."Series"');
 TABLE "rollup Of"."Series" ORDER BY item, "from";
 INSERT INTO public.rollup_2024 VALUES ('x', 'b', '2024-04-01', 5);
 TRUNCATE "rollup Of"."Flows";
 SELECT count(*) FROM "rollup Of"."Series";
+CREATE TABLE public.rollup_2026 PARTITION OF "rollup Of"."Flows" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+INSERT INTO "rollup Of"."Flows" VALUES ('z', 'a', '2025-02-01', 7), ('z', 'a', '2026-02-01', 8);
+ALTER TABLE "rollup Of"."Flows" DETACH PARTITION public.rollup_2025;
+TRUNCATE public.rollup_2025;
+TABLE "rollup Of"."Series";
+DROP TABLE public.rollup_2025;
 RESET search_path;
 
 -- several rollups of a table, of one key and of another value

@@ -208,7 +208,15 @@ follow(const Rollup *rollup, TriggerData *trigger)
 	rollup_lock(rollup);
 	rollup_check_columns(rollup);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
-		rollup_recompute(rollup);
+	{
+		Rollup		whole = *rollup;
+		Oid			tied = rollup_tied_table(rollup->relid);
+
+		/* a table that was a partition once is not the rollup's any more */
+		if (OidIsValid(tied))
+			whole.target = tied;
+		rollup_recompute(&whole);
+	}
 	else
 	{
 		SPI_register_trigger_data(trigger);

@@ -23,15 +23,15 @@
 #define ROLLUP_FIXED_ARGS	4
 
 /*
- * whole_table -- the table that a table is a partition of, at any depth, or
- * itself.
+ * rollup_whole_table -- the table that a table is a partition of, at any depth,
+ * or itself.
  */
-static Oid
-whole_table(Relation rel)
+Oid
+rollup_whole_table(Oid relid)
 {
-	if (!rel->rd_rel->relispartition)
-		return RelationGetRelid(rel);
-	return llast_oid(get_partition_ancestors(RelationGetRelid(rel)));
+	if (!get_rel_relispartition(relid))
+		return relid;
+	return llast_oid(get_partition_ancestors(relid));
 }
 
 /*
@@ -49,7 +49,7 @@ rollup_from_trigger(const Trigger *trigger, Relation rel)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("trigger \"%s\" was not made by magtrade_rollup()",
 						trigger->tgname)));
-	rollup->target = whole_table(rel);
+	rollup->target = rollup_whole_table(RelationGetRelid(rel));
 	rollup->schema = pstrdup(trigger->tgargs[0]);
 	rollup->name = pstrdup(trigger->tgargs[1]);
 	rollup->value = pstrdup(trigger->tgargs[2]);

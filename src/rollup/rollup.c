@@ -300,19 +300,22 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 {
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	Relation	rel = table_open(PG_GETARG_OID(0), RowExclusiveLock);
-	List	   *triggers = rollup_triggers(rel, schema);
+	List	   *triggers;
+	Oid			trigger;
 	Rollup	   *rollup;
 	RollupCaller caller;
 	int64		count;
 
 	rollup_check_owner(rel);
-	if (triggers == NIL)
+	triggers = rollup_triggers(rel, schema);
+	trigger = rollup_trigger_of_target(triggers, rel);
+	if (!OidIsValid(trigger))
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("no table has triggers for a rollup \"%s\"",
 						RelationGetRelationName(rel)),
 				 errhint("Rollups are made by magtrade_rollup().")));
-	rollup = rollup_of_trigger(linitial_oid(triggers), rel);
+	rollup = rollup_of_trigger(trigger, rel);
 	rollup_check_columns(rollup);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");

@@ -44,6 +44,7 @@ typedef struct RollupCaller
 } RollupCaller;
 
 /* query.c: the definition as text and SQL */
+extern Oid	rollup_whole_table(Oid relid);
 extern Rollup *rollup_from_trigger(const Trigger *trigger, Relation rel);
 extern char *rollup_key_list(const Rollup *rollup, const char *alias);
 extern char *rollup_key_match(const Rollup *rollup, const char *a,
@@ -67,6 +68,8 @@ extern char *rollup_column(const Rollup *rollup, const char *key);
 
 /* trigger.c: the triggers in the catalogs */
 extern List *rollup_triggers(Relation rel, Oid schema);
+extern Oid	rollup_tied_table(Oid relid);
+extern Oid	rollup_trigger_of_target(const List *triggers, Relation rel);
 extern Rollup *rollup_of_trigger(Oid trigger, Relation rel);
 extern char *rollup_drop_command(Oid trigger);
 

@@ -150,6 +150,74 @@ find_trigger(Oid trigger, char **name)
 }
 
 /*
+ * rollup_tied_table -- the table that a rollup is made of, as it depends on it;
+ * InvalidOid after a dump was restored, until it is refreshed.
+ */
+Oid
+rollup_tied_table(Oid relid)
+{
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Oid			result = InvalidOid;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_classid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber,
+				F_OIDEQ, ObjectIdGetDatum(relid));
+	scan = systable_beginscan(depend, DependDependerIndexId, true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend row = (Form_pg_depend) GETSTRUCT(tuple);
+
+		if (row->refclassid == RelationRelationId && row->objsubid == 0 &&
+			row->refobjsubid == 0 && row->deptype == DEPENDENCY_NORMAL)
+			result = row->refobjid;
+	}
+	systable_endscan(scan);
+	table_close(depend, AccessShareLock);
+	return result;
+}
+
+/*
+ * rollup_trigger_of_target -- of the triggers for a rollup one that the table
+ * has which it is made of, or a partition of that; InvalidOid if there is none.
+ *
+ * A table that was a partition once has them, too.  Where nothing says which
+ * one it is, all must agree.
+ */
+Oid
+rollup_trigger_of_target(const List *triggers, Relation rel)
+{
+	Oid			target = rollup_tied_table(RelationGetRelid(rel));
+	bool		tied = OidIsValid(target);
+	Oid			result = InvalidOid;
+	ListCell   *lc;
+
+	foreach(lc, triggers)
+	{
+		char	   *name;
+		Oid			table = find_trigger(lfirst_oid(lc), &name);
+		Oid			whole = rollup_whole_table(table);
+
+		if (!OidIsValid(target))
+			target = whole;
+		if (whole == target)
+			result = lfirst_oid(lc);
+		else if (!tied)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("tables \"%s\" and \"%s\" both have triggers for rollup \"%s\"",
+							get_rel_name(target), get_rel_name(whole),
+							RelationGetRelationName(rel)),
+					 errdetail("One of them was a partition of the other before they were dumped and restored."),
+					 errhint("Drop the triggers of the one that was, such as \"%s\".", name)));
+	}
+	return result;
+}
+
+/*
  * rollup_drop_command -- the command that drops a trigger.
  */
 char *
