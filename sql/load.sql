@@ -39,6 +39,10 @@ ALTER FOREIGN TABLE source OPTIONS (SET path 'old_{vintage}.csv');
 CALL magtrade_load('source', 'target');
 SELECT file, inserted, revised, unchanged, known_at FROM log ORDER BY load DESC LIMIT 1;
 SELECT partner, kg FROM target WHERE period = '2025-01-01' AND flow = 'X' ORDER BY partner;
+-- of vintages that are neither dates nor months none is older
+ALTER FOREIGN TABLE source OPTIONS (SET path 'o{vintage}.csv');
+CALL magtrade_load('source', 'target', again => true);
+SELECT file, vintage, inserted, revised, unchanged, known_at > '2026-01-01' AS now FROM log ORDER BY load DESC LIMIT 1;
 
 -- a file that is the truth for its months and flows
 DROP VIEW log;

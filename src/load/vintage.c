@@ -377,7 +377,8 @@ past_query(Vintage *vintage)
  * It has no statistics of rows that are in no table, and fears that many of them
  * are alike: it would rather hash the whole table than them.  When comparing
  * costs nothing it hashes what is smaller.  Keys as they are written are quick
- * to hash, and slow to sort.
+ * to hash, and slow to sort.  And what it guesses of so many rows would have
+ * the smallest of tables compiled, which takes longer than to read it.
  */
 static int
 advise(void)
@@ -385,7 +386,8 @@ advise(void)
 	static const char *const settings[][2] = {
 		{"cpu_operator_cost", "0"},
 		{"enable_mergejoin", "off"},
-		{"enable_sort", "off"}
+		{"enable_sort", "off"},
+		{"jit", "off"}
 	};
 
 	return load_set(settings, lengthof(settings));
