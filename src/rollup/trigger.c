@@ -150,8 +150,9 @@ find_trigger(Oid trigger, char **name)
 }
 
 /*
- * rollup_tied_table -- the table that a rollup is made of, as it depends on it;
- * InvalidOid after a dump was restored, until it is refreshed.
+ * rollup_tied_table -- the table that a rollup is made of, as it depends on it,
+ * or what that is a partition of by now; InvalidOid after a dump was restored,
+ * until it is refreshed.
  */
 Oid
 rollup_tied_table(Oid relid)
@@ -177,15 +178,39 @@ rollup_tied_table(Oid relid)
 	}
 	systable_endscan(scan);
 	table_close(depend, AccessShareLock);
-	return result;
+	return OidIsValid(result) ? rollup_whole_table(result) : InvalidOid;
+}
+
+/*
+ * is_partitioned -- whether a table has partitions, or could.
+ */
+static bool
+is_partitioned(Oid relid)
+{
+	return get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE;
+}
+
+/*
+ * refuse_two -- error because nothing says which of two tables is the rollup's.
+ */
+static void
+refuse_two(Oid one, Oid other, Relation rel, const char *trigger)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("tables \"%s\" and \"%s\" both have triggers for rollup \"%s\"",
+					get_rel_name(one), get_rel_name(other),
+					RelationGetRelationName(rel)),
+			 errdetail("One of them was a partition of the other, and the rollup has not been refreshed since a dump was restored."),
+			 errhint("Drop the triggers of the one that was, such as \"%s\".", trigger)));
 }
 
 /*
  * rollup_trigger_of_target -- of the triggers for a rollup one that the table
  * has which it is made of, or a partition of that; InvalidOid if there is none.
  *
- * A table that was a partition once has them, too.  Where nothing says which
- * one it is, all must agree.
+ * A table that was a partition once has them, too.  After a dump was restored
+ * nothing says which one it is, but that it has partitions.
  */
 Oid
 rollup_trigger_of_target(const List *triggers, Relation rel)
@@ -198,21 +223,19 @@ rollup_trigger_of_target(const List *triggers, Relation rel)
 	foreach(lc, triggers)
 	{
 		char	   *name;
-		Oid			table = find_trigger(lfirst_oid(lc), &name);
-		Oid			whole = rollup_whole_table(table);
+		Oid			whole = rollup_whole_table(find_trigger(lfirst_oid(lc), &name));
 
-		if (!OidIsValid(target))
-			target = whole;
 		if (whole == target)
 			result = lfirst_oid(lc);
-		else if (!tied)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("tables \"%s\" and \"%s\" both have triggers for rollup \"%s\"",
-							get_rel_name(target), get_rel_name(whole),
-							RelationGetRelationName(rel)),
-					 errdetail("One of them was a partition of the other before they were dumped and restored."),
-					 errhint("Drop the triggers of the one that was, such as \"%s\".", name)));
+		else if (!tied &&
+				 (!OidIsValid(target) ||
+				  (is_partitioned(whole) && !is_partitioned(target))))
+		{
+			target = whole;
+			result = lfirst_oid(lc);
+		}
+		else if (!tied && is_partitioned(whole) == is_partitioned(target))
+			refuse_two(target, whole, rel, name);
 	}
 	return result;
 }

@@ -127,6 +127,9 @@ for my $format (qw(plain custom))
 		SELECT partner, series, extra_rows FROM series; SELECT series FROM other.items; $wrong"),
 		qq(A|{"2025-01": [0.30000000000000004, -2.7755575615628914e-17]}|{"2025-01": 1}\n{"2025-01": 1, "2025-02": 2}\n0),
 		"$format: it goes on");
+	is($node->safe_psql($format, "ALTER TABLE ONLY other.parts DISABLE TRIGGER USER; ALTER TABLE ONLY other.parts ENABLE TRIGGER USER;
+		ALTER TABLE other.parts DETACH PARTITION other.part; SELECT magtrade_rollup_refresh('other.items'); SELECT count(*) FROM other.items"),
+		"1\n0", "$format: it is made of the partitioned table, not of what was a partition");
 	is($node->safe_psql($format, "ALTER TABLE series SET SCHEMA other; DROP TABLE other.items"), '', "$format: new names");
 	my ($status, $out, $err) = $node->psql($format, "INSERT INTO flows VALUES (5, 'C', '2025-01-01', 1)");
 	like($err, qr/rollup "public\.series" of table "flows" does not exist/, "$format: the triggers know the old ones");
