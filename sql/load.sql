@@ -138,6 +138,11 @@ CALL magtrade_load('source', 'target', mode => 'replace', within => '{unit}');
 CALL magtrade_load('source', 'target', within => '{NULL}');
 CALL magtrade_load('source', NULL);
 
+-- where nothing may be written it says so at once, even if there was nothing to load
+BEGIN READ ONLY;
+CALL magtrade_load('source', 'target');
+ROLLBACK;
+
 -- a first load, which is in bulk, that fails leaves a session as any failed command does
 CREATE TABLE strict (LIKE target INCLUDING INDEXES);
 ALTER TABLE strict ADD CHECK (usd < 0);

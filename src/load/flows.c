@@ -328,6 +328,7 @@ magtrade_create_flows(PG_FUNCTION_ARGS)
 	Flows		flows = {0};
 	Oid			relid;
 
+	PreventCommandIfReadOnly("magtrade_create_flows()");
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),

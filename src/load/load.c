@@ -426,6 +426,7 @@ magtrade_load(PG_FUNCTION_ARGS)
 										 get_func_namespace(fcinfo->flinfo->fn_oid));
 	LoadOptions options = {0};
 
+	PreventCommandIfReadOnly("magtrade_load()");
 	if (!OidIsValid(logs))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),

@@ -237,11 +237,14 @@ fill_table(const Rollup *rollup)
 Datum
 magtrade_rollup(PG_FUNCTION_ARGS)
 {
-	Relation	rel = table_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
+	Relation	rel;
 	Rollup	   *rollup = palloc0(sizeof(Rollup));
-	bool		unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
+	bool		unlogged;
 	RollupCaller caller;
 
+	PreventCommandIfReadOnly("magtrade_rollup()");
+	rel = table_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
+	unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
 	rollup->target = RelationGetRelid(rel);
 	rollup->extension_schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	rollup_read_name(rollup, PG_GETARG_TEXT_PP(1));
@@ -299,13 +302,15 @@ Datum
 magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 {
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
-	Relation	rel = table_open(PG_GETARG_OID(0), RowExclusiveLock);
+	Relation	rel;
 	List	   *triggers;
 	Oid			trigger;
 	Rollup	   *rollup;
 	RollupCaller caller;
 	int64		count;
 
+	PreventCommandIfReadOnly("magtrade_rollup_refresh()");
+	rel = table_open(PG_GETARG_OID(0), RowExclusiveLock);
 	rollup_check_owner(rel);
 	triggers = rollup_triggers(rel, schema);
 	trigger = rollup_trigger_of_target(triggers, rel);
