@@ -27,6 +27,7 @@
 #include "utils/formatting.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
 
 PG_FUNCTION_INFO_V1(magtrade_rollup);
 PG_FUNCTION_INFO_V1(magtrade_rollup_refresh);
@@ -99,6 +100,9 @@ rollup_execute(const char *sql, int expected)
 /*
  * rollup_recompute -- make the rollup what its target says; returns how many
  * rows had to change.
+ *
+ * What others have committed counts, whatever the transaction's snapshot may
+ * see: TRUNCATE has removed their rows too.
  */
 int64
 rollup_recompute(const Rollup *rollup)
@@ -107,6 +111,7 @@ rollup_recompute(const Rollup *rollup)
 	const char *keys = rollup_key_list(rollup, "");
 	const char *match = rollup_key_match(rollup, "r", "f");
 	StringInfoData sql;
+	SPIPlanPtr	plan;
 	bool		isnull;
 
 	initStringInfo(&sql);
@@ -125,7 +130,11 @@ rollup_recompute(const Rollup *rollup)
 	appendStringInfoString(&sql, " SELECT (SELECT count(*) FROM gone)"
 						   " + (SELECT count(*) FROM other)"
 						   " + (SELECT count(*) FROM lacking)");
-	rollup_execute(sql.data, SPI_OK_SELECT);
+	plan = SPI_prepare(sql.data, 0, NULL);
+	if (plan == NULL ||
+		SPI_execute_snapshot(plan, NULL, NULL, GetLatestSnapshot(),
+							 InvalidSnapshot, false, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "unexpected result of \"%s\"", sql.data);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
 									   SPI_tuptable->tupdesc, 1, &isnull));
 }

@@ -82,6 +82,11 @@ for my $level ('REPEATABLE READ', 'SERIALIZABLE')
 		"INSERT INTO flows VALUES (3, 'B', '2025-02-01', 7)", 'COMMIT');
 	is($second->{error}, '', "$level: another series") unless $level eq 'SERIALIZABLE';
 	is($node->safe_psql('postgres', $wrong), 0, "$level: right");
+	# TRUNCATE removes what it does not see, and takes the series along
+	($first, $second) = meet($level, "(1, 'A', '2025-01-01', 5)",
+		"INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6), (3, 'B', '2025-02-01', 7)", 'TRUNCATE flows', 'COMMIT');
+	is($second->{error}, '', "$level: all rows removed") unless $level eq 'SERIALIZABLE';
+	is($node->safe_psql('postgres', $wrong), 0, "$level: right");
 }
 
 # Many at once.
