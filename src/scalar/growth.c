@@ -41,20 +41,6 @@ growth_status_name(GrowthStatus status)
 }
 
 /*
- * growth_pct -- 100 (cur / base - 1), in percent.
- *
- * NAN unless base > 0; -100 when cur is 0.  Written with the difference first,
- * which is exact when the figures are close and would cancel otherwise.
- */
-double
-growth_pct(double cur, double base)
-{
-	if (!(base > 0))
-		return NAN;
-	return 100.0 * ((cur - base) / base);
-}
-
-/*
  * growth_log -- 100 ln(cur / base), in log points.
  *
  * NAN unless both are positive.  Close figures go through log1p, which keeps

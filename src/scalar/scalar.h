@@ -28,7 +28,6 @@ typedef enum GrowthStatus
 
 extern GrowthStatus growth_status(double cur, double base);
 extern const char *growth_status_name(GrowthStatus status);
-extern double growth_pct(double cur, double base);
 extern double growth_log(double cur, double base);
 extern double growth_sym_pct(double cur, double base);
 extern double ratio_x(double cur, double base);
@@ -43,5 +42,19 @@ extern double unit_value(double value, double qty);
 extern double divergence_pp(double a1, double a0, double b1, double b0);
 extern double divergence_log(double a1, double a0, double b1, double b0);
 extern double divergence_sym_pp(double a1, double a0, double b1, double b0);
+
+/*
+ * growth_pct -- 100 (cur / base - 1), in percent.
+ *
+ * NAN unless base > 0; -100 when cur is 0.  Written with the difference first,
+ * which is exact when the figures are close and would cancel otherwise.
+ */
+static inline double
+growth_pct(double cur, double base)
+{
+	if (!(base > 0))
+		return NAN;
+	return 100.0 * ((cur - base) / base);
+}
 
 #endif							/* MAGTRADE_SCALAR_H */

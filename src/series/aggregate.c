@@ -38,22 +38,6 @@ new_state(void)
 }
 
 /*
- * read_extras -- n extra arguments, from argument "first" on; none is NULL.
- */
-void
-read_extras(FunctionCallInfo fcinfo, int first, int n, bool first_is_float,
-			double *extras)
-{
-	for (int i = 0; i < n; i++)
-	{
-		if (i == 0 && first_is_float)
-			extras[i] = finite_arg(fcinfo, first);
-		else
-			extras[i] = PG_GETARG_INT32(first + i);
-	}
-}
-
-/*
  * question_varies -- the error of a group with more than one question.
  */
 static void

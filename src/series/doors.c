@@ -66,36 +66,12 @@ complete_extras(const SeriesMeasure *measure, int given, const double *extras,
 }
 
 /*
- * series_datum -- a measure's number as its SQL type; NULL for NAN.
- */
-Datum
-series_datum(MeasureResult kind, double x, bool *isnull)
-{
-	*isnull = isnan(x);
-	if (*isnull)
-		return (Datum) 0;
-	switch (kind)
-	{
-		case RESULT_COUNT:
-			return Int32GetDatum((int32) x);
-		case RESULT_MONTH:
-			return DateADTGetDatum(date_from_month((int) x));
-		case RESULT_FLAG:
-			return BoolGetDatum(x != 0);
-		case RESULT_NUMBER:
-			break;
-	}
-	/* plus zero, since minus zero would be printed as -0 */
-	return Float8GetDatum(check_overflow(x) + 0.0);
-}
-
-/*
- * series_ask -- a measure's answer about a series, as its SQL type or NULL.
+ * ask -- a measure's answer about a series, as its SQL type or NULL.
  *
  * given is how many extra arguments there are; the others have defaults.
  */
-Datum
-series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
+static inline Datum
+ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 	const TradeSeries *s, int at, int given, const double *extras)
 {
 	double		complete[SERIES_EXTRAS];
@@ -106,17 +82,27 @@ series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 }
 
 /*
+ * series_ask -- the same, for other doors.
+ */
+Datum
+series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
+		   const TradeSeries *s, int at, int given, const double *extras)
+{
+	return ask(fcinfo, measure, s, at, given, extras);
+}
+
+/*
  * accessor -- measure(trade_series, at [, extra ...]), strict.
  */
-static Datum
+static inline Datum
 accessor(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 {
 	double		extras[SERIES_EXTRAS];
 	int			given = PG_NARGS() - 2;
 
 	read_extras(fcinfo, 2, given, measure->extras == EXTRA_FRAC_BASE, extras);
-	return series_ask(fcinfo, measure, PG_GETARG_SERIES_P(0),
-					  month_from_date(PG_GETARG_DATEADT(1)), given, extras);
+	return ask(fcinfo, measure, PG_GETARG_SERIES_P(0),
+			   month_from_date(PG_GETARG_DATEADT(1)), given, extras);
 }
 
 /*
@@ -132,7 +118,7 @@ final(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 	s = PG_GETARG_SERIES_P(0);
 	if (s->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
-	return series_ask(fcinfo, measure, s, s->at, s->nextras, s->extras);
+	return ask(fcinfo, measure, s, s->at, s->nextras, s->extras);
 }
 
 #define DEFINE_DOORS(name, result, kind) \

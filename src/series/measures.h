@@ -13,6 +13,7 @@
 #ifndef MAGTRADE_MEASURES_H
 #define MAGTRADE_MEASURES_H
 
+#include "scalar/door.h"
 #include "series/series.h"
 
 /* What a measure's number stands for in SQL */
@@ -85,17 +86,10 @@ SERIES_MEASURES(DECLARE_MEASURE)
 /* A measure that takes no extra argument says so with this. */
 #define NO_EXTRAS	const double *extras pg_attribute_unused()
 
-/* A measure's number as its SQL type */
-extern Datum series_datum(MeasureResult kind, double x, bool *isnull);
-
 /* The common part of all doors */
 extern Datum series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 						const TradeSeries *s, int at, int given,
 						const double *extras);
-
-/* The extra arguments of a call, which are all integers but a fraction */
-extern void read_extras(FunctionCallInfo fcinfo, int first, int n,
-						bool first_is_float, double *extras);
 
 /* Every month up to "upto" that no figure is of is zero */
 extern TradeSeries *series_fill_zero(const TradeSeries *s, int upto);
@@ -106,5 +100,46 @@ extern double series_base(const TradeSeries *s, int at, int lag);
 /* Sum and mean over a run of months, for the measures that need one */
 extern double series_sum(const TradeSeries *s, int from, int to, int *present);
 extern double series_mean(const TradeSeries *s, int from, int to);
+
+/*
+ * series_datum -- a measure's number as its SQL type; NULL for NAN.
+ */
+static inline Datum
+series_datum(MeasureResult kind, double x, bool *isnull)
+{
+	*isnull = isnan(x);
+	if (*isnull)
+		return (Datum) 0;
+	switch (kind)
+	{
+		case RESULT_COUNT:
+			return Int32GetDatum((int32) x);
+		case RESULT_MONTH:
+			return DateADTGetDatum(date_from_month((int) x));
+		case RESULT_FLAG:
+			return BoolGetDatum(x != 0);
+		case RESULT_NUMBER:
+			break;
+	}
+	/* plus zero, since minus zero would be printed as -0 */
+	return Float8GetDatum(check_overflow(x) + 0.0);
+}
+
+/*
+ * read_extras -- n extra arguments, from argument "first" on; none is NULL.  They
+ * are all integers but a fraction.
+ */
+static inline void
+read_extras(FunctionCallInfo fcinfo, int first, int n, bool first_is_float,
+			double *extras)
+{
+	for (int i = 0; i < n; i++)
+	{
+		if (i == 0 && first_is_float)
+			extras[i] = finite_arg(fcinfo, first);
+		else
+			extras[i] = PG_GETARG_INT32(first + i);
+	}
+}
 
 #endif							/* MAGTRADE_MEASURES_H */

@@ -377,24 +377,12 @@ series_round(const TradeSeries *s, int slot)
 }
 
 /*
- * series_first, series_last -- the first and last month that has a figure, 0
- * if none has.
+ * series_first -- the first month that has a figure, 0 if none has.
  */
 int
 series_first(const TradeSeries *s)
 {
 	for (int i = 0; i < s->len; i++)
-	{
-		if (!isnan(s->planes[i]))
-			return s->first + i;
-	}
-	return 0;
-}
-
-int
-series_last(const TradeSeries *s)
-{
-	for (int i = s->len - 1; i >= 0; i--)
 	{
 		if (!isnan(s->planes[i]))
 			return s->first + i;

@@ -88,7 +88,6 @@ extern void series_check_overlap(const TradeSeries *s);
 extern TradeSeries *series_compact(const TradeSeries *s);
 extern TradeSeries *series_compact_state(const TradeSeries *s);
 extern double series_round(const TradeSeries *s, int slot);
-extern int	series_last(const TradeSeries *s);
 extern int	series_first(const TradeSeries *s);
 extern int	series_compare(const TradeSeries *a, const TradeSeries *b);
 extern uint64 series_hash(const TradeSeries *s, uint64 seed);
@@ -136,6 +135,20 @@ static inline bool
 series_is_plain(const TradeSeries *s)
 {
 	return s->nplanes == 1 && !(s->flags & SERIES_SPANS);
+}
+
+/*
+ * series_last -- the last month that has a figure, 0 if none has.
+ */
+static inline int
+series_last(const TradeSeries *s)
+{
+	for (int i = s->len - 1; i >= 0; i--)
+	{
+		if (!isnan(s->planes[i]))
+			return s->first + i;
+	}
+	return 0;
 }
 
 /*
