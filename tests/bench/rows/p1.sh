@@ -38,11 +38,16 @@ side magtrade 'stored panels of all months, and accessors' pg <<-SQL
 	SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET 0) AS t;
 SQL
 
-# what takes a twentieth of a second is no work for workers, each of which is a new backend
-side magtrade 'stored panels of all months, and accessors, without workers' pg <<-SQL
-	SET max_parallel_workers_per_gather = 0;
-	SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET 0) AS t;
-SQL
+# what takes a twentieth of a second is little work for workers, each of which is a new backend
+stored_panels() {
+	side magtrade "stored panels of all months, and accessors, $1" pg <<-SQL
+		SET max_parallel_workers_per_gather = $2;
+		SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET 0) AS t;
+	SQL
+}
+
+stored_panels 'one worker' 1
+stored_panels 'without workers' 0
 
 two_months="SELECT reporter, flow, commodity, partner, sum(value) FILTER (WHERE period = DATE '2025-11-01') AS cur,
   sum(value) FILTER (WHERE period = DATE '2025-10-01') AS base
