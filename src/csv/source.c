@@ -74,8 +74,8 @@ close_source(void *arg)
 }
 
 /*
- * csv_source_difference -- how the file differs from what it was when it was opened, or
- * NULL if it does not.
+ * csv_source_difference -- how the file differs from what it was when it was
+ * opened, or NULL if it does not.
  *
  * The descriptor looks at another file when the server, short of descriptors,
  * closed it and opened the path again.

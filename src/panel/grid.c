@@ -23,7 +23,10 @@
 /* Where a grid of all months would be larger a panel takes over. */
 #define GRID_LIMIT		(128 * 1024)
 
-/* A longer name has no length that a shorter one can have; char has a sign or not. */
+/*
+ * A longer name has no length that a shorter one can have; char has a sign or
+ * not.
+ */
 #define LONGER			((char) -1)
 
 /* Sizes of the parts, in bytes */

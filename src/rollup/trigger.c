@@ -25,33 +25,45 @@
 #include "utils/syscache.h"
 
 /*
- * goes_with -- whether a trigger depends on a table.
+ * find_dependency -- the table that an object as a whole depends on in a way:
+ * the one asked about, any for InvalidOid; InvalidOid if it does not.
  */
-static bool
-goes_with(Oid trigger, Oid relid)
+static Oid
+find_dependency(Oid catalog, Oid object, char type, Oid relid)
 {
 	Relation	depend = table_open(DependRelationId, AccessShareLock);
 	ScanKeyData keys[2];
 	SysScanDesc scan;
 	HeapTuple	tuple;
-	bool		found = false;
+	Oid			result = InvalidOid;
 
 	ScanKeyInit(&keys[0], Anum_pg_depend_classid, BTEqualStrategyNumber,
-				F_OIDEQ, ObjectIdGetDatum(TriggerRelationId));
+				F_OIDEQ, ObjectIdGetDatum(catalog));
 	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber,
-				F_OIDEQ, ObjectIdGetDatum(trigger));
+				F_OIDEQ, ObjectIdGetDatum(object));
 	scan = systable_beginscan(depend, DependDependerIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
 		Form_pg_depend row = (Form_pg_depend) GETSTRUCT(tuple);
 
-		if (row->refclassid == RelationRelationId && row->refobjid == relid &&
-			row->refobjsubid == 0 && row->deptype == DEPENDENCY_AUTO)
-			found = true;
+		if (row->refclassid == RelationRelationId && row->objsubid == 0 &&
+			row->refobjsubid == 0 && row->deptype == type &&
+			(!OidIsValid(relid) || row->refobjid == relid))
+			result = row->refobjid;
 	}
 	systable_endscan(scan);
 	table_close(depend, AccessShareLock);
-	return found;
+	return result;
+}
+
+/*
+ * goes_with -- whether a trigger depends on a table.
+ */
+static bool
+goes_with(Oid trigger, Oid relid)
+{
+	return OidIsValid(find_dependency(TriggerRelationId, trigger,
+									  DEPENDENCY_AUTO, relid));
 }
 
 /*
@@ -157,28 +169,10 @@ find_trigger(Oid trigger, char **name)
 Oid
 rollup_tied_table(Oid relid)
 {
-	Relation	depend = table_open(DependRelationId, AccessShareLock);
-	ScanKeyData keys[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	Oid			result = InvalidOid;
+	Oid			table = find_dependency(RelationRelationId, relid,
+										DEPENDENCY_NORMAL, InvalidOid);
 
-	ScanKeyInit(&keys[0], Anum_pg_depend_classid, BTEqualStrategyNumber,
-				F_OIDEQ, ObjectIdGetDatum(RelationRelationId));
-	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber,
-				F_OIDEQ, ObjectIdGetDatum(relid));
-	scan = systable_beginscan(depend, DependDependerIndexId, true, NULL, 2, keys);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_depend row = (Form_pg_depend) GETSTRUCT(tuple);
-
-		if (row->refclassid == RelationRelationId && row->objsubid == 0 &&
-			row->refobjsubid == 0 && row->deptype == DEPENDENCY_NORMAL)
-			result = row->refobjid;
-	}
-	systable_endscan(scan);
-	table_close(depend, AccessShareLock);
-	return OidIsValid(result) ? rollup_whole_table(result) : InvalidOid;
+	return OidIsValid(table) ? rollup_whole_table(table) : InvalidOid;
 }
 
 /*
