@@ -147,3 +147,16 @@ BEGIN
     END;
   END LOOP;
 END $$;
+
+-- packed panels that differ in one month only, asked in turn about that month, one compared with it, and others
+CREATE TEMP TABLE near AS
+SELECT n, trade_panel(partner, (v + (partner = 'b' AND n = m)::integer)::double precision, (date '2024-12-01' + m * interval '1 month')::date) AS p
+FROM generate_series(0, 4) AS n, (VALUES ('a', 10), ('b', 20), ('c', 40)) AS t(partner, v), generate_series(1, 40) AS m GROUP BY n;
+SELECT n, hhi(p, '2025-02-01')::numeric(6, 4) AS february FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
+SELECT n, share_change_pp(p, '2025-04-01', 'b')::numeric(6, 3) AS since_march, contrib_pp(p, '2025-04-01', 'b')::numeric(6, 3) AS contribution
+FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
+SELECT n, jsd(p, '2025-04-01', 2) = 0 AS same_as_february FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
+-- a total that was none of the panel before, whose months asked about are the same
+SELECT round(hhi(p, '2025-04-01')::numeric, 4) AS hhi
+FROM (VALUES (trade_panel '{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),
+  ('{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 3, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}')) AS t(p);

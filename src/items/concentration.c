@@ -33,8 +33,7 @@ sum_of_squares(const ItemColumn *column)
 		double		x = item_figure(column, i);
 
 		CHECK_FOR_INTERRUPTS();
-		if (!isnan(x))
-			unit_add(&sum, x * x);
+		unit_add_figure(&sum, x * x);
 	}
 	return unit_round(&sum);
 }
@@ -197,13 +196,12 @@ items_top_share_pct(const ItemColumn *all, int k)
 		return NAN;
 	if (k >= all->present)
 		return 100;
-	figures = palloc(sizeof(double) * all->present);
+	/* the absent are overwritten, without a branch, and by none in the end */
+	figures = palloc(sizeof(double) * (all->present + 1));
 	for (int i = 0; i < all->nrows; i++)
 	{
-		double		x = all->figures[(size_t) i * all->stride];
-
-		if (!isnan(x))
-			figures[present++] = x;
+		figures[present] = all->figures[(size_t) i * all->stride];
+		present += !isnan(figures[present]);
 	}
 	keep_largest(figures, present, k);
 	/* the largest is among them, so both are scaled by the same */

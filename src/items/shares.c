@@ -38,11 +38,8 @@ item_column(ItemColumn *column, const double *figures, int stride, int nrows)
 	column->scale = ldexp(1, -column->exponent);
 	for (int i = 0; i < nrows; i++)
 	{
-		double		x = item_figure(column, i);
-
 		CHECK_FOR_INTERRUPTS();
-		if (!isnan(x))
-			unit_add(&sum, x);
+		unit_add_figure(&sum, item_figure(column, i));
 	}
 	column->total = unit_round(&sum);
 }

@@ -160,11 +160,10 @@ complete_pairs(const double *pairs, int n, int *ncomplete)
 
 	for (int i = 0; i < n; i++)
 	{
-		if (isnan(pairs[2 * i]) || isnan(pairs[2 * i + 1]))
-			continue;
 		copy[2 * kept_pairs] = pairs[2 * i];
 		copy[2 * kept_pairs + 1] = pairs[2 * i + 1];
-		kept_pairs++;
+		/* no branch, which could not be guessed */
+		kept_pairs += !isnan(pairs[2 * i]) & !isnan(pairs[2 * i + 1]);
 	}
 	*ncomplete = kept_pairs;
 	return copy;
@@ -180,6 +179,7 @@ dispersion(const ItemColumn *cur, const ItemColumn *base)
 {
 	UnitSum		sum;
 	double		ratio = cur->total / base->total;
+	double		root = sqrt(base->total);
 
 	unit_start(&sum);
 	for (int i = 0; i < cur->nrows; i++)
@@ -190,7 +190,7 @@ dispersion(const ItemColumn *cur, const ItemColumn *base)
 		CHECK_FOR_INTERRUPTS();
 		if (b > 0)
 		{
-			gap /= sqrt(b) * sqrt(base->total);
+			gap /= sqrt(b) * root;
 			unit_add(&sum, gap * gap);
 		}
 	}

@@ -6,7 +6,8 @@
  *
  * What a panel is recognised by are the bytes that stand in its row: its
  * compressed form, or where it is stored.  While a query runs, nothing else can
- * come to be stored there.
+ * come to be stored there.  One that stands there as it is, packed, is read in
+ * place, and recognised by the bytes that were read.
  *
  *-------------------------------------------------------------------------
  */
@@ -38,6 +39,8 @@ struct KeptPanels
 	MemoryContextCallback end;
 	KeptPanel	panels[KEPT_PANELS];
 	int			last;			/* which of them was asked for last */
+	PanelView	views[KEPT_PANELS]; /* of packed panels that are not kept */
+	int			last_view;
 };
 
 /* The latest query's; functions look here at their first call only. */
@@ -90,6 +93,19 @@ panel_call(FunctionCallInfo fcinfo)
 		function->fn_extra = call;
 	}
 	return function->fn_extra;
+}
+
+/*
+ * kept_of_query -- what is kept for the query that a function is called in.
+ */
+static KeptPanels *
+kept_of_query(FunctionCallInfo fcinfo)
+{
+	PanelCall  *call = panel_call(fcinfo);
+
+	if (call->kept == NULL)
+		call->kept = kept_panels(fcinfo->flinfo->fn_mcxt);
+	return call->kept;
 }
 
 /*
@@ -175,16 +191,37 @@ static KeptPanel *
 kept_argument(FunctionCallInfo fcinfo, int n)
 {
 	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
-	PanelCall  *call;
 
 	/* a pointer into memory tells nothing about what is there */
 	if (VARATT_IS_EXTERNAL(stored) ? !VARATT_IS_EXTERNAL_ONDISK(stored) :
 		!VARATT_IS_COMPRESSED(stored) && VARSIZE_ANY(stored) > KEPT_SIZE)
 		return NULL;
-	call = panel_call(fcinfo);
-	if (call->kept == NULL)
-		call->kept = kept_panels(fcinfo->flinfo->fn_mcxt);
-	return find_kept(call->kept, stored);
+	return find_kept(kept_of_query(fcinfo), stored);
+}
+
+/*
+ * find_view -- the view of a packed panel that stands in its row; if there is
+ * none, it takes the place of one that was not asked for last.
+ */
+static PanelView *
+find_view(KeptPanels *kept, const TradePanel *packed)
+{
+	PanelView  *view;
+
+	for (int i = 0; i < KEPT_PANELS; i++)
+	{
+		int			place = (kept->last_view + i) % KEPT_PANELS;
+
+		if (!view_find_again(&kept->views[place], packed))
+			continue;
+		kept->last_view = place;
+		return &kept->views[place];
+	}
+	kept->last_view = (kept->last_view + 1) % KEPT_PANELS;
+	view = &kept->views[kept->last_view];
+	view->context = kept->query;
+	view_keep(view, packed);
+	return view;
 }
 
 /*
@@ -241,8 +278,12 @@ panel_view(FunctionCallInfo fcinfo, const TradePanel *p)
 PanelView *
 panel_view_argument(FunctionCallInfo fcinfo, int n)
 {
-	KeptPanel  *kept = kept_argument(fcinfo, n);
+	TradePanel *stored = (TradePanel *) PG_GETARG_POINTER(n);
+	KeptPanel  *kept;
 
+	if (VARATT_IS_4B_U(stored) && stored->version == PANEL_PACKED)
+		return find_view(kept_of_query(fcinfo), stored);
+	kept = kept_argument(fcinfo, n);
 	if (kept != NULL)
 		return &kept->view;
 	return panel_view(fcinfo, check_any(DatumGetPanelP(PG_GETARG_DATUM(n))));

@@ -174,10 +174,8 @@ may_have_world(const PanelView *v, double *half, double *slack)
 
 	for (int i = 0; i < v->panel->npartners; i++)
 	{
-		double		x = v->cur[i];
+		double		x = isnan(v->cur[i]) ? 0 : v->cur[i];
 
-		if (isnan(x))
-			continue;
 		total += x;
 		size += fabs(x);
 		largest = Max(largest, x);
@@ -191,17 +189,12 @@ may_have_world(const PanelView *v, double *half, double *slack)
 }
 
 /*
- * find_world -- the partner that is the sum of all others, PANEL_UNKNOWN if
- * none is.
+ * find_half -- the partner that is the sum of all others, among those that have
+ * half of the month's total; PANEL_UNKNOWN if none is.
  */
 static int
-find_world(PanelView *v)
+find_half(PanelView *v, double half, double slack)
 {
-	double		half;
-	double		slack;
-
-	if (!may_have_world(v, &half, &slack))
-		return PANEL_UNKNOWN;
 	for (int i = 0; i < v->panel->npartners; i++)
 	{
 		double		x = v->cur[i];
@@ -210,6 +203,28 @@ find_world(PanelView *v)
 			return i;
 	}
 	return PANEL_UNKNOWN;
+}
+
+/*
+ * find_world -- the partner that is the sum of all others, PANEL_UNKNOWN if
+ * none is.
+ *
+ * That is known from now on, unless it took a look at other months and the view
+ * has no copy of these.
+ */
+static int
+find_world(PanelView *v)
+{
+	double		half;
+	double		slack;
+	bool		possible;
+
+	if (v->has_world)
+		return v->world;
+	possible = may_have_world(v, &half, &slack);
+	v->world = possible ? find_half(v, half, slack) : PANEL_UNKNOWN;
+	v->has_world = !possible || !v->keeps;
+	return v->world;
 }
 
 /*
@@ -225,19 +240,16 @@ notice_world(FunctionCallInfo fcinfo, PanelView *v)
 	PanelCall  *call = panel_call(fcinfo);
 	const char *bytes;
 	char	   *name;
+	int			world;
 	int			len;
 
 	if (call->said || v->panel->npartners < 2)
 		return;
-	if (!v->has_world)
-	{
-		v->world = find_world(v);
-		v->has_world = true;
-	}
-	if (v->world == PANEL_UNKNOWN)
+	world = find_world(v);
+	if (world == PANEL_UNKNOWN)
 		return;
 	call->said = true;
-	bytes = view_name(v, v->world, &len);
+	bytes = view_name(v, world, &len);
 	name = pnstrdup(bytes, len);
 	ereport(NOTICE,
 			(errmsg("partner \"%s\" equals the sum of all other partners in every month, so that everything is counted twice",

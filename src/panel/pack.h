@@ -60,6 +60,9 @@ extern TradePanel *panel_result(const TradePanel *p);
 /* unpack.c */
 extern TradePanel *panel_unpack(const PackedPanel *packed);
 extern void packed_read(const PackedPanel *packed, int month, double *figures);
+extern const char *packed_head(const PackedPanel *packed, int *len);
+extern const char *packed_month(const PackedPanel *packed, int month,
+								int *len);
 extern const char *packed_name(const PackedPanel *packed, int partner,
 							   int *len);
 extern TradeSeries *packed_series(const PackedPanel *packed, int partner);

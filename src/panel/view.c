@@ -30,6 +30,7 @@ view_open(PanelView *v, const TradePanel *p)
 	int			n = Max(p->npartners, 1);
 
 	v->panel = p;
+	v->keeps = false;
 	v->at = SERIES_AT_NONE;
 	if (n <= v->room)
 		return;
@@ -43,12 +44,96 @@ view_open(PanelView *v, const TradePanel *p)
 }
 
 /*
+ * keep_bytes -- make a copy in place of the one that was there.
+ */
+static void
+keep_bytes(PanelView *v, PanelBytes *kept, const char *bytes, int len)
+{
+	if (len > kept->room)
+	{
+		if (kept->bytes != NULL)
+			pfree(kept->bytes);
+		*kept = (PanelBytes) {NULL, 0, 0};
+		kept->bytes = MemoryContextAlloc(v->context, len);
+		kept->room = len;
+	}
+	if (len > 0)
+		memcpy(kept->bytes, bytes, len);
+	kept->len = len;
+}
+
+/*
+ * is_kept -- whether that is what there is a copy of.
+ */
+static bool
+is_kept(const PanelBytes *kept, const char *bytes, int len)
+{
+	return kept->len == len &&
+		(len == 0 || memcmp(kept->bytes, bytes, len) == 0);
+}
+
+/*
+ * view_keep -- look at a packed panel that may be gone before the view is used
+ * again, and is then to be known by what was read of it.
+ */
+void
+view_keep(PanelView *v, const TradePanel *packed)
+{
+	int			len;
+	const char *head = packed_head((const PackedPanel *) packed, &len);
+
+	view_open(v, packed);
+	keep_bytes(v, &v->head, head, len);
+	v->keeps = true;
+}
+
+/*
+ * is_month_kept -- whether a packed panel has the figures of a month that were
+ * read into one of the two columns.
+ */
+static bool
+is_month_kept(const PanelView *v, const TradePanel *packed, int month,
+			  int column)
+{
+	int			len;
+	const char *bytes = packed_month((const PackedPanel *) packed, month, &len);
+
+	return is_kept(&v->months[column], bytes, len);
+}
+
+/*
+ * view_find_again -- whether a packed panel is what the view looks at, as far
+ * as has been read, which is all that the view has answered from; it looks at
+ * this one from now on.
+ */
+bool
+view_find_again(PanelView *v, const TradePanel *packed)
+{
+	if (!v->keeps || v->head.len > (int) VARSIZE(packed) ||
+		memcmp(v->head.bytes, packed, v->head.len) != 0)
+		return false;
+	if (v->at != SERIES_AT_NONE && !is_month_kept(v, packed, v->at, GRID_AT))
+		return false;
+	if (v->lag != 0 && !is_month_kept(v, packed, v->at - v->lag, GRID_BASE))
+		return false;
+	v->panel = packed;
+	return true;
+}
+
+/*
  * read_month -- the figures of a month by partner, NAN where there is none; of
  * a grid, of one of its two columns.
  */
 static void
-read_month(const PanelView *v, int month, int column, double *figures)
+read_month(PanelView *v, int month, int column, double *figures)
 {
+	if (v->keeps)
+	{
+		int			len;
+		const char *bytes = packed_month(PACKED(v), month, &len);
+
+		keep_bytes(v, &v->months[column], bytes, len);
+	}
 	switch (v->panel->version)
 	{
 		case PANEL_PACKED:
@@ -93,11 +178,12 @@ view_ask(PanelView *v, int at)
 {
 	if (v->at == at)
 		return;
-	v->at = at;
+	v->at = SERIES_AT_NONE;
 	v->lag = 0;
 	v->weighed = v->compared = v->has_world = false;
 	look_closer(v);
 	read_month(v, at, GRID_AT, v->cur);
+	v->at = at;
 }
 
 /*
@@ -259,8 +345,8 @@ view_sides(PanelView *v, int lag)
 	{
 		pair[0] = v->cur[i];
 		pair[1] = v->base[i];
-		if (!isnan(pair[0]) || !isnan(pair[1]))
-			pair += 2;
+		/* no branch, which could not be guessed */
+		pair += 2 * (!isnan(pair[0]) | !isnan(pair[1]));
 	}
 	items_check_weights(v->pairs, pair - v->pairs);
 	item_sides(&v->sides, v->pairs, (pair - v->pairs) / 2);

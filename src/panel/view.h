@@ -15,6 +15,14 @@
 #include "items/shares.h"
 #include "panel/panel.h"
 
+/* A copy of some bytes of a panel */
+typedef struct PanelBytes
+{
+	char	   *bytes;
+	int			len;
+	int			room;
+} PanelBytes;
+
 /*
  * A panel may have any form: of a packed one just the months are read that are
  * asked about, of a grid there are no others.
@@ -23,6 +31,9 @@ typedef struct PanelView
 {
 	MemoryContext context;		/* where the arrays are */
 	const TradePanel *panel;
+	bool		keeps;			/* head and months are there */
+	PanelBytes	head;			/* of a packed panel: who the partners are, */
+	PanelBytes	months[2];		/* and what cur and base were read from */
 	int			at;				/* month of cur; SERIES_AT_NONE at first */
 	int			lag;			/* how much earlier base is; 0 at first */
 	int			room;			/* partners that the arrays have room for */
@@ -40,6 +51,8 @@ typedef struct PanelView
 } PanelView;
 
 extern void view_open(PanelView *v, const TradePanel *p);
+extern void view_keep(PanelView *v, const TradePanel *packed);
+extern bool view_find_again(PanelView *v, const TradePanel *packed);
 extern void view_ask(PanelView *v, int at);
 extern int	view_find(const PanelView *v, const char *name, int len);
 extern const char *view_name(const PanelView *v, int partner, int *len);

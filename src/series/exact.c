@@ -9,6 +9,7 @@
 
 #include <math.h>
 
+#include "port/pg_bitutils.h"
 #include "series/exact.h"
 
 /*
@@ -180,14 +181,34 @@ unit_add_slowly(UnitSum *sum, double x)
 }
 
 /*
+ * round_numbers -- the double nearest to what has been added up as whole
+ * numbers, ties to even.
+ *
+ * The highest 62 bits of it are turned into a double, the lowest of them set if
+ * any further one is, which is all that rounding to 53 needs to know of these.
+ */
+static double
+round_numbers(const UnitSum *sum)
+{
+	int64		high = sum->high + (sum->low >> 52);
+	uint64		low = sum->low & ((UINT64CONST(1) << 52) - 1);
+	uint64		size = (uint64) (high < 0 ? ~high : high);
+	int			shift = Min(61 - pg_leftmost_one_pos64(size | 1), 52);
+	uint64		bits = (uint64) high << shift | low >> (52 - shift);
+
+	bits |= (low & ((UINT64CONST(1) << (52 - shift)) - 1)) != 0;
+	return (double) (int64) bits * 0x1p-53 /
+		(double) (UINT64CONST(1) << shift);
+}
+
+/*
  * unit_round -- the double nearest to the sum, as exact_round().
  */
 double
 unit_round(UnitSum *sum)
 {
 	if (sum->others.nterms == 0)
-		sum->others.nterms = unit_terms(sum, sum->others.terms);
-	else
-		unit_gather(sum);
+		return round_numbers(sum);
+	unit_gather(sum);
 	return exact_round(&sum->others);
 }

@@ -147,4 +147,14 @@ unit_add(UnitSum *sum, double x)
 	unit_add_slowly(sum, x);
 }
 
+/*
+ * unit_add_figure -- the same of a figure that may be absent, NAN; who is
+ * absent is hard to guess, and adding nothing is quicker than a branch.
+ */
+static inline void
+unit_add_figure(UnitSum *sum, double figure)
+{
+	unit_add(sum, isnan(figure) ? 0 : figure);
+}
+
 #endif							/* MAGTRADE_EXACT_H */

@@ -182,6 +182,31 @@ check_sum(const double *x, int n, int step, Wide total, double rounded)
 }
 
 /*
+ * check_unit -- unit_add() and unit_round(), of the numbers and of what becomes
+ * of them below 1: those of few bits, or of up to "spread" zeros before them,
+ * are added up as whole numbers.
+ */
+static void
+check_unit(const double *x, int n, int spread)
+{
+	UnitSum		sum;
+	Wide		total = {{0}};
+	int			exponent;
+	int			top;
+
+	unit_start(&sum);
+	for (int i = 0; i < n; i++)
+	{
+		double		y = frexp(x[i], &exponent);
+
+		y = spread < 0 ? x[i] : ldexp(y, -abs(exponent) % (spread + 1));
+		unit_add(&sum, y);
+		wide_add(&total, y);
+	}
+	REQUIRE(same(unit_round(&sum) + 0.0, wide_round(total, &top) + 0.0));
+}
+
+/*
  * series_of -- every third number added to the same months, in two orders.
  */
 static TradeSeries *
@@ -312,6 +337,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	check_sum(x, n, 1, total, rounded);
 	check_sum(x, n, step, total, rounded);
+	check_unit(x, n, -1);
+	check_unit(x, n, 0);
+	check_unit(x, n, 52);
+	check_unit(x, n, 100);
 	check_series(x, n, step);
 	stub_free_all();
 	return 0;
