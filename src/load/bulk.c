@@ -48,7 +48,8 @@ typedef struct Bulk
 	HTAB	   *leaves;			/* by their OIDs */
 	LoadLeaf   *last;			/* of the row before; or NULL */
 	int			count;			/* rows that wait, in all leaves */
-	Size		bytes;
+	Size		bytes;			/* of these */
+	uint64		written;		/* bytes of those before */
 	int			nslots;
 } Bulk;
 
@@ -242,18 +243,33 @@ find_leaf(Bulk *bulk)
 }
 
 /*
- * flush -- insert the rows that wait, of all leaves.
+ * is_much -- whether so much was written that more of it should not drive what
+ * others read out of shared buffers: that is where a scan begins to be sparing
+ * with them, too.  Before, pages are kept for the indexes to be built from.
+ */
+static bool
+is_much(const Bulk *bulk)
+{
+	return bulk->written > (uint64) NBuffers / 4 * BLCKSZ;
+}
+
+/*
+ * flush -- insert the rows that wait, of all leaves; what that leaves behind in
+ * memory goes with the next row.
  */
 static void
 flush(Bulk *bulk)
 {
 	bool		drop = bulk->nslots > KEPT_SLOTS;
+	bool		ring = is_much(bulk);
+	MemoryContext old = MemoryContextSwitchTo(GetPerTupleMemoryContext(bulk->estate));
 	HASH_SEQ_STATUS status;
 	LoadLeaf   *leaf;
 
 	hash_seq_init(&status, bulk->leaves);
 	while ((leaf = hash_seq_search(&status)) != NULL)
 	{
+		load_leaf_use_ring(leaf, ring);
 		load_leaf_flush(leaf, bulk->cid);
 		if (drop)
 			load_leaf_drop_slots(leaf);
@@ -261,7 +277,9 @@ flush(Bulk *bulk)
 	if (drop)
 		bulk->nslots = 0;
 	bulk->count = 0;
+	bulk->written += bulk->bytes;
 	bulk->bytes = 0;
+	MemoryContextSwitchTo(old);
 }
 
 /*
@@ -285,9 +303,9 @@ insert_rows(Bulk *bulk)
 		bulk->nslots -= leaf->nslots;
 		bulk->bytes += load_leaf_add(leaf, bulk->row, bulk->estate);
 		bulk->nslots += leaf->nslots;
-		ResetPerTupleExprContext(bulk->estate);
 		if (++bulk->count == LOAD_LEAF_ROWS || bulk->bytes > BATCH_BYTES)
 			flush(bulk);
+		ResetPerTupleExprContext(bulk->estate);
 	}
 	flush(bulk);
 	return true;

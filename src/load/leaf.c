@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/hio.h"
 #include "access/tupconvert.h"
 #include "compat.h"
 #include "executor/executor.h"
@@ -64,8 +65,32 @@ load_leaf_begin(LoadLeaf *leaf, ResultRelInfo *result, TupleConversionMap *map)
 	leaf->relid = RelationGetRelid(leaf->rel);
 	leaf->result = result;
 	leaf->map = map;
-	leaf->ring = GetBulkInsertState();
+	leaf->buffers = GetBulkInsertState();
+	load_leaf_use_ring(leaf, false);
 	leaf->count = leaf->nslots = 0;
+}
+
+/*
+ * load_leaf_use_ring -- have the next rows go through a ring of buffers, as
+ * those of COPY, or not.
+ */
+void
+load_leaf_use_ring(LoadLeaf *leaf, bool ring)
+{
+	BulkInsertState buffers = leaf->buffers;
+	MemoryContext old;
+
+	if (ring == (buffers->strategy != NULL))
+		return;
+	old = MemoryContextSwitchTo(GetMemoryChunkContext(buffers));
+	if (ring)
+		buffers->strategy = GetAccessStrategy(BAS_BULKWRITE);
+	else
+	{
+		FreeAccessStrategy(buffers->strategy);
+		buffers->strategy = NULL;
+	}
+	MemoryContextSwitchTo(old);
 }
 
 /*
@@ -109,9 +134,6 @@ load_leaf_add(LoadLeaf *leaf, TupleTableSlot *row, EState *estate)
 
 /*
  * load_leaf_flush -- insert the rows that have been collected.
- *
- * They go through a ring of buffers, as those of COPY, so that what others read
- * stays in shared buffers.
  */
 void
 load_leaf_flush(LoadLeaf *leaf, CommandId cid)
@@ -119,7 +141,7 @@ load_leaf_flush(LoadLeaf *leaf, CommandId cid)
 	if (leaf->count == 0)
 		return;
 	table_multi_insert(leaf->rel, leaf->slots, leaf->count, cid,
-					   TABLE_INSERT_SKIP_FSM, leaf->ring);
+					   TABLE_INSERT_SKIP_FSM, leaf->buffers);
 	for (int i = 0; i < leaf->count; i++)
 		ExecClearTuple(leaf->slots[i]);
 	leaf->count = 0;
@@ -143,6 +165,6 @@ void
 load_leaf_end(LoadLeaf *leaf)
 {
 	load_leaf_drop_slots(leaf);
-	FreeBulkInsertState(leaf->ring);
+	FreeBulkInsertState(leaf->buffers);
 	table_finish_bulk_insert(leaf->rel, TABLE_INSERT_SKIP_FSM);
 }

@@ -21,7 +21,7 @@ typedef struct LoadLeaf
 	Relation	rel;
 	ResultRelInfo *result;
 	TupleConversionMap *map;	/* from rows of the target; NULL if the same */
-	BulkInsertState ring;
+	BulkInsertState buffers;
 	int			count;			/* rows that wait */
 	int			nslots;
 	TupleTableSlot *slots[LOAD_LEAF_ROWS];
@@ -31,6 +31,7 @@ extern bool load_leaf_is_plain(Relation rel, char kind);
 extern bool load_leaf_applies(Relation rel);
 extern void load_leaf_begin(LoadLeaf *leaf, ResultRelInfo *result,
 							TupleConversionMap *map);
+extern void load_leaf_use_ring(LoadLeaf *leaf, bool ring);
 extern Size load_leaf_add(LoadLeaf *leaf, TupleTableSlot *row, EState *estate);
 extern void load_leaf_flush(LoadLeaf *leaf, CommandId cid);
 extern void load_leaf_drop_slots(LoadLeaf *leaf);
