@@ -135,6 +135,30 @@ csv_reader_only(CsvReader *r, const CsvFile *file)
 }
 
 /*
+ * csv_reader_deal -- deal the rows to so many readers of the files, before the
+ * first of them: rows with the same values in the columns whose attribute
+ * numbers are in the list, of type text, go to the same reader.  False, and each
+ * reader gets all rows, if that cannot be told before rows are decoded; nor is
+ * it where rows that cannot be read are left out, since each of the readers
+ * would have to know how many these are.
+ */
+bool
+csv_reader_deal(CsvReader *r, const List *attnums, int nparts)
+{
+	return !csv_reader_skips(r) && csv_rows_deal(&r->rows, attnums, nparts);
+}
+
+/*
+ * csv_reader_take_part -- from the next file on, read the rows of a part, from
+ * 0 on.
+ */
+void
+csv_reader_take_part(CsvReader *r, int part)
+{
+	r->rows.deal.part = part;
+}
+
+/*
  * set_on_error -- what happens to rows that cannot be read, instead of what the
  * table's options say.
  */
@@ -299,6 +323,8 @@ next_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 
 		if (status != CSV_OK)
 			return status;
+		if (!csv_deal_takes(&r->rows.deal, r->record))
+			continue;
 		status = csv_rows_decode(&r->rows, r->record, values, nulls, problem);
 		if (status != CSV_END)
 			return status;

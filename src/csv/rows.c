@@ -69,6 +69,30 @@ csv_rows_init(CsvRows *r, const CsvSettings *settings, const CsvShape *shape,
 }
 
 /*
+ * csv_rows_deal -- deal the records to so many readers by those of the columns
+ * in the list that are fields; false, and all records are everyone's, if none
+ * of them is.
+ */
+bool
+csv_rows_deal(CsvRows *r, const List *attnums, int nparts)
+{
+	CsvDeal    *deal = &r->deal;
+
+	deal->columns = palloc(Max(r->ncolumns, 1) * sizeof(CsvColumn *));
+	deal->places = palloc(Max(r->ncolumns, 1) * sizeof(int));
+	deal->nparts = nparts;
+	for (int i = 0; i < r->ncolumns; i++)
+	{
+		const CsvColumn *column = &r->columns[i];
+
+		if (list_member_int(attnums, column->attnum) &&
+			csv_column_is_field(column))
+			deal->columns[deal->ncolumns++] = column;
+	}
+	return deal->ncolumns > 0;
+}
+
+/*
  * csv_rows_set_on_error -- what happens to rows that cannot be read, instead of
  * what the table's options say.
  */
@@ -104,6 +128,8 @@ csv_rows_bind(CsvRows *r, CsvHeader *header, CsvProblem *problem)
 		status = csv_column_bind(&r->columns[i], header, problem);
 		r->places[i] = csv_column_quick_place(&r->columns[i]);
 	}
+	if (status == CSV_OK)
+		csv_deal_bind(&r->deal);
 	return status;
 }
 

@@ -9,6 +9,7 @@
 #define MAGTRADE_CSV_ROWS_H
 
 #include "csv/columns.h"
+#include "csv/deal.h"
 #include "csv/filter.h"
 
 typedef struct CsvRows
@@ -21,6 +22,7 @@ typedef struct CsvRows
 	int		   *places;			/* their csv_column_quick_place() in the file */
 	const CsvColumn **tested;	/* the column of each of the filter's tests;
 								 * NULL if its texts are not those of a field */
+	CsvDeal		deal;
 
 	/* what is decoded, also for the error context */
 	const CsvFile *file;
@@ -37,6 +39,7 @@ extern CsvStatus csv_rows_bind(CsvRows *rows, CsvHeader *header,
 							   CsvProblem *problem);
 extern int	csv_rows_literals(const CsvRows *rows, const CsvHeader *header,
 							  CsvLiteral *literals);
+extern bool csv_rows_deal(CsvRows *rows, const List *attnums, int nparts);
 extern CsvStatus csv_rows_decode(CsvRows *rows, const CsvRecord *record,
 								 Datum *values, bool *nulls,
 								 CsvProblem *problem);

@@ -24,6 +24,7 @@
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_agg.h"
+#include "series/series.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -41,6 +42,7 @@ typedef struct GroupTransition
 	int			nargs;			/* without the state */
 	int			first;			/* column of the first argument in a row */
 	int			filter;			/* column of FILTER, or -1 */
+	bool		is_series;		/* the state is one, of value and period */
 	bool		byval;
 	int16		len;
 	Datum		initial;
@@ -218,6 +220,7 @@ make_transition(GroupCalls *calls, GroupTransition *t, const Aggref *aggref,
 	t->nargs = list_length(aggref->args);
 	t->call = make_call(calls, t->function, (Node *) expr, t->nargs + 1,
 						aggref->inputcollid);
+	t->is_series = t->call->flinfo->fn_addr == magtrade_series_trans;
 	get_typlenbyval(aggref->aggtranstype, &t->len, &t->byval);
 	read_initial(t, tuple, aggref->aggtranstype);
 }
@@ -376,6 +379,28 @@ group_calls_fetch(const GroupCalls *calls, const GroupItem *group)
 	for (int i = 0; i < calls->ntransitions; i++)
 		if (!calls->transitions[i].byval && !group->states[i].isnull)
 			__builtin_prefetch(DatumGetPointer(group->states[i].value), 1);
+}
+
+/*
+ * group_calls_fetch_figure -- have the memory brought near that a row changes in
+ * its group's states, as far as that is not where they begin; these are near.
+ */
+void
+group_calls_fetch_figure(const GroupCalls *calls, const GroupRow *row)
+{
+	for (int i = 0; i < calls->ntransitions; i++)
+	{
+		const GroupTransition *t = &calls->transitions[i];
+		const GroupValue *state = &row->group->states[i];
+		DateADT		period;
+
+		if (!t->is_series || state->isnull || row->nulls[t->first + 1])
+			continue;
+		period = DatumGetDateADT(row->values[t->first + 1]);
+		if (period >= MONTH_FIRST_DATE && period <= MONTH_LAST_DATE)
+			series_fetch((const TradeSeries *) DatumGetPointer(state->value),
+						 month_from_date(period));
+	}
 }
 
 /*

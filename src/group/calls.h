@@ -21,6 +21,8 @@ extern void group_calls_begin(GroupCalls *calls, MemoryContext states,
 							  ExprContext *row);
 extern void group_calls_init(GroupCalls *calls, GroupItem *group);
 extern void group_calls_fetch(const GroupCalls *calls, const GroupItem *group);
+extern void group_calls_fetch_figure(const GroupCalls *calls,
+									 const GroupRow *row);
 extern void group_calls_advance(GroupCalls *calls, const GroupRow *row);
 extern void group_calls_results(GroupCalls *calls, const GroupItem *group,
 								Datum *values, bool *nulls);

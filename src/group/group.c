@@ -11,6 +11,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include COMPAT_EXPLAIN_HEADER
 #include "executor/executor.h"
@@ -30,6 +31,9 @@
  * that of one row is waited for, those of the others are fetched.
  */
 #define BATCH_ROWS		64
+
+/* As many fetches as the processor has on their way at a time, or a few less */
+#define ROWS_AHEAD		12
 
 struct GroupScan
 {
@@ -52,6 +56,7 @@ struct GroupScan
 	/* where rows come from */
 	bool		reading;		/* from the files */
 	uint32		part;			/* of the keys, which is read */
+	bool		dealt;			/* the reader gives no others */
 	GroupShared alone;
 	GroupShared *shared;		/* with others, or the one above */
 	GroupAside *aside;			/* or rows that did not fit */
@@ -108,6 +113,25 @@ make_batch(GroupScan *g, TupleDesc desc)
 }
 
 /*
+ * text_keys -- the attribute numbers of the keys that are columns of type text.
+ */
+static List *
+text_keys(const GroupSpec *spec)
+{
+	List	   *attnums = NIL;
+	ListCell   *lc;
+
+	foreach(lc, spec->keys)
+	{
+		Var		   *key = lfirst(lc);
+
+		if (IsA(key, Var) && key->vartype == TEXTOID)
+			attnums = lappend_int(attnums, key->varattno);
+	}
+	return attnums;
+}
+
+/*
  * group_begin -- prepare to group what the reader gives, whose columns come into
  * the slot "raw".
  */
@@ -141,6 +165,8 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 								group_calls_states(g->calls));
 	group_calls_begin(g->calls, group_table_context(g->table), g->econtext);
 	make_batch(g, desc);
+	g->dealt = spec->nparts > 1 &&
+		csv_reader_deal(reader, text_keys(spec), spec->nparts);
 	group_shared_restart(&g->alone);
 	g->shared = &g->alone;
 	return g;
@@ -160,6 +186,7 @@ take_part(GroupScan *g)
 	if (g->reading)
 		csv_reader_restart(g->reader);
 	g->part = part;
+	csv_reader_take_part(g->reader, part);
 	g->reading = true;
 	return true;
 }
@@ -223,7 +250,7 @@ next_row(GroupScan *g)
 static bool
 is_ours(const GroupScan *g, uint32 hash)
 {
-	return g->spec.nparts == 1 ||
+	return g->spec.nparts == 1 || g->dealt ||
 		group_mix(hash, 0) % (uint32) g->spec.nparts == g->part;
 }
 
@@ -285,12 +312,14 @@ read_batch(GroupScan *g)
 static void
 find_groups(GroupScan *g)
 {
-	for (int i = 0; i < g->nbatch; i++)
+	for (int i = 0; i < Min(g->nbatch, ROWS_AHEAD); i++)
 		group_table_fetch_group(g->table, &g->batch[i]);
 	for (int i = 0; i < g->nbatch; i++)
 	{
 		GroupRow   *row = &g->batch[i];
 
+		if (i + ROWS_AHEAD < g->nbatch)
+			group_table_fetch_group(g->table, &row[ROWS_AHEAD]);
 		if (group_table_find(g->table, row, !g->full))
 			group_calls_init(g->calls, row->group);
 		if (row->group != NULL)
@@ -310,10 +339,14 @@ take_batch(GroupScan *g)
 	MemoryContextSwitchTo(row_context);
 	for (int i = 0; i < g->nbatch; i++)
 	{
-		if (g->batch[i].group == NULL)
-			set_aside(g, &g->batch[i]);
+		GroupRow   *row = &g->batch[i];
+
+		if (i + ROWS_AHEAD < g->nbatch && row[ROWS_AHEAD].group != NULL)
+			group_calls_fetch_figure(g->calls, &row[ROWS_AHEAD]);
+		if (row->group == NULL)
+			set_aside(g, row);
 		else
-			group_calls_advance(g->calls, &g->batch[i]);
+			group_calls_advance(g->calls, row);
 		MemoryContextReset(row_context);
 	}
 	g->full = (g->spec.partial || group_aside_is_useful(g->aside)) &&

@@ -37,7 +37,9 @@ struct GroupTable
 	Size		image_at;		/* where a group's image begins */
 	MemoryContext context;		/* of all groups and their states */
 	group_hash_hash *hash;
-	group_hash_iterator at;
+	GroupItem  *first;			/* the groups in the order in which they were */
+	GroupItem  *last;			/* made, which is that of their memory */
+	GroupItem  *at;				/* the next for group_table_next() */
 };
 
 /*
@@ -107,6 +109,7 @@ static void
 make_hash(GroupTable *table)
 {
 	table->hash = group_hash_create(table->context, 256, table);
+	table->first = table->last = table->at = NULL;
 }
 
 /*
@@ -319,6 +322,21 @@ group_table_fetch_group(const GroupTable *table, const GroupRow *row)
 		return;
 	__builtin_prefetch(entry->group, 1);
 	__builtin_prefetch(image_of(table, entry->group));
+	__builtin_prefetch(image_of(table, entry->group) + row->keys->size - 1);
+}
+
+/*
+ * append_group -- note a group that is new.
+ */
+static inline void
+append_group(GroupTable *table, GroupItem *group)
+{
+	group->next = NULL;
+	if (table->last != NULL)
+		table->last->next = group;
+	else
+		table->first = group;
+	table->last = group;
 }
 
 /*
@@ -341,6 +359,7 @@ group_table_find(GroupTable *table, GroupRow *row, bool add)
 	{
 		entry->group = MemoryContextAlloc(table->context, size);
 		memcpy(entry->group, keys, size);
+		append_group(table, entry->group);
 	}
 	row->group = entry != NULL ? entry->group : NULL;
 	return !found;
@@ -352,18 +371,20 @@ group_table_find(GroupTable *table, GroupRow *row, bool add)
 void
 group_table_rewind(GroupTable *table)
 {
-	group_hash_start_iterate(table->hash, &table->at);
+	table->at = table->first;
 }
 
 /*
- * group_table_next -- the next group in any order, NULL after the last.
+ * group_table_next -- the next group, NULL after the last.
  */
 const GroupItem *
 group_table_next(GroupTable *table)
 {
-	GroupEntry *entry = group_hash_iterate(table->hash, &table->at);
+	GroupItem  *group = table->at;
 
-	return entry != NULL ? entry->group : NULL;
+	if (group != NULL)
+		table->at = group->next;
+	return group;
 }
 
 /*

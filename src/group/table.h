@@ -30,6 +30,7 @@ typedef struct GroupValue
  */
 typedef struct GroupItem
 {
+	struct GroupItem *next;		/* the one made after it, or NULL */
 	uint32		hash;
 	uint32		size;			/* bytes of the image */
 	GroupValue	states[FLEXIBLE_ARRAY_MEMBER];

@@ -29,7 +29,7 @@ static const double defaults[][SERIES_EXTRAS] = {
 /*
  * complete_extras -- the extra arguments with their defaults, in their ranges.
  */
-static void
+static pg_attribute_always_inline void
 complete_extras(const SeriesMeasure *measure, int given, const double *extras,
 				double *complete)
 {
@@ -70,7 +70,7 @@ complete_extras(const SeriesMeasure *measure, int given, const double *extras,
  *
  * given is how many extra arguments there are; the others have defaults.
  */
-static inline Datum
+static pg_attribute_always_inline Datum
 ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 	const TradeSeries *s, int at, int given, const double *extras)
 {
@@ -94,7 +94,7 @@ series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 /*
  * accessor -- measure(trade_series, at [, extra ...]), strict.
  */
-static inline Datum
+static pg_attribute_always_inline Datum
 accessor(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 {
 	double		extras[SERIES_EXTRAS];

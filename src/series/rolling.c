@@ -25,14 +25,14 @@ plain_sum(const TradeSeries *s, int slot, int end, double *sum, int *present)
 	for (; slot < end; slot++)
 	{
 		double		x = s->planes[slot];
+		bool		absent = isnan(x);
 		double		lost;
 
-		if (isnan(x))
-			continue;
-		high = two_sum(high, x, &lost);
+		/* no branch, which could not be guessed */
+		high = two_sum(high, absent ? 0 : x, &lost);
 		low = two_sum(low, lost, &lost);
 		exact &= lost == 0;
-		(*present)++;
+		*present += !absent;
 	}
 	*sum = *present > 0 ? high + low : NAN;
 	return exact;

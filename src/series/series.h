@@ -92,6 +92,9 @@ extern int	series_first(const TradeSeries *s);
 extern int	series_compare(const TradeSeries *a, const TradeSeries *b);
 extern uint64 series_hash(const TradeSeries *s, uint64 seed);
 
+/* The transition whose state is a series of its arguments value and period */
+extern PGDLLEXPORT Datum magtrade_series_trans(PG_FUNCTION_ARGS);
+
 /*
  * series_detoast -- a series from a Datum, as PG_DETOAST_DATUM() but without a
  * call for the one that needs nothing, as a state's never does.
@@ -183,6 +186,18 @@ series_get(const TradeSeries *s, int month)
 	if (slot >= (uint32) s->len)
 		return NAN;
 	return series_figure(s, slot);
+}
+
+/*
+ * series_fetch -- have the memory brought near in which a month's figure is.
+ */
+static inline void
+series_fetch(const TradeSeries *s, int month)
+{
+	uint32		slot = (uint32) month - (uint32) s->first;
+
+	if (slot < (uint32) s->len)
+		__builtin_prefetch(&s->planes[slot], 1);
 }
 
 /*

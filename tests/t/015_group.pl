@@ -160,6 +160,25 @@ like($shared, qr/"Grouped": "partially"/, 'a grouping of which workers share the
 my ($scan) = $shared =~ /("Node Type": "Foreign Scan".*)/s;
 is(join(' ', map { int } $scan =~ /"Actual Rows": ([\d.]+)/g), '20 20', 'and each has some: the mean, and what the worker has');
 
+# Records are dealt to the parts by the bytes of text keys: however a text is quoted, and whatever stands for NULL, makes one group.
+open my $ways, '>', "$folder/written.csv" or die $!;
+print $ways "code,name,n\n";
+for my $id (1 .. 20_000)
+{
+	my $code = sprintf('%s%d', pick('a', 'bcd', 'efghij', 'klmnopqrst', 'uvw' x 9), rand 300);
+	print $ways join(',', pick($code, $code, qq{"$code"}, '', '?', '-', '" ? "', '""'), pick('x', '"x"', 'NULL', ''), $id), "\n";
+}
+close $ways or die $!;
+my $written = q{SELECT code, name, count(*) AS rows, sum(n) AS n, trade_series(n, date '2025-01-01') FROM written GROUP BY code, name};
+$node->safe_psql('postgres', qq{CREATE FOREIGN TABLE written (code text, name text, n int) SERVER files OPTIONS (path 'written.csv', null '?,-,NULL'); ANALYZE written;
+	CREATE TABLE written_heap AS SELECT * FROM written;});
+like($node->safe_psql('postgres', "$settings{together}; EXPLAIN SELECT * FROM ($written) g WHERE dear(rows)"), qr/Parts of Keys: \d/, 'a grouping by texts that are written in several ways');
+is($node->safe_psql('postgres', "$settings{together}; SELECT count(*), md5(string_agg(g::text, '~' ORDER BY code, name)) FROM ($written) g WHERE dear(rows)"),
+	$node->safe_psql('postgres', "SELECT count(*), md5(string_agg(g::text, '~' ORDER BY code, name)) FROM (" . $written =~ s/FROM written/FROM written_heap/r . ') g'),
+	'has each group once');
+my $counts = $node->safe_psql('postgres', "$settings{together}; EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM ($written) g WHERE dear(rows)");
+is(join(' ', $counts =~ /"Records Filtered": (\d+)/g), '0', 'and what is dealt to others is not taken for filtered');
+
 # Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and has
 # time to give out the groups of the first.
 my $parts = q{FROM (SELECT code, count(*) AS n FROM rows_csv GROUP BY code) g WHERE dear(n) AND pg_sleep(0.01)::text = ''};
