@@ -50,16 +50,15 @@ date_from_month(int month)
 }
 
 /*
- * check_start_month -- error unless start_month can begin a fiscal year.
+ * refuse_start_month -- the error of check_start_month().
  */
 void
-check_start_month(int start_month)
+refuse_start_month(int start_month)
 {
-	if (start_month < 1 || start_month > 12)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a fiscal year cannot start in month %d", start_month),
-				 errhint("Use 1 (January) to 12 (December); Japan and India start in 4, the United States in 10.")));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a fiscal year cannot start in month %d", start_month),
+			 errhint("Use 1 (January) to 12 (December); Japan and India start in 4, the United States in 10.")));
 }
 
 /*

@@ -35,7 +35,17 @@ extern DateADT date_from_month(int month);
 extern const char *month_parse(const char *text, size_t len, int *month,
 							   int *day);
 extern int	fiscal_shift(int start_month);
-extern void check_start_month(int start_month);
+pg_noreturn extern void refuse_start_month(int start_month);
+
+/*
+ * check_start_month -- error unless start_month can begin a fiscal year.
+ */
+static inline void
+check_start_month(int start_month)
+{
+	if (unlikely(start_month < 1 || start_month > 12))
+		refuse_start_month(start_month);
+}
 
 /*
  * month_fiscal_start -- first month of the fiscal year that "month" is in.
@@ -79,6 +89,24 @@ month_from_date(DateADT date)
 	/* 3 for March to 14 for February */
 	month = (2141 * day + 197913) >> 16;
 	return (100 * century + (uint32) (product >> 32)) * 12 + month - 1;
+}
+
+/*
+ * month_recall -- month_from_date() of a date that is often the last one: the
+ * accessors of a row mostly ask about the same month.
+ */
+static inline int
+month_recall(DateADT date)
+{
+	static DateADT last = MONTH_FIRST_DATE;
+	static int	month = MONTH_FIRST;
+
+	if (date != last)
+	{
+		month = month_from_date(date);
+		last = date;
+	}
+	return month;
 }
 
 #endif							/* MAGTRADE_CALENDAR_H */

@@ -12,9 +12,9 @@
 
 #include "compat.h"
 #include "fmgr.h"
+#include "utils/float.h"
 
 pg_noreturn extern void not_finite(double x);
-extern double check_overflow(double x);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
 extern void check_aggregate(FunctionCallInfo fcinfo);
 extern void check_months(const char *name, double months);
@@ -30,6 +30,18 @@ check_finite(double x)
 {
 	if (unlikely(!isfinite(x)))
 		not_finite(x);
+	return x;
+}
+
+/*
+ * check_overflow -- the result of an operation on finite numbers, or an error
+ * if it overflowed.  NAN passes.
+ */
+static inline double
+check_overflow(double x)
+{
+	if (unlikely(isinf(x)))
+		float_overflow_error();
 	return x;
 }
 

@@ -31,18 +31,6 @@ not_finite(double x)
 }
 
 /*
- * check_overflow -- the result of an operation on finite numbers, or an error
- * if it overflowed.  NAN passes.
- */
-double
-check_overflow(double x)
-{
-	if (unlikely(isinf(x)))
-		float_overflow_error();
-	return x;
-}
-
-/*
  * measure_datum -- what a formula returned, as a float8 or NULL.
  */
 Datum

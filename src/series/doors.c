@@ -102,7 +102,7 @@ accessor(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 
 	read_extras(fcinfo, 2, given, measure->extras == EXTRA_FRAC_BASE, extras);
 	return ask(fcinfo, measure, PG_GETARG_SERIES_P(0),
-			   month_from_date(PG_GETARG_DATEADT(1)), given, extras);
+			   month_recall(PG_GETARG_DATEADT(1)), given, extras);
 }
 
 /*

@@ -73,11 +73,16 @@ generate() {
 	"$home/work/generate" "$1" >"$2" 2>"$home/work/generate.out" || die "$(cat "$home/work/generate.out")"
 }
 
+# quarter_of_memory: what PostgreSQL's manual advises for shared_buffers.
+quarter_of_memory() {
+	awk '/^MemTotal:/ {printf "%dMB\n", $2 / 4096}' /proc/meminfo
+}
+
 # The settings of the server, the same for every side; a side may change its session's.
 start_server() {
 	server_start "$home/server" --no-sync
-	server_psql -d postgres -q <<-'SQL'
-		ALTER SYSTEM SET shared_buffers = '2GB';
+	server_psql -d postgres -q <<-SQL
+		ALTER SYSTEM SET shared_buffers = '$(quarter_of_memory)';
 		ALTER SYSTEM SET work_mem = '1GB';
 		ALTER SYSTEM SET maintenance_work_mem = '1GB';
 		ALTER SYSTEM SET max_parallel_workers_per_gather = 2;

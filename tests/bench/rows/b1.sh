@@ -7,6 +7,7 @@ target 'plain SQL' '>=' 20
 target DuckDB '>=' 3
 target ClickHouse '>=' 3
 uses flows flows_by_key flows_sorted flow_series
+warm
 profile
 
 reduced='count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE high)'
@@ -29,16 +30,23 @@ series_form flows_by_key 'sorted partitions by key' 'SET enable_hashagg = off;'
 series_form flows 'one table'
 series_form flows_sorted 'sorted table, no sort or hash' 'SET enable_hashagg = off; SET max_parallel_workers_per_gather = 0;'
 
-# The planner takes a set-returning function in the select list for one row, and would gather before it, not after.
-side magtrade 'trade_series, periods and accessors, sorted partitions by key' pg <<-SQL
-	SET enable_partitionwise_aggregate = on;
-	SET enable_hashagg = off;
-	SET parallel_tuple_cost = 10;
-	SELECT $reduced
-	FROM (SELECT $accessors
-	      FROM (SELECT s, periods(s) AS period
-	            FROM (SELECT trade_series(value, period) AS s FROM flows_by_key GROUP BY reporter, flow, commodity, partner) AS g) AS i) AS t;
-SQL
+# periods_form WORDS [SETTINGS]: the planner takes a set-returning function in the select list for one row, and would gather
+# before it, not after.
+periods_form() {
+	side magtrade "trade_series, periods and accessors, sorted partitions by key$1" pg <<-SQL
+		SET enable_partitionwise_aggregate = on;
+		SET enable_hashagg = off;
+		SET parallel_tuple_cost = 10;
+		${2:-}
+		SELECT $reduced
+		FROM (SELECT $accessors
+		      FROM (SELECT s, periods(s) AS period
+		            FROM (SELECT trade_series(value, period) AS s FROM flows_by_key GROUP BY reporter, flow, commodity, partner) AS g) AS i) AS t;
+	SQL
+}
+
+periods_form ''
+periods_form ', one worker' 'SET max_parallel_workers_per_gather = 1;'
 
 side magtrade 'trade_series and trade_metrics, sorted partitions by key' pg <<'SQL'
 SET enable_partitionwise_aggregate = on;

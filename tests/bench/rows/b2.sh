@@ -7,18 +7,24 @@ target 'C program' '<=' 3
 uses comtrade
 cc -O2 -pthread -o "$home/work/b2" "$here/rows/b2.c"
 
-# series_form WORDS MONTHS: the months of each series come from a function in FROM
-series_form() {
-	side magtrade "trade_series, $1 and accessors" pg <<-SQL
-		SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE high)
-		FROM (SELECT mom_pct(s, period) AS mom, yoy_pct(s, period) AS yoy, ytd_sum(s, period) AS ytd, ytd_max(s, period) AS top,
-		        is_ytd_high(s, period) AS high
-		      FROM (SELECT trade_series(value, period) AS s FROM comtrade GROUP BY reporter, flow, commodity, partner) AS g, $2) AS t;
-	SQL
-}
+reduced='count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE high)'
+accessors='mom_pct(s, period) AS mom, yoy_pct(s, period) AS yoy, ytd_sum(s, period) AS ytd, ytd_max(s, period) AS top,
+  is_ytd_high(s, period) AS high'
+series='SELECT trade_series(value, period) AS s FROM comtrade GROUP BY reporter, flow, commodity, partner'
 
-series_form unnest 'unnest(s)'
-series_form periods 'periods(s) AS period'
+side magtrade 'trade_series, unnest and accessors' pg <<-SQL
+	SELECT $reduced FROM (SELECT $accessors FROM ($series) AS g, unnest(s)) AS t;
+SQL
+
+side magtrade 'trade_series, periods in FROM and accessors' pg <<-SQL
+	SELECT $reduced FROM (SELECT $accessors FROM ($series) AS g, periods(s) AS period) AS t;
+SQL
+
+# as in B1, gathering would come before the months
+side magtrade 'trade_series, periods and accessors' pg <<-SQL
+	SET parallel_tuple_cost = 10;
+	SELECT $reduced FROM (SELECT $accessors FROM (SELECT s, periods(s) AS period FROM ($series) AS g) AS i) AS t;
+SQL
 
 side DuckDB 'read_csv and windows, RANGE frames over month numbers' duckdb <<'SQL'
 SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE value > earlier)

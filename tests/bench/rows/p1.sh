@@ -1,6 +1,7 @@
 # How partners are treated differently, for all panels of reporter, flow and commodity at one month. All sides read the rows of
 # two months only, and can find them: DuckDB knows the least and the largest period of each block of rows, and in PostgreSQL an
-# index says the same. OFFSET 0 keeps the planner from asking for each measure twice, once to count it and once to sum it.
+# index says the same. OFFSET '0' keeps the planner from asking for each measure twice, once to count it and once to sum it; with
+# 0 for '0', which is an integer that becomes a bigint later on, it would also keep workers from counting and summing.
 
 row P1 'share shift, Jensen-Shannon divergence, growth dispersion, HHI, divergence of two partners and share of the largest three, for every panel of a table at one month'
 # shellcheck source=tests/bench/tables/panel_measures.sh
@@ -31,18 +32,18 @@ side magtrade 'a panel of the rows of two months, and accessors' pg <<-SQL
 	SELECT $panel_answer
 	FROM (SELECT $(accessors "DATE '2025-11-01'")
 	      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows WHERE period BETWEEN '2025-10-01' AND '2025-11-01'
-	            GROUP BY commodity, flow, reporter OFFSET 0) AS g OFFSET 0) AS t;
+	            GROUP BY commodity, flow, reporter OFFSET '0') AS g OFFSET '0') AS t;
 SQL
 
 side magtrade 'stored panels of all months, and accessors' pg <<-SQL
-	SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET 0) AS t;
+	SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET '0') AS t;
 SQL
 
 # what takes a twentieth of a second is little work for workers, each of which is a new backend
 stored_panels() {
 	side magtrade "stored panels of all months, and accessors, $1" pg <<-SQL
 		SET max_parallel_workers_per_gather = $2;
-		SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET 0) AS t;
+		SELECT $panel_answer FROM (SELECT $(accessors "DATE '2025-11-01'") FROM panels OFFSET '0') AS t;
 	SQL
 }
 

@@ -16,8 +16,8 @@ months="generate_series(timestamp '2023-01-01', '2025-12-01', '1 month') AS at"
 side magtrade 'panels of the rows, and accessors' pg <<-SQL
 	SELECT $panel_answer
 	FROM (SELECT $(accessors at::date)
-	      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows GROUP BY commodity, flow, reporter OFFSET 0) AS g, $months
-	      OFFSET 0) AS t;
+	      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows GROUP BY commodity, flow, reporter OFFSET '0') AS g, $months
+	      OFFSET '0') AS t;
 SQL
 
 # by_panel WORDS [SETTINGS]: before PostgreSQL 17 a join in workers cannot keep its inner rows, and so loses against one that can
@@ -29,7 +29,7 @@ by_panel() {
 		SELECT $panel_answer
 		FROM (SELECT $(accessors at)
 		      FROM (SELECT trade_panel(partner, value, period) AS p FROM flows_by_panel GROUP BY reporter, flow, commodity) AS g,
-		        flow_months) AS t;
+		        flow_months OFFSET '0') AS t;
 	SQL
 }
 
@@ -37,7 +37,7 @@ by_panel 'partitions by panel'
 by_panel 'sorted partitions by panel' 'SET enable_hashagg = off;'
 
 side magtrade 'stored panels, and accessors' pg <<-SQL
-	SELECT $panel_answer FROM (SELECT $(accessors at::date) FROM panels, $months OFFSET 0) AS t;
+	SELECT $panel_answer FROM (SELECT $(accessors at::date) FROM panels, $months OFFSET '0') AS t;
 SQL
 
 # every_month TABLE: each row is a figure of its own month, and the base of the next.
