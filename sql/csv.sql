@@ -79,6 +79,13 @@ SELECT period, value, replace(note, E'\r\n', '<CRLF>') AS note, _line FROM crlf;
 CREATE FOREIGN TABLE last_line (partner text, value int) SERVER files OPTIONS (path 'no_newline.csv');
 SELECT * FROM last_line;
 
+-- a first line that tells Excel the delimiter
+CREATE FOREIGN TABLE excel (period date, value numeric OPTIONS (decimal ','), note text, _line int) SERVER files
+  OPTIONS (path 'excel.csv', delimiter ';');
+SELECT * FROM excel;
+ALTER FOREIGN TABLE excel OPTIONS (SET delimiter ',');
+SELECT * FROM excel;
+
 -- lines of blanks are no rows, other short lines are a mistake
 CREATE FOREIGN TABLE blank_lines (a text, b text, c text, _line int) SERVER files OPTIONS (path 'blank_lines.csv');
 SELECT b, _line FROM blank_lines LIMIT 2;

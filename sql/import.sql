@@ -36,6 +36,8 @@ SELECT partner, commodity FROM world;
 -- a source's file that was saved anew, with another delimiter or other separators in its numbers, is still the source's
 IMPORT FOREIGN SCHEMA saved_baci FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/baci.txt');
 SELECT * FROM saved_baci;
+IMPORT FOREIGN SCHEMA saved_excel FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/baci_excel.txt');
+SELECT * FROM saved_excel;
 IMPORT FOREIGN SCHEMA saved_comext FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext');
 SELECT reporter, partner, commodity, value FROM saved_comext;
 IMPORT FOREIGN SCHEMA saved_gacc FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc.csv', flow 'X', decimal ',', thousands '.');

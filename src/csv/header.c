@@ -79,8 +79,44 @@ header_absent(const CsvSettings *settings, const CsvSource *source,
 }
 
 /*
+ * said_delimiter -- the delimiter that a file's first line names, as Excel wants
+ * it where the country's own is another: "sep=;"; 0 if that is not what it is.
+ */
+static char
+said_delimiter(const CsvRecord *record, const CsvSettings *settings)
+{
+	const CsvField *field = &record->fields[0];
+
+	if (record->line != 1 || field->len < 4 ||
+		pg_strncasecmp(field->data, "sep=", 4) != 0)
+		return 0;
+	if (record->nfields == 2 && field->len == 4 && record->fields[1].len == 0)
+		return settings->delimiter;
+	if (record->nfields == 1 && field->len == 5 &&
+		strchr(",;|\t", field->data[4]) != NULL)
+		return field->data[4];
+	return 0;
+}
+
+/*
+ * other_delimiter -- the problem that a file says of itself that its delimiter
+ * is another than the table's.
+ */
+static CsvStatus
+other_delimiter(const CsvRecord *record, char delimiter,
+				const CsvSettings *settings, CsvProblem *problem)
+{
+	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
+					   "file has another delimiter",
+					   psprintf("its first line says that this is \"%s\", the table says \"%c\"",
+								delimiter == '\t' ? "tab" : (char[2]) {delimiter, '\0'},
+								settings->delimiter),
+					   "Set the option \"delimiter\" to what the file says.");
+}
+
+/*
  * csv_header_read -- read a file's header: the first line that is neither
- * skipped nor blank.
+ * skipped nor blank, nor there to tell Excel the delimiter.
  */
 CsvStatus
 csv_header_read(CsvRecords *records, CsvSource *source,
@@ -93,9 +129,16 @@ csv_header_read(CsvRecords *records, CsvSource *source,
 	status = csv_records_skip(records, settings->skip, problem);
 	while (status == CSV_OK)
 	{
+		char		said;
+
 		status = csv_records_next(records, &record, problem);
-		if (status == CSV_OK && !csv_record_is_blank(record))
+		if (status != CSV_OK || csv_record_is_blank(record))
+			continue;
+		said = said_delimiter(record, settings);
+		if (said == 0)
 			break;
+		if (said != settings->delimiter)
+			return other_delimiter(record, said, settings, problem);
 	}
 	if (status == CSV_END)
 		return header_absent(settings, source, problem);
