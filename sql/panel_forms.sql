@@ -85,4 +85,19 @@ SELECT * FROM pg_temp.both_ways(60.013, 20.004, 30.007, 10.001);
 SELECT * FROM pg_temp.both_ways(60016, 20004, 30007, 10001);
 SELECT * FROM pg_temp.both_ways(60013, 60012);
 
+-- cells without a figure are the same bytes whatever stood next to them while the panel was packed
+WITH packed AS (SELECT * FROM (VALUES ('a', 0.123456789, date '2025-01-01'), ('a', 0.987654321, '2025-03-01')) AS v(partner, x, period)
+  UNION ALL SELECT 'b' || i, -1, '2025-02-01' FROM generate_series(1, 9) AS i),
+  exact AS (SELECT * FROM (VALUES ('z', 1e16, date '2025-01-01'), ('z', 1, '2025-01-01')) AS v(partner, x, period)),
+  ways AS (SELECT (SELECT trade_panel(partner, x, period) FROM packed) + (SELECT trade_panel(partner, x, period) FROM exact) AS added,
+    (SELECT trade_panel(partner, x, period) FROM (TABLE packed UNION ALL TABLE exact) AS u) AS together)
+SELECT added = together AS equal, record_image_eq(ROW(added), ROW(together)) AS same_bytes FROM ways;
+
+-- a partner who was asked about and has no figure makes no panel, even in an aggregate of somebody's own
+CREATE AGGREGATE pg_temp.raw(text, float8, date) (SFUNC = trade_panel_trans, STYPE = trade_panel);
+CREATE AGGREGATE pg_temp.raw(text, float8, date, date, text) (SFUNC = trade_panel_trans, STYPE = trade_panel);
+CREATE AGGREGATE pg_temp.mixed(trade_panel) (SFUNC = trade_panel_combine, STYPE = trade_panel, FINALFUNC = trade_panel_result);
+SELECT pg_temp.mixed(state ORDER BY place) IS NULL AS no_panel
+FROM (SELECT 1, pg_temp.raw('a', NULL, '2025-11-01') UNION ALL SELECT 2, pg_temp.raw('a', NULL, '2025-11-01', '2025-11-01', 'b')) AS s(place, state);
+
 DROP TABLE form_names, form_figures, form_cells, form_panels, form_answers;

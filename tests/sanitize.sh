@@ -6,7 +6,7 @@
 #   KEEP=1                         keeps the folder with logs and reports
 #
 # Memory from PostgreSQL's own contexts has no red zones, so an overrun shows only at the end of a block, on the stack and in
-# statics. tests/fuzz/run.sh runs the binary input of a series on plain malloc, where every overrun shows.
+# statics. tests/fuzz/run.sh runs the binary inputs, and the reading of packed panels, on plain malloc, where every overrun shows.
 
 # shellcheck source=tests/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -210,7 +210,8 @@ most_bytes(const PanelTable *table)
 
 /*
  * is_dense -- whether so few of the table's cells are empty that packing pays:
- * an empty one takes a bit, and a figure eight bytes at most.
+ * an empty one takes a bit, and a figure eight bytes at most.  With no figure
+ * at all there may be no month, and what is packed has one.
  */
 static bool
 is_dense(const PanelTable *table)
@@ -220,7 +221,7 @@ is_dense(const PanelTable *table)
 
 	for (Size i = 0; i < ncells; i++)
 		nfigures += !isnan(table->figures[i]);
-	return ncells <= nfigures * CELLS_PER_FIGURE;
+	return nfigures > 0 && ncells <= nfigures * CELLS_PER_FIGURE;
 }
 
 /*

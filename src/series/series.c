@@ -77,6 +77,8 @@ series_make_month(int month)
 /*
  * series_of_figures -- the series of len figures that are stride apart, NAN
  * where there is none, from a month on; empty months at its ends are left out.
+ *
+ * NAN has many forms, of which a series has one: its bytes are compared.
  */
 TradeSeries *
 series_of_figures(int first, int len, const double *figures, size_t stride)
@@ -90,7 +92,11 @@ series_of_figures(int first, int len, const double *figures, size_t stride)
 		from++;
 	s = make(first + from, len - from, 1, 0, 0);
 	for (int i = from; i < len; i++)
-		s->planes[i - from] = figures[i * stride];
+	{
+		double		x = figures[i * stride];
+
+		s->planes[i - from] = isnan(x) ? NAN : x;
+	}
 	return s;
 }
 

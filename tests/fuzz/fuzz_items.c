@@ -12,7 +12,6 @@
 #include <math.h>
 
 #include "items/items.h"
-#include "lib/stringinfo.h"
 #include "stubs.h"
 
 extern Datum magtrade_items_recv(PG_FUNCTION_ARGS);
@@ -20,26 +19,10 @@ extern Datum magtrade_items_send(PG_FUNCTION_ARGS);
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static Datum
-call(PGFunction function, void *argument)
-{
-	LOCAL_FCINFO(fcinfo, 1);
-
-	InitFunctionCallInfoData(*fcinfo, NULL, 1, InvalidOid, NULL, NULL);
-	fcinfo->args[0].value = PointerGetDatum(argument);
-	fcinfo->args[0].isnull = false;
-	return function(fcinfo);
-}
-
 static TradeItems *
 receive(const void *bytes, int len)
 {
-	StringInfoData buf;
-
-	buf.data = memcpy(palloc(Max(len, 1)), bytes, len);
-	buf.len = buf.maxlen = len;
-	buf.cursor = 0;
-	return (TradeItems *) DatumGetPointer(call(magtrade_items_recv, &buf));
+	return stub_receive(magtrade_items_recv, bytes, len);
 }
 
 /*
@@ -76,7 +59,7 @@ check_message(const uint8_t *data, size_t size)
 	bytea	   *sent;
 
 	check_items(items);
-	sent = (bytea *) DatumGetPointer(call(magtrade_items_send, items));
+	sent = (bytea *) DatumGetPointer(stub_call(magtrade_items_send, items));
 	more = receive(VARDATA(sent), VARSIZE(sent) - VARHDRSZ);
 	REQUIRE(VARSIZE(more) == VARSIZE(items));
 	REQUIRE(memcmp(more, items, VARSIZE(items)) == 0);

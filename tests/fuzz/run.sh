@@ -2,8 +2,8 @@
 # libFuzzer on the parts that read what others wrote: builds every target with clang and runs it, one after the other, from
 # the kept corpus. Nothing is installed and no server is needed, only PostgreSQL's server headers.
 #
-#   tests/fuzz/run.sh [SECONDS [TARGET...]]    60 seconds each unless given; targets are period, exact, recv, items, records and
-#                                              number
+#   tests/fuzz/run.sh [SECONDS [TARGET...]]    60 seconds each unless given; targets are period, exact, recv, items, panel, records
+#                                              and number
 #
 # An input that breaks something is kept in /tmp, its path is the last thing printed, and the exit status is 1; when the
 # fault is mended, the input belongs into tests/fuzz/corpus/TARGET/.
@@ -20,9 +20,13 @@ sources() {
 	exact) echo series/exact.c series/series.c ;;
 	recv) echo series/exact.c series/series.c series/binary.c ;;
 	items) echo items/items.c items/binary.c series/exact.c series/series.c series/binary.c ;;
+	panel)
+		echo panel/panel.c panel/pack.c panel/unpack.c panel/binary.c panel/view.c panel/grid.c panel/state.c panel/months.c \
+			items/shares.c series/exact.c series/series.c series/binary.c series/growth.c scalar/growth.c
+		;;
 	records) echo csv/records.c csv/feed.c csv/search.c csv/plain.c csv/replay.c ;;
 	number) echo csv/number.c ;;
-	*) die "no such target: $1 (there are period, exact, recv, items, records and number)" ;;
+	*) die "no such target: $1 (there are period, exact, recv, items, panel, records and number)" ;;
 	esac
 }
 
@@ -60,7 +64,7 @@ main() {
 	shift || true
 	command -v clang >/dev/null || die "clang is needed, with its libFuzzer (on Debian: clang and libclang-rt-dev)"
 	{ find_postgres && have_headers "$PG_CONFIG"; } || die "PostgreSQL's server headers are needed: run tests/setup.sh test"
-	(($# > 0)) || set -- period exact recv items records number
+	(($# > 0)) || set -- period exact recv items panel records number
 	for target in "$@"; do
 		sources "$target" >/dev/null
 	done

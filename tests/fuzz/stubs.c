@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 #include "calendar/calendar.h"
+#include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -108,6 +109,22 @@ MemoryContextAllocExtended(MemoryContext context, Size size, int flags)
 {
 	(void) context, (void) flags;
 	return palloc0(size);
+}
+
+void *
+palloc_extended(Size size, int flags)
+{
+	(void) flags;
+	return palloc0(size);
+}
+
+char *
+pnstrdup(const char *text, Size len)
+{
+	char	   *copy = palloc0(len + 1);
+
+	len = strnlen(text, len);
+	return memcpy(copy, text, len);
 }
 
 void
@@ -279,6 +296,43 @@ psprintf(const char *format,...)
 	return text;
 }
 
+/* ---- order and hashes ---- */
+
+/*
+ * qsort_arg -- by insertion: targets have few of anything.
+ */
+void
+qsort_arg(void *base, size_t n, size_t size, qsort_arg_comparator order,
+		  void *arg)
+{
+	char	   *at = base;
+	char	   *taken = palloc(size);
+
+	for (size_t i = 1; i < n; i++)
+	{
+		size_t		j = i;
+
+		memcpy(taken, at + i * size, size);
+		for (; j > 0 && order(at + (j - 1) * size, taken, arg) > 0; j--)
+			memcpy(at + j * size, at + (j - 1) * size, size);
+		memcpy(at + j * size, taken, size);
+	}
+	pfree(taken);
+}
+
+/*
+ * hash_bytes -- so poor that many texts have the same.
+ */
+uint32
+hash_bytes(const unsigned char *bytes, int len)
+{
+	uint32		hash = len;
+
+	for (int i = 0; i < len; i++)
+		hash += bytes[i];
+	return hash & 0xff;
+}
+
 /* ---- messages ---- */
 
 void
@@ -351,6 +405,28 @@ pq_getmsgbytes(StringInfo buf, int bytes)
 	return take(buf, bytes);
 }
 
+/*
+ * pq_getmsgtext -- a text, which is in the server's encoding already; bytes of
+ * zero are in no encoding.
+ */
+char *
+pq_getmsgtext(StringInfo buf, int bytes, int *len)
+{
+	const char *text = take(buf, bytes);
+
+	if (!pg_verifymbstr(text, bytes, true))
+		ereport(ERROR, (errmsg("invalid byte sequence")));
+	*len = bytes;
+	return pnstrdup(text, bytes);
+}
+
+char *
+pg_server_to_client(const char *text, int len)
+{
+	(void) len;
+	return unconstify(char *, text);
+}
+
 void
 pq_sendbytes(StringInfo buf, const char *data, int bytes)
 {
@@ -389,4 +465,26 @@ pq_endtypsend(StringInfo buf)
 {
 	SET_VARSIZE(buf->data, buf->len);
 	return (bytea *) buf->data;
+}
+
+Datum
+stub_call(PGFunction function, void *argument)
+{
+	LOCAL_FCINFO(fcinfo, 1);
+
+	InitFunctionCallInfoData(*fcinfo, NULL, 1, InvalidOid, NULL, NULL);
+	fcinfo->args[0].value = PointerGetDatum(argument);
+	fcinfo->args[0].isnull = false;
+	return function(fcinfo);
+}
+
+void *
+stub_receive(PGFunction function, const void *bytes, int len)
+{
+	StringInfoData buf;
+
+	buf.data = memcpy(palloc(Max(len, 1)), bytes, len);
+	buf.len = buf.maxlen = len;
+	buf.cursor = 0;
+	return DatumGetPointer(stub_call(function, &buf));
 }

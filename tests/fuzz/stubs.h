@@ -10,6 +10,8 @@
 
 #include <setjmp.h>
 
+#include "fmgr.h"
+
 /* Where an ereport(ERROR) goes; NULL outside of STUB_TRY, and then it aborts. */
 extern sigjmp_buf *stub_error_target;
 
@@ -19,6 +21,10 @@ extern void stub_free_all(void);
 /* The bytes of memory in use, and the most at any time since stub_free_all(). */
 extern size_t stub_in_use(void);
 extern size_t stub_peak(void);
+
+/* A function of one argument; and one that reads a message, of these bytes. */
+extern Datum stub_call(PGFunction function, void *argument);
+extern void *stub_receive(PGFunction function, const void *bytes, int len);
 
 /* Abort, saying what does not hold, so that libFuzzer keeps the input. */
 #define REQUIRE(condition) \
