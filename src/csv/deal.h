@@ -19,6 +19,16 @@ typedef struct CsvDeal
 	uint32		part;			/* this reader's */
 } CsvDeal;
 
+/*
+ * csv_deal_is_first -- whether this reader is the one to count what is nobody's:
+ * records that nobody looks at.
+ */
+static inline bool
+csv_deal_is_first(const CsvDeal *deal)
+{
+	return deal->ncolumns == 0 || deal->part == 0;
+}
+
 extern void csv_deal_bind(CsvDeal *deal);
 extern bool csv_deal_takes(const CsvDeal *deal, const CsvRecord *record);
 

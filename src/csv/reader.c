@@ -86,7 +86,10 @@ piece_counts(const CsvReader *r)
 	if (r->in_piece)
 	{
 		counts.bytes = csv_source_bytes(r->open.source);
-		counts.records = counts.filtered = csv_records_passed(r->open.records);
+		counts.records = csv_records_passed(r->open.records);
+		/* of records that are dealt, each is filtered once */
+		if (csv_deal_is_first(&r->rows.deal))
+			counts.filtered = counts.records;
 	}
 	return counts;
 }

@@ -207,10 +207,7 @@ find_half(PanelView *v, double half, double slack)
 
 /*
  * find_world -- the partner that is the sum of all others, PANEL_UNKNOWN if
- * none is.
- *
- * That is known from now on, unless it took a look at other months and the view
- * has no copy of these.
+ * none is.  That is known from now on.
  */
 static int
 find_world(PanelView *v)
@@ -219,11 +216,12 @@ find_world(PanelView *v)
 	double		slack;
 	bool		possible;
 
-	if (v->has_world)
+	if (view_knows_world(v))
 		return v->world;
+	v->has_world = false;
 	possible = may_have_world(v, &half, &slack);
-	v->world = possible ? find_half(v, half, slack) : PANEL_UNKNOWN;
-	v->has_world = !possible || !v->keeps;
+	view_set_world(v, possible ? find_half(v, half, slack) : PANEL_UNKNOWN,
+				   !possible);
 	return v->world;
 }
 

@@ -121,6 +121,32 @@ view_find_again(PanelView *v, const TradePanel *packed)
 }
 
 /*
+ * view_set_world -- say who equals all others, and whether a look at the month
+ * alone told that; if not, a panel that is known by its months only may be
+ * another the next time.
+ */
+void
+view_set_world(PanelView *v, int world, bool by_month)
+{
+	if (v->keeps)
+		keep_bytes(v, &v->whole, (const char *) v->panel,
+				   by_month ? 0 : VARSIZE(v->panel));
+	v->world = world;
+	v->has_world = true;
+}
+
+/*
+ * view_knows_world -- whether world is known, of the panel that is looked at.
+ */
+bool
+view_knows_world(const PanelView *v)
+{
+	return v->has_world &&
+		(!v->keeps || v->whole.len == 0 ||
+		 is_kept(&v->whole, (const char *) v->panel, VARSIZE(v->panel)));
+}
+
+/*
  * read_month -- the figures of a month by partner, NAN where there is none; of
  * a grid, of one of its two columns.
  */

@@ -34,6 +34,8 @@ typedef struct PanelView
 	bool		keeps;			/* head and months are there */
 	PanelBytes	head;			/* of a packed panel: who the partners are, */
 	PanelBytes	months[2];		/* and what cur and base were read from */
+	PanelBytes	whole;			/* all that world was found in, if that took
+								 * more than the month */
 	int			at;				/* month of cur; SERIES_AT_NONE at first */
 	int			lag;			/* how much earlier base is; 0 at first */
 	int			room;			/* partners that the arrays have room for */
@@ -44,7 +46,7 @@ typedef struct PanelView
 	bool		parts;			/* or of several terms, not rounded yet */
 	bool		weighed;		/* column is there */
 	bool		compared;		/* sides are there */
-	bool		has_world;		/* world is known */
+	bool		has_world;		/* world is known, of the whole that is kept */
 	int			world;			/* who equals all others, or PANEL_UNKNOWN */
 	ItemColumn	column;			/* cur, nothing below zero */
 	ItemSides	sides;			/* pairs, likewise */
@@ -53,6 +55,8 @@ typedef struct PanelView
 extern void view_open(PanelView *v, const TradePanel *p);
 extern void view_keep(PanelView *v, const TradePanel *packed);
 extern bool view_find_again(PanelView *v, const TradePanel *packed);
+extern void view_set_world(PanelView *v, int world, bool by_month);
+extern bool view_knows_world(const PanelView *v);
 extern void view_ask(PanelView *v, int at);
 extern int	view_find(const PanelView *v, const char *name, int len);
 extern const char *view_name(const PanelView *v, int partner, int *len);

@@ -178,6 +178,18 @@ is($node->safe_psql('postgres', "$settings{together}; SELECT count(*), md5(strin
 	'has each group once');
 my $counts = $node->safe_psql('postgres', "$settings{together}; EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM ($written) g WHERE dear(rows)");
 is(join(' ', $counts =~ /"Records Filtered": (\d+)/g), '0', 'and what is dealt to others is not taken for filtered');
+# What a filter leaves out is counted once, whether a search for a text passes over it in every process or one of them decodes it.
+open my $sought, '>', "$folder/sought.csv" or die $!;
+print $sought "code,name\n", map { sprintf "%05d,%s\n", $_ % 1_000, pick('a' .. 'z') } 1 .. 40_000;
+close $sought or die $!;
+$node->safe_psql('postgres', q{CREATE FOREIGN TABLE sought (code text, name text) SERVER files OPTIONS (path 'sought.csv'); ANALYZE sought});
+for my $filter ("code = '00299'", "code IN ('00299')", "code >= '00299' AND code < '00300'")
+{
+	my $plan = $node->safe_psql('postgres', "$settings{together}; EXPLAIN (ANALYZE, FORMAT JSON)
+		SELECT * FROM (SELECT code, name, count(*) AS n FROM sought WHERE $filter GROUP BY code, name) g WHERE dear(n)");
+	my $of = join ' ', $plan =~ /"(Parts of Keys|Records Filtered)": (\d+)/g;
+	is($of =~ s/Keys \d+/Keys/r, 'Parts of Keys Records Filtered 39960', "what is left out by $filter is counted once");
+}
 
 # Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and has
 # time to give out the groups of the first.
