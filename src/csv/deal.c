@@ -13,12 +13,34 @@
 
 #include "csv/deal.h"
 
+/* An odd number of which half of the bits are set */
+#define FACTOR	UINT64CONST(0x9E3779B97F4A7C15)
+
 /*
- * some_bytes -- a number that is made of a text's length and of up to sixteen of
- * its bytes, the same for the same text.
+ * inner_bytes -- a number that is made of the bytes of a text but for the first
+ * and the last eight.
+ */
+static uint64
+inner_bytes(const char *text, int len)
+{
+	uint64		number = 0;
+	uint64		word;
+
+	for (int i = 8; i < len - 8; i += 8)
+	{
+		memcpy(&word, text + i, 8);
+		number = (number ^ word) * FACTOR;
+		number ^= number >> 32;
+	}
+	return number;
+}
+
+/*
+ * text_number -- a number that is made of a text's length and bytes, the same
+ * for the same text.
  */
 static inline uint64
-some_bytes(const char *text, int len)
+text_number(const char *text, int len)
 {
 	uint64		first = 0;
 	uint64		last = 0;
@@ -28,6 +50,9 @@ some_bytes(const char *text, int len)
 	{
 		memcpy(&first, text, 8);
 		memcpy(&last, text + len - 8, 8);
+		/* descriptions often differ in the middle only */
+		if (len > 16)
+			first ^= inner_bytes(text, len);
 	}
 	else if (len >= 4)
 	{
@@ -80,8 +105,8 @@ csv_deal_takes(const CsvDeal *deal, const CsvRecord *record)
 		const CsvField *field = &record->fields[deal->places[i]];
 
 		if (!field->missing && !stands_for_null(deal->columns[i], field))
-			hash ^= some_bytes(field->data, field->len);
-		hash *= UINT64CONST(0x9E3779B97F4A7C15);
+			hash ^= text_number(field->data, field->len);
+		hash *= FACTOR;
 		hash ^= hash >> 32;
 	}
 	/* a part of 2^32 is as good as a remainder, and needs no division */

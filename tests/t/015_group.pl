@@ -191,6 +191,17 @@ for my $filter ("code = '00299'", "code IN ('00299')", "code >= '00299' AND code
 	is($of =~ s/Keys \d+/Keys/r, 'Parts of Keys Records Filtered 39960', "what is left out by $filter is counted once");
 }
 
+# Long texts that differ in the middle only are dealt to all parts: one process takes them one after the other, in memory that has
+# room for two thirds of the groups.
+open my $long, '>', "$folder/long.csv" or die $!;
+print $long "code,n\n", map { sprintf qq{"Chapter %05d, products",%d\n}, $_ % 20_000, $_ } 1 .. 40_000;
+close $long or die $!;
+$node->safe_psql('postgres', q{CREATE FOREIGN TABLE long (code text, n int) SERVER files OPTIONS (path 'long.csv'); ANALYZE long});
+my $dealt = $node->safe_psql('postgres', "$settings{together}; SET max_parallel_workers = 0; SET work_mem = '4MB'; SET hash_mem_multiplier = 1;
+	EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM (SELECT code, sum(n) AS n FROM long GROUP BY code) g WHERE dear(n)");
+like($dealt, qr/Parts of Keys/, 'a grouping by long texts');
+unlike($dealt, qr/Rows Set Aside/, 'of which no part has most of the groups');
+
 # Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and has
 # time to give out the groups of the first.
 my $parts = q{FROM (SELECT code, count(*) AS n FROM rows_csv GROUP BY code) g WHERE dear(n) AND pg_sleep(0.01)::text = ''};
