@@ -165,24 +165,3 @@ SELECT round(hhi(p, '2025-04-01')::numeric, 4) AS hhi, round(entropy(p, '2025-04
 FROM (VALUES (trade_panel '{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),
   ('{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 3, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),
   ('{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}')) AS t(p);
--- what is a total in most months is compared with the others once, not by each measure
-CREATE TEMP TABLE nearly AS
-SELECT n, trade_panel(partner::text, (CASE partner WHEN 0 THEN 36 * m + 8 * n + (m = 12)::integer * 100 ELSE partner * m + n END)::double precision, make_date(2025, m, 1)) AS p
-FROM generate_series(1, 4000) AS n, generate_series(0, 8) AS partner, generate_series(1, 12) AS m GROUP BY n;
-DO $$
-DECLARE
-  start timestamptz;
-  one interval := '1 day';
-  eight interval := '1 day';
-BEGIN
-  FOR i IN 1..5 LOOP
-    start := clock_timestamp();
-    PERFORM sum(hhi(p, '2025-05-01')) FROM nearly;
-    one := least(one, clock_timestamp() - start);
-    start := clock_timestamp();
-    PERFORM sum(hhi(p, '2025-05-01')), sum(hhi_norm(p, '2025-05-01')), sum(effective_partners(p, '2025-05-01')), sum(entropy(p, '2025-05-01')),
-      sum(theil_t(p, '2025-05-01')), sum(theil_l(p, '2025-05-01')), sum(top_share_pct(p, '2025-05-01', 3)), sum(share_pct(p, '2025-05-01', '1')) FROM nearly;
-    eight := least(eight, clock_timestamp() - start);
-  END LOOP;
-  RAISE NOTICE 'eight measures take less than four times as long as one: %', eight < 4 * one;
-END $$;
