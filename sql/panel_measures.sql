@@ -165,3 +165,11 @@ SELECT round(hhi(p, '2025-04-01')::numeric, 4) AS hhi, round(entropy(p, '2025-04
 FROM (VALUES (trade_panel '{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),
   ('{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 3, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),
   ('{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}')) AS t(p);
+-- any of many partners is found, and nobody else
+CREATE TEMP TABLE many AS
+SELECT trade_panel('firm ' || n, n::double precision, date '2025-11-01') AS p FROM generate_series(1, 2000) AS n;
+SELECT count(*) AS partners, count(*) FILTER (WHERE value_at(series_of(p, partner), '2025-11-01') = substr(partner, 6)::integer) AS series,
+  round(sum(share_pct(p, '2025-11-01', partner))::numeric, 9) AS shares
+FROM many, partners(p) AS partner;
+SELECT share_pct(p, '2025-11-01', name) AS share, series_of(p, name) AS series
+FROM many, (VALUES (''), ('firm'), ('firm 2001'), ('firm 999a'), ('zzz'), ('firm 7')) AS t(name);

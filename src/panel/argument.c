@@ -245,20 +245,6 @@ panel_argument(FunctionCallInfo fcinfo, int n)
 }
 
 /*
- * panel_any_argument -- the same, but packed if it is.
- */
-const TradePanel *
-panel_any_argument(FunctionCallInfo fcinfo, int n)
-{
-	KeptPanel  *kept = kept_argument(fcinfo, n);
-	TradePanel *p = kept ? kept->panel : DatumGetPanelP(PG_GETARG_DATUM(n));
-
-	if (p->version == PANEL_PACKED)
-		return p;
-	return kept ? panel_argument(fcinfo, n) : panel_check(p);
-}
-
-/*
  * panel_view -- a view of a panel until the function's next call.
  */
 PanelView *

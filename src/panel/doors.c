@@ -84,7 +84,7 @@ ask(FunctionCallInfo fcinfo, const PanelMeasure *measure, PanelView *v,
  * find_arg -- the partner that a text argument names.
  */
 static int
-find_arg(FunctionCallInfo fcinfo, int arg, const PanelView *v)
+find_arg(FunctionCallInfo fcinfo, int arg, PanelView *v)
 {
 	text	   *name = PG_GETARG_TEXT_PP(arg);
 

@@ -94,7 +94,6 @@ extern PanelCall *panel_call(FunctionCallInfo fcinfo);
 extern PanelView *panel_view(FunctionCallInfo fcinfo, const TradePanel *p);
 extern PanelView *panel_view_argument(FunctionCallInfo fcinfo, int n);
 extern const TradePanel *panel_argument(FunctionCallInfo fcinfo, int n);
-extern const TradePanel *panel_any_argument(FunctionCallInfo fcinfo, int n);
 
 /* notice.c: say once that a partner is the sum of the others */
 extern void notice_world(FunctionCallInfo fcinfo, PanelView *v);

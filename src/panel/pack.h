@@ -65,6 +65,9 @@ extern const char *packed_month(const PackedPanel *packed, int month,
 								int *len);
 extern const char *packed_name(const PackedPanel *packed, int partner,
 							   int *len);
+extern void packed_names(const PackedPanel *packed, int32 *names);
+extern int	packed_search(const PackedPanel *packed, const int32 *names,
+						  const char *name, int len);
 extern TradeSeries *packed_series(const PackedPanel *packed, int partner);
 extern int	packed_find(const PackedPanel *packed, const char *name, int len);
 

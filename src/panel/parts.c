@@ -34,16 +34,23 @@ typedef struct PanelCursor
 Datum
 magtrade_series_of(PG_FUNCTION_ARGS)
 {
-	const TradePanel *p = panel_any_argument(fcinfo, 0);
+	PanelView  *v = panel_view_argument(fcinfo, 0);
 	text	   *name = PG_GETARG_TEXT_PP(1);
 	const char *bytes = VARDATA_ANY(name);
 	int			len = VARSIZE_ANY_EXHDR(name);
-	bool		packed = p->version == PANEL_PACKED;
-	int			partner = packed ? packed_find((PackedPanel *) p, bytes, len) :
-		panel_find(p, bytes, len);
+	const TradePanel *p;
+	int			partner;
 
-	if (partner >= 0 && packed)
-		PG_RETURN_SERIES_P(packed_series((PackedPanel *) p, partner));
+	if (v->panel->version == PANEL_PACKED)
+	{
+		partner = view_find(v, bytes, len);
+		if (partner < 0)
+			PG_RETURN_NULL();
+		PG_RETURN_SERIES_P(packed_series((const PackedPanel *) v->panel,
+										 partner));
+	}
+	p = panel_argument(fcinfo, 0);
+	partner = panel_find(p, bytes, len);
 	if (partner < 0 || panel_series(p, partner) == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_SERIES_P(series_compact(panel_series(p, partner)));

@@ -17,6 +17,9 @@
 #define PACKED(v)	((const PackedPanel *) (v)->panel)
 #define GRID(v)		((const PanelGrid *) (v)->panel)
 
+/* Fewer partners of a packed panel are found sooner one after the other. */
+#define MANY_PARTNERS	32
+
 /*
  * view_open -- look at a panel, of which nothing is known yet and which must
  * stay as it is.
@@ -30,16 +33,19 @@ view_open(PanelView *v, const TradePanel *p)
 	int			n = Max(p->npartners, 1);
 
 	v->panel = p;
-	v->keeps = false;
+	v->keeps = v->named = false;
 	v->at = SERIES_AT_NONE;
 	if (n <= v->room)
 		return;
 	if (v->cur != NULL)
 		pfree(v->cur);
 	v->room = 0;
-	v->cur = MemoryContextAllocHuge(v->context, sizeof(double) * 4 * n);
+	v->cur = NULL;
+	v->cur = MemoryContextAllocHuge(v->context,
+									(sizeof(double) * 4 + sizeof(int32)) * n);
 	v->base = v->cur + n;
 	v->pairs = v->base + n;
+	v->names = (int32 *) (v->pairs + 2 * n);
 	v->room = n;
 }
 
@@ -206,7 +212,7 @@ view_ask(PanelView *v, int at)
 		return;
 	v->at = SERIES_AT_NONE;
 	v->lag = 0;
-	v->weighed = v->compared = v->has_world = false;
+	v->summed = v->weighed = v->compared = v->has_world = false;
 	look_closer(v);
 	read_month(v, at, GRID_AT, v->cur);
 	v->at = at;
@@ -235,13 +241,28 @@ read_base(PanelView *v, int lag)
 }
 
 /*
+ * find_packed -- a partner's number in a packed panel, -1 if there is none of
+ * that name.
+ */
+static int
+find_packed(PanelView *v, const char *name, int len)
+{
+	if (v->panel->npartners < MANY_PARTNERS)
+		return packed_find(PACKED(v), name, len);
+	if (!v->named)
+		packed_names(PACKED(v), v->names);
+	v->named = true;
+	return packed_search(PACKED(v), v->names, name, len);
+}
+
+/*
  * view_find -- a partner's number, PANEL_UNKNOWN if there is none of that name.
  */
 int
-view_find(const PanelView *v, const char *name, int len)
+view_find(PanelView *v, const char *name, int len)
 {
 	int			partner = v->panel->version == PANEL_PACKED ?
-		packed_find(PACKED(v), name, len) : panel_find(v->panel, name, len);
+		find_packed(v, name, len) : panel_find(v->panel, name, len);
 
 	return partner < 0 ? PANEL_UNKNOWN : partner;
 }
@@ -311,11 +332,13 @@ needs_panel(const PanelView *v)
  * NAN if none has.
  */
 double
-view_total(const PanelView *v)
+view_total(PanelView *v)
 {
-	if (needs_panel(v))
-		return panel_sum(v->panel, PANEL_REST, v->at);
-	return sum_figures(v, v->cur, GRID_AT, PANEL_REST);
+	if (!v->summed)
+		v->total = needs_panel(v) ? panel_sum(v->panel, PANEL_REST, v->at) :
+			sum_figures(v, v->cur, GRID_AT, PANEL_REST);
+	v->summed = true;
+	return v->total;
 }
 
 /*

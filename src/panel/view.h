@@ -42,12 +42,16 @@ typedef struct PanelView
 	double	   *cur;			/* by partner, NAN for no figure */
 	double	   *base;
 	double	   *pairs;			/* of those who have either */
+	int32	   *names;			/* packed_names(), if they are many */
+	bool		named;			/* names are there */
 	bool		spans;			/* some figures are of several months */
 	bool		parts;			/* or of several terms, not rounded yet */
+	bool		summed;			/* total is there */
 	bool		weighed;		/* column is there */
 	bool		compared;		/* sides are there */
 	bool		has_world;		/* world is known, of the whole that is kept */
 	int			world;			/* who equals all others, or PANEL_UNKNOWN */
+	double		total;			/* of cur */
 	ItemColumn	column;			/* cur, nothing below zero */
 	ItemSides	sides;			/* pairs, likewise */
 } PanelView;
@@ -58,11 +62,11 @@ extern bool view_find_again(PanelView *v, const TradePanel *packed);
 extern void view_set_world(PanelView *v, int world, bool by_month);
 extern bool view_knows_world(const PanelView *v);
 extern void view_ask(PanelView *v, int at);
-extern int	view_find(const PanelView *v, const char *name, int len);
+extern int	view_find(PanelView *v, const char *name, int len);
 extern const char *view_name(const PanelView *v, int partner, int *len);
 extern PanelFigures view_figures(PanelView *v, int partner, int lag);
 extern PanelFigures view_others(PanelView *v, int except, int lag);
-extern double view_total(const PanelView *v);
+extern double view_total(PanelView *v);
 extern const ItemColumn *view_column(PanelView *v);
 extern ItemSides *view_sides(PanelView *v, int lag);
 
