@@ -17,6 +17,16 @@
 #define FACTOR	UINT64CONST(0x9E3779B97F4A7C15)
 
 /*
+ * stir -- have every bit of a number count in its low half.
+ */
+static inline uint64
+stir(uint64 number)
+{
+	number *= FACTOR;
+	return number ^ number >> 32;
+}
+
+/*
  * inner_bytes -- a number that is made of the bytes of a text but for the first
  * and the last eight.
  */
@@ -29,8 +39,7 @@ inner_bytes(const char *text, int len)
 	for (int i = 8; i < len - 8; i += 8)
 	{
 		memcpy(&word, text + i, 8);
-		number = (number ^ word) * FACTOR;
-		number ^= number >> 32;
+		number = stir(number ^ word);
 	}
 	return number;
 }
@@ -106,8 +115,7 @@ csv_deal_takes(const CsvDeal *deal, const CsvRecord *record)
 
 		if (!field->missing && !stands_for_null(deal->columns[i], field))
 			hash ^= text_number(field->data, field->len);
-		hash *= FACTOR;
-		hash ^= hash >> 32;
+		hash = stir(hash);
 	}
 	/* a part of 2^32 is as good as a remainder, and needs no division */
 	return (uint32) (((hash & PG_UINT32_MAX) * deal->nparts) >> 32) == deal->part;

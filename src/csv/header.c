@@ -99,6 +99,15 @@ said_delimiter(const CsvRecord *record, const CsvSettings *settings)
 }
 
 /*
+ * delimiter_name -- what a message calls a delimiter.
+ */
+static char *
+delimiter_name(char delimiter)
+{
+	return delimiter == '\t' ? pstrdup("tab") : psprintf("%c", delimiter);
+}
+
+/*
  * other_delimiter -- the problem that a file says of itself that its delimiter
  * is another than the table's.
  */
@@ -108,9 +117,9 @@ other_delimiter(const CsvRecord *record, char delimiter,
 {
 	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
 					   "file has another delimiter",
-					   psprintf("its first line says that this is \"%s\", the table says \"%c\"",
-								delimiter == '\t' ? "tab" : (char[2]) {delimiter, '\0'},
-								settings->delimiter),
+					   psprintf("its first line says that this is \"%s\", the table says \"%s\"",
+								delimiter_name(delimiter),
+								delimiter_name(settings->delimiter)),
 					   "Set the option \"delimiter\" to what the file says.");
 }
 
