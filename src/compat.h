@@ -502,17 +502,17 @@ compat_any_frame(Node *request)
 #endif
 
 #if PG_VERSION_NUM >= 180000
-#define compat_foreign_upper_path(root, rel, rows, startup, total, private) \
-	create_foreign_upper_path(root, rel, (rel)->reltarget, rows, 0, startup, \
-							  total, NIL, NULL, NIL, private)
+#define compat_foreign_upper_path(root, rel, target, rows, startup, total, private) \
+	create_foreign_upper_path(root, rel, target, rows, 0, startup, total, \
+							  NIL, NULL, NIL, private)
 #elif PG_VERSION_NUM >= 170000
-#define compat_foreign_upper_path(root, rel, rows, startup, total, private) \
-	create_foreign_upper_path(root, rel, (rel)->reltarget, rows, startup, \
-							  total, NIL, NULL, NIL, private)
+#define compat_foreign_upper_path(root, rel, target, rows, startup, total, private) \
+	create_foreign_upper_path(root, rel, target, rows, startup, total, \
+							  NIL, NULL, NIL, private)
 #else
-#define compat_foreign_upper_path(root, rel, rows, startup, total, private) \
-	create_foreign_upper_path(root, rel, (rel)->reltarget, rows, startup, \
-							  total, NIL, NULL, private)
+#define compat_foreign_upper_path(root, rel, target, rows, startup, total, private) \
+	create_foreign_upper_path(root, rel, target, rows, startup, total, \
+							  NIL, NULL, private)
 #endif
 
 /* 14 collects what aggregates cost from the planner's list of them */
@@ -533,6 +533,28 @@ compat_any_frame(Node *request)
 #else
 #define compat_num_groups(root, keys, rows) \
 	estimate_num_groups(root, keys, rows, NULL)
+#endif
+
+/* 14 walks a list from its n-th member on; the macro came to 13 as well */
+#ifndef for_each_from
+#define for_each_from(cell, list, n) \
+	for_each_cell(cell, list, list_nth_cell(list, n))
+#endif
+
+/* An Append of whole paths, with workers if it has any; 14 dropped an argument */
+#if PG_VERSION_NUM >= 190000
+#define compat_append_path(root, rel, paths, workers) \
+	((Path *) create_append_path(root, rel, \
+								 (AppendPathInput) {.subpaths = (paths)}, NIL, \
+								 NULL, workers, (workers) > 0, -1))
+#elif PG_VERSION_NUM >= 140000
+#define compat_append_path(root, rel, paths, workers) \
+	((Path *) create_append_path(root, rel, paths, NIL, NIL, NULL, workers, \
+								 (workers) > 0, -1))
+#else
+#define compat_append_path(root, rel, paths, workers) \
+	((Path *) create_append_path(root, rel, paths, NIL, NIL, NULL, workers, \
+								 (workers) > 0, NIL, -1))
 #endif
 
 /* 18 has ever more in the executor that is either read or written */

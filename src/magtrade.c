@@ -11,6 +11,7 @@
 #include "csv/roots.h"
 #include "fmgr.h"
 #include "utils/guc.h"
+#include "window/window.h"
 
 PG_MODULE_MAGIC;
 
@@ -23,5 +24,6 @@ void
 _PG_init(void)
 {
 	csv_roots_define();
+	window_init();
 	compat_reserve_prefix("magtrade");
 }

@@ -275,7 +275,7 @@ explain_grouping(ForeignScanState *node, ExplainState *es)
 	GroupSpec	spec = group_spec((ForeignScan *) node->ss.ps.plan);
 	Relation	rel = open_relation(node);
 
-	ExplainPropertyText("Grouping of",
+	ExplainPropertyText(spec.windows.functions != NIL ? "Windows over" : "Grouping of",
 						quote_identifier(RelationGetRelationName(rel)), es);
 	group_explain(scan != NULL ? scan->group : NULL, &spec, rel, es);
 }

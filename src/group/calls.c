@@ -67,6 +67,21 @@ struct GroupCalls
 };
 
 /*
+ * group_is_ours -- whether a function is PostgreSQL's or this extension's.
+ */
+bool
+group_is_ours(Oid function)
+{
+	Oid			extension;
+
+	if (function < FirstNormalObjectId)
+		return true;
+	extension = get_extension_oid("magtrade", true);
+	return OidIsValid(extension) &&
+		getExtensionOfObject(ProcedureRelationId, function) == extension;
+}
+
+/*
  * group_takes_aggregate -- whether an aggregate's functions can be called from
  * here.
  *
@@ -78,9 +93,7 @@ group_takes_aggregate(const Aggref *aggref)
 {
 	return aggref->aggkind == AGGKIND_NORMAL && !aggref->aggvariadic &&
 		aggref->aggorder == NIL && aggref->aggdistinct == NIL &&
-		(aggref->aggfnoid < FirstNormalObjectId ||
-		 getExtensionOfObject(ProcedureRelationId, aggref->aggfnoid) ==
-		 get_extension_oid("magtrade", false));
+		group_is_ours(aggref->aggfnoid);
 }
 
 /*

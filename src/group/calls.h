@@ -13,6 +13,7 @@
 
 typedef struct GroupCalls GroupCalls;
 
+extern bool group_is_ours(Oid function);
 extern bool group_takes_aggregate(const Aggref *aggref);
 extern GroupCalls *group_calls_make(const List *aggregates, bool partial);
 extern int	group_calls_states(const GroupCalls *calls);

@@ -50,7 +50,8 @@ struct GroupScan
 	int			nvalues;		/* that aggregates ask for */
 	bool	   *byval;			/* of each of these */
 	int16	   *len;
-	GroupCalls *calls;
+	GroupCalls *calls;			/* of aggregates */
+	WindowRows *rows;			/* or of windows, else NULL */
 	GroupTable *table;
 
 	/* where rows come from */
@@ -61,20 +62,31 @@ struct GroupScan
 	GroupShared *shared;		/* with others, or the one above */
 	GroupAside *aside;			/* or rows that did not fit */
 	bool		full;			/* no new group fits */
+	bool		rows_full;		/* no row of windows does */
 
 	bool		giving;			/* groups are being given out */
 	bool		more;			/* the input has more rows */
 };
 
 /*
+ * does_windows -- whether rows are grouped for windows.
+ */
+static inline bool
+does_windows(const GroupSpec *spec)
+{
+	return spec->windows.functions != NIL;
+}
+
+/*
  * row_targets -- the columns of a row as a target list: the keys, and what the
- * aggregates ask for.
+ * aggregates or the windows ask for.
  */
 static List *
 row_targets(const GroupScan *g)
 {
-	List	   *columns = list_concat_copy(g->spec.keys,
-										   group_calls_columns(g->calls));
+	List	   *columns = does_windows(&g->spec) ?
+		window_inputs(&g->spec.windows) :
+		list_concat_copy(g->spec.keys, group_calls_columns(g->calls));
 	List	   *targets = NIL;
 	ListCell   *lc;
 
@@ -132,6 +144,43 @@ text_keys(const GroupSpec *spec)
 }
 
 /*
+ * states_of -- how many states a group has, or has to have room for.
+ */
+static int
+states_of(const GroupScan *g)
+{
+	Size		size = window_partition_size(g->spec.windows.functions);
+
+	if (!does_windows(&g->spec))
+		return group_calls_states(g->calls);
+	return (size + sizeof(GroupValue) - 1) / sizeof(GroupValue);
+}
+
+/*
+ * partition_of -- what a group is where it is a partition of windows; that stands
+ * in the place of its states.
+ */
+static inline WindowPartition *
+partition_of(const GroupItem *group)
+{
+	return (WindowPartition *) unconstify(GroupItem *, group)->states;
+}
+
+/*
+ * partition_keys -- the keys of a partition of a GroupScan.
+ */
+static void
+partition_keys(void *arg, const WindowPartition *partition, Datum *values,
+			   bool *nulls)
+{
+	const GroupScan *g = arg;
+	const char *states = (const char *) partition;
+
+	group_table_keys(g->table, (const GroupItem *)
+					 (states - offsetof(GroupItem, states)), values, nulls);
+}
+
+/*
  * group_begin -- prepare to group what the reader gives, whose columns come into
  * the slot "raw".
  */
@@ -162,8 +211,12 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 											&node->ss.ps,
 											raw->tts_tupleDescriptor);
 	g->table = group_table_make(desc, list_length(spec->keys),
-								group_calls_states(g->calls));
+								states_of(g));
 	group_calls_begin(g->calls, group_table_context(g->table), g->econtext);
+	if (does_windows(spec))
+		g->rows = window_rows_make(&spec->windows, desc,
+								   group_table_context(g->table),
+								   partition_keys, g);
 	make_batch(g, desc);
 	g->dealt = spec->nparts > 1 &&
 		csv_reader_deal(reader, text_keys(spec), spec->nparts);
@@ -306,6 +359,56 @@ read_batch(GroupScan *g)
 }
 
 /*
+ * init_group -- begin a new group.
+ */
+static void
+init_group(GroupScan *g, GroupItem *group)
+{
+	if (g->rows != NULL)
+		window_partition_init(g->rows, partition_of(group));
+	else
+		group_calls_init(g->calls, group);
+}
+
+/*
+ * fetch_states -- have the memory of a group's states brought near.
+ */
+static inline void
+fetch_states(const GroupScan *g, const GroupItem *group)
+{
+	if (g->rows != NULL)
+		window_partition_fetch(g->rows, partition_of(group));
+	else
+		group_calls_fetch(g->calls, group);
+}
+
+/*
+ * fetch_figure -- have the memory brought near that a row changes there.
+ */
+static inline void
+fetch_figure(const GroupScan *g, const GroupRow *row)
+{
+	if (g->rows != NULL)
+		window_partition_fetch_row(g->rows, partition_of(row->group),
+								   row->values, row->nulls);
+	else
+		group_calls_fetch_figure(g->calls, row);
+}
+
+/*
+ * take_row -- take a row into its group.
+ */
+static inline void
+take_row(GroupScan *g, const GroupRow *row)
+{
+	if (g->rows != NULL)
+		window_partition_add(g->rows, partition_of(row->group), row->values,
+							 row->nulls, g->rows_full);
+	else
+		group_calls_advance(g->calls, row);
+}
+
+/*
  * find_groups -- find the groups of the rows of the batch, or make them unless
  * memory is full.
  */
@@ -321,9 +424,9 @@ find_groups(GroupScan *g)
 		if (i + ROWS_AHEAD < g->nbatch)
 			group_table_fetch_group(g->table, &row[ROWS_AHEAD]);
 		if (group_table_find(g->table, row, !g->full))
-			group_calls_init(g->calls, row->group);
+			init_group(g, row->group);
 		if (row->group != NULL)
-			group_calls_fetch(g->calls, row->group);
+			fetch_states(g, row->group);
 	}
 }
 
@@ -342,15 +445,16 @@ take_batch(GroupScan *g)
 		GroupRow   *row = &g->batch[i];
 
 		if (i + ROWS_AHEAD < g->nbatch && row[ROWS_AHEAD].group != NULL)
-			group_calls_fetch_figure(g->calls, &row[ROWS_AHEAD]);
+			fetch_figure(g, &row[ROWS_AHEAD]);
 		if (row->group == NULL)
 			set_aside(g, row);
 		else
-			group_calls_advance(g->calls, row);
+			take_row(g, row);
 		MemoryContextReset(row_context);
 	}
+	g->rows_full = group_table_is_full(g->table);
 	g->full = (g->spec.partial || group_aside_is_useful(g->aside)) &&
-		group_table_is_full(g->table);
+		g->rows_full;
 }
 
 /*
@@ -363,7 +467,7 @@ fill(GroupScan *g)
 	MemoryContext old = CurrentMemoryContext;
 	bool		more = true;
 
-	g->full = false;
+	g->full = g->rows_full = false;
 	while (more && !(g->full && g->spec.partial))
 	{
 		more = read_batch(g);
@@ -379,13 +483,36 @@ fill(GroupScan *g)
 }
 
 /*
- * give -- the next group as a row of the scan; false after the last in memory.
+ * give_row -- the next row of the partitions in memory, then of those that did
+ * not fit; false after the last.
+ */
+static bool
+give_row(GroupScan *g, TupleTableSlot *slot)
+{
+	const GroupItem *group;
+
+	while (!window_rows_next(g->rows, slot))
+	{
+		group = group_table_next(g->table);
+		if (group == NULL)
+			return window_rows_next_spilled(g->rows, slot);
+		window_rows_begin(g->rows, partition_of(group));
+	}
+	return true;
+}
+
+/*
+ * give -- the next group as a row of the scan, or the next row of windows; false
+ * after the last in memory.
  */
 static bool
 give(GroupScan *g, TupleTableSlot *slot)
 {
-	const GroupItem *group = group_table_next(g->table);
+	const GroupItem *group;
 
+	if (g->rows != NULL)
+		return give_row(g, slot);
+	group = group_table_next(g->table);
 	if (group == NULL)
 		return false;
 	group_table_keys(g->table, group, slot->tts_values, slot->tts_isnull);
@@ -393,6 +520,17 @@ give(GroupScan *g, TupleTableSlot *slot)
 						slot->tts_isnull + g->nkeys);
 	ExecStoreVirtualTuple(slot);
 	return true;
+}
+
+/*
+ * forget_groups -- let go of all groups in memory.
+ */
+static void
+forget_groups(GroupScan *g)
+{
+	if (g->rows != NULL)
+		window_rows_forget(g->rows);
+	group_table_reset(g->table);
 }
 
 /*
@@ -409,7 +547,7 @@ group_next(GroupScan *g, TupleTableSlot *slot)
 		if (g->giving && give(g, slot))
 			return true;
 		if (g->giving)
-			group_table_reset(g->table);
+			forget_groups(g);
 		g->giving = false;
 		if (!g->more && !group_aside_open(g->aside) && !take_part(g))
 			return false;
@@ -427,7 +565,7 @@ void
 group_end(GroupScan *g)
 {
 	group_aside_forget(g->aside);
-	group_table_reset(g->table);
+	forget_groups(g);
 }
 
 /*
@@ -505,7 +643,8 @@ explain_expressions(const GroupSpec *spec, Relation rel, ExplainState *es)
 	foreach(lc, spec->keys)
 		keys = lappend(keys, as_text(lfirst(lc), spec->varno, rel));
 	if (keys != NIL)
-		ExplainPropertyList("Group Key", keys, es);
+		ExplainPropertyList(does_windows(spec) ? "Partition Key" :
+							"Group Key", keys, es);
 	if (spec->clauses != NIL)
 		ExplainPropertyText("Filter",
 							as_text((Node *) make_ands_explicit(spec->clauses),
@@ -521,7 +660,9 @@ group_explain(const GroupScan *g, const GroupSpec *spec, Relation rel,
 			  ExplainState *es)
 {
 	explain_expressions(spec, rel, es);
-	ExplainPropertyText("Grouped", spec->partial ? "partially" : "wholly", es);
+	if (!does_windows(spec))
+		ExplainPropertyText("Grouped", spec->partial ? "partially" : "wholly",
+							es);
 	if (spec->nparts > 1)
 		ExplainPropertyInteger("Parts of Keys", NULL, spec->nparts, es);
 	if (!es->analyze || g == NULL)
@@ -529,4 +670,7 @@ group_explain(const GroupScan *g, const GroupSpec *spec, Relation rel,
 	if (group_aside_count(g->aside) > 0)
 		ExplainPropertyInteger("Rows Set Aside", NULL,
 							   group_aside_count(g->aside), es);
+	if (g->rows != NULL && window_rows_spilled(g->rows) > 0)
+		ExplainPropertyInteger("Rows Spilled", NULL,
+							   window_rows_spilled(g->rows), es);
 }

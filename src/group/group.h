@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * group.h
- *	  GROUP BY over a foreign table, done where its rows are read.
+ *	  GROUP BY and PARTITION BY over a foreign table, done where its rows are
+ *	  read.
  *
  * The executor's own hash aggregate costs several times what a row of a file
  * does.  Here keys are compared as bytes, and the aggregates' functions are
@@ -18,6 +19,7 @@
 #include "csv/reader.h"
 #include "nodes/pathnodes.h"
 #include "port/atomics.h"
+#include "window/window.h"
 
 /* What a plan says of a grouping. */
 typedef struct GroupSpec
@@ -28,6 +30,8 @@ typedef struct GroupSpec
 	List	   *clauses;		/* which rows are grouped */
 	List	   *keys;			/* expressions over the table's columns */
 	List	   *aggregates;		/* Aggref nodes */
+	WindowSpec	windows;		/* without functions unless it is these that are
+								 * done: groups then give out their rows */
 } GroupSpec;
 
 /* In shared memory. */

@@ -27,7 +27,7 @@
 #include "optimizer/planmain.h"
 #include "optimizer/tlist.h"
 #include "utils/selfuncs.h"
-#include "utils/typcache.h"
+#include "window/window.h"
 
 /* What finding a row's group costs for each key, in units of cpu_operator_cost. */
 #define KEY_COST	0.4
@@ -87,15 +87,10 @@ find_key(const PathTarget *target, const SortGroupClause *clause)
 static bool
 takes_key(const SortGroupClause *clause, Expr *key)
 {
-	Oid			type;
-
-	if (key == NULL || has_stranger((Node *) key, NULL) ||
-		expression_returns_set((Node *) key) ||
-		contain_volatile_functions((Node *) key))
-		return false;
-	type = exprType((Node *) key);
-	return group_takes_type(type, exprCollation((Node *) key)) &&
-		lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr == clause->eqop;
+	return key != NULL && !has_stranger((Node *) key, NULL) &&
+		!expression_returns_set((Node *) key) &&
+		!contain_volatile_functions((Node *) key) &&
+		group_takes_key(clause, (Node *) key);
 }
 
 /*
@@ -150,6 +145,19 @@ takes_aggregates(const Grouping *g, List **aggregates)
 }
 
 /*
+ * takes_rows -- whether the rows that a grouping is of are those of a table, as
+ * its scan gives them.
+ */
+static bool
+takes_rows(const Grouping *g)
+{
+	return enable_hashagg && IS_SIMPLE_REL(g->scanned) &&
+		(IS_OTHER_REL(g->scanned) ||
+		 bms_equal(g->root->all_baserels, g->scanned->relids)) &&
+		csv_filters_all(g->scanned);
+}
+
+/*
  * takes_grouping -- whether a query's grouping can be done here; fills in what
  * paths need to know of it.
  */
@@ -158,11 +166,8 @@ takes_grouping(Grouping *g, AggSplit split)
 {
 	Query	   *parse = g->root->parse;
 
-	if (!enable_hashagg || !IS_SIMPLE_REL(g->scanned) ||
+	if (!takes_rows(g) ||
 		parse->groupClause == NIL || parse->groupingSets != NIL ||
-		!(IS_OTHER_REL(g->scanned) ||
-		  bms_equal(g->root->all_baserels, g->scanned->relids)) ||
-		!csv_filters_all(g->scanned) ||
 		!takes_keys(g, &g->spec.keys) ||
 		!takes_aggregates(g, &g->spec.aggregates))
 		return false;
@@ -180,6 +185,28 @@ group_width(const Grouping *g)
 	return GROUP_BYTES + g->grouped->reltarget->width +
 		list_length(g->spec.aggregates) * sizeof(GroupValue) +
 		g->costs.transitionSpace;
+}
+
+/*
+ * upper_path -- the path to so many rows with the given target, at a cost.
+ */
+static ForeignPath *
+upper_path(const Grouping *g, const GroupSpec *spec, PathTarget *target,
+		   double rows, Cost startup, Cost total)
+{
+	return compat_foreign_upper_path(g->root, g->grouped, target, rows, startup,
+									 total,
+									 list_make4(csv_scan_private(g->scanned),
+												list_make2(csv_filter_clauses(g->scanned),
+														   g->having),
+												list_concat(list_make3_int(g->scanned->relid,
+																		   spec->partial,
+																		   spec->nparts),
+															spec->windows.key_columns),
+												list_make3(spec->keys,
+														   spec->aggregates,
+														   list_make2(spec->windows.functions,
+																	  spec->windows.columns))));
 }
 
 /*
@@ -212,15 +239,7 @@ make_path(const Grouping *g, const GroupSpec *spec, Cost scan, double rows,
 	groups = clamp_row_est(groups * clauselist_selectivity(g->root, g->having, 0,
 														   JOIN_INNER, NULL));
 	total += groups * target->cost.per_tuple;
-	return compat_foreign_upper_path(g->root, g->grouped, groups, startup, total,
-									 list_make4(csv_scan_private(g->scanned),
-												list_make2(csv_filter_clauses(g->scanned),
-														   g->having),
-												list_make3_int(g->scanned->relid,
-															   spec->partial,
-															   spec->nparts),
-												list_make2(spec->keys,
-														   spec->aggregates)));
+	return upper_path(g, spec, target, groups, startup, total);
 }
 
 /*
@@ -230,6 +249,24 @@ static double
 count_groups(const Grouping *g, double rows)
 {
 	return compat_num_groups(g->root, g->spec.keys, rows);
+}
+
+/*
+ * add_parts -- add a path of one part of the keys, which workers share, and one
+ * that gathers the parts.
+ */
+static void
+add_parts(const Grouping *g, const GroupSpec *spec, int workers,
+		  ForeignPath *path)
+{
+	double		rows = path->path.rows * spec->nparts;
+
+	path->path.parallel_aware = true;
+	path->path.parallel_workers = workers;
+	add_partial_path(g->grouped, (Path *) path);
+	add_path(g->grouped, (Path *)
+			 create_gather_path(g->root, g->grouped, (Path *) path,
+								path->path.pathtarget, NULL, &rows));
 }
 
 /*
@@ -244,18 +281,11 @@ add_shared(const Grouping *g, int workers, double groups)
 {
 	GroupSpec	spec = g->spec;
 	double		rows = g->scanned->rows;
-	ForeignPath *path;
 
 	spec.nparts = workers + parallel_leader_participation;
-	path = make_path(g, &spec, csv_scan_cost(g->scanned, 0, true), rows,
-					 rows / spec.nparts, groups / spec.nparts);
-	path->path.parallel_aware = true;
-	path->path.parallel_workers = workers;
-	rows = path->path.rows * spec.nparts;
-	add_partial_path(g->grouped, (Path *) path);
-	add_path(g->grouped, (Path *)
-			 create_gather_path(g->root, g->grouped, (Path *) path,
-								g->grouped->reltarget, NULL, &rows));
+	add_parts(g, &spec, workers,
+			  make_path(g, &spec, csv_scan_cost(g->scanned, 0, true), rows,
+						rows / spec.nparts, groups / spec.nparts));
 }
 
 /*
@@ -313,6 +343,81 @@ add_partial(Grouping *g)
 }
 
 /*
+ * takes_windows -- whether a query's windows can be done here; fills in what
+ * paths need to know of them.
+ */
+static bool
+takes_windows(Grouping *g)
+{
+	WindowSpec	windows;
+	ListCell   *lc;
+
+	if (!takes_rows(g) || !g->scanned->cheapest_total_path ||
+		!window_read_spec(g->root, g->scanned->cheapest_total_path->pathtarget,
+						  &windows) ||
+		list_length(windows.keys) > GROUP_MAX_KEYS ||
+		has_stranger((Node *) window_pairs(windows.functions), NULL) ||
+		has_stranger((Node *) windows.columns, NULL))
+		return false;
+	foreach(lc, windows.clauses)
+	{
+		if (!takes_key(lfirst_node(SortGroupClause, lc),
+					   list_nth(windows.keys, foreach_current_index(lc))))
+			return false;
+	}
+	g->spec.keys = windows.keys;
+	g->spec.windows = windows;
+	return true;
+}
+
+/*
+ * window_path -- the path that does windows, of which it takes in so many of the
+ * rows.  All of these are kept until the last has been read.
+ */
+static ForeignPath *
+window_path(const Grouping *g, const GroupSpec *spec, double taken)
+{
+	double		memory = get_hash_memory_limit();
+	double		rows = g->scanned->rows;
+	double		needed = taken * (MAXALIGN(g->scanned->reltarget->width) +
+								  sizeof(Datum));
+	Cost		startup = csv_scan_cost(g->scanned, 0, true) +
+		rows * list_length(spec->keys) * KEY_COST * cpu_operator_cost;
+
+	if (needed > memory)
+		startup += 2 * seq_page_cost * (needed - memory) / BLCKSZ;
+	return upper_path(g, spec, window_target(g->root), clamp_row_est(taken),
+					  startup,
+					  startup + window_cost(g->root, &spec->windows, taken));
+}
+
+/*
+ * add_windows -- add the paths that do windows: alone, and with workers, each of
+ * its own part of the keys.
+ */
+static void
+add_windows(Grouping *g)
+{
+	double		rows = g->scanned->rows;
+	int			workers;
+	GroupSpec	spec;
+
+	if (!takes_windows(g))
+		return;
+	g->spec.nparts = 1;
+	add_path(g->grouped, (Path *) window_path(g, &g->spec, rows));
+	workers = csv_scan_workers(g->scanned);
+	if (workers == 0 || !csv_may_repeat(g->scanned) ||
+		!window_is_parallel_safe(g->root))
+		return;
+	/* of the paths that are there, none takes itself for safe */
+	g->grouped->consider_parallel = true;
+	spec = g->spec;
+	spec.nparts = workers + parallel_leader_participation;
+	add_parts(g, &spec, workers, window_path(g, &spec, rows / spec.nparts));
+}
+
+/*
  * group_get_paths -- GetForeignUpperPaths: the ways to group.
  *
  * There is none for what the planner did not ask the wrapper to scan: joins,
@@ -331,6 +436,8 @@ group_get_paths(PlannerInfo *root, UpperRelationKind stage,
 		add_whole(&g, (List *) ((GroupPathExtraData *) extra)->havingQual);
 	else if (stage == UPPERREL_PARTIAL_GROUP_AGG)
 		add_partial(&g);
+	else if (stage == UPPERREL_WINDOW)
+		add_windows(&g);
 }
 
 /*
@@ -347,22 +454,46 @@ collect_params(Node *node, void *list)
 }
 
 /*
- * scan_columns -- the columns that the scan gives: the keys and the aggregates.
+ * read_spec -- what a path or a plan says of its grouping, by its numbers and
+ * what comes out.
+ */
+static GroupSpec
+read_spec(const List *numbers, const List *outputs)
+{
+	List	   *windows = lthird(outputs);
+	GroupSpec	spec = {
+		.varno = linitial_int(numbers),
+		.partial = lsecond_int(numbers),
+		.nparts = lthird_int(numbers),
+		.keys = linitial(outputs),
+		.aggregates = lsecond(outputs),
+		.windows = {
+			.keys = linitial(outputs),
+			.functions = linitial(windows),
+			.columns = lsecond(windows),
+			.key_columns = list_copy_tail(numbers, 3)
+		}
+	};
+
+	return spec;
+}
+
+/*
+ * scan_columns -- the columns that the scan gives: the keys and the aggregates,
+ * or those of windows.
  */
 static List *
-scan_columns(const List *outputs)
+scan_columns(const GroupSpec *spec)
 {
 	List	   *columns = NIL;
 	ListCell   *lc;
-	ListCell   *each;
 
-	foreach(lc, outputs)
-	{
-		foreach(each, (List *) lfirst(lc))
-			columns = lappend(columns, makeTargetEntry(lfirst(each),
-													   list_length(columns) + 1,
-													   NULL, false));
-	}
+	if (spec->windows.functions != NIL)
+		return window_outputs(&spec->windows);
+	foreach(lc, list_concat_copy(spec->keys, spec->aggregates))
+		columns = lappend(columns, makeTargetEntry(lfirst(lc),
+												   list_length(columns) + 1,
+												   NULL, false));
 	return columns;
 }
 
@@ -382,17 +513,17 @@ group_get_plan(ForeignPath *path, List *tlist)
 	List	   *clauses = copyObject(linitial(quals));
 	List	   *copies = copyObject(outputs);
 	List	   *params = NIL;
+	GroupSpec	spec = read_spec(lthird(path->fdw_private), outputs);
 
 	fix_opfuncids((Node *) clauses);
 	fix_opfuncids((Node *) copies);
 	collect_params((Node *) clauses, &params);
 	collect_params((Node *) copies, &params);
 	return make_foreignscan(tlist, lsecond(quals), 0, params,
-							lappend(scan, list_make4(clauses,
+							lappend(scan, list_make3(clauses,
 													 lthird(path->fdw_private),
-													 linitial(copies),
-													 lsecond(copies))),
-							scan_columns(outputs), NIL, NULL);
+													 copies)),
+							scan_columns(&spec), NIL, NULL);
 }
 
 /*
@@ -402,15 +533,8 @@ GroupSpec
 group_spec(const ForeignScan *plan)
 {
 	List	   *grouping = lthird(plan->fdw_private);
-	List	   *numbers = lsecond(grouping);
-	GroupSpec	spec = {
-		.varno = linitial_int(numbers),
-		.clauses = linitial(grouping),
-		.partial = lsecond_int(numbers),
-		.nparts = lthird_int(numbers),
-		.keys = lthird(grouping),
-		.aggregates = lfourth(grouping)
-	};
+	GroupSpec	spec = read_spec(lsecond(grouping), lthird(grouping));
 
+	spec.clauses = linitial(grouping);
 	return spec;
 }

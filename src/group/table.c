@@ -12,8 +12,10 @@
 #include "compat.h"
 #include "group/table.h"
 #include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/typcache.h"
 
 typedef struct GroupEntry
 {
@@ -74,14 +76,14 @@ has_same_keys(const GroupTable *table, const GroupItem *a, const GroupItem *b)
 #include "lib/simplehash.h"
 
 /*
- * group_takes_type -- whether two values of a type are equal if and only if
+ * takes_type -- whether two values of a type are equal if and only if
  * their bytes are.
  *
  * Not so those of float8 (minus zero), numeric (trailing zeros) and texts under
  * a collation that takes different bytes as equal.
  */
-bool
-group_takes_type(Oid type, Oid collation)
+static bool
+takes_type(Oid type, Oid collation)
 {
 	switch (type)
 	{
@@ -100,6 +102,19 @@ group_takes_type(Oid type, Oid collation)
 		default:
 			return false;
 	}
+}
+
+/*
+ * group_takes_key -- whether groups can be told apart by the bytes of a key of
+ * GROUP BY or PARTITION BY.
+ */
+bool
+group_takes_key(const SortGroupClause *clause, const Node *key)
+{
+	Oid			type = exprType(key);
+
+	return takes_type(type, exprCollation(key)) &&
+		lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr == clause->eqop;
 }
 
 /*

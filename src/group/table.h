@@ -9,7 +9,7 @@
 #define MAGTRADE_GROUP_TABLE_H
 
 #include "executor/tuptable.h"
-#include "nodes/pg_list.h"
+#include "nodes/parsenodes.h"
 
 /* A bit for each key in the first word of an image says whether it is NULL. */
 #define GROUP_MAX_KEYS	64
@@ -48,7 +48,7 @@ typedef struct GroupRow
 	bool	   *nulls;
 } GroupRow;
 
-extern bool group_takes_type(Oid type, Oid collation);
+extern bool group_takes_key(const SortGroupClause *clause, const Node *key);
 extern GroupTable *group_table_make(TupleDesc keys, int nkeys, int nstates);
 extern void group_table_reset(GroupTable *table);
 extern MemoryContext group_table_context(const GroupTable *table);

@@ -66,6 +66,16 @@ complete_extras(const SeriesMeasure *measure, int given, const double *extras,
 }
 
 /*
+ * series_complete_extras -- the same, for those who ask a measure themselves.
+ */
+void
+series_complete_extras(const SeriesMeasure *measure, int given,
+					   const double *extras, double *complete)
+{
+	complete_extras(measure, given, extras, complete);
+}
+
+/*
  * ask -- a measure's answer about a series, as its SQL type or NULL.
  *
  * given is how many extra arguments there are; the others have defaults.
@@ -121,8 +131,10 @@ final(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 	return ask(fcinfo, measure, s, s->at, s->nextras, s->extras);
 }
 
-#define DEFINE_DOORS(name, result, kind) \
-	static const SeriesMeasure measure_##name = {series_##name, result, kind}; \
+#define DEFINE_DOORS(name, result, kind, fill) \
+	static const SeriesMeasure measure_##name = { \
+		series_##name, result, kind, fill \
+	}; \
 	PG_FUNCTION_INFO_V1(magtrade_series_##name); \
 	PG_FUNCTION_INFO_V1(magtrade_series_##name##_final); \
 	Datum \

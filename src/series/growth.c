@@ -54,6 +54,52 @@ series_yoy_pct(const TradeSeries *s, int at, NO_EXTRAS)
 }
 
 /*
+ * series_fill_value_at -- each month's figure.
+ */
+void
+series_fill_value_at(const TradeSeries *s, NO_EXTRAS, double *answers)
+{
+	memcpy(answers, s->planes, s->len * sizeof(double));
+}
+
+/*
+ * fill_growth -- each month's growth in percent on the month lag earlier.
+ */
+static void
+fill_growth(const TradeSeries *s, int lag, double *answers)
+{
+	int			first = Min(lag, s->len);
+
+	for (int slot = 0; slot < first; slot++)
+		answers[slot] = NAN;
+	for (int slot = first; slot < s->len; slot++)
+		answers[slot] = growth_pct(s->planes[slot], s->planes[slot - lag]);
+}
+
+/*
+ * series_fill_mom_pct, series_fill_yoy_pct, series_fill_growth_pct -- the same
+ * as without "fill", for all months.
+ */
+void
+series_fill_mom_pct(const TradeSeries *s, NO_EXTRAS, double *answers)
+{
+	fill_growth(s, 1, answers);
+}
+
+void
+series_fill_yoy_pct(const TradeSeries *s, NO_EXTRAS, double *answers)
+{
+	fill_growth(s, 12, answers);
+}
+
+void
+series_fill_growth_pct(const TradeSeries *s, const double *extras,
+					   double *answers)
+{
+	fill_growth(s, (int) extras[0], answers);
+}
+
+/*
  * series_growth_pct, series_growth_log, series_growth_sym_pct -- growth
  * against extras[0] months earlier: in percent, log points, and percent of the
  * mean.

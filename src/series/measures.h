@@ -39,57 +39,88 @@ typedef enum MeasureExtras
 typedef double (*MeasureFunction) (const TradeSeries *s, int at,
 								   const double *extras);
 
+/*
+ * The same for the month of each slot of a series that is plain and has a
+ * figure: the answers, to the bit.
+ */
+typedef void (*MeasureFill) (const TradeSeries *s, const double *extras,
+							 double *answers);
+
 typedef struct SeriesMeasure
 {
 	MeasureFunction compute;
 	MeasureResult result;
 	MeasureExtras extras;
+	MeasureFill fill;			/* or NULL */
 } SeriesMeasure;
 
-/* name, result, extra arguments */
+/*
+ * name, result, extra arguments, and a function that answers for all months at
+ * once where this is quicker, or NULL
+ */
 #define SERIES_MEASURES(MEASURE) \
 	/* growth.c */ \
-	MEASURE(value_at, RESULT_NUMBER, EXTRA_NONE) \
-	MEASURE(mom_pct, RESULT_NUMBER, EXTRA_NONE) \
-	MEASURE(yoy_pct, RESULT_NUMBER, EXTRA_NONE) \
-	MEASURE(growth_pct, RESULT_NUMBER, EXTRA_LAG) \
-	MEASURE(growth_log, RESULT_NUMBER, EXTRA_LAG) \
-	MEASURE(growth_sym_pct, RESULT_NUMBER, EXTRA_LAG) \
+	MEASURE(value_at, RESULT_NUMBER, EXTRA_NONE, series_fill_value_at) \
+	MEASURE(mom_pct, RESULT_NUMBER, EXTRA_NONE, series_fill_mom_pct) \
+	MEASURE(yoy_pct, RESULT_NUMBER, EXTRA_NONE, series_fill_yoy_pct) \
+	MEASURE(growth_pct, RESULT_NUMBER, EXTRA_LAG, series_fill_growth_pct) \
+	MEASURE(growth_log, RESULT_NUMBER, EXTRA_LAG, NULL) \
+	MEASURE(growth_sym_pct, RESULT_NUMBER, EXTRA_LAG, NULL) \
 	/* ytd.c */ \
-	MEASURE(ytd_sum, RESULT_NUMBER, EXTRA_FY_START) \
-	MEASURE(ytd_months, RESULT_COUNT, EXTRA_FY_START) \
-	MEASURE(ytd_yoy_pct, RESULT_NUMBER, EXTRA_FY_START) \
-	MEASURE(ytd_max, RESULT_NUMBER, EXTRA_FY_START) \
-	MEASURE(ytd_max_period, RESULT_MONTH, EXTRA_FY_START) \
-	MEASURE(is_ytd_high, RESULT_FLAG, EXTRA_FY_START) \
-	MEASURE(ytd_min, RESULT_NUMBER, EXTRA_FY_START) \
-	MEASURE(ytd_rank, RESULT_COUNT, EXTRA_FY_START) \
+	MEASURE(ytd_sum, RESULT_NUMBER, EXTRA_FY_START, series_fill_ytd_sum) \
+	MEASURE(ytd_months, RESULT_COUNT, EXTRA_FY_START, NULL) \
+	MEASURE(ytd_yoy_pct, RESULT_NUMBER, EXTRA_FY_START, NULL) \
+	MEASURE(ytd_max, RESULT_NUMBER, EXTRA_FY_START, series_fill_ytd_max) \
+	MEASURE(ytd_max_period, RESULT_MONTH, EXTRA_FY_START, NULL) \
+	MEASURE(is_ytd_high, RESULT_FLAG, EXTRA_FY_START, series_fill_is_ytd_high) \
+	MEASURE(ytd_min, RESULT_NUMBER, EXTRA_FY_START, NULL) \
+	MEASURE(ytd_rank, RESULT_COUNT, EXTRA_FY_START, NULL) \
 	/* rolling.c */ \
-	MEASURE(rolling_sum, RESULT_NUMBER, EXTRA_N) \
-	MEASURE(rolling_avg, RESULT_NUMBER, EXTRA_N) \
+	MEASURE(rolling_sum, RESULT_NUMBER, EXTRA_N, NULL) \
+	MEASURE(rolling_avg, RESULT_NUMBER, EXTRA_N, NULL) \
 	/* records.c */ \
-	MEASURE(highest_since, RESULT_MONTH, EXTRA_NONE) \
-	MEASURE(lowest_since, RESULT_MONTH, EXTRA_NONE) \
-	MEASURE(months_high, RESULT_COUNT, EXTRA_NONE) \
-	MEASURE(record_rank, RESULT_COUNT, EXTRA_NONE) \
-	MEASURE(streak, RESULT_COUNT, EXTRA_NONE) \
+	MEASURE(highest_since, RESULT_MONTH, EXTRA_NONE, NULL) \
+	MEASURE(lowest_since, RESULT_MONTH, EXTRA_NONE, NULL) \
+	MEASURE(months_high, RESULT_COUNT, EXTRA_NONE, NULL) \
+	MEASURE(record_rank, RESULT_COUNT, EXTRA_NONE, NULL) \
+	MEASURE(streak, RESULT_COUNT, EXTRA_NONE, NULL) \
 	/* alarms.c */ \
-	MEASURE(stockpile_ratio, RESULT_NUMBER, EXTRA_LEAD_BASE) \
-	MEASURE(embargo_run, RESULT_COUNT, EXTRA_FRAC_BASE) \
-	MEASURE(seasonal_score, RESULT_NUMBER, EXTRA_NONE)
+	MEASURE(stockpile_ratio, RESULT_NUMBER, EXTRA_LEAD_BASE, NULL) \
+	MEASURE(embargo_run, RESULT_COUNT, EXTRA_FRAC_BASE, NULL) \
+	MEASURE(seasonal_score, RESULT_NUMBER, EXTRA_NONE, NULL)
 
-#define DECLARE_MEASURE(name, result, kind) \
+#define DECLARE_MEASURE(name, result, kind, fill) \
 	extern double series_##name(const TradeSeries *s, int at, \
 								const double *extras);
 SERIES_MEASURES(DECLARE_MEASURE)
+
+extern void series_fill_value_at(const TradeSeries *s, const double *extras,
+								 double *answers);
+extern void series_fill_mom_pct(const TradeSeries *s, const double *extras,
+								double *answers);
+extern void series_fill_yoy_pct(const TradeSeries *s, const double *extras,
+								double *answers);
+extern void series_fill_growth_pct(const TradeSeries *s, const double *extras,
+								   double *answers);
+extern void series_fill_ytd_sum(const TradeSeries *s, const double *extras,
+								double *answers);
+extern void series_fill_ytd_max(const TradeSeries *s, const double *extras,
+								double *answers);
+extern void series_fill_is_ytd_high(const TradeSeries *s, const double *extras,
+									double *answers);
 
 /* A measure that takes no extra argument says so with this. */
 #define NO_EXTRAS	const double *extras pg_attribute_unused()
 
 /* The common part of all doors */
+extern void series_complete_extras(const SeriesMeasure *measure, int given,
+								   const double *extras, double *complete);
 extern Datum series_ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 						const TradeSeries *s, int at, int given,
 						const double *extras);
+
+/* The measure behind a window function, for those who do without WindowAgg */
+extern const SeriesMeasure *series_window_measure(PGFunction door);
 
 /* Every month up to "upto" that no figure is of is zero */
 extern TradeSeries *series_fill_zero(const TradeSeries *s, int upto);

@@ -226,13 +226,40 @@ magtrade_window_support(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(compat_any_frame(request) ? request : NULL);
 }
 
-#define DEFINE_WINDOW(name, result, kind) \
+#define DEFINE_WINDOW(name, result, kind, fill) \
 	PG_FUNCTION_INFO_V1(magtrade_series_##name##_window); \
 	Datum \
 	magtrade_series_##name##_window(PG_FUNCTION_ARGS) \
 	{ \
-		static const SeriesMeasure measure = {series_##name, result, kind}; \
+		static const SeriesMeasure measure = { \
+			series_##name, result, kind, fill \
+		}; \
 		return window_door(fcinfo, &measure); \
 	}
 
 SERIES_MEASURES(DEFINE_WINDOW)
+
+#define WINDOW_DOOR(name, result, kind, fill) \
+	{magtrade_series_##name##_window, {series_##name, result, kind, fill}},
+
+static const struct
+{
+	PGFunction	door;
+	SeriesMeasure measure;
+}			doors[] =
+{
+	SERIES_MEASURES(WINDOW_DOOR)
+};
+
+/*
+ * series_window_measure -- the measure that a window function asks for, NULL if
+ * the function is none of the above.
+ */
+const SeriesMeasure *
+series_window_measure(PGFunction door)
+{
+	for (size_t i = 0; i < lengthof(doors); i++)
+		if (doors[i].door == door)
+			return &doors[i].measure;
+	return NULL;
+}

@@ -194,3 +194,118 @@ series_ytd_rank(const TradeSeries *s, int at, const double *extras)
 		return NAN;
 	return 1 + year_to_date(s, at, extras).higher;
 }
+
+/*
+ * year_ends -- the slot behind the fiscal year's last month that a slot is in, or
+ * the one behind the last of the series.
+ */
+static int
+year_ends(const TradeSeries *s, int slot, const double *extras)
+{
+	int			month = s->first + slot;
+	int			past = month - month_fiscal_start(month, (int) extras[0]);
+
+	return Min(slot + 12 - past, s->len);
+}
+
+/*
+ * fill_unpublished -- no answer from the month after the last figure on.
+ */
+static void
+fill_unpublished(const TradeSeries *s, double *answers)
+{
+	for (int slot = s->len - 1; slot >= 0 && isnan(s->planes[slot]); slot--)
+		answers[slot] = NAN;
+}
+
+/*
+ * fill_year_sums -- the sums of a year to date for the slots from "slot" to
+ * before "end"; false if two doubles do not hold one of them exactly.
+ */
+static bool
+fill_year_sums(const TradeSeries *s, int slot, int end, double *answers)
+{
+	double		high = 0;
+	double		low = 0;
+	bool		exact = true;
+	bool		present = false;
+
+	for (; slot < end; slot++)
+	{
+		double		x = s->planes[slot];
+		bool		absent = isnan(x);
+		double		lost;
+
+		high = two_sum(high, absent ? 0 : x, &lost);
+		low = two_sum(low, lost, &lost);
+		exact &= lost == 0;
+		present |= !absent;
+		answers[slot] = present ? high + low : NAN;
+	}
+	return exact;
+}
+
+/*
+ * series_fill_ytd_sum -- series_ytd_sum() for all months.
+ */
+void
+series_fill_ytd_sum(const TradeSeries *s, const double *extras, double *answers)
+{
+	int			end;
+
+	for (int slot = 0; slot < s->len; slot = end)
+	{
+		end = year_ends(s, slot, extras);
+		if (fill_year_sums(s, slot, end, answers))
+			continue;
+		for (int i = slot; i < end; i++)
+			answers[i] = series_ytd_sum(s, s->first + i, extras);
+	}
+	fill_unpublished(s, answers);
+}
+
+/*
+ * series_fill_ytd_max -- series_ytd_max() for all months.
+ */
+void
+series_fill_ytd_max(const TradeSeries *s, const double *extras, double *answers)
+{
+	int			end;
+
+	for (int slot = 0; slot < s->len; slot = end)
+	{
+		double		high = -INFINITY;
+
+		end = year_ends(s, slot, extras);
+		for (int i = slot; i < end; i++)
+		{
+			high = s->planes[i] > high ? s->planes[i] : high;
+			answers[i] = isinf(high) ? NAN : high;
+		}
+	}
+	fill_unpublished(s, answers);
+}
+
+/*
+ * series_fill_is_ytd_high -- series_is_ytd_high() for all months.
+ */
+void
+series_fill_is_ytd_high(const TradeSeries *s, const double *extras,
+						double *answers)
+{
+	int			end;
+
+	for (int slot = 0; slot < s->len; slot = end)
+	{
+		double		high = -INFINITY;
+
+		end = year_ends(s, slot, extras);
+		for (int i = slot; i < end; i++)
+		{
+			double		x = s->planes[i];
+
+			answers[i] = isnan(x) ? NAN : !isinf(high) && x > high;
+			high = x > high ? x : high;
+		}
+	}
+}

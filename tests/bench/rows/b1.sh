@@ -55,12 +55,22 @@ SELECT count(*), count(mom_pct), sum(mom_pct), count(yoy_pct), sum(yoy_pct), sum
 FROM (SELECT trade_series(value, period) AS s FROM flows_by_key GROUP BY reporter, flow, commodity, partner) AS g, trade_metrics(s);
 SQL
 
-side magtrade 'window functions, sorted table' pg <<'SQL'
-SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE high)
-FROM (SELECT mom_pct(value, period) OVER s AS mom, yoy_pct(value, period) OVER s AS yoy, ytd_sum(value, period) OVER s AS ytd,
-        ytd_max(value, period) OVER s AS top, is_ytd_high(value, period) OVER s AS high
-      FROM flows_sorted WINDOW s AS (PARTITION BY reporter, flow, commodity, partner)) AS t;
-SQL
+# window_form TABLE WORDS [SETTINGS]
+window_form() {
+	side magtrade "window functions, $2" pg <<-SQL
+		SET enable_partitionwise_aggregate = on;
+		${3:-}
+		SELECT $reduced
+		FROM (SELECT mom_pct(value, period) OVER s AS mom, yoy_pct(value, period) OVER s AS yoy, ytd_sum(value, period) OVER s AS ytd,
+		        ytd_max(value, period) OVER s AS top, is_ytd_high(value, period) OVER s AS high
+		      FROM $1 WINDOW s AS (PARTITION BY reporter, flow, commodity, partner)) AS t;
+	SQL
+}
+
+window_form flows_by_key 'sorted partitions by key'
+window_form flows_by_key 'sorted partitions by key, one worker' 'SET max_parallel_workers_per_gather = 1;'
+window_form flows_sorted 'sorted table'
+window_form flows 'one table'
 
 # A team of its own, since it does not start from the rows: what a materialized view of series saves.
 side 'stored series' 'unnest and accessors' pg <<-SQL

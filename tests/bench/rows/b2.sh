@@ -26,6 +26,13 @@ side magtrade 'trade_series, periods and accessors' pg <<-SQL
 	SELECT $reduced FROM (SELECT $accessors FROM (SELECT s, periods(s) AS period FROM ($series) AS g) AS i) AS t;
 SQL
 
+side magtrade 'window functions' pg <<-SQL
+	SELECT $reduced
+	FROM (SELECT mom_pct(value, period) OVER s AS mom, yoy_pct(value, period) OVER s AS yoy, ytd_sum(value, period) OVER s AS ytd,
+	        ytd_max(value, period) OVER s AS top, is_ytd_high(value, period) OVER s AS high
+	      FROM comtrade WINDOW s AS (PARTITION BY reporter, flow, commodity, partner)) AS t;
+SQL
+
 side DuckDB 'read_csv and windows, RANGE frames over month numbers' duckdb <<'SQL'
 SELECT count(*), count(mom), sum(mom), count(yoy), sum(yoy), sum(ytd), sum(top), count(*) FILTER (WHERE value > earlier)
 FROM (SELECT CASE WHEN m1 > 0 THEN 100 * (value / m1 - 1) END AS mom, CASE WHEN m12 > 0 THEN 100 * (value / m12 - 1) END AS yoy,

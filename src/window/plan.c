@@ -1,0 +1,419 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.c
+ *	  The ways to do windows over rows that come sorted by PARTITION BY.
+ *
+ * Over a table that is partitioned by some of these keys, each partition has
+ * whole windows, so that they are done in each, and by several processes: as the
+ * planner does groupings, and with its setting for these.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <limits.h>
+
+#include "compat.h"
+#include "csv/fdw.h"
+#include "miscadmin.h"
+#include "nodes/extensible.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/appendinfo.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/pathnode.h"
+#include "optimizer/paths.h"
+#include "optimizer/planner.h"
+#include "optimizer/tlist.h"
+#include "port/pg_bitutils.h"
+#include "utils/guc.h"
+#include "window/window.h"
+
+static Plan *make_plan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path,
+					   List *tlist, List *clauses, List *custom_plans);
+
+static const CustomPathMethods path_methods = {
+	.CustomName = "magtrade window",
+	.PlanCustomPath = make_plan
+};
+
+static const CustomScanMethods scan_methods = {
+	.CustomName = "magtrade window",
+	.CreateCustomScanState = window_scan_create
+};
+
+static create_upper_paths_hook_type next_hook = NULL;
+
+/* All that paths of one step have in common */
+typedef struct Windows
+{
+	PlannerInfo *root;
+	RelOptInfo *input;			/* its rows */
+	RelOptInfo *output;
+	PathTarget *target;			/* of the output */
+	WindowSpec	spec;
+	List	   *partition_order;	/* pathkeys of PARTITION BY */
+	List	   *order;			/* and of the first window's ORDER BY */
+} Windows;
+
+/*
+ * sort_clauses -- PARTITION BY and ORDER BY of the window that the first
+ * function is over: rows come out in that order, as from WindowAgg.
+ */
+static List *
+sort_clauses(const Windows *w)
+{
+	WindowFunc *function = linitial_node(WindowFunc, w->spec.functions);
+	ListCell   *lc;
+
+	foreach(lc, w->root->parse->windowClause)
+	{
+		WindowClause *window = lfirst_node(WindowClause, lc);
+
+		if (window->winref == function->winref)
+			return list_concat_copy(window->partitionClause,
+									window->orderClause);
+	}
+	return NIL;
+}
+
+/*
+ * is_sorted -- whether rows of a partition come one behind the other in a path:
+ * its first pathkeys are those of PARTITION BY, in whatever order.
+ */
+static bool
+is_sorted(const Windows *w, const Path *path)
+{
+	int			n = list_length(w->partition_order);
+	ListCell   *lc;
+
+	if (list_length(path->pathkeys) < n)
+		return false;
+	foreach(lc, w->partition_order)
+	{
+		const PathKey *key = lfirst_node(PathKey, lc);
+		bool		found = false;
+
+		for (int i = 0; i < n && !found; i++)
+			found = list_nth_node(PathKey, path->pathkeys, i)->pk_eclass ==
+				key->pk_eclass;
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * best_sorted -- the cheapest path to all rows of a relation that are sorted;
+ * NULL if there is none.
+ */
+static Path *
+best_sorted(const Windows *w, const RelOptInfo *rel)
+{
+	Path	   *best = NULL;
+	ListCell   *lc;
+
+	foreach(lc, rel->pathlist)
+	{
+		Path	   *path = lfirst(lc);
+
+		if (path->param_info == NULL && is_sorted(w, path) &&
+			(best == NULL || compare_path_costs(path, best, TOTAL_COST) < 0))
+			best = path;
+	}
+	return best;
+}
+
+/*
+ * with_columns -- a path that gives rows as window_inputs() lists them, and what
+ * they are to be sorted by behind that.
+ */
+static Path *
+with_columns(const Windows *w, RelOptInfo *rel, const WindowSpec *spec,
+			 Path *path, const List *sorted_by)
+{
+	PathTarget *target = create_empty_pathtarget();
+	ListCell   *lc;
+
+	foreach(lc, window_inputs(spec))
+		add_column_to_pathtarget(target, lfirst(lc), 0);
+	foreach(lc, sorted_by)
+	{
+		Expr	   *expr = (Expr *)
+			get_sortgroupclause_expr(lfirst_node(SortGroupClause, lc),
+									 w->root->processed_tlist);
+
+		if (!list_member(target->exprs, expr))
+			add_column_to_pathtarget(target, expr, 0);
+	}
+	set_pathtarget_cost_width(w->root, target);
+	return (Path *) create_projection_path(w->root, rel, path, target);
+}
+
+/*
+ * order_of -- the pathkeys of the output, given those of its rows.  Where no
+ * column tells rows of a partition apart, they do not keep their order.
+ */
+static List *
+order_of(const Windows *w, const WindowSpec *spec, List *pathkeys)
+{
+	if (spec->columns != NIL)
+		return pathkeys;
+	return list_truncate(list_copy(pathkeys), list_length(w->partition_order));
+}
+
+/*
+ * make_path -- the path that does the windows of sorted rows, with the given
+ * output.
+ */
+static CustomPath *
+make_path(const Windows *w, const WindowSpec *spec, PathTarget *target,
+		  Path *rows)
+{
+	CustomPath *path = makeNode(CustomPath);
+
+	path->path.pathtype = T_CustomScan;
+	path->path.parent = w->output;
+	path->path.pathtarget = target;
+	path->path.parallel_safe = w->output->consider_parallel &&
+		rows->parallel_safe;
+	path->path.rows = rows->rows;
+	path->path.startup_cost = rows->startup_cost + target->cost.startup;
+	path->path.total_cost = rows->total_cost + target->cost.startup +
+		window_cost(w->root, spec, rows->rows);
+	path->path.pathkeys = order_of(w, spec, rows->pathkeys);
+#ifdef CUSTOMPATH_SUPPORT_PROJECTION
+	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
+#endif
+	path->custom_paths = list_make1(rows);
+	path->custom_private = list_make5(spec->clauses, spec->keys,
+									  spec->functions, spec->columns,
+									  spec->key_columns);
+	path->methods = &path_methods;
+	return path;
+}
+
+/*
+ * add_whole -- add the paths over the rows of the whole input: sorted already,
+ * or to be sorted.
+ */
+static void
+add_whole(const Windows *w)
+{
+	Path	   *cheapest = w->input->cheapest_total_path;
+	Path	   *sorted = best_sorted(w, w->input);
+
+	if (sorted != NULL)
+		add_path(w->output, (Path *)
+				 make_path(w, &w->spec, w->target,
+						   with_columns(w, w->input, &w->spec, sorted, NIL)));
+	if (cheapest->param_info != NULL || is_sorted(w, cheapest))
+		return;
+	cheapest = with_columns(w, w->input, &w->spec, cheapest, sort_clauses(w));
+	cheapest = (Path *) create_sort_path(w->root, w->input, cheapest, w->order,
+										 -1);
+	add_path(w->output, (Path *) make_path(w, &w->spec, w->target, cheapest));
+}
+
+/*
+ * has_partition_key -- whether one of the windows' keys is a relation's n-th
+ * partition key.
+ */
+static bool
+has_partition_key(const Windows *w, int n)
+{
+	ListCell   *lc;
+
+	foreach(lc, w->input->partexprs[n])
+	{
+		Node	   *key = lfirst(lc);
+
+		if (list_member(w->spec.keys, key) &&
+			w->input->part_scheme->partcollation[n] == exprCollation(key))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * has_whole_windows -- whether no window has rows in two of a relation's
+ * partitions.
+ */
+static bool
+has_whole_windows(const Windows *w)
+{
+	const RelOptInfo *input = w->input;
+
+	if (!enable_partitionwise_aggregate || input->part_scheme == NULL ||
+		input->nparts <= 0 || input->part_rels == NULL ||
+		input->partexprs == NULL)
+		return false;
+	for (int i = 0; i < input->part_scheme->partnatts; i++)
+		if (!has_partition_key(w, i))
+			return false;
+	return true;
+}
+
+/*
+ * translated -- an expression over the input as one over one of its partitions.
+ */
+static List *
+translated(const Windows *w, const RelOptInfo *child, List *exprs)
+{
+	int			n;
+	AppendRelInfo **infos = find_appinfos_by_relids(w->root, child->relids, &n);
+
+	return (List *) adjust_appendrel_attrs(w->root, (Node *) exprs, n, infos);
+}
+
+/*
+ * child_path -- the path that does the windows of one partition; NULL if its rows
+ * do not come sorted.
+ */
+static Path *
+child_path(const Windows *w, RelOptInfo *child)
+{
+	PathTarget *target = copy_pathtarget(w->target);
+	WindowSpec	spec = w->spec;
+	Path	   *sorted = best_sorted(w, child);
+
+	if (sorted == NULL)
+		return NULL;
+	target->exprs = translated(w, child, target->exprs);
+	spec.keys = translated(w, child, spec.keys);
+	spec.functions = translated(w, child, spec.functions);
+	spec.columns = translated(w, child, spec.columns);
+	return (Path *) make_path(w, &spec, target,
+							  with_columns(w, child, &spec, sorted, NIL));
+}
+
+/*
+ * add_append -- add the paths that do one partition after the other, alone and
+ * with workers that take one each.
+ */
+static void
+add_append(const Windows *w, List *children)
+{
+	Path	   *path = compat_append_path(w->root, w->output, children, 0);
+	int			workers;
+	double		rows;
+
+	path->pathtarget = w->target;
+	add_path(w->output, path);
+	workers = Min(max_parallel_workers_per_gather,
+				  pg_leftmost_one_pos32(list_length(children)) + 1);
+	if (!w->output->consider_parallel || !enable_parallel_append || workers == 0)
+		return;
+	path = compat_append_path(w->root, w->output, children, workers);
+	path->pathtarget = w->target;
+	rows = path->rows * csv_parallel_share(workers);
+	add_partial_path(w->output, path);
+	add_path(w->output, (Path *)
+			 create_gather_path(w->root, w->output, path, w->target, NULL,
+								&rows));
+}
+
+/*
+ * add_partitionwise -- add the paths that do the windows of each partition.
+ */
+static void
+add_partitionwise(const Windows *w)
+{
+	List	   *children = NIL;
+
+	if (!has_whole_windows(w))
+		return;
+	for (int i = 0; i < w->input->nparts; i++)
+	{
+		RelOptInfo *child = w->input->part_rels[i];
+		Path	   *path;
+
+		if (child == NULL || IS_DUMMY_REL(child))
+			continue;
+		path = child_path(w, child);
+		if (path == NULL)
+			return;
+		children = lappend(children, path);
+	}
+	if (list_length(children) > 1)
+		add_append(w, children);
+}
+
+/*
+ * add_paths -- create_upper_paths_hook: add what can be done with the windows of
+ * a query.
+ */
+static void
+add_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input,
+		  RelOptInfo *output, void *extra)
+{
+	Windows		w = {.root = root, .input = input, .output = output};
+
+	if (next_hook)
+		next_hook(root, stage, input, output, extra);
+	if (stage != UPPERREL_WINDOW || IS_DUMMY_REL(input) ||
+		!window_read_spec(root, input->cheapest_total_path->pathtarget, &w.spec))
+		return;
+	w.target = window_target(root);
+	w.partition_order = make_pathkeys_for_sortclauses(root, w.spec.clauses,
+													  root->processed_tlist);
+	w.order = make_pathkeys_for_sortclauses(root, sort_clauses(&w),
+											root->processed_tlist);
+	/* of the paths that are there, none takes itself for safe */
+	if (input->consider_parallel && window_is_parallel_safe(root))
+		output->consider_parallel = true;
+	add_whole(&w);
+	add_partitionwise(&w);
+}
+
+/*
+ * make_plan -- the plan for a path.
+ *
+ * Rows come as with_columns() has them, so that nothing needs to be said of
+ * where a column is.
+ */
+static Plan *
+make_plan(PlannerInfo *root pg_attribute_unused(),
+		  RelOptInfo *rel pg_attribute_unused(), CustomPath *path, List *tlist,
+		  List *clauses pg_attribute_unused(), List *custom_plans)
+{
+	CustomScan *scan = makeNode(CustomScan);
+	WindowSpec	spec = {
+		.clauses = linitial(path->custom_private),
+		.keys = lsecond(path->custom_private),
+		.functions = lthird(path->custom_private),
+		.columns = lfourth(path->custom_private),
+		.key_columns = list_nth(path->custom_private, 4)
+	};
+	List	   *operators = NIL;
+	ListCell   *lc;
+
+	foreach(lc, spec.clauses)
+		operators = lappend_oid(operators,
+								lfirst_node(SortGroupClause, lc)->eqop);
+	scan->scan.plan.targetlist = tlist;
+	scan->flags = path->flags;
+	scan->custom_plans = custom_plans;
+	scan->custom_scan_tlist = window_outputs(&spec);
+	scan->custom_private = list_make3(operators, spec.key_columns,
+									  list_make1_int(list_length(spec.functions)));
+	scan->methods = &scan_methods;
+	return (Plan *) scan;
+}
+
+/*
+ * window_init -- let the planner know, when the module is loaded.
+ */
+void
+window_init(void)
+{
+	DefineCustomBoolVariable("magtrade.enable_window",
+							 "Enables the planner's use of magtrade's plans for its window functions.",
+							 "They take rows sorted by PARTITION BY, which WindowAgg else does.",
+							 &window_enabled, true, PGC_USERSET, GUC_EXPLAIN, NULL,
+							 NULL, NULL);
+	RegisterCustomScanMethods(&scan_methods);
+	next_hook = create_upper_paths_hook;
+	create_upper_paths_hook = add_paths;
+}

@@ -1,0 +1,225 @@
+/*-------------------------------------------------------------------------
+ *
+ * spec.c
+ *	  Which windows of a query are done here.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "group/table.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
+#include "window/window.h"
+
+/*
+ * What a row costs for each key and each function, in units of
+ * cpu_operator_cost, of which WindowAgg takes one and more.
+ */
+#define KEY_COST		0.4
+#define FUNCTION_COST	0.5
+
+/* The setting magtrade.enable_window */
+bool		window_enabled = true;
+
+/* What collect() is about */
+typedef struct Collected
+{
+	PlannerInfo *root;
+	const List *available;		/* what the input has as it stands */
+	WindowSpec *spec;
+} Collected;
+
+/*
+ * window_target -- what the windows' step of a query has to give.
+ */
+PathTarget *
+window_target(PlannerInfo *root)
+{
+	return root->upper_targets[UPPERREL_WINDOW];
+}
+
+/*
+ * clauses_of -- the PARTITION BY of a window function.
+ */
+static List *
+clauses_of(PlannerInfo *root, const WindowFunc *function)
+{
+	ListCell   *lc;
+
+	foreach(lc, root->parse->windowClause)
+	{
+		WindowClause *window = lfirst_node(WindowClause, lc);
+
+		if (window->winref == function->winref)
+			return window->partitionClause;
+	}
+	return NIL;
+}
+
+/*
+ * add_function -- add a window function to those that are done here; false if it
+ * cannot be.  All have the same PARTITION BY, and there is one.
+ */
+static bool
+add_function(Collected *c, WindowFunc *function)
+{
+	List	   *clauses = clauses_of(c->root, function);
+
+	if (clauses == NIL ||
+		(c->spec->functions != NIL && !equal(clauses, c->spec->clauses)) ||
+		!window_takes_function(function) ||
+		contain_volatile_functions((Node *) function->args))
+		return false;
+	c->spec->clauses = clauses;
+	c->spec->functions = list_append_unique(c->spec->functions, function);
+	return true;
+}
+
+/*
+ * collect -- put what an expression is made of into the spec; true if there is
+ * something that cannot be had here.
+ */
+static bool
+collect(Node *node, void *context)
+{
+	Collected  *c = context;
+
+	if (node == NULL || IsA(node, Const))
+		return false;
+	if (list_member(c->available, node))
+	{
+		c->spec->columns = list_append_unique(c->spec->columns, node);
+		return false;
+	}
+	if (IsA(node, WindowFunc))
+		return !add_function(c, (WindowFunc *) node);
+	if (IsA(node, Var) || IsA(node, Aggref) || IsA(node, GroupingFunc) ||
+		IsA(node, PlaceHolderVar))
+		return true;
+	return expression_tree_walker(node, collect, context);
+}
+
+/*
+ * split_columns -- take the keys out of the columns whose values are all the same
+ * in a partition: they need not be kept with its rows.
+ */
+static void
+split_columns(WindowSpec *spec)
+{
+	ListCell   *lc;
+
+	foreach(lc, spec->clauses)
+	{
+		int			i = foreach_current_index(lc);
+		Node	   *key = list_nth(spec->keys, i);
+
+		if (!list_member(spec->columns, key) ||
+			!group_takes_key(lfirst_node(SortGroupClause, lc), key))
+			continue;
+		spec->columns = list_delete(spec->columns, key);
+		spec->key_columns = lappend_int(spec->key_columns, i);
+	}
+}
+
+/*
+ * window_read_spec -- read what the windows of a query are, whose rows come with
+ * the target "input"; false if one of them has to be left to the executor.
+ */
+bool
+window_read_spec(PlannerInfo *root, const PathTarget *input, WindowSpec *spec)
+{
+	Collected	c = {.root = root, .available = input->exprs, .spec = spec};
+	ListCell   *lc;
+
+	memset(spec, 0, sizeof(WindowSpec));
+	if (!window_enabled || collect((Node *) window_target(root)->exprs, &c) ||
+		spec->functions == NIL)
+		return false;
+	foreach(lc, spec->clauses)
+		spec->keys = lappend(spec->keys,
+							 get_sortgroupclause_expr(lfirst_node(SortGroupClause, lc),
+													  root->processed_tlist));
+	split_columns(spec);
+	return !contain_volatile_functions((Node *) spec->keys);
+}
+
+/*
+ * without_functions -- an expression with its window functions' arguments in the
+ * places of these.
+ */
+static Node *
+without_functions(Node *node, void *context)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, WindowFunc))
+		return (Node *) ((WindowFunc *) node)->args;
+	return expression_tree_mutator(node, without_functions, context);
+}
+
+/*
+ * window_is_parallel_safe -- whether workers may make the output.
+ *
+ * The planner takes all window functions as restricted to the leader, since
+ * others may depend on the order of rows.  These do not.
+ */
+bool
+window_is_parallel_safe(PlannerInfo *root)
+{
+	return is_parallel_safe(root,
+							without_functions((Node *) window_target(root)->exprs,
+											  NULL));
+}
+
+/*
+ * window_inputs -- the columns of a row: the keys, the period and the value of
+ * each pair of them, and whatever else the output is made of.
+ */
+List *
+window_inputs(const WindowSpec *spec)
+{
+	List	   *inputs = list_copy(spec->keys);
+	ListCell   *lc;
+
+	foreach(lc, window_pairs(spec->functions))
+		inputs = list_concat(inputs, lfirst(lc));
+	return list_concat(inputs, spec->columns);
+}
+
+/*
+ * window_outputs -- the columns that come out, as a target list: the functions,
+ * the others, the keys.
+ */
+List *
+window_outputs(const WindowSpec *spec)
+{
+	List	   *exprs = list_concat_copy(spec->functions, spec->columns);
+	List	   *outputs = NIL;
+	ListCell   *lc;
+
+	foreach(lc, spec->key_columns)
+		exprs = lappend(exprs, list_nth(spec->keys, lfirst_int(lc)));
+	foreach(lc, exprs)
+		outputs = lappend(outputs, makeTargetEntry(lfirst(lc),
+												   list_length(outputs) + 1,
+												   NULL, false));
+	return outputs;
+}
+
+/*
+ * window_cost -- what so many rows cost beside what it takes to have them.
+ */
+Cost
+window_cost(PlannerInfo *root, const WindowSpec *spec, double rows)
+{
+	return rows * (window_target(root)->cost.per_tuple +
+				   cpu_operator_cost *
+				   (KEY_COST * list_length(spec->keys) +
+					FUNCTION_COST * list_length(spec->functions)));
+}

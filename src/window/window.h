@@ -1,0 +1,85 @@
+/*-------------------------------------------------------------------------
+ *
+ * window.h
+ *	  Window functions without a WindowAgg: the rows of a partition make its
+ *	  series, and come out again with the answers.
+ *
+ * The executor's own node keeps rows in a tuplestore, from which every function
+ * fetches its arguments twice, and it is never parallel.  Here a row is what
+ * its output needs.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MAGTRADE_WINDOW_H
+#define MAGTRADE_WINDOW_H
+
+#include "access/tupdesc.h"
+#include "compat.h"
+#include "executor/tuptable.h"
+#include "nodes/pathnodes.h"
+#include "series/series.h"
+
+/* What a query's windows are, as far as they are done here. */
+typedef struct WindowSpec
+{
+	List	   *clauses;		/* PARTITION BY, as SortGroupClauses */
+	List	   *keys;			/* their expressions */
+	List	   *functions;		/* WindowFunc nodes, which all have those */
+	List	   *columns;		/* whatever else the output is made of, */
+	List	   *key_columns;	/* and which keys, by number from 0 on, if equal
+								 * ones are the same */
+} WindowSpec;
+
+typedef struct WindowAnswers WindowAnswers;
+typedef struct WindowPartition WindowPartition;
+typedef struct WindowRows WindowRows;
+
+/* The keys of a partition: values and nulls, as many as there are */
+typedef void (*WindowKeys) (void *arg, const WindowPartition *partition,
+							Datum *values, bool *nulls);
+
+/* spec.c */
+extern bool window_enabled;
+extern bool window_read_spec(PlannerInfo *root, const PathTarget *input,
+							 WindowSpec *spec);
+extern bool window_is_parallel_safe(PlannerInfo *root);
+extern List *window_inputs(const WindowSpec *spec);
+extern List *window_outputs(const WindowSpec *spec);
+extern PathTarget *window_target(PlannerInfo *root);
+extern Cost window_cost(PlannerInfo *root, const WindowSpec *spec, double rows);
+
+/* answers.c */
+extern bool window_takes_function(const WindowFunc *function);
+extern List *window_pairs(const List *functions);
+extern WindowAnswers *window_answers_make(const List *functions);
+extern int	window_answers_pairs(const WindowAnswers *answers);
+extern void window_answers_look(WindowAnswers *answers,
+								TradeSeries *const *series);
+extern void window_answers_row(const WindowAnswers *answers, const int *months,
+							   Datum *values, bool *nulls);
+
+/* rows.c */
+extern WindowRows *window_rows_make(const WindowSpec *spec, TupleDesc inputs,
+									MemoryContext context, WindowKeys keys,
+									void *arg);
+extern Size window_partition_size(const List *functions);
+extern void window_partition_init(WindowRows *rows, WindowPartition *partition);
+extern void window_partition_fetch(const WindowRows *rows,
+								   const WindowPartition *partition);
+extern void window_partition_fetch_row(const WindowRows *rows,
+									   const WindowPartition *partition,
+									   const Datum *values, const bool *nulls);
+extern void window_partition_add(WindowRows *rows, WindowPartition *partition,
+								 const Datum *values, const bool *nulls,
+								 bool full);
+extern void window_rows_begin(WindowRows *rows, WindowPartition *partition);
+extern bool window_rows_next(WindowRows *rows, TupleTableSlot *slot);
+extern bool window_rows_next_spilled(WindowRows *rows, TupleTableSlot *slot);
+extern void window_rows_forget(WindowRows *rows);
+extern int64 window_rows_spilled(const WindowRows *rows);
+
+/* plan.c and scan.c */
+extern void window_init(void);
+extern Node *window_scan_create(CustomScan *plan);
+
+#endif							/* MAGTRADE_WINDOW_H */
