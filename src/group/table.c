@@ -76,14 +76,14 @@ has_same_keys(const GroupTable *table, const GroupItem *a, const GroupItem *b)
 #include "lib/simplehash.h"
 
 /*
- * takes_type -- whether two values of a type are equal if and only if
+ * group_takes_type -- whether two values of a type are equal if and only if
  * their bytes are.
  *
  * Not so those of float8 (minus zero), numeric (trailing zeros) and texts under
  * a collation that takes different bytes as equal.
  */
-static bool
-takes_type(Oid type, Oid collation)
+bool
+group_takes_type(Oid type, Oid collation)
 {
 	switch (type)
 	{
@@ -113,7 +113,7 @@ group_takes_key(const SortGroupClause *clause, const Node *key)
 {
 	Oid			type = exprType(key);
 
-	return takes_type(type, exprCollation(key)) &&
+	return group_takes_type(type, exprCollation(key)) &&
 		lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr == clause->eqop;
 }
 

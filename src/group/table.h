@@ -48,6 +48,7 @@ typedef struct GroupRow
 	bool	   *nulls;
 } GroupRow;
 
+extern bool group_takes_type(Oid type, Oid collation);
 extern bool group_takes_key(const SortGroupClause *clause, const Node *key);
 extern GroupTable *group_table_make(TupleDesc keys, int nkeys, int nstates);
 extern void group_table_reset(GroupTable *table);

@@ -26,6 +26,7 @@ PG_FUNCTION_INFO_V1(magtrade_rollup_changed);
 /* Rows of one key, gathered until another key comes. */
 typedef struct KeyRows
 {
+	RollupWriter *writer;
 	MemoryContext context;		/* of the keys and the change */
 	bool		open;
 	int			nkeys;
@@ -83,7 +84,7 @@ rollup_owner(const Rollup *rollup, const TriggerData *trigger)
  * finish_group -- write what was gathered, if anything.
  */
 static void
-finish_group(KeyRows *group, RollupWriter *writer)
+finish_group(KeyRows *group)
 {
 	MemoryContext old;
 
@@ -91,7 +92,7 @@ finish_group(KeyRows *group, RollupWriter *writer)
 		return;
 	old = MemoryContextSwitchTo(group->context);
 	if (!rollup_change_is_nothing(&group->change))
-		rollup_write(writer, group->keys, &group->change);
+		rollup_write(group->writer, group->keys, &group->change);
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(group->context);
 	group->open = false;
@@ -130,18 +131,62 @@ check_keys(const Rollup *rollup, const bool *nulls, int nkeys)
 	}
 }
 
+/* Is given the changes of a statement row by row; false ends that */
+typedef bool (*TakeChange) (void *arg, TupleDesc desc, const Datum *values,
+							const bool *nulls);
+
 /*
- * gather_row -- add a row of the query for changes to its key's group.
+ * each_change -- call a function with each row that the statement brought or
+ * took: the keys, its value, its period and 1 or -1, of which none is NULL; false
+ * if it ended that.
  */
-static void
-gather_row(KeyRows *group, RollupWriter *writer, TupleDesc desc,
-		   const Datum *values)
+static bool
+each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
+			TakeChange take, void *arg)
 {
+	int			nkeys = list_length(rollup->keys);
+	Datum	   *values = palloc((nkeys + 3) * sizeof(Datum));
+	bool	   *nulls = palloc((nkeys + 3) * sizeof(bool));
+	SPIPlanPtr	plan = SPI_prepare(rollup_change_query(rollup, trigger, sorted),
+								   0, NULL);
+	bool		more = true;
+	Portal		portal;
+
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare failed");
+	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
+	for (SPI_cursor_fetch(portal, true, FETCH_ROWS); SPI_processed > 0 && more;
+		 SPI_cursor_fetch(portal, true, FETCH_ROWS))
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (uint64 i = 0; i < SPI_processed && more; i++)
+		{
+			TupleDesc	desc = SPI_tuptable->tupdesc;
+
+			heap_deform_tuple(SPI_tuptable->vals[i], desc, values, nulls);
+			check_keys(rollup, nulls, nkeys);
+			more = take(arg, desc, values, nulls);
+		}
+		SPI_freetuptable(SPI_tuptable);
+	}
+	SPI_cursor_close(portal);
+	return more;
+}
+
+/*
+ * write_row -- TakeChange of sorted rows: add one to its key's group, and write
+ * the group before if that was another key's.
+ */
+static bool
+write_row(void *arg, TupleDesc desc, const Datum *values,
+		  const bool *nulls pg_attribute_unused())
+{
+	KeyRows    *group = arg;
 	int			k = group->nkeys;
 	MemoryContext old;
 
-	if (group->open && !rollup_same_key(writer, group->keys, values))
-		finish_group(group, writer);
+	if (group->open && !rollup_same_key(group->writer, group->keys, values))
+		finish_group(group);
 	old = MemoryContextSwitchTo(group->context);
 	if (!group->open)
 		start_group(group, desc, values);
@@ -150,46 +195,89 @@ gather_row(KeyRows *group, RollupWriter *writer, TupleDesc desc,
 					  check_finite(DatumGetFloat8(values[k])),
 					  DatumGetInt32(values[k + 2]));
 	MemoryContextSwitchTo(old);
+	return true;
 }
 
 /*
- * read_changes -- bring the rows that the statement brought and took into the
- * rollup, key by key.
+ * write_sorted -- bring the changes into the rollup key by key, as they come
+ * sorted.
  */
 static void
-read_changes(const Rollup *rollup, const Trigger *trigger,
+write_sorted(const Rollup *rollup, const Trigger *trigger,
 			 RollupWriter *writer)
 {
-	int			nkeys = list_length(rollup->keys);
-	Datum	   *values = palloc((nkeys + 3) * sizeof(Datum));
-	bool	   *nulls = palloc((nkeys + 3) * sizeof(bool));
-	KeyRows		group = {.nkeys = nkeys};
-	SPIPlanPtr	plan = SPI_prepare(rollup_change_query(rollup, trigger), 0, NULL);
-	Portal		portal;
+	KeyRows		group = {.writer = writer, .nkeys = list_length(rollup->keys)};
 
-	if (plan == NULL)
-		elog(ERROR, "SPI_prepare failed");
 	group.context = AllocSetContextCreate(CurrentMemoryContext,
 										  "magtrade_rollup group",
 										  ALLOCSET_DEFAULT_SIZES);
-	group.keys = palloc(nkeys * sizeof(Datum));
-	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
-	for (SPI_cursor_fetch(portal, true, FETCH_ROWS); SPI_processed > 0;
-		 SPI_cursor_fetch(portal, true, FETCH_ROWS))
-	{
-		CHECK_FOR_INTERRUPTS();
-		for (uint64 i = 0; i < SPI_processed; i++)
-		{
-			TupleDesc	desc = SPI_tuptable->tupdesc;
+	group.keys = palloc(group.nkeys * sizeof(Datum));
+	each_change(rollup, trigger, true, write_row, &group);
+	finish_group(&group);
+}
 
-			heap_deform_tuple(SPI_tuptable->vals[i], desc, values, nulls);
-			check_keys(rollup, nulls, nkeys);
-			gather_row(&group, writer, desc, values);
-		}
-		SPI_freetuptable(SPI_tuptable);
+/* Rows of all keys */
+typedef struct AllRows
+{
+	int			nkeys;
+	MemoryContext context;
+	RollupGathered *gathered;	/* NULL before the first row */
+} AllRows;
+
+/*
+ * gather_row -- TakeChange of rows in any order; false if no more fit.
+ */
+static bool
+gather_row(void *arg, TupleDesc desc, const Datum *values, const bool *nulls)
+{
+	AllRows    *all = arg;
+	int			k = all->nkeys;
+
+	if (all->gathered == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(all->context);
+
+		all->gathered = rollup_gather_make(desc, k);
+		MemoryContextSwitchTo(old);
 	}
-	finish_group(&group, writer);
-	SPI_cursor_close(portal);
+	return rollup_gather_add(all->gathered, values, nulls,
+							 month_from_date(DatumGetDateADT(values[k + 1])),
+							 check_finite(DatumGetFloat8(values[k])),
+							 DatumGetInt32(values[k + 2]));
+}
+
+/*
+ * write_gathered -- bring the changes into the rollup all at once; false, and
+ * nothing is done, if they do not fit into memory.
+ */
+static bool
+write_gathered(const Rollup *rollup, const Trigger *trigger,
+			   RollupWriter *writer)
+{
+	AllRows		all = {
+		.nkeys = list_length(rollup->keys),
+		.context = CurrentMemoryContext
+	};
+	bool		complete = each_change(rollup, trigger, false, gather_row, &all);
+
+	if (all.gathered == NULL)
+		return true;
+	if (complete)
+		rollup_write_gathered(writer, all.gathered);
+	rollup_gather_end(all.gathered);
+	return complete;
+}
+
+/*
+ * write_changes -- bring what the statement changed into the rollup.
+ */
+static void
+write_changes(const Rollup *rollup, const Trigger *trigger,
+			  RollupWriter *writer)
+{
+	if (!rollup_write_may_gather(writer) ||
+		!write_gathered(rollup, trigger, writer))
+		write_sorted(rollup, trigger, writer);
 }
 
 /*
@@ -222,7 +310,7 @@ follow(const Rollup *rollup, TriggerData *trigger)
 		SPI_register_trigger_data(trigger);
 		PushActiveSnapshot(GetLatestSnapshot());
 		writer = rollup_write_begin(rollup);
-		read_changes(rollup, trigger->tg_trigger, writer);
+		write_changes(rollup, trigger->tg_trigger, writer);
 		rollup_write_end(writer);
 		PopActiveSnapshot();
 	}

@@ -164,19 +164,18 @@ append_rows(StringInfo sql, const Rollup *rollup, const char *table, int sign)
 
 /*
  * rollup_change_query -- the query for the rows that a statement brought and
- * took, by key: the keys, value, period, and 1 or -1.
+ * took: the keys, value, period, and 1 or -1; sorted by the keys if asked for.
  */
 char *
-rollup_change_query(const Rollup *rollup, const Trigger *trigger)
+rollup_change_query(const Rollup *rollup, const Trigger *trigger, bool sorted)
 {
 	StringInfoData sql;
 
 	initStringInfo(&sql);
 	append_rows(&sql, rollup, trigger->tgnewtable, 1);
 	append_rows(&sql, rollup, trigger->tgoldtable, -1);
-	appendStringInfoString(&sql, " ORDER BY ");
-	for (int i = 1; i <= list_length(rollup->keys); i++)
-		appendStringInfo(&sql, "%s%d", i > 1 ? ", " : "", i);
+	for (int i = 1; sorted && i <= list_length(rollup->keys); i++)
+		appendStringInfo(&sql, "%s%d", i > 1 ? ", " : " ORDER BY ", i);
 	return sql.data;
 }
 

@@ -53,7 +53,7 @@ extern char *rollup_table_name(Oid relid);
 extern char *rollup_function(const Rollup *rollup, const char *name);
 extern char *rollup_fresh_query(const Rollup *rollup);
 extern char *rollup_change_query(const Rollup *rollup,
-								 const Trigger *trigger);
+								 const Trigger *trigger, bool sorted);
 extern char *rollup_trigger_command(const Rollup *rollup, Oid relid,
 									const char *trigger, const char *event);
 
@@ -100,6 +100,27 @@ extern bool rollup_change_is_nothing(const RollupChange *change);
 extern RollupRow rollup_merge(const RollupRow *row,
 							  const RollupChange *change);
 
+/* gather.c: the changes of many keys */
+typedef struct RollupGathered RollupGathered;
+
+typedef struct RollupKeyChange
+{
+	Datum	   *keys;
+	const RollupChange *change;
+} RollupKeyChange;
+
+extern RollupGathered *rollup_gather_make(TupleDesc desc, int nkeys);
+extern bool rollup_gather_add(RollupGathered *gathered, const Datum *keys,
+							  const bool *nulls, int month, double value,
+							  int sign);
+extern int64 rollup_gather_count(const RollupGathered *gathered);
+extern const RollupChange *rollup_gather_take(RollupGathered *gathered,
+											  const Datum *keys,
+											  const bool *nulls);
+extern RollupKeyChange *rollup_gather_rest(RollupGathered *gathered,
+										   int64 *count);
+extern void rollup_gather_end(RollupGathered *gathered);
+
 /* write.c: the rows of a rollup, found by key and changed */
 typedef struct RollupWriter RollupWriter;
 
@@ -108,6 +129,9 @@ extern bool rollup_same_key(const RollupWriter *writer, const Datum *a,
 							const Datum *b);
 extern void rollup_write(RollupWriter *writer, const Datum *keys,
 						 const RollupChange *change);
+extern bool rollup_write_may_gather(const RollupWriter *writer);
+extern void rollup_write_gathered(RollupWriter *writer,
+								  RollupGathered *gathered);
 extern void rollup_write_end(RollupWriter *writer);
 
 #endif							/* MAGTRADE_ROLLUP_H */

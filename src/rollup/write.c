@@ -18,12 +18,15 @@
 #include "access/xact.h"
 #include "compat.h"
 #include "executor/executor.h"
+#include "group/table.h"
+#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_relation.h"
 #include "rollup/rollup.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
+#include "utils/typcache.h"
 
 struct RollupWriter
 {
@@ -284,16 +287,14 @@ find_entry(RollupWriter *w, const Datum *keys)
 }
 
 /*
- * find_row -- find the row of a key; false if there is none.
+ * check_found -- error unless the transaction may change the row that was found.
  *
  * The search sees what is committed by now.  Where the transaction may not see
  * that, it cannot change it either.
  */
-static bool
-find_row(RollupWriter *w, const Datum *keys)
+static void
+check_found(RollupWriter *w)
 {
-	if (!find_entry(w, keys))
-		return false;
 	if (IsolationUsesXactSnapshot() &&
 		!table_tuple_satisfies_snapshot(w->rel, w->found,
 										GetTransactionSnapshot()))
@@ -301,6 +302,17 @@ find_row(RollupWriter *w, const Datum *keys)
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not serialize access due to concurrent update")));
 	slot_getallattrs(w->found);
+}
+
+/*
+ * find_row -- find the row of a key; false if there is none.
+ */
+static bool
+find_row(RollupWriter *w, const Datum *keys)
+{
+	if (!find_entry(w, keys))
+		return false;
+	check_found(w);
 	return true;
 }
 
@@ -366,28 +378,147 @@ put_row(RollupWriter *w, bool found, const Datum *keys, const RollupRow *after)
 }
 
 /*
- * rollup_write -- make a change to the row of a key; rows come with their first
- * month and go with their last.
- *
- * The new series are made in the current memory context.  All else is done in
- * the executor's, since scans keep some of it from row to row.
+ * change_row -- make a change to the row that is found or missing: rows come
+ * with their first month and go with their last.  The new series are made in the
+ * current memory context.
  */
-void
-rollup_write(RollupWriter *w, const Datum *keys, const RollupChange *change)
+static void
+change_row(RollupWriter *w, bool found, const Datum *keys,
+		   const RollupChange *change)
 {
-	MemoryContext old = MemoryContextSwitchTo(w->estate->es_query_cxt);
 	RollupRow	before = {NULL, NULL};
 	RollupRow	after;
-	bool		found = find_row(w, keys);
+	MemoryContext old;
 
-	MemoryContextSwitchTo(old);
 	if (found)
 	{
 		before.series = series_column(w, w->series);
 		before.extra_rows = series_column(w, w->extra_rows);
 	}
 	after = rollup_merge(&before, change);
-	MemoryContextSwitchTo(w->estate->es_query_cxt);
+	old = MemoryContextSwitchTo(w->estate->es_query_cxt);
 	put_row(w, found, keys, &after);
 	MemoryContextSwitchTo(old);
+}
+
+/*
+ * rollup_write -- make a change to the row of a key, as change_row().  Keys come
+ * in the order of the index.
+ *
+ * The search is done in the executor's memory, since scans keep some of it from
+ * row to row.
+ */
+void
+rollup_write(RollupWriter *w, const Datum *keys, const RollupChange *change)
+{
+	MemoryContext old = MemoryContextSwitchTo(w->estate->es_query_cxt);
+	bool		found = find_row(w, keys);
+
+	MemoryContextSwitchTo(old);
+	change_row(w, found, keys, change);
+}
+
+/*
+ * rollup_write_may_gather -- whether keys that are equal for the index are so by
+ * their bytes.
+ */
+bool
+rollup_write_may_gather(const RollupWriter *w)
+{
+	for (int i = 0; i < w->nkeys; i++)
+	{
+		Oid			type = w->index->rd_opcintype[i];
+		Oid			equal = get_opfamily_member(w->index->rd_opfamily[i], type,
+												type, BTEqualStrategyNumber);
+
+		if (!group_takes_type(type, w->index->rd_indcollation[i]) ||
+			lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr != equal)
+			return false;
+	}
+	return w->nkeys <= GROUP_MAX_KEYS;
+}
+
+/*
+ * write_all -- go through all rows, and make the changes to those that have one.
+ */
+static void
+write_all(RollupWriter *w, RollupGathered *gathered)
+{
+	TableScanDesc scan = table_beginscan(w->rel, GetActiveSnapshot(), 0, NULL);
+	MemoryContext row_context =
+		AllocSetContextCreate(CurrentMemoryContext, "magtrade_rollup row",
+							  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(row_context);
+	Datum	   *keys = MemoryContextAlloc(old, w->nkeys * sizeof(Datum));
+	bool	   *nulls = MemoryContextAllocZero(old, w->nkeys * sizeof(bool));
+
+	while (table_scan_getnextslot(scan, ForwardScanDirection, w->found))
+	{
+		const RollupChange *change;
+
+		CHECK_FOR_INTERRUPTS();
+		slot_getallattrs(w->found);
+		for (int k = 0; k < w->nkeys; k++)
+			keys[k] = w->found->tts_values[w->key_columns[k] - 1];
+		change = rollup_gather_take(gathered, keys, nulls);
+		if (change == NULL)
+			continue;
+		check_found(w);
+		change_row(w, true, keys, change);
+		MemoryContextReset(row_context);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(row_context);
+	table_endscan(scan);
+}
+
+/*
+ * compare_keys -- order of two keys in the index, for qsort_arg().
+ */
+static int
+compare_keys(const void *a, const void *b, void *arg)
+{
+	const RollupWriter *w = arg;
+	const Datum *one = ((const RollupKeyChange *) a)->keys;
+	const Datum *other = ((const RollupKeyChange *) b)->keys;
+	int			order = 0;
+
+	CHECK_FOR_INTERRUPTS();
+	for (int i = 0; i < w->nkeys && order == 0; i++)
+		order = compare_column(w, i, one[w->index_keys[i]],
+							   other[w->index_keys[i]]);
+	return order;
+}
+
+/*
+ * rollup_write_gathered -- make the changes that were gathered.
+ *
+ * Where there is one for each page of the rollup or more, the pages are all read
+ * from the first to the last, which is cheaper than to look for each key.  What
+ * a serializable transaction reads so would be taken for the whole table.
+ */
+void
+rollup_write_gathered(RollupWriter *w, RollupGathered *gathered)
+{
+	MemoryContext context =
+		AllocSetContextCreate(CurrentMemoryContext, "magtrade_rollup key",
+							  ALLOCSET_DEFAULT_SIZES);
+	RollupKeyChange *rest;
+	int64		count;
+	MemoryContext old;
+
+	if (rollup_gather_count(gathered) >= RelationGetNumberOfBlocks(w->rel) &&
+		!IsolationIsSerializable())
+		write_all(w, gathered);
+	rest = rollup_gather_rest(gathered, &count);
+	qsort_arg(rest, count, sizeof(RollupKeyChange), compare_keys, w);
+	old = MemoryContextSwitchTo(context);
+	for (int64 i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		rollup_write(w, rest[i].keys, rest[i].change);
+		MemoryContextReset(context);
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
 }
