@@ -66,6 +66,38 @@ two_sum(double a, double b, double *lost)
 }
 
 /*
+ * A sum that two doubles hold, as long as that is exact.
+ */
+typedef struct PairSum
+{
+	double		high;
+	double		low;
+	bool		exact;
+} PairSum;
+
+static inline PairSum
+pair_start(void)
+{
+	PairSum		sum = {0, 0, true};
+
+	return sum;
+}
+
+/*
+ * pair_add -- add a number, if it is one; NAN is none.  There is no branch, which
+ * could not be guessed.
+ */
+static inline void
+pair_add(PairSum *sum, double x)
+{
+	double		lost;
+
+	sum->high = two_sum(sum->high, isnan(x) ? 0 : x, &lost);
+	sum->low = two_sum(sum->low, lost, &lost);
+	sum->exact &= lost == 0;
+}
+
+/*
  * exact_start -- an empty sum, without the work of clearing all of its room.
  */
 static inline void

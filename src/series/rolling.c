@@ -17,25 +17,16 @@
 static bool
 plain_sum(const TradeSeries *s, int slot, int end, double *sum, int *present)
 {
-	double		high = 0;
-	double		low = 0;
-	bool		exact = true;
+	PairSum		pair = pair_start();
 
 	*present = 0;
 	for (; slot < end; slot++)
 	{
-		double		x = s->planes[slot];
-		bool		absent = isnan(x);
-		double		lost;
-
-		/* no branch, which could not be guessed */
-		high = two_sum(high, absent ? 0 : x, &lost);
-		low = two_sum(low, lost, &lost);
-		exact &= lost == 0;
-		*present += !absent;
+		pair_add(&pair, s->planes[slot]);
+		*present += !isnan(s->planes[slot]);
 	}
-	*sum = *present > 0 ? high + low : NAN;
-	return exact;
+	*sum = *present > 0 ? pair.high + pair.low : NAN;
+	return pair.exact;
 }
 
 /*

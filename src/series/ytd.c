@@ -225,24 +225,16 @@ fill_unpublished(const TradeSeries *s, double *answers)
 static bool
 fill_year_sums(const TradeSeries *s, int slot, int end, double *answers)
 {
-	double		high = 0;
-	double		low = 0;
-	bool		exact = true;
+	PairSum		pair = pair_start();
 	bool		present = false;
 
 	for (; slot < end; slot++)
 	{
-		double		x = s->planes[slot];
-		bool		absent = isnan(x);
-		double		lost;
-
-		high = two_sum(high, absent ? 0 : x, &lost);
-		low = two_sum(low, lost, &lost);
-		exact &= lost == 0;
-		present |= !absent;
-		answers[slot] = present ? high + low : NAN;
+		pair_add(&pair, s->planes[slot]);
+		present |= !isnan(s->planes[slot]);
+		answers[slot] = present ? pair.high + pair.low : NAN;
 	}
-	return exact;
+	return pair.exact;
 }
 
 /*
