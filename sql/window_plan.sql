@@ -28,8 +28,9 @@ DECLARE
   plan json;
 BEGIN
   EXECUTE 'EXPLAIN (FORMAT JSON, VERBOSE, COSTS OFF) ' || query INTO plan;
-  RETURN concat_ws(', ', CASE WHEN plan::text LIKE '%"Custom Plan Provider": "magtrade window"%' THEN 'sorted' WHEN plan::text LIKE '%"Windows over"%' THEN 'where rows are read'
-    ELSE 'WindowAgg' END, CASE WHEN plan::text LIKE '%"Gather"%' THEN 'workers' END);
+  RETURN concat_ws(', ', CASE WHEN plan::text LIKE '%"Custom Plan Provider": "magtrade window"%' THEN 'sorted' WHEN plan::text LIKE '%"Custom Plan Provider": "magtrade hashed window"%' THEN 'hashed' WHEN plan::text LIKE '%"Windows over"%' THEN 'where rows are read'
+    ELSE 'WindowAgg' END, CASE WHEN plan::text LIKE '%"Gather"%' THEN 'workers' END,
+    CASE WHEN plan::text LIKE '%"Parts of Keys"%' THEN 'in parts' END);
 END $$;
 SELECT q, way('SELECT ' || q) FROM unnest(ARRAY[
   'mom_pct(value, period) OVER (PARTITION BY partner) FROM trade',
@@ -51,6 +52,8 @@ SELECT way('SELECT mom_pct(value, period) OVER (PARTITION BY partner) FROM trade
 RESET magtrade.enable_window;
 
 -- what EXPLAIN shows
+EXPLAIN (COSTS OFF) SELECT note, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade;
+SET enable_hashagg = off;
 EXPLAIN (COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade ORDER BY partner, period;
 SET enable_indexonlyscan = off;
 SET enable_indexscan = off;
@@ -63,16 +66,32 @@ SET parallel_tuple_cost = 0;
 SET min_parallel_index_scan_size = 0;
 SET min_parallel_table_scan_size = 0;
 EXPLAIN (COSTS OFF) SELECT count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts) AS t;
+RESET enable_hashagg;
+-- workers each read all rows where much is done with each, unless they might find different ones
+CREATE FUNCTION dear(float8) RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100000 AS 'BEGIN RETURN $1 > 0; END';
+SELECT q, way('SELECT count(*) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM ' || q || ') AS t WHERE dear(mom)')
+FROM unnest(ARRAY['trade', 'trade WHERE value > 0', 'trade_csv', 'trade TABLESAMPLE SYSTEM (50)', 'trade WHERE random() < 0.5', '(SELECT * FROM trade OFFSET 1) AS t']) AS q;
+SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner, note) AS mom FROM trade) AS t;
+SET magtrade.enable_window = off;
+SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner, note) AS mom FROM trade) AS t;
+RESET magtrade.enable_window;
 
 -- every measure, by rows with all their columns, as WindowAgg has them: sorted, by partitions and workers, spilled
 \set measures 'value_at(value, period) OVER w AS m1, mom_pct(value, period) OVER w AS m2, yoy_pct(value, period) OVER w AS m3, growth_pct(value, period, 5) OVER w AS m4, growth_log(value, period, 5) OVER w AS m5, growth_sym_pct(value, period, 5) OVER w AS m6, ytd_sum(value, period) OVER w AS m7, ytd_months(value, period) OVER w AS m8, ytd_yoy_pct(value, period) OVER w AS m9, ytd_max(value, period) OVER w AS m10, ytd_max_period(value, period) OVER w AS m11, is_ytd_high(value, period) OVER w AS m12, ytd_min(value, period) OVER w AS m13, ytd_rank(value, period) OVER w AS m14, rolling_sum(value, period, 7) OVER w AS m15, rolling_avg(value, period, 2) OVER w AS m16, highest_since(value, period) OVER w AS m17, lowest_since(value, period) OVER w AS m18, months_high(value, period) OVER w AS m19, record_rank(value, period) OVER w AS m20, streak(value, period) OVER w AS m21, stockpile_ratio(value, period) OVER w AS m22, embargo_run(value, period) OVER w AS m23, seasonal_score(value, period) OVER w AS m24, ytd_sum(value * 2, fiscal_period(period, 4)) OVER w AS m25'
 CREATE TEMP TABLE here AS SELECT *, code::text AS shown, :measures FROM trade_parts WINDOW w AS (PARTITION BY partner, code ORDER BY period);
+-- numbers that are equal and look different cannot be told apart by their bytes, texts can
+CREATE TEMP TABLE hashed AS SELECT *, coalesce(m2, 0) AS m0 FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
 SET magtrade.enable_window = off;
+CREATE TEMP TABLE unhashed AS SELECT *, coalesce(m2, 0) AS m0 FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
 CREATE TEMP TABLE there AS SELECT *, code::text AS shown, :measures FROM trade_parts WINDOW w AS (PARTITION BY partner, code ORDER BY period);
 RESET magtrade.enable_window;
 SELECT count(*) AS rows, count(m2), count(m12), count(m24) > 0 AS scored FROM here;
 SELECT count(*) AS differ FROM ((TABLE here EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE here)) AS d;
+SELECT count(*) AS differ FROM ((TABLE hashed EXCEPT ALL TABLE unhashed) UNION ALL (TABLE unhashed EXCEPT ALL TABLE hashed)) AS d;
 SET work_mem = '64kB';
+TRUNCATE hashed;
+INSERT INTO hashed SELECT *, coalesce(m2, 0) AS m0 FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
+SELECT count(*) AS differ FROM ((TABLE hashed EXCEPT ALL TABLE unhashed) UNION ALL (TABLE unhashed EXCEPT ALL TABLE hashed)) AS d;
 CREATE TEMP TABLE spilled AS SELECT *, code::text AS shown, :measures FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period);
 SELECT count(*) AS differ FROM ((TABLE spilled EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE spilled)) AS d;
 RESET work_mem;
@@ -91,3 +110,4 @@ SELECT mom_pct(CASE WHEN value > 50 THEN 'NaN' ELSE value END, period) OVER (PAR
 DROP SERVER windows CASCADE;
 DROP TABLE trade, trade_parts;
 DROP FUNCTION way;
+DROP FUNCTION dear;

@@ -27,6 +27,7 @@ extern ForeignScan *csv_get_plan(PlannerInfo *root, RelOptInfo *baserel,
 extern Cost csv_scan_cost(const RelOptInfo *baserel, int workers,
 						  bool grouped);
 extern double csv_parallel_share(int workers);
+extern int	csv_useful_workers(int workers);
 extern int	csv_scan_workers(RelOptInfo *baserel);
 extern bool csv_may_repeat(const RelOptInfo *baserel);
 extern List *csv_filter_clauses(RelOptInfo *baserel);

@@ -323,26 +323,35 @@ add_scan(PlannerInfo *root, RelOptInfo *baserel, int workers)
 }
 
 /*
+ * csv_useful_workers -- that many workers, but no more than there are processors
+ * for them beside the leader: what waits for nothing but the processor takes
+ * longer with three processes on two of them than with two.
+ */
+int
+csv_useful_workers(int workers)
+{
+	long		processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (processors <= 0)
+		return workers;
+	return Min(workers, Max(processors - parallel_leader_participation, 1));
+}
+
+/*
  * csv_scan_workers -- with how many workers to scan: as many as a table of that
- * size would get, but no more than there are processors for them beside the
- * leader.  A scan waits for nothing but the processor, and three processes on two
- * of them take longer than two.
+ * size would get, and that are of use.
  */
 int
 csv_scan_workers(RelOptInfo *baserel)
 {
 	CsvPlan    *plan = baserel->fdw_private;
-	long		processors = sysconf(_SC_NPROCESSORS_ONLN);
 	int			workers;
 
 	if (!baserel->consider_parallel || baserel->lateral_relids != NULL)
 		return 0;
 	workers = compute_parallel_worker(baserel, plan->pages, -1,
 									  max_parallel_workers_per_gather);
-
-	if (processors > 0)
-		workers = Min(workers, Max(processors - parallel_leader_participation, 1));
-	return Max(Min(workers, plan->most_workers), 0);
+	return Max(Min(csv_useful_workers(workers), plan->most_workers), 0);
 }
 
 /*

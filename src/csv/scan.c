@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include COMPAT_EXPLAIN_HEADER
 #include "csv/fdw.h"
@@ -22,7 +23,8 @@ typedef struct CsvScan
 {
 	Relation	rel;
 	CsvReader  *reader;
-	GroupScan  *group;			/* if its rows are grouped, else NULL */
+	TupleTableSlot *raw;		/* the table's columns, if rows are grouped */
+	GroupScan  *group;			/* that does it, else NULL */
 } CsvScan;
 
 /* In shared memory. */
@@ -77,6 +79,58 @@ begin_reading(ForeignScanState *node, Relation rel, Index varno, List *clauses,
 }
 
 /*
+ * next_record -- GroupSource: the next row of the files.
+ */
+static TupleTableSlot *
+next_record(void *arg)
+{
+	const CsvScan *scan = arg;
+
+	return csv_reader_next_slot(scan->reader, scan->raw) ? scan->raw : NULL;
+}
+
+/*
+ * take_part -- GroupSource: read the files for a part of the keys.
+ */
+static void
+take_part(void *arg, uint32 part, bool again)
+{
+	const CsvScan *scan = arg;
+
+	if (again)
+		csv_reader_restart(scan->reader);
+	csv_reader_take_part(scan->reader, part);
+}
+
+/*
+ * versions_read -- GroupSource: which versions of the files were read.
+ */
+static uint64
+versions_read(void *arg)
+{
+	return csv_reader_versions(((const CsvScan *) arg)->reader);
+}
+
+/*
+ * text_keys -- the attribute numbers of the keys that are columns of type text.
+ */
+static List *
+text_keys(const GroupSpec *spec)
+{
+	List	   *attnums = NIL;
+	ListCell   *lc;
+
+	foreach(lc, spec->keys)
+	{
+		Var		   *key = lfirst(lc);
+
+		if (IsA(key, Var) && key->vartype == TEXTOID)
+			attnums = lappend_int(attnums, key->varattno);
+	}
+	return attnums;
+}
+
+/*
  * begin_grouping -- prepare a scan that groups its rows.
  */
 static void
@@ -84,12 +138,22 @@ begin_grouping(ForeignScanState *node, CsvScan *scan)
 {
 	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
 	GroupSpec	spec = group_spec(plan);
-	TupleTableSlot *raw = ExecInitExtraTupleSlot(node->ss.ps.state,
-												 RelationGetDescr(scan->rel),
-												 &TTSOpsVirtual);
+	GroupSource source = {
+		.arg = scan,
+		.next = next_record,
+		.take_part = take_part,
+		.versions = versions_read
+	};
 
-	scan->reader = begin_reading(node, scan->rel, spec.varno, spec.clauses, raw);
-	scan->group = group_begin(node, &spec, scan->reader, raw);
+	scan->raw = ExecInitExtraTupleSlot(node->ss.ps.state,
+									   RelationGetDescr(scan->rel),
+									   &TTSOpsVirtual);
+	scan->reader = begin_reading(node, scan->rel, spec.varno, spec.clauses,
+								 scan->raw);
+	source.dealt = spec.nparts > 1 &&
+		csv_reader_deal(scan->reader, text_keys(&spec), spec.nparts);
+	scan->group = group_begin(&node->ss.ps, &spec, &source, scan->raw,
+							  NULL);
 }
 
 /*
@@ -277,7 +341,8 @@ explain_grouping(ForeignScanState *node, ExplainState *es)
 
 	ExplainPropertyText(spec.windows.functions != NIL ? "Windows over" : "Grouping of",
 						quote_identifier(RelationGetRelationName(rel)), es);
-	group_explain(scan != NULL ? scan->group : NULL, &spec, rel, es);
+	group_explain_table(&spec, rel, es);
+	group_explain(scan != NULL ? scan->group : NULL, &spec, es);
 }
 
 /*

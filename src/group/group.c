@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * group.c
- *	  Reading the rows of a foreign table into groups, and giving these out.
+ *	  Reading rows into groups, and giving these out.
  *
  * Rows whose group no longer fits into memory are set aside, and come when the
  * groups before them have been given out; a partial grouping gives out what it
@@ -38,11 +38,10 @@
 struct GroupScan
 {
 	GroupSpec	spec;
-	CsvReader  *reader;
+	GroupSource source;
 	ExprContext *econtext;		/* of one row */
-	TupleTableSlot *raw;		/* the table's columns */
 	TupleTableSlot *columns;	/* keys, and what aggregates ask for */
-	ProjectionInfo *projection; /* that makes these of the table's columns */
+	ProjectionInfo *projection; /* that makes these of a row, NULL if it has them */
 	MemoryContext batch_context;	/* of their values */
 	GroupRow	batch[BATCH_ROWS];
 	int			nbatch;
@@ -55,9 +54,8 @@ struct GroupScan
 	GroupTable *table;
 
 	/* where rows come from */
-	bool		reading;		/* from the files */
+	bool		reading;		/* from the source */
 	uint32		part;			/* of the keys, which is read */
-	bool		dealt;			/* the reader gives no others */
 	GroupShared alone;
 	GroupShared *shared;		/* with others, or the one above */
 	GroupAside *aside;			/* or rows that did not fit */
@@ -125,25 +123,6 @@ make_batch(GroupScan *g, TupleDesc desc)
 }
 
 /*
- * text_keys -- the attribute numbers of the keys that are columns of type text.
- */
-static List *
-text_keys(const GroupSpec *spec)
-{
-	List	   *attnums = NIL;
-	ListCell   *lc;
-
-	foreach(lc, spec->keys)
-	{
-		Var		   *key = lfirst(lc);
-
-		if (IsA(key, Var) && key->vartype == TEXTOID)
-			attnums = lappend_int(attnums, key->varattno);
-	}
-	return attnums;
-}
-
-/*
  * states_of -- how many states a group has, or has to have room for.
  */
 static int
@@ -181,35 +160,39 @@ partition_keys(void *arg, const WindowPartition *partition, Datum *values,
 }
 
 /*
- * group_begin -- prepare to group what the reader gives, whose columns come into
- * the slot "raw".
+ * group_begin -- prepare to group rows for a plan node.  The rows of the source
+ * come in the slot "raw"; or it is NULL, and they have the columns given, which
+ * are the keys and what aggregates or windows ask for.
  */
 GroupScan *
-group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
-			TupleTableSlot *raw)
+group_begin(PlanState *node, const GroupSpec *spec, const GroupSource *source,
+			TupleTableSlot *raw, TupleDesc columns)
 {
 	GroupScan  *g = palloc0(sizeof(GroupScan));
-	EState	   *estate = node->ss.ps.state;
-	List	   *targets;
-	TupleDesc	desc;
+	EState	   *estate = node->state;
+	List	   *targets = NIL;
+	TupleDesc	desc = columns;
 
 	g->spec = *spec;
 	g->batch_context = AllocSetContextCreate(CurrentMemoryContext,
 											 "magtrade batch",
 											 ALLOCSET_DEFAULT_SIZES);
-	g->reader = reader;
-	g->raw = raw;
+	g->source = *source;
 	g->econtext = CreateExprContext(estate);
 	g->econtext->ecxt_scantuple = raw;
 	g->calls = group_calls_make(spec->aggregates, spec->partial);
-	targets = row_targets(g);
-	desc = ExecTypeFromTL(targets);
+	if (raw != NULL)
+	{
+		targets = row_targets(g);
+		desc = ExecTypeFromTL(targets);
+	}
 	g->columns = ExecInitExtraTupleSlot(estate, desc, &TTSOpsVirtual);
 	g->aside = group_aside_make(ExecInitExtraTupleSlot(estate, desc,
 													   &TTSOpsMinimalTuple));
-	g->projection = ExecBuildProjectionInfo(targets, g->econtext, g->columns,
-											&node->ss.ps,
-											raw->tts_tupleDescriptor);
+	if (raw != NULL)
+		g->projection = ExecBuildProjectionInfo(targets, g->econtext,
+												g->columns, node,
+												raw->tts_tupleDescriptor);
 	g->table = group_table_make(desc, list_length(spec->keys),
 								states_of(g));
 	group_calls_begin(g->calls, group_table_context(g->table), g->econtext);
@@ -218,15 +201,13 @@ group_begin(ForeignScanState *node, const GroupSpec *spec, CsvReader *reader,
 								   group_table_context(g->table),
 								   partition_keys, g);
 	make_batch(g, desc);
-	g->dealt = spec->nparts > 1 &&
-		csv_reader_deal(reader, text_keys(spec), spec->nparts);
 	group_shared_restart(&g->alone);
 	g->shared = &g->alone;
 	return g;
 }
 
 /*
- * take_part -- read the files for the next part of the keys; false after the
+ * take_part -- read the rows for the next part of the keys; false after the
  * last.
  */
 static bool
@@ -236,10 +217,8 @@ take_part(GroupScan *g)
 
 	if (part >= (uint32) g->spec.nparts)
 		return false;
-	if (g->reading)
-		csv_reader_restart(g->reader);
 	g->part = part;
-	csv_reader_take_part(g->reader, part);
+	g->source.take_part(g->source.arg, part, g->reading);
 	g->reading = true;
 	return true;
 }
@@ -251,11 +230,13 @@ take_part(GroupScan *g)
 static void
 check_versions(GroupScan *g)
 {
-	uint64		versions = csv_reader_versions(g->reader);
+	uint64		versions;
 	uint64		others = 0;
 
-	if (g->spec.nparts == 1 ||
-		pg_atomic_compare_exchange_u64(&g->shared->versions, &others, versions) ||
+	if (g->spec.nparts == 1 || g->source.versions == NULL)
+		return;
+	versions = g->source.versions(g->source.arg);
+	if (pg_atomic_compare_exchange_u64(&g->shared->versions, &others, versions) ||
 		others == versions)
 		return;
 	ereport(ERROR,
@@ -290,10 +271,13 @@ set_aside(GroupScan *g, const GroupRow *row)
 static TupleTableSlot *
 next_row(GroupScan *g)
 {
+	TupleTableSlot *row;
+
 	if (group_aside_is_open(g->aside))
 		return group_aside_next(g->aside);
-	if (!csv_reader_next_slot(g->reader, g->raw))
-		return NULL;
+	row = g->source.next(g->source.arg);
+	if (row == NULL || g->projection == NULL)
+		return row;
 	return ExecProject(g->projection);
 }
 
@@ -303,7 +287,7 @@ next_row(GroupScan *g)
 static bool
 is_ours(const GroupScan *g, uint32 hash)
 {
-	return g->spec.nparts == 1 || g->dealt ||
+	return g->spec.nparts == 1 || g->source.dealt ||
 		group_mix(hash, 0) % (uint32) g->spec.nparts == g->part;
 }
 
@@ -569,7 +553,7 @@ group_end(GroupScan *g)
 }
 
 /*
- * group_restart -- begin again; the reader has been begun again by others.
+ * group_restart -- begin again; the source has been begun again by others.
  */
 void
 group_restart(GroupScan *g)
@@ -631,11 +615,11 @@ as_text(Node *expr, Index varno, Relation rel)
 }
 
 /*
- * explain_expressions -- the keys, and which rows are grouped; core shows
- * neither, as the scan has no such columns.
+ * group_explain_table -- the keys, and which rows of a table are grouped; core
+ * shows neither, as the scan has no such columns.
  */
-static void
-explain_expressions(const GroupSpec *spec, Relation rel, ExplainState *es)
+void
+group_explain_table(const GroupSpec *spec, Relation rel, ExplainState *es)
 {
 	List	   *keys = NIL;
 	ListCell   *lc;
@@ -652,14 +636,12 @@ explain_expressions(const GroupSpec *spec, Relation rel, ExplainState *es)
 }
 
 /*
- * group_explain -- how rows of a table are grouped and, after the scan, how many
- * of them did not fit into memory at first in this process.
+ * group_explain -- how rows are grouped and, after the scan, how many of them did
+ * not fit into memory at first in this process.
  */
 void
-group_explain(const GroupScan *g, const GroupSpec *spec, Relation rel,
-			  ExplainState *es)
+group_explain(const GroupScan *g, const GroupSpec *spec, ExplainState *es)
 {
-	explain_expressions(spec, rel, es);
 	if (!does_windows(spec))
 		ExplainPropertyText("Grouped", spec->partial ? "partially" : "wholly",
 							es);

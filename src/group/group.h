@@ -1,8 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * group.h
- *	  GROUP BY and PARTITION BY over a foreign table, done where its rows are
- *	  read.
+ *	  GROUP BY and PARTITION BY done where rows are read.
  *
  * The executor's own hash aggregate costs several times what a row of a file
  * does.  Here keys are compared as bytes, and the aggregates' functions are
@@ -16,7 +15,7 @@
 
 #include "compat.h"
 #include COMPAT_EXPLAIN_STATE_HEADER
-#include "csv/reader.h"
+#include "executor/tuptable.h"
 #include "nodes/pathnodes.h"
 #include "port/atomics.h"
 #include "window/window.h"
@@ -41,6 +40,17 @@ typedef struct GroupShared
 	pg_atomic_uint64 versions;	/* of the files, 0 before the first part */
 } GroupShared;
 
+/* Where rows come from */
+typedef struct GroupSource
+{
+	void	   *arg;
+	TupleTableSlot *(*next) (void *arg);	/* NULL after the last */
+	/* begin with a part of the keys, which may be all that rows are given of */
+	void		(*take_part) (void *arg, uint32 part, bool again);
+	uint64		(*versions) (void *arg);	/* of what was read, or NULL */
+	bool		dealt;			/* it gives rows of the part only */
+} GroupSource;
+
 typedef struct GroupScan GroupScan;
 
 /* plan.c */
@@ -51,15 +61,18 @@ extern ForeignScan *group_get_plan(ForeignPath *path, List *tlist);
 extern GroupSpec group_spec(const ForeignScan *plan);
 
 /* group.c */
-extern GroupScan *group_begin(ForeignScanState *node, const GroupSpec *spec,
-							  CsvReader *reader, TupleTableSlot *raw);
+extern GroupScan *group_begin(PlanState *node, const GroupSpec *spec,
+							  const GroupSource *source, TupleTableSlot *raw,
+							  TupleDesc columns);
 extern bool group_next(GroupScan *scan, TupleTableSlot *slot);
 extern void group_restart(GroupScan *scan);
 extern void group_end(GroupScan *scan);
 extern bool group_share(GroupScan *scan, GroupShared *shared);
 extern void group_leave(GroupScan *scan);
 extern void group_shared_restart(GroupShared *shared);
+extern void group_explain_table(const GroupSpec *spec, Relation rel,
+								ExplainState *es);
 extern void group_explain(const GroupScan *scan, const GroupSpec *spec,
-						  Relation rel, ExplainState *es);
+						  ExplainState *es);
 
 #endif							/* MAGTRADE_GROUP_H */

@@ -377,18 +377,14 @@ takes_windows(Grouping *g)
 static ForeignPath *
 window_path(const Grouping *g, const GroupSpec *spec, double taken)
 {
-	double		memory = get_hash_memory_limit();
-	double		rows = g->scanned->rows;
-	double		needed = taken * (MAXALIGN(g->scanned->reltarget->width) +
-								  sizeof(Datum));
-	Cost		startup = csv_scan_cost(g->scanned, 0, true) +
-		rows * list_length(spec->keys) * KEY_COST * cpu_operator_cost;
+	Cost		startup;
+	Cost		total;
 
-	if (needed > memory)
-		startup += 2 * seq_page_cost * (needed - memory) / BLCKSZ;
+	window_hash_costs(g->root, &spec->windows, g->scanned->rows, taken,
+					  g->scanned->reltarget->width,
+					  csv_scan_cost(g->scanned, 0, true), &startup, &total);
 	return upper_path(g, spec, window_target(g->root), clamp_row_est(taken),
-					  startup,
-					  startup + window_cost(g->root, &spec->windows, taken));
+					  startup, total);
 }
 
 /*

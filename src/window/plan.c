@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * plan.c
- *	  The ways to do windows over rows that come sorted by PARTITION BY.
+ *	  The ways to do windows: over rows that are sorted by PARTITION BY, or by
+ *	  the hash of its columns.
  *
  * Over a table that is partitioned by some of these keys, each partition has
  * whole windows, so that they are done in each, and by several processes: as the
@@ -13,21 +14,27 @@
 
 #include <limits.h>
 
+#include "catalog/pg_class.h"
 #include "compat.h"
+#include COMPAT_EXPLAIN_HEADER
 #include "csv/fdw.h"
+#include "group/table.h"
 #include "miscadmin.h"
 #include "nodes/extensible.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "parser/parsetree.h"
 #include "optimizer/appendinfo.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/paths.h"
 #include "optimizer/planner.h"
+#include "optimizer/restrictinfo.h"
 #include "optimizer/tlist.h"
 #include "port/pg_bitutils.h"
 #include "utils/guc.h"
+#include "utils/ruleutils.h"
 #include "window/window.h"
 
 static Plan *make_plan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path,
@@ -41,6 +48,11 @@ static const CustomPathMethods path_methods = {
 static const CustomScanMethods scan_methods = {
 	.CustomName = "magtrade window",
 	.CreateCustomScanState = window_scan_create
+};
+
+static const CustomScanMethods hash_methods = {
+	.CustomName = "magtrade hashed window",
+	.CreateCustomScanState = window_hash_create
 };
 
 static create_upper_paths_hook_type next_hook = NULL;
@@ -105,11 +117,21 @@ is_sorted(const Windows *w, const Path *path)
 }
 
 /*
- * best_sorted -- the cheapest path to all rows of a relation that are sorted;
- * NULL if there is none.
+ * is_safe -- whether workers may each run a path.
+ */
+static bool
+is_safe(const Windows *w pg_attribute_unused(), const Path *path)
+{
+	return path->parallel_safe;
+}
+
+/*
+ * best_path -- the cheapest path to all rows of a relation of which something is
+ * true; NULL if there is none.
  */
 static Path *
-best_sorted(const Windows *w, const RelOptInfo *rel)
+best_path(const Windows *w, const RelOptInfo *rel,
+		  bool (*is) (const Windows *w, const Path *path))
 {
 	Path	   *best = NULL;
 	ListCell   *lc;
@@ -118,7 +140,7 @@ best_sorted(const Windows *w, const RelOptInfo *rel)
 	{
 		Path	   *path = lfirst(lc);
 
-		if (path->param_info == NULL && is_sorted(w, path) &&
+		if (path->param_info == NULL && is(w, path) &&
 			(best == NULL || compare_path_costs(path, best, TOTAL_COST) < 0))
 			best = path;
 	}
@@ -187,22 +209,112 @@ make_path(const Windows *w, const WindowSpec *spec, PathTarget *target,
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
 #endif
 	path->custom_paths = list_make1(rows);
-	path->custom_private = list_make5(spec->clauses, spec->keys,
-									  spec->functions, spec->columns,
-									  spec->key_columns);
+	path->custom_private = list_make3(list_make4(spec->clauses, spec->keys,
+												 spec->functions,
+												 spec->columns),
+									  spec->key_columns,
+									  list_make1_int(0));
 	path->methods = &path_methods;
 	return path;
 }
 
 /*
- * add_whole -- add the paths over the rows of the whole input: sorted already,
+ * make_hashed -- the path that does those windows which are in one of so many
+ * parts of the keys, over rows in any order.
+ */
+static CustomPath *
+make_hashed(const Windows *w, Path *rows, int nparts)
+{
+	CustomPath *path = make_path(w, &w->spec, w->target, rows);
+
+	path->path.rows = clamp_row_est(rows->rows / nparts);
+	path->path.pathkeys = NIL;
+	window_hash_costs(w->root, &w->spec, rows->rows, path->path.rows,
+					  rows->pathtarget->width, rows->total_cost,
+					  &path->path.startup_cost, &path->path.total_cost);
+	linitial_int(lthird(path->custom_private)) = nparts;
+	return path;
+}
+
+/*
+ * may_repeat -- whether several processes may each read all rows, and find the
+ * same: those of a table of this database.
+ */
+static bool
+may_repeat(const Windows *w)
+{
+	RangeTblEntry *rte;
+	List	   *clauses;
+
+	if (!w->output->consider_parallel || !IS_SIMPLE_REL(w->input) ||
+		w->input->rtekind != RTE_RELATION)
+		return false;
+	rte = planner_rt_fetch(w->input->relid, w->root);
+	clauses = extract_actual_clauses(w->input->baserestrictinfo, false);
+	return (rte->relkind == RELKIND_RELATION ||
+			rte->relkind == RELKIND_MATVIEW) &&
+		!rte->inh && rte->tablesample == NULL &&
+		!contain_volatile_functions((Node *) clauses);
+}
+
+/*
+ * add_parts -- add the paths over rows in any order with workers, each of its own
+ * part of the keys.
+ */
+static void
+add_parts(const Windows *w)
+{
+	Path	   *rows = best_path(w, w->input, is_safe);
+	double		all;
+	int			workers;
+	CustomPath *path;
+
+	if (rows == NULL || w->input->partial_pathlist == NIL || !may_repeat(w))
+		return;
+	workers = ((Path *) linitial(w->input->partial_pathlist))->parallel_workers;
+	workers = csv_useful_workers(workers);
+	rows = with_columns(w, w->input, &w->spec, rows, NIL);
+	path = make_hashed(w, rows, workers + parallel_leader_participation);
+	path->path.parallel_aware = true;
+	path->path.parallel_workers = workers;
+	add_partial_path(w->output, (Path *) path);
+	all = rows->rows;
+	add_path(w->output, (Path *)
+			 create_gather_path(w->root, w->output, (Path *) path, w->target,
+								NULL, &all));
+}
+
+/*
+ * add_hashed -- add the paths over rows in any order.
+ */
+static void
+add_hashed(const Windows *w)
+{
+	Path	   *rows = w->input->cheapest_total_path;
+	ListCell   *lc;
+
+	if (!enable_hashagg || list_length(w->spec.keys) > GROUP_MAX_KEYS)
+		return;
+	foreach(lc, w->spec.clauses)
+		if (!group_takes_key(lfirst_node(SortGroupClause, lc),
+							 list_nth(w->spec.keys, foreach_current_index(lc))))
+			return;
+	if (rows->param_info == NULL)
+		add_path(w->output, (Path *)
+				 make_hashed(w, with_columns(w, w->input, &w->spec, rows, NIL),
+							 1));
+	add_parts(w);
+}
+
+/*
+ * add_sorted -- add the paths over the rows of the whole input: sorted already,
  * or to be sorted.
  */
 static void
-add_whole(const Windows *w)
+add_sorted(const Windows *w)
 {
 	Path	   *cheapest = w->input->cheapest_total_path;
-	Path	   *sorted = best_sorted(w, w->input);
+	Path	   *sorted = best_path(w, w->input, is_sorted);
 
 	if (sorted != NULL)
 		add_path(w->output, (Path *)
@@ -276,7 +388,7 @@ child_path(const Windows *w, RelOptInfo *child)
 {
 	PathTarget *target = copy_pathtarget(w->target);
 	WindowSpec	spec = w->spec;
-	Path	   *sorted = best_sorted(w, child);
+	Path	   *sorted = best_path(w, child, is_sorted);
 
 	if (sorted == NULL)
 		return NULL;
@@ -363,7 +475,8 @@ add_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input,
 	/* of the paths that are there, none takes itself for safe */
 	if (input->consider_parallel && window_is_parallel_safe(root))
 		output->consider_parallel = true;
-	add_whole(&w);
+	add_sorted(&w);
+	add_hashed(&w);
 	add_partitionwise(&w);
 }
 
@@ -379,12 +492,14 @@ make_plan(PlannerInfo *root pg_attribute_unused(),
 		  List *clauses pg_attribute_unused(), List *custom_plans)
 {
 	CustomScan *scan = makeNode(CustomScan);
+	List	   *exprs = linitial(path->custom_private);
+	int			nparts = linitial_int(lthird(path->custom_private));
 	WindowSpec	spec = {
-		.clauses = linitial(path->custom_private),
-		.keys = lsecond(path->custom_private),
-		.functions = lthird(path->custom_private),
-		.columns = lfourth(path->custom_private),
-		.key_columns = list_nth(path->custom_private, 4)
+		.clauses = linitial(exprs),
+		.keys = lsecond(exprs),
+		.functions = lthird(exprs),
+		.columns = lfourth(exprs),
+		.key_columns = lsecond(path->custom_private)
 	};
 	List	   *operators = NIL;
 	ListCell   *lc;
@@ -397,9 +512,82 @@ make_plan(PlannerInfo *root pg_attribute_unused(),
 	scan->custom_plans = custom_plans;
 	scan->custom_scan_tlist = window_outputs(&spec);
 	scan->custom_private = list_make3(operators, spec.key_columns,
-									  list_make1_int(list_length(spec.functions)));
-	scan->methods = &scan_methods;
+									  list_make2_int(list_length(spec.functions),
+													 nparts));
+	scan->methods = nparts > 0 ? &hash_methods : &scan_methods;
 	return (Plan *) scan;
+}
+
+/*
+ * window_plan_operators -- the equality of each key in a plan.
+ */
+List *
+window_plan_operators(const CustomScan *plan)
+{
+	return linitial(plan->custom_private);
+}
+
+/*
+ * window_plan_parts -- to how many parts the keys are dealt, 0 if rows come
+ * sorted.
+ */
+int
+window_plan_parts(const CustomScan *plan)
+{
+	return lsecond_int(lthird(plan->custom_private));
+}
+
+/*
+ * window_plan_spec -- what a plan says of the windows.  Of the keys it is their
+ * number that counts, which the list of their operators has too.
+ */
+WindowSpec
+window_plan_spec(const CustomScan *plan)
+{
+	WindowSpec	spec = {
+		.keys = window_plan_operators(plan),
+		.key_columns = lsecond(plan->custom_private)
+	};
+	int			nfunctions = linitial_int(lthird(plan->custom_private));
+	int			ncolumns = list_length(plan->custom_scan_tlist) -
+		nfunctions - list_length(spec.key_columns);
+
+	for (int i = 0; i < nfunctions + ncolumns; i++)
+	{
+		Expr	   *expr = list_nth_node(TargetEntry, plan->custom_scan_tlist,
+										 i)->expr;
+
+		if (i < nfunctions)
+			spec.functions = lappend(spec.functions, expr);
+		else
+			spec.columns = lappend(spec.columns, expr);
+	}
+	return spec;
+}
+
+/*
+ * window_explain_keys -- show PARTITION BY: the first columns of the rows.
+ */
+void
+window_explain_keys(CustomScanState *node, List *ancestors, ExplainState *es)
+{
+	CustomScan *plan = castNode(CustomScan, node->ss.ps.plan);
+	PlanState  *rows = linitial(node->custom_ps);
+	List	   *context;
+	List	   *keys = NIL;
+
+	context = set_deparse_context_plan(es->deparse_cxt, rows->plan,
+									   lcons(plan, ancestors));
+	for (int i = 0; i < list_length(window_plan_operators(plan)); i++)
+	{
+		TargetEntry *entry = list_nth_node(TargetEntry, rows->plan->targetlist,
+										   i);
+
+		keys = lappend(keys, deparse_expression((Node *) entry->expr, context,
+												list_length(es->rtable) > 1,
+												true));
+	}
+	ExplainPropertyList("Partition Key", keys, es);
 }
 
 /*
@@ -410,10 +598,11 @@ window_init(void)
 {
 	DefineCustomBoolVariable("magtrade.enable_window",
 							 "Enables the planner's use of magtrade's plans for its window functions.",
-							 "They take rows sorted by PARTITION BY, which WindowAgg else does.",
+							 "They do what WindowAgg does otherwise.",
 							 &window_enabled, true, PGC_USERSET, GUC_EXPLAIN, NULL,
 							 NULL, NULL);
 	RegisterCustomScanMethods(&scan_methods);
+	RegisterCustomScanMethods(&hash_methods);
 	next_hook = create_upper_paths_hook;
 	create_upper_paths_hook = add_paths;
 }

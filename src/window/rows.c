@@ -485,14 +485,21 @@ window_rows_next(WindowRows *rows, TupleTableSlot *slot)
 }
 
 /*
- * next_spilled -- read the next row from the file; false after the last.
+ * next_spilled -- read the next row from the file; false after the last.  The
+ * slot owns what it holds, longer than a row's memory lasts.
  */
 static bool
 next_spilled(WindowRows *rows)
 {
+	MemoryContext old;
+	bool		found;
+
 	if (rows->spill == NULL)
 		return false;
-	if (tuplestore_gettupleslot(rows->spill, true, false, rows->spilled))
+	old = MemoryContextSwitchTo(rows->spill_context);
+	found = tuplestore_gettupleslot(rows->spill, true, false, rows->spilled);
+	MemoryContextSwitchTo(old);
+	if (found)
 		return true;
 	tuplestore_end(rows->spill);
 	rows->spill = NULL;

@@ -16,7 +16,6 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/ruleutils.h"
 #include "window/window.h"
 
 /* After so many rows of a partition it is found out what memory they take. */
@@ -229,34 +228,6 @@ partition_keys(void *arg,
 }
 
 /*
- * read_plan -- what a plan says of the windows.  Of the keys it is their number
- * that counts, which the list of their operators has too.
- */
-static WindowSpec
-read_plan(const CustomScan *plan)
-{
-	WindowSpec	spec = {
-		.keys = linitial(plan->custom_private),
-		.key_columns = lsecond(plan->custom_private)
-	};
-	int			nfunctions = linitial_int(lthird(plan->custom_private));
-	int			ncolumns = list_length(plan->custom_scan_tlist) -
-		nfunctions - list_length(spec.key_columns);
-
-	for (int i = 0; i < nfunctions + ncolumns; i++)
-	{
-		Expr	   *expr = list_nth_node(TargetEntry, plan->custom_scan_tlist,
-										 i)->expr;
-
-		if (i < nfunctions)
-			spec.functions = lappend(spec.functions, expr);
-		else
-			spec.columns = lappend(spec.columns, expr);
-	}
-	return spec;
-}
-
-/*
  * begin_scan -- prepare to do windows.
  */
 static void
@@ -264,8 +235,8 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 {
 	WindowScan *scan = (WindowScan *) node;
 	CustomScan *plan = castNode(CustomScan, node->ss.ps.plan);
-	List	   *operators = linitial(plan->custom_private);
-	WindowSpec	spec = read_plan(plan);
+	List	   *operators = window_plan_operators(plan);
+	WindowSpec	spec = window_plan_spec(plan);
 	PlanState  *rows;
 	TupleDesc	desc;
 	ListCell   *lc;
@@ -334,22 +305,8 @@ static void
 explain_scan(CustomScanState *node, List *ancestors, ExplainState *es)
 {
 	const WindowScan *scan = (const WindowScan *) node;
-	PlanState  *rows = linitial(node->custom_ps);
-	List	   *context;
-	List	   *keys = NIL;
 
-	context = set_deparse_context_plan(es->deparse_cxt, rows->plan,
-									   lcons(node->ss.ps.plan, ancestors));
-	for (int i = 0; i < scan->nkeys; i++)
-	{
-		TargetEntry *entry = list_nth_node(TargetEntry, rows->plan->targetlist,
-										   i);
-
-		keys = lappend(keys, deparse_expression((Node *) entry->expr, context,
-												list_length(es->rtable) > 1,
-												true));
-	}
-	ExplainPropertyList("Partition Key", keys, es);
+	window_explain_keys(node, ancestors, es);
 	if (es->analyze && window_rows_spilled(scan->rows) > 0)
 		ExplainPropertyInteger("Rows Spilled", NULL,
 							   window_rows_spilled(scan->rows), es);

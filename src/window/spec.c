@@ -9,6 +9,7 @@
 
 #include "compat.h"
 #include "group/table.h"
+#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
@@ -210,6 +211,26 @@ window_outputs(const WindowSpec *spec)
 												   list_length(outputs) + 1,
 												   NULL, false));
 	return outputs;
+}
+
+/*
+ * window_hash_costs -- what it costs to take in so many of the rows of a given
+ * width into partitions that are told apart by the hash of their keys, after
+ * those cost what is given; and then to give them out.
+ */
+void
+window_hash_costs(PlannerInfo *root, const WindowSpec *spec, double rows,
+				  double taken, int width, Cost input, Cost *startup,
+				  Cost *total)
+{
+	double		memory = get_hash_memory_limit();
+	double		needed = taken * (MAXALIGN(width) + sizeof(Datum));
+
+	*startup = input + rows * list_length(spec->keys) * KEY_COST *
+		cpu_operator_cost;
+	if (needed > memory)
+		*startup += 2 * seq_page_cost * (needed - memory) / BLCKSZ;
+	*total = *startup + window_cost(root, spec, taken);
 }
 
 /*

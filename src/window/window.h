@@ -15,6 +15,7 @@
 
 #include "access/tupdesc.h"
 #include "compat.h"
+#include COMPAT_EXPLAIN_STATE_HEADER
 #include "executor/tuptable.h"
 #include "nodes/pathnodes.h"
 #include "series/series.h"
@@ -46,6 +47,9 @@ extern bool window_is_parallel_safe(PlannerInfo *root);
 extern List *window_inputs(const WindowSpec *spec);
 extern List *window_outputs(const WindowSpec *spec);
 extern PathTarget *window_target(PlannerInfo *root);
+extern void window_hash_costs(PlannerInfo *root, const WindowSpec *spec,
+							  double rows, double taken, int width, Cost input,
+							  Cost *startup, Cost *total);
 extern Cost window_cost(PlannerInfo *root, const WindowSpec *spec, double rows);
 
 /* answers.c */
@@ -78,8 +82,18 @@ extern bool window_rows_next_spilled(WindowRows *rows, TupleTableSlot *slot);
 extern void window_rows_forget(WindowRows *rows);
 extern int64 window_rows_spilled(const WindowRows *rows);
 
-/* plan.c and scan.c */
+/* plan.c: CustomScans over rows whose first columns are window_inputs() */
 extern void window_init(void);
+extern WindowSpec window_plan_spec(const CustomScan *plan);
+extern List *window_plan_operators(const CustomScan *plan);
+extern int	window_plan_parts(const CustomScan *plan);
+extern void window_explain_keys(CustomScanState *node, List *ancestors,
+								ExplainState *es);
+
+/* scan.c: sorted rows */
 extern Node *window_scan_create(CustomScan *plan);
+
+/* hash.c: rows in any order */
+extern Node *window_hash_create(CustomScan *plan);
 
 #endif							/* MAGTRADE_WINDOW_H */

@@ -1,0 +1,229 @@
+/*-------------------------------------------------------------------------
+ *
+ * hash.c
+ *	  Doing windows over rows in any order, as group/ does groups.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "compat.h"
+#include "executor/executor.h"
+#include "group/group.h"
+#include "nodes/extensible.h"
+#include "utils/memutils.h"
+#include "window/window.h"
+
+typedef struct WindowHash
+{
+	CustomScanState css;
+	GroupScan  *group;
+} WindowHash;
+
+/*
+ * next_row -- GroupSource: the next row of the plan below.
+ */
+static TupleTableSlot *
+next_row(void *arg)
+{
+	WindowHash *hash = arg;
+	EState	   *estate = hash->css.ss.ps.state;
+	MemoryContext old = MemoryContextSwitchTo(estate->es_query_cxt);
+	TupleTableSlot *row = ExecProcNode(linitial(hash->css.custom_ps));
+
+	MemoryContextSwitchTo(old);
+	if (TupIsNull(row))
+		return NULL;
+	slot_getallattrs(row);
+	return row;
+}
+
+/*
+ * take_part -- GroupSource: read the rows for a part of the keys.
+ */
+static void
+take_part(void *arg, uint32 part pg_attribute_unused(), bool again)
+{
+	WindowHash *hash = arg;
+
+	if (again)
+		ExecReScan(linitial(hash->css.custom_ps));
+}
+
+/*
+ * next_output -- the next row with its answers, or an empty slot.
+ */
+static TupleTableSlot *
+next_output(ScanState *node)
+{
+	WindowHash *hash = (WindowHash *) node;
+	MemoryContext old =
+		MemoryContextSwitchTo(node->ps.ps_ExprContext->ecxt_per_tuple_memory);
+
+	group_next(hash->group, node->ss_ScanTupleSlot);
+	MemoryContextSwitchTo(old);
+	return node->ss_ScanTupleSlot;
+}
+
+/*
+ * recheck -- there is no table of which a row could have changed.
+ */
+static bool
+recheck(ScanState *node pg_attribute_unused(),
+		TupleTableSlot *slot pg_attribute_unused())
+{
+	return true;
+}
+
+/*
+ * exec_hash -- the next row of the plan.
+ */
+static TupleTableSlot *
+exec_hash(CustomScanState *node)
+{
+	return ExecScan(&node->ss, next_output, recheck);
+}
+
+/*
+ * plan_spec -- what a plan says of its grouping.
+ */
+static GroupSpec
+plan_spec(const CustomScan *plan)
+{
+	WindowSpec	windows = window_plan_spec(plan);
+	GroupSpec	spec = {
+		.nparts = window_plan_parts(plan),
+		.keys = windows.keys,
+		.windows = windows
+	};
+
+	return spec;
+}
+
+/*
+ * begin_hash -- prepare to do windows.
+ */
+static void
+begin_hash(CustomScanState *node, EState *estate, int eflags)
+{
+	WindowHash *hash = (WindowHash *) node;
+	CustomScan *plan = castNode(CustomScan, node->ss.ps.plan);
+	GroupSpec	spec = plan_spec(plan);
+	GroupSource source = {
+		.arg = hash,
+		.next = next_row,
+		.take_part = take_part
+	};
+	PlanState  *rows;
+
+	eflags &= ~(EXEC_FLAG_REWIND | EXEC_FLAG_BACKWARD | EXEC_FLAG_MARK);
+	rows = ExecInitNode(linitial(plan->custom_plans), estate, eflags);
+	node->custom_ps = list_make1(rows);
+	hash->group = group_begin(&node->ss.ps, &spec, &source, NULL,
+							  ExecGetResultType(rows));
+}
+
+/*
+ * rescan -- begin again.
+ */
+static void
+rescan(CustomScanState *node)
+{
+	PlanState  *rows = linitial(node->custom_ps);
+
+	if (node->ss.ps.chgParam != NULL)
+		UpdateChangedParamSet(rows, node->ss.ps.chgParam);
+	if (rows->chgParam == NULL)
+		ExecReScan(rows);
+	group_restart(((WindowHash *) node)->group);
+}
+
+/*
+ * end_hash -- let go of everything.
+ */
+static void
+end_hash(CustomScanState *node)
+{
+	group_end(((WindowHash *) node)->group);
+	ExecEndNode(linitial(node->custom_ps));
+}
+
+/*
+ * estimate_shared -- the shared memory that workers need to share the parts of
+ * the keys.
+ */
+static Size
+estimate_shared(CustomScanState *node pg_attribute_unused(),
+				ParallelContext *pcxt pg_attribute_unused())
+{
+	return sizeof(GroupShared);
+}
+
+/*
+ * init_shared, restart_shared -- begin, and begin again, with workers.
+ */
+static void
+init_shared(CustomScanState *node,
+			ParallelContext *pcxt pg_attribute_unused(), void *coordinate)
+{
+	group_shared_restart(coordinate);
+	group_share(((WindowHash *) node)->group, coordinate);
+}
+
+/*
+ * join_shared -- take part, as a worker.
+ */
+static void
+join_shared(CustomScanState *node, shm_toc *toc pg_attribute_unused(),
+			void *coordinate)
+{
+	group_share(((WindowHash *) node)->group, coordinate);
+}
+
+/*
+ * leave_shared -- no more rows are wanted, and the shared memory goes.
+ */
+static void
+leave_shared(CustomScanState *node)
+{
+	group_leave(((WindowHash *) node)->group);
+}
+
+/*
+ * explain_hash -- what PARTITION BY is, and how rows are grouped.
+ */
+static void
+explain_hash(CustomScanState *node, List *ancestors, ExplainState *es)
+{
+	GroupSpec	spec = plan_spec(castNode(CustomScan, node->ss.ps.plan));
+
+	window_explain_keys(node, ancestors, es);
+	group_explain(((WindowHash *) node)->group, &spec, es);
+}
+
+static const CustomExecMethods exec_methods = {
+	.CustomName = "magtrade hashed window",
+	.BeginCustomScan = begin_hash,
+	.ExecCustomScan = exec_hash,
+	.EndCustomScan = end_hash,
+	.ReScanCustomScan = rescan,
+	.EstimateDSMCustomScan = estimate_shared,
+	.InitializeDSMCustomScan = init_shared,
+	.ReInitializeDSMCustomScan = init_shared,
+	.InitializeWorkerCustomScan = join_shared,
+	.ShutdownCustomScan = leave_shared,
+	.ExplainCustomScan = explain_hash
+};
+
+/*
+ * window_hash_create -- the state of a plan's node.
+ */
+Node *
+window_hash_create(CustomScan *plan pg_attribute_unused())
+{
+	WindowHash *hash = (WindowHash *) newNode(sizeof(WindowHash),
+											  T_CustomScanState);
+
+	hash->css.methods = &exec_methods;
+	return (Node *) hash;
+}
