@@ -8,13 +8,12 @@ SET datestyle = 'ISO, YMD';
 CREATE SERVER windows FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
 CREATE FOREIGN TABLE trade_csv (period date, partner text, value float8, _line int) SERVER windows OPTIONS (path 'plain.csv');
 CREATE TABLE trade (partner text, code numeric, period date, value float8, note text);
-SELECT setseed(0.25);
--- keys that are equal and look different, duplicates, NULLs everywhere
+-- keys that are equal and look different, duplicates, NULLs everywhere; the same on every major, as random() is not
 INSERT INTO trade
-SELECT (ARRAY['Japan', 'USA', NULL, ''])[1 + floor(random() * 4)], (ARRAY[1.0, 1.00, 2, NULL])[1 + floor(random() * 4)],
-  CASE WHEN random() > 0.05 THEN date '2020-01-15' + (random() * 1800)::int END,
-  CASE WHEN random() > 0.1 THEN round((random() * 100)::numeric, 1) - 5 END, repeat('x', (random() * 40)::int)
-FROM generate_series(1, 3000);
+SELECT (ARRAY['Japan', 'USA', NULL, ''])[1 + get_byte(h, 0) % 4], (ARRAY[1.0, 1.00, 2, NULL])[1 + get_byte(h, 1) % 4],
+  CASE WHEN get_byte(h, 2) > 12 THEN date '2020-01-15' + (256 * get_byte(h, 3) + get_byte(h, 4)) % 1800 END,
+  CASE WHEN get_byte(h, 5) > 25 THEN (256 * get_byte(h, 6) + get_byte(h, 7)) % 1000 / 10.0 - 5 END, repeat('x', get_byte(h, 8) % 40)
+FROM generate_series(1, 3000) AS i, decode(md5(i::text), 'hex') AS h;
 CREATE INDEX ON trade (partner, period) INCLUDE (value);
 CREATE TABLE trade_parts (LIKE trade) PARTITION BY HASH (partner);
 SELECT format('CREATE TABLE trade_parts_%s PARTITION OF trade_parts FOR VALUES WITH (MODULUS 3, REMAINDER %1$s)', i) FROM generate_series(0, 2) AS i \gexec
@@ -32,16 +31,18 @@ BEGIN
     ELSE 'WindowAgg' END, CASE WHEN plan::text LIKE '%"Gather"%' THEN 'workers' END,
     CASE WHEN plan::text LIKE '%"Parts of Keys"%' THEN 'in parts' END);
 END $$;
+SET enable_sort = off;
 SELECT q, way('SELECT ' || q) FROM unnest(ARRAY[
   'mom_pct(value, period) OVER (PARTITION BY partner) FROM trade',
-  'partner, round(mom_pct(value, period) OVER w::numeric, 1), ytd_sum(value, period) OVER w + 1 FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period)',
+  'partner, round(mom_pct(value, period) OVER w::numeric, 1), ytd_sum(value, period) OVER w + 1 FROM trade WINDOW w AS (PARTITION BY partner, note ORDER BY period)',
   'growth_pct(value, period, 3) OVER (PARTITION BY left(partner, 2)) FROM trade',
   'mom_pct(sum(value), period) OVER (PARTITION BY partner) FROM trade GROUP BY partner, period',
   'mom_pct(t.value, u.period) OVER (PARTITION BY t.partner) FROM trade t JOIN trade u USING (code)',
   'mom_pct(value, period) OVER (PARTITION BY partner) FROM trade_csv',
   'partner, _line, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade_csv WHERE value > 0 ORDER BY 1, 2',
-  -- and what is not done so
   'mom_pct(value, period) OVER () FROM trade',
+  'mom_pct(value, period) OVER (PARTITION BY note) FROM trade WHERE note = ''x''',
+  -- and what is not done so
   'mom_pct(value, period) OVER (PARTITION BY partner), row_number() OVER (PARTITION BY partner) FROM trade',
   'mom_pct(value, period) OVER (PARTITION BY partner), mom_pct(value, period) OVER (PARTITION BY code) FROM trade',
   'growth_pct(value, period, length(note)) OVER (PARTITION BY partner) FROM trade',
@@ -53,6 +54,8 @@ RESET magtrade.enable_window;
 
 -- what EXPLAIN shows
 EXPLAIN (COSTS OFF) SELECT note, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade;
+EXPLAIN (COSTS OFF) SELECT _line, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_csv ORDER BY mom;
+RESET enable_sort;
 SET enable_hashagg = off;
 EXPLAIN (COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade ORDER BY partner, period;
 SET enable_indexonlyscan = off;
@@ -60,13 +63,17 @@ SET enable_indexscan = off;
 EXPLAIN (COSTS OFF) SELECT note, mom_pct(value, period) OVER (PARTITION BY partner, code ORDER BY period) FROM trade;
 RESET enable_indexonlyscan;
 RESET enable_indexscan;
+-- functions are shown as plain ones, above the scan too
+EXPLAIN (COSTS OFF, VERBOSE) SELECT note, growth_pct(value, period, 5) OVER (PARTITION BY partner, code) AS five FROM trade ORDER BY five;
 SET enable_partitionwise_aggregate = on;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_index_scan_size = 0;
 SET min_parallel_table_scan_size = 0;
-EXPLAIN (COSTS OFF) SELECT count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts) AS t;
+EXPLAIN (COSTS OFF) SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts;
+SELECT way('SELECT count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts) AS t');
 RESET enable_hashagg;
+SET enable_sort = off;
 -- workers each read all rows where much is done with each, unless they might find different ones
 CREATE FUNCTION dear(float8) RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100000 AS 'BEGIN RETURN $1 > 0; END';
 SELECT q, way('SELECT count(*) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM ' || q || ') AS t WHERE dear(mom)')
@@ -75,6 +82,23 @@ SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, p
 SET magtrade.enable_window = off;
 SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner, note) AS mom FROM trade) AS t;
 RESET magtrade.enable_window;
+
+-- answers as text; what is volatile has one value for a row; and what returns sets makes more rows
+SELECT way('SELECT mom_pct(value, period) OVER (PARTITION BY partner)::text FROM trade_parts') LIKE 'WindowAgg%' AS cast_by_windowagg,
+  way('SELECT mom_pct(value, period) OVER (PARTITION BY partner, code ORDER BY random()) FROM trade') LIKE 'WindowAgg%' AS random_by_windowagg;
+SELECT mom_pct(value, period) OVER (PARTITION BY partner ORDER BY generate_series(1, 2)) FROM trade_csv ORDER BY 1;
+
+-- where EXPLAIN looks for columns
+SET max_parallel_workers_per_gather = 0;
+EXPLAIN (VERBOSE, COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade ORDER BY mom;
+RESET enable_sort;
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
+EXPLAIN (COSTS OFF) SELECT * FROM (SELECT DISTINCT highest_since(value, period) OVER (PARTITION BY partner) AS since FROM trade) AS s,
+  LATERAL (SELECT count(*) FROM trade AS t WHERE t.partner = 'USA' AND t.period > s.since) AS c;
+RESET enable_hashjoin;
+RESET enable_mergejoin;
+RESET max_parallel_workers_per_gather;
 
 -- every measure, by rows with all their columns, as WindowAgg has them: sorted, by partitions and workers, spilled
 \set measures 'value_at(value, period) OVER w AS m1, mom_pct(value, period) OVER w AS m2, yoy_pct(value, period) OVER w AS m3, growth_pct(value, period, 5) OVER w AS m4, growth_log(value, period, 5) OVER w AS m5, growth_sym_pct(value, period, 5) OVER w AS m6, ytd_sum(value, period) OVER w AS m7, ytd_months(value, period) OVER w AS m8, ytd_yoy_pct(value, period) OVER w AS m9, ytd_max(value, period) OVER w AS m10, ytd_max_period(value, period) OVER w AS m11, is_ytd_high(value, period) OVER w AS m12, ytd_min(value, period) OVER w AS m13, ytd_rank(value, period) OVER w AS m14, rolling_sum(value, period, 7) OVER w AS m15, rolling_avg(value, period, 2) OVER w AS m16, highest_since(value, period) OVER w AS m17, lowest_since(value, period) OVER w AS m18, months_high(value, period) OVER w AS m19, record_rank(value, period) OVER w AS m20, streak(value, period) OVER w AS m21, stockpile_ratio(value, period) OVER w AS m22, embargo_run(value, period) OVER w AS m23, seasonal_score(value, period) OVER w AS m24, ytd_sum(value * 2, fiscal_period(period, 4)) OVER w AS m25'
@@ -94,19 +118,54 @@ INSERT INTO hashed SELECT *, coalesce(m2, 0) AS m0 FROM (SELECT *, :measures FRO
 SELECT count(*) AS differ FROM ((TABLE hashed EXCEPT ALL TABLE unhashed) UNION ALL (TABLE unhashed EXCEPT ALL TABLE hashed)) AS d;
 CREATE TEMP TABLE spilled AS SELECT *, code::text AS shown, :measures FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period);
 SELECT count(*) AS differ FROM ((TABLE spilled EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE spilled)) AS d;
+-- the same where rows are read, whose own memory goes with each of them
+SELECT current_setting('data_directory') AS data \gset
+CREATE SERVER windows_made FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'data');
+CREATE FOREIGN TABLE made_csv (partner text, code text, period date, value float8, note text, _line int) SERVER windows_made OPTIONS (path 'magtrade_window_plan.csv');
+COPY (SELECT partner, code, period, value, repeat(note, 5) AS note FROM trade, generate_series(1, 2) ORDER BY md5(trade::text)) TO PROGRAM 'cat > magtrade_window_plan.csv' (FORMAT csv, HEADER);
+CREATE TEMP TABLE spilled_csv AS SELECT *, :measures FROM made_csv WINDOW w AS (PARTITION BY partner, code);
+SET magtrade.enable_window = off;
+CREATE TEMP TABLE there_csv AS SELECT *, :measures FROM made_csv WINDOW w AS (PARTITION BY partner, code);
+RESET magtrade.enable_window;
+SELECT count(*) AS rows, count(m2) > 0 AS answered FROM spilled_csv;
+SELECT count(*) AS differ FROM ((TABLE spilled_csv EXCEPT ALL TABLE there_csv) UNION ALL (TABLE there_csv EXCEPT ALL TABLE spilled_csv)) AS d;
+COPY (SELECT) TO PROGRAM 'rm -f magtrade_window_plan.csv';
+DROP SERVER windows_made CASCADE;
 RESET work_mem;
+-- what a window is ordered by is no output
+SELECT count(*) AS rows, count(mom), sum(high::int) AS highs
+FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period, value)) AS t;
+SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) IS NULL AS none FROM trade_csv ORDER BY partner, period;
 -- functions alone, of which rows need not be kept; two of a month and rows without a figure are rows all the same
 SELECT count(*) AS rows, count(mom), sum(high::int) AS highs, count(*) FILTER (WHERE top IS NULL) AS none
 FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high, ytd_max(value, period) OVER w AS top FROM trade_parts WINDOW w AS (PARTITION BY partner, code)) AS t;
 SELECT count(*) AS rows, count(m2) AS count, sum(m12::int) AS highs, count(*) FILTER (WHERE m10 IS NULL) AS none FROM there;
 
--- begun again with other parameters; fewer rows than there are; errors
+-- begun again with other parameters, also of a key, which newer majors take out of PARTITION BY; fewer rows than there are; errors
 SELECT p, n, s FROM unnest(ARRAY['USA', 'Japan', 'nobody']) WITH ORDINALITY AS u(p, o),
   LATERAL (SELECT count(*) AS n, count(mom) AS s FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade WHERE partner = p OFFSET 0) AS w) AS t ORDER BY o;
+SET plan_cache_mode = force_generic_plan;
+PREPARE moms(text) AS SELECT count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY code) AS mom FROM trade WHERE partner = $1 OFFSET 0) AS w;
+EXECUTE moms('USA');
+EXECUTE moms('Japan');
+SELECT way($$EXECUTE moms('USA')$$) NOT LIKE 'WindowAgg%' AS here;
+DEALLOCATE moms;
+RESET plan_cache_mode;
 SELECT partner, ytd_months(value, period) OVER (PARTITION BY partner) FROM trade_csv ORDER BY partner, period LIMIT 3;
 SELECT growth_pct(value, period, 0) OVER (PARTITION BY partner) FROM trade;
 SELECT growth_pct(value, period, 0) OVER (PARTITION BY partner) FROM trade WHERE partner = 'nobody';
 SELECT mom_pct(CASE WHEN value > 50 THEN 'NaN' ELSE value END, period) OVER (PARTITION BY partner) FROM trade;
+-- rights, as WindowAgg asks for them: to the functions, and to the equality of keys
+CREATE ROLE regress_window_reader;
+GRANT SELECT ON trade TO regress_window_reader;
+REVOKE EXECUTE ON FUNCTION numeric_eq(numeric, numeric), mom_pct(float8, date) FROM PUBLIC;
+SET ROLE regress_window_reader;
+SELECT mom_pct(value, period) OVER (PARTITION BY partner) FROM trade;
+SELECT yoy_pct(value, period) OVER (PARTITION BY code) FROM trade;
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION numeric_eq(numeric, numeric), mom_pct(float8, date) TO PUBLIC;
+DROP OWNED BY regress_window_reader;
+DROP ROLE regress_window_reader;
 DROP SERVER windows CASCADE;
 DROP TABLE trade, trade_parts;
 DROP FUNCTION way;

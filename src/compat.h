@@ -486,6 +486,13 @@ compat_any_frame(Node *request)
 #define compat_any_frame(request) ((void) (request), false)
 #endif
 
+/* 19 knows functions that pass over NULLs */
+#if PG_VERSION_NUM >= 190000
+#define compat_ignores_nulls(function) ((function)->ignore_nulls != 0)
+#else
+#define compat_ignores_nulls(function) ((void) (function), false)
+#endif
+
 /* 17 added a foreign path's restrictions, 18 its count of disabled nodes */
 #if PG_VERSION_NUM >= 180000
 #define compat_foreignscan_path(root, rel, rows, startup, total) \
@@ -513,6 +520,14 @@ compat_any_frame(Node *request)
 #define compat_foreign_upper_path(root, rel, target, rows, startup, total, private) \
 	create_foreign_upper_path(root, rel, target, rows, startup, total, \
 							  NIL, NULL, private)
+#endif
+
+/* 18 counts the disabled nodes of a path, which are those of the one below it */
+#if PG_VERSION_NUM >= 180000
+#define compat_take_disabled(path, below) \
+	((path)->disabled_nodes = (below)->disabled_nodes)
+#else
+#define compat_take_disabled(path, below) ((void) (path), (void) (below))
 #endif
 
 /* 14 collects what aggregates cost from the planner's list of them */

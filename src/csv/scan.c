@@ -165,6 +165,8 @@ csv_begin_scan(ForeignScanState *node, int eflags)
 	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
 	CsvScan    *scan;
 
+	if (is_grouped(plan) && group_spec(plan).windows.functions != NIL)
+		window_show_calls(&plan->scan.plan, plan->fdw_scan_tlist);
 	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
 		return;
 	scan = palloc0(sizeof(CsvScan));

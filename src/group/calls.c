@@ -97,10 +97,10 @@ group_takes_aggregate(const Aggref *aggref)
 }
 
 /*
- * check_function -- error unless a role may call a function.
+ * group_check_function -- error unless a role may call a function.
  */
-static void
-check_function(Oid function, Oid role, ObjectType type)
+void
+group_check_function(Oid function, Oid role, ObjectType type)
 {
 	AclResult	result = compat_may_execute(function, role);
 
@@ -135,10 +135,10 @@ check_rights(Oid aggregate, Form_pg_aggregate form, bool partial)
 	Oid			owner = function_owner(aggregate);
 	Oid			other = partial ? form->aggserialfn : form->aggfinalfn;
 
-	check_function(aggregate, GetUserId(), OBJECT_AGGREGATE);
-	check_function(form->aggtransfn, owner, OBJECT_FUNCTION);
+	group_check_function(aggregate, GetUserId(), OBJECT_AGGREGATE);
+	group_check_function(form->aggtransfn, owner, OBJECT_FUNCTION);
 	if (OidIsValid(other))
-		check_function(other, owner, OBJECT_FUNCTION);
+		group_check_function(other, owner, OBJECT_FUNCTION);
 }
 
 /*

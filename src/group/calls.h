@@ -10,10 +10,12 @@
 
 #include "group/table.h"
 #include "nodes/execnodes.h"
+#include "nodes/parsenodes.h"
 
 typedef struct GroupCalls GroupCalls;
 
 extern bool group_is_ours(Oid function);
+extern void group_check_function(Oid function, Oid role, ObjectType type);
 extern bool group_takes_aggregate(const Aggref *aggref);
 extern GroupCalls *group_calls_make(const List *aggregates, bool partial);
 extern int	group_calls_states(const GroupCalls *calls);

@@ -205,8 +205,9 @@ upper_path(const Grouping *g, const GroupSpec *spec, PathTarget *target,
 															spec->windows.key_columns),
 												list_make3(spec->keys,
 														   spec->aggregates,
-														   list_make2(spec->windows.functions,
-																	  spec->windows.columns))));
+														   list_make3(spec->windows.functions,
+																	  spec->windows.columns,
+																	  spec->windows.idle_columns))));
 }
 
 /*
@@ -264,9 +265,11 @@ add_parts(const Grouping *g, const GroupSpec *spec, int workers,
 	path->path.parallel_aware = true;
 	path->path.parallel_workers = workers;
 	add_partial_path(g->grouped, (Path *) path);
-	add_path(g->grouped, (Path *)
-			 create_gather_path(g->root, g->grouped, (Path *) path,
-								path->path.pathtarget, NULL, &rows));
+	/* it is freed if there is a better one */
+	if (list_member_ptr(g->grouped->partial_pathlist, path))
+		add_path(g->grouped, (Path *)
+				 create_gather_path(g->root, g->grouped, (Path *) path,
+									path->path.pathtarget, NULL, &rows));
 }
 
 /*
@@ -403,7 +406,7 @@ add_windows(Grouping *g)
 	g->spec.nparts = 1;
 	add_path(g->grouped, (Path *) window_path(g, &g->spec, rows));
 	workers = csv_scan_workers(g->scanned);
-	if (workers == 0 || !csv_may_repeat(g->scanned) ||
+	if (workers == 0 || g->spec.keys == NIL || !csv_may_repeat(g->scanned) ||
 		!window_is_parallel_safe(g->root))
 		return;
 	/* of the paths that are there, none takes itself for safe */
@@ -467,6 +470,7 @@ read_spec(const List *numbers, const List *outputs)
 			.keys = linitial(outputs),
 			.functions = linitial(windows),
 			.columns = lsecond(windows),
+			.idle_columns = lthird(windows),
 			.key_columns = list_copy_tail(numbers, 3)
 		}
 	};

@@ -227,25 +227,25 @@ magtrade_window_support(PG_FUNCTION_ARGS)
 }
 
 #define DEFINE_WINDOW(name, result, kind, fill) \
+	static const SeriesMeasure measure_##name = { \
+		series_##name, result, kind, fill \
+	}; \
 	PG_FUNCTION_INFO_V1(magtrade_series_##name##_window); \
 	Datum \
 	magtrade_series_##name##_window(PG_FUNCTION_ARGS) \
 	{ \
-		static const SeriesMeasure measure = { \
-			series_##name, result, kind, fill \
-		}; \
-		return window_door(fcinfo, &measure); \
+		return window_door(fcinfo, &measure_##name); \
 	}
 
 SERIES_MEASURES(DEFINE_WINDOW)
 
 #define WINDOW_DOOR(name, result, kind, fill) \
-	{magtrade_series_##name##_window, {series_##name, result, kind, fill}},
+	{magtrade_series_##name##_window, &measure_##name},
 
 static const struct
 {
 	PGFunction	door;
-	SeriesMeasure measure;
+	const SeriesMeasure *measure;
 }			doors[] =
 {
 	SERIES_MEASURES(WINDOW_DOOR)
@@ -260,6 +260,6 @@ series_window_measure(PGFunction door)
 {
 	for (size_t i = 0; i < lengthof(doors); i++)
 		if (doors[i].door == door)
-			return &doors[i].measure;
+			return doors[i].measure;
 	return NULL;
 }

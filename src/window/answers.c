@@ -10,17 +10,12 @@
  */
 #include "postgres.h"
 
-#include "access/transam.h"
-#include "catalog/objectaccess.h"
-#include "catalog/pg_proc.h"
-#include "catalog/pg_type.h"
 #include "compat.h"
 #include "group/calls.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "series/measures.h"
-#include "utils/acl.h"
-#include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "window/window.h"
 
 /* Arguments before the extra ones */
@@ -56,7 +51,8 @@ window_takes_function(const WindowFunc *function)
 	ListCell   *lc;
 	FmgrInfo	info;
 
-	if (function->winagg || !group_is_ours(function->winfnoid))
+	if (function->winagg || compat_ignores_nulls(function) ||
+		!group_is_ours(function->winfnoid))
 		return false;
 	fmgr_info(function->winfnoid, &info);
 	if (series_window_measure(info.fn_addr) == NULL)
@@ -128,19 +124,6 @@ read_extras_of(const WindowFunc *function, WindowAnswer *answer)
 }
 
 /*
- * check_rights -- error unless the user may call a function.
- */
-static void
-check_rights(Oid function)
-{
-	AclResult	result = compat_may_execute(function, GetUserId());
-
-	if (result != ACLCHECK_OK)
-		aclcheck_error(result, OBJECT_FUNCTION, get_func_name(function));
-	InvokeFunctionExecuteHook(function);
-}
-
-/*
  * window_answers_make -- prepare to ask a list of WindowFuncs.
  */
 WindowAnswers *
@@ -159,7 +142,7 @@ window_answers_make(const List *functions)
 		WindowAnswer *answer = &answers->answers[answers->nanswers++];
 		FmgrInfo	info;
 
-		check_rights(function->winfnoid);
+		group_check_function(function->winfnoid, GetUserId(), OBJECT_FUNCTION);
 		fmgr_info(function->winfnoid, &info);
 		answer->measure = series_window_measure(info.fn_addr);
 		if (answer->measure == NULL)
@@ -205,7 +188,7 @@ make_room(WindowAnswers *answers, int nslots)
 
 /*
  * complete_extras -- give extra arguments that were left out their defaults;
- * error if one is out of its range, which is not said of a query without rows.
+ * error if one is out of its range, which is not said of a query without months.
  */
 static void
 complete_extras(WindowAnswers *answers)
@@ -224,24 +207,28 @@ complete_extras(WindowAnswers *answers)
 
 /*
  * window_answers_look -- rows of another partition follow, whose series are
- * these, one for each pair.
+ * these, one for each pair.  Unless they may be all of its rows, it does not pay
+ * to answer for all months: those that come out of a file may each be of another
+ * partition than the one before.
  */
 void
-window_answers_look(WindowAnswers *answers, TradeSeries *const *series)
+window_answers_look(WindowAnswers *answers, TradeSeries *const *series,
+					bool all)
 {
-	if (!answers->has_extras)
-		complete_extras(answers);
 	for (int i = 0; i < answers->npairs; i++)
 	{
 		answers->series[i] = series[i];
 		make_room(answers, series[i]->len);
+		if (series[i]->len > 0 && !answers->has_extras)
+			complete_extras(answers);
 	}
 	for (int i = 0; i < answers->nanswers; i++)
 	{
 		WindowAnswer *answer = &answers->answers[i];
 		const TradeSeries *s = answers->series[answer->pair];
 
-		answer->is_filled = answer->measure->fill != NULL && series_is_plain(s);
+		answer->is_filled = all && answer->measure->fill != NULL &&
+			s->len > 0 && series_is_plain(s);
 		if (answer->is_filled)
 			answer->measure->fill(s, answer->extras, answer->filled);
 	}
@@ -265,16 +252,21 @@ ask(const WindowAnswer *answer, const TradeSeries *s, int month)
  * where its period is NULL.
  */
 void
-window_answers_row(const WindowAnswers *answers, const int *months,
+window_answers_row(WindowAnswers *answers, const int *months,
 				   Datum *values, bool *nulls)
 {
 	for (int i = 0; i < answers->nanswers; i++)
 	{
 		const WindowAnswer *answer = &answers->answers[i];
 		int			month = months[answer->pair];
-		double		x = month == 0 ? NAN :
-			ask(answer, answers->series[answer->pair], month);
+		double		x = NAN;
 
+		if (month != 0)
+		{
+			if (unlikely(!answers->has_extras))
+				complete_extras(answers);
+			x = ask(answer, answers->series[answer->pair], month);
+		}
 		values[i] = series_datum(answer->measure->result, x, &nulls[i]);
 	}
 }

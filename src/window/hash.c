@@ -9,8 +9,11 @@
 
 #include "compat.h"
 #include "executor/executor.h"
+#include "group/calls.h"
 #include "group/group.h"
+#include "miscadmin.h"
 #include "nodes/extensible.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "window/window.h"
 
@@ -115,12 +118,17 @@ begin_hash(CustomScanState *node, EState *estate, int eflags)
 		.take_part = take_part
 	};
 	PlanState  *rows;
+	ListCell   *lc;
 
+	foreach(lc, window_plan_operators(plan))
+		group_check_function(get_opcode(lfirst_oid(lc)), GetUserId(),
+							 OBJECT_FUNCTION);
 	eflags &= ~(EXEC_FLAG_REWIND | EXEC_FLAG_BACKWARD | EXEC_FLAG_MARK);
 	rows = ExecInitNode(linitial(plan->custom_plans), estate, eflags);
 	node->custom_ps = list_make1(rows);
 	hash->group = group_begin(&node->ss.ps, &spec, &source, NULL,
 							  ExecGetResultType(rows));
+	window_show_calls(&plan->scan.plan, plan->custom_scan_tlist);
 }
 
 /*

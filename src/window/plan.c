@@ -201,6 +201,7 @@ make_path(const Windows *w, const WindowSpec *spec, PathTarget *target,
 	path->path.parallel_safe = w->output->consider_parallel &&
 		rows->parallel_safe;
 	path->path.rows = rows->rows;
+	compat_take_disabled(&path->path, rows);
 	path->path.startup_cost = rows->startup_cost + target->cost.startup;
 	path->path.total_cost = rows->total_cost + target->cost.startup +
 		window_cost(w->root, spec, rows->rows);
@@ -209,10 +210,10 @@ make_path(const Windows *w, const WindowSpec *spec, PathTarget *target,
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
 #endif
 	path->custom_paths = list_make1(rows);
-	path->custom_private = list_make3(list_make4(spec->clauses, spec->keys,
+	path->custom_private = list_make4(list_make4(spec->clauses, spec->keys,
 												 spec->functions,
 												 spec->columns),
-									  spec->key_columns,
+									  spec->key_columns, spec->idle_columns,
 									  list_make1_int(0));
 	path->methods = &path_methods;
 	return path;
@@ -232,8 +233,23 @@ make_hashed(const Windows *w, Path *rows, int nparts)
 	window_hash_costs(w->root, &w->spec, rows->rows, path->path.rows,
 					  rows->pathtarget->width, rows->total_cost,
 					  &path->path.startup_cost, &path->path.total_cost);
-	linitial_int(lthird(path->custom_private)) = nparts;
+	linitial_int(lfourth(path->custom_private)) = nparts;
 	return path;
+}
+
+/*
+ * add_partial -- add a path that workers share, and one that gathers what all of
+ * them give: so many rows.
+ */
+static void
+add_partial(const Windows *w, Path *path, double rows)
+{
+	add_partial_path(w->output, path);
+	/* it is freed if there is a better one */
+	if (list_member_ptr(w->output->partial_pathlist, path))
+		add_path(w->output, (Path *)
+				 create_gather_path(w->root, w->output, path, w->target, NULL,
+									&rows));
 }
 
 /*
@@ -265,7 +281,6 @@ static void
 add_parts(const Windows *w)
 {
 	Path	   *rows = best_path(w, w->input, is_safe);
-	double		all;
 	int			workers;
 	CustomPath *path;
 
@@ -277,11 +292,7 @@ add_parts(const Windows *w)
 	path = make_hashed(w, rows, workers + parallel_leader_participation);
 	path->path.parallel_aware = true;
 	path->path.parallel_workers = workers;
-	add_partial_path(w->output, (Path *) path);
-	all = rows->rows;
-	add_path(w->output, (Path *)
-			 create_gather_path(w->root, w->output, (Path *) path, w->target,
-								NULL, &all));
+	add_partial(w, (Path *) path, rows->rows);
 }
 
 /*
@@ -293,7 +304,8 @@ add_hashed(const Windows *w)
 	Path	   *rows = w->input->cheapest_total_path;
 	ListCell   *lc;
 
-	if (!enable_hashagg || list_length(w->spec.keys) > GROUP_MAX_KEYS)
+	if (!enable_hashagg || w->spec.keys == NIL ||
+		list_length(w->spec.keys) > GROUP_MAX_KEYS)
 		return;
 	foreach(lc, w->spec.clauses)
 		if (!group_takes_key(lfirst_node(SortGroupClause, lc),
@@ -396,6 +408,7 @@ child_path(const Windows *w, RelOptInfo *child)
 	spec.keys = translated(w, child, spec.keys);
 	spec.functions = translated(w, child, spec.functions);
 	spec.columns = translated(w, child, spec.columns);
+	spec.idle_columns = translated(w, child, spec.idle_columns);
 	return (Path *) make_path(w, &spec, target,
 							  with_columns(w, child, &spec, sorted, NIL));
 }
@@ -408,22 +421,20 @@ static void
 add_append(const Windows *w, List *children)
 {
 	Path	   *path = compat_append_path(w->root, w->output, children, 0);
+	bool		are_safe;
 	int			workers;
-	double		rows;
 
 	path->pathtarget = w->target;
+	/* add_path() may free it; output and rows may be safe, yet not each path */
+	are_safe = path->parallel_safe;
 	add_path(w->output, path);
 	workers = Min(max_parallel_workers_per_gather,
 				  pg_leftmost_one_pos32(list_length(children)) + 1);
-	if (!w->output->consider_parallel || !enable_parallel_append || workers == 0)
+	if (!are_safe || !enable_parallel_append || workers == 0)
 		return;
 	path = compat_append_path(w->root, w->output, children, workers);
 	path->pathtarget = w->target;
-	rows = path->rows * csv_parallel_share(workers);
-	add_partial_path(w->output, path);
-	add_path(w->output, (Path *)
-			 create_gather_path(w->root, w->output, path, w->target, NULL,
-								&rows));
+	add_partial(w, path, path->rows * csv_parallel_share(workers));
 }
 
 /*
@@ -493,13 +504,14 @@ make_plan(PlannerInfo *root pg_attribute_unused(),
 {
 	CustomScan *scan = makeNode(CustomScan);
 	List	   *exprs = linitial(path->custom_private);
-	int			nparts = linitial_int(lthird(path->custom_private));
+	int			nparts = linitial_int(lfourth(path->custom_private));
 	WindowSpec	spec = {
 		.clauses = linitial(exprs),
 		.keys = lsecond(exprs),
 		.functions = lthird(exprs),
 		.columns = lfourth(exprs),
-		.key_columns = lsecond(path->custom_private)
+		.key_columns = lsecond(path->custom_private),
+		.idle_columns = lthird(path->custom_private)
 	};
 	List	   *operators = NIL;
 	ListCell   *lc;
@@ -511,9 +523,10 @@ make_plan(PlannerInfo *root pg_attribute_unused(),
 	scan->flags = path->flags;
 	scan->custom_plans = custom_plans;
 	scan->custom_scan_tlist = window_outputs(&spec);
-	scan->custom_private = list_make3(operators, spec.key_columns,
-									  list_make2_int(list_length(spec.functions),
-													 nparts));
+	scan->custom_private = list_make4(operators, spec.key_columns,
+									  copyObject(spec.functions),
+									  list_make2_int(nparts,
+													 list_length(spec.idle_columns)));
 	scan->methods = nparts > 0 ? &hash_methods : &scan_methods;
 	return (Plan *) scan;
 }
@@ -534,7 +547,7 @@ window_plan_operators(const CustomScan *plan)
 int
 window_plan_parts(const CustomScan *plan)
 {
-	return lsecond_int(lthird(plan->custom_private));
+	return linitial_int(lfourth(plan->custom_private));
 }
 
 /*
@@ -546,20 +559,20 @@ window_plan_spec(const CustomScan *plan)
 {
 	WindowSpec	spec = {
 		.keys = window_plan_operators(plan),
-		.key_columns = lsecond(plan->custom_private)
+		.key_columns = lsecond(plan->custom_private),
+		.functions = lthird(plan->custom_private)
 	};
-	int			nfunctions = linitial_int(lthird(plan->custom_private));
-	int			ncolumns = list_length(plan->custom_scan_tlist) -
-		nfunctions - list_length(spec.key_columns);
+	int			nidle = lsecond_int(lfourth(plan->custom_private));
+	int			natts = list_length(plan->custom_scan_tlist);
 
-	for (int i = 0; i < nfunctions + ncolumns; i++)
+	for (int i = list_length(spec.functions); i < natts; i++)
 	{
 		Expr	   *expr = list_nth_node(TargetEntry, plan->custom_scan_tlist,
 										 i)->expr;
 
-		if (i < nfunctions)
-			spec.functions = lappend(spec.functions, expr);
-		else
+		if (i >= natts - nidle)
+			spec.idle_columns = lappend(spec.idle_columns, expr);
+		else if (i < natts - nidle - list_length(spec.key_columns))
 			spec.columns = lappend(spec.columns, expr);
 	}
 	return spec;
@@ -576,8 +589,9 @@ window_explain_keys(CustomScanState *node, List *ancestors, ExplainState *es)
 	List	   *context;
 	List	   *keys = NIL;
 
-	context = set_deparse_context_plan(es->deparse_cxt, rows->plan,
-									   lcons(plan, ancestors));
+	/* keys are columns of the rows' plan; the list of ancestors is the caller's */
+	ancestors = lcons(plan, ancestors);
+	context = set_deparse_context_plan(es->deparse_cxt, rows->plan, ancestors);
 	for (int i = 0; i < list_length(window_plan_operators(plan)); i++)
 	{
 		TargetEntry *entry = list_nth_node(TargetEntry, rows->plan->targetlist,
@@ -587,7 +601,9 @@ window_explain_keys(CustomScanState *node, List *ancestors, ExplainState *es)
 												list_length(es->rtable) > 1,
 												true));
 	}
-	ExplainPropertyList("Partition Key", keys, es);
+	ancestors = list_delete_first(ancestors);
+	if (keys != NIL)
+		ExplainPropertyList("Partition Key", keys, es);
 }
 
 /*

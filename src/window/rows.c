@@ -60,6 +60,7 @@ struct WindowRows
 
 	/* keys that the output has, and all of the partition that is looked at */
 	int			noutput_keys;
+	int			nidle;			/* columns of NULLs */
 	int		   *output_keys;
 	WindowKeys	keys;
 	void	   *keys_arg;
@@ -156,6 +157,7 @@ window_rows_make(const WindowSpec *spec, TupleDesc inputs,
 	}
 	lay_out(rows);
 	make_keys(rows, spec);
+	rows->nidle = list_length(spec->idle_columns);
 	rows->keys = keys;
 	rows->keys_arg = arg;
 	rows->context = context;
@@ -386,14 +388,15 @@ window_partition_add(WindowRows *rows, WindowPartition *partition,
 }
 
 /*
- * look_at -- rows of another partition follow.
+ * look_at -- rows of another partition follow: all that are in memory, or some
+ * that are not.
  */
 static void
-look_at(WindowRows *rows, const WindowPartition *partition)
+look_at(WindowRows *rows, const WindowPartition *partition, bool all)
 {
 	rows->looked_at = partition;
 	window_answers_look(rows->answers,
-						unconstify(WindowPartition *, partition)->series);
+						unconstify(WindowPartition *, partition)->series, all);
 	if (rows->noutput_keys > 0)
 		rows->keys(rows->keys_arg, partition, rows->key_values,
 				   rows->key_nulls);
@@ -422,6 +425,11 @@ store(const WindowRows *rows, TupleTableSlot *slot, const int *months,
 		*values++ = rows->key_values[rows->output_keys[i]];
 		*isnull++ = rows->key_nulls[rows->output_keys[i]];
 	}
+	for (int i = 0; i < rows->nidle; i++)
+	{
+		*values++ = (Datum) 0;
+		*isnull++ = true;
+	}
 	ExecStoreVirtualTuple(slot);
 }
 
@@ -435,7 +443,7 @@ window_rows_begin(WindowRows *rows, WindowPartition *partition)
 	rows->slot = 0;
 	rows->chunk = partition->first;
 	rows->at = 0;
-	look_at(rows, partition);
+	look_at(rows, partition, true);
 }
 
 /*
@@ -524,7 +532,7 @@ window_rows_next_spilled(WindowRows *rows, TupleTableSlot *slot)
 	partition = (const WindowPartition *)
 		(uintptr_t) DatumGetInt64(spilled->tts_values[0]);
 	if (partition != rows->looked_at)
-		look_at(rows, partition);
+		look_at(rows, partition, false);
 	months = palloc(rows->npairs * sizeof(int));
 	for (int i = 0; i < rows->npairs; i++)
 		months[i] = DatumGetInt32(spilled->tts_values[1 + i]);

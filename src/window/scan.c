@@ -10,6 +10,7 @@
 #include "compat.h"
 #include COMPAT_EXPLAIN_HEADER
 #include "executor/executor.h"
+#include "group/calls.h"
 #include "miscadmin.h"
 #include "nodes/extensible.h"
 #include "nodes/nodeFuncs.h"
@@ -46,11 +47,30 @@ typedef struct WindowScan
 } WindowScan;
 
 /*
+ * are_equal -- whether a key of a row equals that of the partition.  What the
+ * function leaves in memory goes.
+ */
+static bool
+are_equal(WindowScan *scan, WindowKey *key, Datum value)
+{
+	MemoryContext row_context =
+		scan->css.ss.ps.ps_ExprContext->ecxt_per_tuple_memory;
+	MemoryContext old = MemoryContextSwitchTo(row_context);
+	bool		result = DatumGetBool(FunctionCall2Coll(&key->equal,
+														key->collation,
+														value, key->value));
+
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(row_context);
+	return result;
+}
+
+/*
  * is_same_value -- whether a key of a row is that of the partition.  Most often
  * its bytes are the same.
  */
 static inline bool
-is_same_value(WindowKey *key, Datum value, bool isnull)
+is_same_value(WindowScan *scan, WindowKey *key, Datum value, bool isnull)
 {
 	if (isnull || key->isnull)
 		return isnull && key->isnull;
@@ -68,8 +88,7 @@ is_same_value(WindowKey *key, Datum value, bool isnull)
 				   size) == 0)
 			return true;
 	}
-	return DatumGetBool(FunctionCall2Coll(&key->equal, key->collation,
-										  value, key->value));
+	return are_equal(scan, key, value);
 }
 
 /*
@@ -80,7 +99,7 @@ static bool
 is_same_partition(WindowScan *scan, const TupleTableSlot *row)
 {
 	for (int i = scan->nkeys - 1; i >= 0; i--)
-		if (!is_same_value(&scan->keys[i], row->tts_values[i],
+		if (!is_same_value(scan, &scan->keys[i], row->tts_values[i],
 						   row->tts_isnull[i]))
 			return false;
 	return true;
@@ -207,6 +226,7 @@ begin_key(WindowKey *key, Form_pg_attribute column, Oid operator)
 	key->byval = column->attbyval;
 	key->len = column->attlen;
 	key->collation = column->attcollation;
+	group_check_function(get_opcode(operator), GetUserId(), OBJECT_FUNCTION);
 	fmgr_info(get_opcode(operator), &key->equal);
 }
 
@@ -258,6 +278,7 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	scan->partition = palloc(window_partition_size(spec.functions));
 	scan->rows = window_rows_make(&spec, desc, scan->context, partition_keys,
 								  scan);
+	window_show_calls(&plan->scan.plan, plan->custom_scan_tlist);
 }
 
 /*

@@ -16,6 +16,7 @@
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/tlist.h"
+#include "utils/memutils.h"
 #include "window/window.h"
 
 /*
@@ -24,6 +25,12 @@
  */
 #define KEY_COST		0.4
 #define FUNCTION_COST	0.5
+
+/*
+ * What it costs, in units of cpu_tuple_cost, to find a row's partition by hash
+ * and keep it there: mostly waits for memory.  Measured beside scans of tables.
+ */
+#define HASH_COST		3.0
 
 /* The setting magtrade.enable_window */
 bool		window_enabled = true;
@@ -65,15 +72,15 @@ clauses_of(PlannerInfo *root, const WindowFunc *function)
 
 /*
  * add_function -- add a window function to those that are done here; false if it
- * cannot be.  All have the same PARTITION BY, and there is one.
+ * cannot be.  All have the same PARTITION BY, or none has any: the planner takes
+ * away what is the same in all rows.
  */
 static bool
 add_function(Collected *c, WindowFunc *function)
 {
 	List	   *clauses = clauses_of(c->root, function);
 
-	if (clauses == NIL ||
-		(c->spec->functions != NIL && !equal(clauses, c->spec->clauses)) ||
+	if ((c->spec->functions != NIL && !equal(clauses, c->spec->clauses)) ||
 		!window_takes_function(function) ||
 		contain_volatile_functions((Node *) function->args))
 		return false;
@@ -107,6 +114,46 @@ collect(Node *node, void *context)
 }
 
 /*
+ * is_idle -- whether a column of the output is there only since a window is
+ * defined by it.
+ */
+static bool
+is_idle(PlannerInfo *root, const TargetEntry *entry)
+{
+	return entry->resjunk && entry->ressortgroupref != 0 &&
+		get_sortgroupref_clause_noerr(entry->ressortgroupref,
+									  root->parse->sortClause) == NULL &&
+		get_sortgroupref_clause_noerr(entry->ressortgroupref,
+									  root->parse->distinctClause) == NULL;
+}
+
+/*
+ * collect_all -- collect what the output is made of: first what somebody looks
+ * at, then the rest; true if there is something that cannot be had here.
+ */
+static bool
+collect_all(Collected *c)
+{
+	WindowSpec	used;
+	ListCell   *lc;
+
+	foreach(lc, c->root->processed_tlist)
+	{
+		TargetEntry *entry = lfirst_node(TargetEntry, lc);
+
+		if (!is_idle(c->root, entry) && collect((Node *) entry->expr, c))
+			return true;
+	}
+	used = *c->spec;
+	used.columns = list_copy(used.columns);
+	if (collect((Node *) window_target(c->root)->exprs, c))
+		return true;
+	c->spec->idle_columns = list_difference(c->spec->columns, used.columns);
+	c->spec->columns = used.columns;
+	return false;
+}
+
+/*
  * split_columns -- take the keys out of the columns whose values are all the same
  * in a partition: they need not be kept with its rows.
  */
@@ -129,8 +176,20 @@ split_columns(WindowSpec *spec)
 }
 
 /*
+ * is_plain -- whether the columns of rows have the same values wherever they are
+ * computed, one for each row.  They are found by what they are, which does not
+ * tell one random() from another.
+ */
+static bool
+is_plain(const PathTarget *input)
+{
+	return !contain_volatile_functions((Node *) input->exprs) &&
+		!expression_returns_set((Node *) input->exprs);
+}
+
+/*
  * window_read_spec -- read what the windows of a query are, whose rows come with
- * the target "input"; false if one of them has to be left to the executor.
+ * the target "input", PARTITION BY and ORDER BY among it; false if one of them has to be left to the executor.
  */
 bool
 window_read_spec(PlannerInfo *root, const PathTarget *input, WindowSpec *spec)
@@ -139,29 +198,34 @@ window_read_spec(PlannerInfo *root, const PathTarget *input, WindowSpec *spec)
 	ListCell   *lc;
 
 	memset(spec, 0, sizeof(WindowSpec));
-	if (!window_enabled || collect((Node *) window_target(root)->exprs, &c) ||
-		spec->functions == NIL)
+	if (!window_enabled || !is_plain(input) ||
+		collect_all(&c) || spec->functions == NIL)
 		return false;
 	foreach(lc, spec->clauses)
 		spec->keys = lappend(spec->keys,
 							 get_sortgroupclause_expr(lfirst_node(SortGroupClause, lc),
 													  root->processed_tlist));
 	split_columns(spec);
-	return !contain_volatile_functions((Node *) spec->keys);
+	return true;
 }
 
 /*
- * without_functions -- an expression with its window functions' arguments in the
- * places of these.
+ * as_plain_calls -- an expression with calls as of plain functions in the places
+ * of its window functions.
  */
 static Node *
-without_functions(Node *node, void *context)
+as_plain_calls(Node *node, void *context)
 {
+	WindowFunc *function = (WindowFunc *) node;
+
 	if (node == NULL)
 		return NULL;
 	if (IsA(node, WindowFunc))
-		return (Node *) ((WindowFunc *) node)->args;
-	return expression_tree_mutator(node, without_functions, context);
+		return (Node *) makeFuncExpr(function->winfnoid, function->wintype,
+									 function->args, function->wincollid,
+									 function->inputcollid,
+									 COERCE_EXPLICIT_CALL);
+	return expression_tree_mutator(node, as_plain_calls, context);
 }
 
 /*
@@ -174,8 +238,8 @@ bool
 window_is_parallel_safe(PlannerInfo *root)
 {
 	return is_parallel_safe(root,
-							without_functions((Node *) window_target(root)->exprs,
-											  NULL));
+							as_plain_calls((Node *) window_target(root)->exprs,
+										   NULL));
 }
 
 /*
@@ -195,7 +259,7 @@ window_inputs(const WindowSpec *spec)
 
 /*
  * window_outputs -- the columns that come out, as a target list: the functions,
- * the others, the keys.
+ * the others, the keys, and those that are idle.
  */
 List *
 window_outputs(const WindowSpec *spec)
@@ -206,11 +270,37 @@ window_outputs(const WindowSpec *spec)
 
 	foreach(lc, spec->key_columns)
 		exprs = lappend(exprs, list_nth(spec->keys, lfirst_int(lc)));
+	exprs = list_concat(exprs, spec->idle_columns);
 	foreach(lc, exprs)
 		outputs = lappend(outputs, makeTargetEntry(lfirst(lc),
 												   list_length(outputs) + 1,
 												   NULL, false));
 	return outputs;
+}
+
+/*
+ * window_show_calls -- have EXPLAIN show the window functions among a scan's
+ * columns as plain calls: from 18 on it fails if no WindowAgg names their window.
+ *
+ * EXPLAIN looks for columns in the plan itself, and the planner needs them as
+ * they were until it is done.  So this is done in a plan that is about to be
+ * executed, in its own memory, and once.  Whoever executes it asks for no more
+ * than the types of these columns.
+ */
+void
+window_show_calls(Plan *plan, List *columns)
+{
+	MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(plan));
+	ListCell   *lc;
+
+	foreach(lc, columns)
+	{
+		TargetEntry *entry = lfirst_node(TargetEntry, lc);
+
+		if (IsA(entry->expr, WindowFunc))
+			entry->expr = (Expr *) as_plain_calls((Node *) entry->expr, NULL);
+	}
+	MemoryContextSwitchTo(old);
 }
 
 /*
@@ -226,8 +316,8 @@ window_hash_costs(PlannerInfo *root, const WindowSpec *spec, double rows,
 	double		memory = get_hash_memory_limit();
 	double		needed = taken * (MAXALIGN(width) + sizeof(Datum));
 
-	*startup = input + rows * list_length(spec->keys) * KEY_COST *
-		cpu_operator_cost;
+	*startup = input + taken * HASH_COST * cpu_tuple_cost +
+		rows * list_length(spec->keys) * KEY_COST * cpu_operator_cost;
 	if (needed > memory)
 		*startup += 2 * seq_page_cost * (needed - memory) / BLCKSZ;
 	*total = *startup + window_cost(root, spec, taken);

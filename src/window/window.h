@@ -27,8 +27,9 @@ typedef struct WindowSpec
 	List	   *keys;			/* their expressions */
 	List	   *functions;		/* WindowFunc nodes, which all have those */
 	List	   *columns;		/* whatever else the output is made of, */
-	List	   *key_columns;	/* and which keys, by number from 0 on, if equal
-								 * ones are the same */
+	List	   *key_columns;	/* which keys, by number from 0 on, if equal ones
+								 * are the same, */
+	List	   *idle_columns;	/* and what nobody looks at, for which NULL does */
 } WindowSpec;
 
 typedef struct WindowAnswers WindowAnswers;
@@ -47,6 +48,7 @@ extern bool window_is_parallel_safe(PlannerInfo *root);
 extern List *window_inputs(const WindowSpec *spec);
 extern List *window_outputs(const WindowSpec *spec);
 extern PathTarget *window_target(PlannerInfo *root);
+extern void window_show_calls(Plan *plan, List *columns);
 extern void window_hash_costs(PlannerInfo *root, const WindowSpec *spec,
 							  double rows, double taken, int width, Cost input,
 							  Cost *startup, Cost *total);
@@ -58,8 +60,8 @@ extern List *window_pairs(const List *functions);
 extern WindowAnswers *window_answers_make(const List *functions);
 extern int	window_answers_pairs(const WindowAnswers *answers);
 extern void window_answers_look(WindowAnswers *answers,
-								TradeSeries *const *series);
-extern void window_answers_row(const WindowAnswers *answers, const int *months,
+								TradeSeries *const *series, bool all);
+extern void window_answers_row(WindowAnswers *answers, const int *months,
 							   Datum *values, bool *nulls);
 
 /* rows.c */
