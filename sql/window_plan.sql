@@ -54,7 +54,7 @@ RESET magtrade.enable_window;
 
 -- what EXPLAIN shows
 EXPLAIN (COSTS OFF) SELECT note, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade;
-EXPLAIN (COSTS OFF) SELECT _line, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_csv ORDER BY mom;
+EXPLAIN (COSTS OFF) SELECT _line, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_csv;
 RESET enable_sort;
 SET enable_hashagg = off;
 EXPLAIN (COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade ORDER BY partner, period;
@@ -90,8 +90,8 @@ SELECT mom_pct(value, period) OVER (PARTITION BY partner ORDER BY generate_serie
 
 -- where EXPLAIN looks for columns
 SET max_parallel_workers_per_gather = 0;
-EXPLAIN (VERBOSE, COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade ORDER BY mom;
 RESET enable_sort;
+EXPLAIN (VERBOSE, COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade ORDER BY mom;
 SET enable_hashjoin = off;
 SET enable_mergejoin = off;
 EXPLAIN (COSTS OFF) SELECT * FROM (SELECT DISTINCT highest_since(value, period) OVER (PARTITION BY partner) AS since FROM trade) AS s,

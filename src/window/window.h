@@ -17,6 +17,7 @@
 #include "compat.h"
 #include COMPAT_EXPLAIN_STATE_HEADER
 #include "executor/tuptable.h"
+#include "nodes/execnodes.h"
 #include "nodes/pathnodes.h"
 #include "series/series.h"
 
