@@ -2,7 +2,7 @@
 # The SQL tests, and those of damaged input and of random groupings, with AddressSanitizer and UndefinedBehaviorSanitizer in the
 # server, on a copy of the checkout and private servers. Reports of the sanitizers, and tests that fail, make the exit status 1.
 #
-#   tests/sanitize.sh [NAME...]    names of tests in sql/ or in tests/t/; without names those of sql/, 008_hostile and 015_group
+#   tests/sanitize.sh [NAME...]    names of tests in sql/ or in tests/t/; without names those of sql/, 008_hostile, 015_group and 016_window
 #   KEEP=1                         keeps the folder with logs and reports
 #
 # Memory from PostgreSQL's own contexts has no red zones, so an overrun shows only at the end of a block, on the stack and in
@@ -144,7 +144,7 @@ main() {
 	for name in "$@"; do
 		if [[ -f $checkout/tests/t/$name.pl ]]; then tap+=("$name"); else regress+=("$name"); fi
 	done
-	(($# > 0)) || tap=(008_hostile 015_group)
+	(($# > 0)) || tap=(008_hostile 015_group 016_window)
 	if (($# == 0 || ${#regress[@]} > 0)); then
 		run_regress ${regress[@]+"${regress[@]}"} || status=1
 	fi
