@@ -128,11 +128,9 @@ make_batch(GroupScan *g, TupleDesc desc)
 static int
 states_of(const GroupScan *g)
 {
-	Size		size = window_partition_size(g->spec.windows.functions);
-
 	if (!does_windows(&g->spec))
 		return group_calls_states(g->calls);
-	return (size + sizeof(GroupValue) - 1) / sizeof(GroupValue);
+	return group_states_for(window_partition_size(g->spec.windows.functions));
 }
 
 /*

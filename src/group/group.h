@@ -54,6 +54,8 @@ typedef struct GroupSource
 typedef struct GroupScan GroupScan;
 
 /* plan.c */
+extern void group_add_partial(PlannerInfo *root, RelOptInfo *rel, Path *path,
+							  double rows);
 extern void group_get_paths(PlannerInfo *root, UpperRelationKind stage,
 							RelOptInfo *input_rel, RelOptInfo *output_rel,
 							void *extra);

@@ -253,6 +253,21 @@ count_groups(const Grouping *g, double rows)
 }
 
 /*
+ * group_add_partial -- add a path that workers share, and one that gathers what
+ * all of them give: so many rows.
+ */
+void
+group_add_partial(PlannerInfo *root, RelOptInfo *rel, Path *path, double rows)
+{
+	add_partial_path(rel, path);
+	/* it is freed if there is a better one */
+	if (list_member_ptr(rel->partial_pathlist, path))
+		add_path(rel, (Path *) create_gather_path(root, rel, path,
+												  path->pathtarget, NULL,
+												  &rows));
+}
+
+/*
  * add_parts -- add a path of one part of the keys, which workers share, and one
  * that gathers the parts.
  */
@@ -260,16 +275,10 @@ static void
 add_parts(const Grouping *g, const GroupSpec *spec, int workers,
 		  ForeignPath *path)
 {
-	double		rows = path->path.rows * spec->nparts;
-
 	path->path.parallel_aware = true;
 	path->path.parallel_workers = workers;
-	add_partial_path(g->grouped, (Path *) path);
-	/* it is freed if there is a better one */
-	if (list_member_ptr(g->grouped->partial_pathlist, path))
-		add_path(g->grouped, (Path *)
-				 create_gather_path(g->root, g->grouped, (Path *) path,
-									path->path.pathtarget, NULL, &rows));
+	group_add_partial(g->root, g->grouped, (Path *) path,
+					  path->path.rows * spec->nparts);
 }
 
 /*

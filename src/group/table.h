@@ -36,6 +36,16 @@ typedef struct GroupItem
 	GroupValue	states[FLEXIBLE_ARRAY_MEMBER];
 } GroupItem;
 
+/*
+ * group_states_for -- how many states take the room of something of that size, to
+ * stand in their place.
+ */
+static inline int
+group_states_for(Size size)
+{
+	return (size + sizeof(GroupValue) - 1) / sizeof(GroupValue);
+}
+
 typedef struct GroupTable GroupTable;
 
 /* A row on its way into its group. */

@@ -131,14 +131,23 @@ check_keys(const Rollup *rollup, const bool *nulls, int nkeys)
 	}
 }
 
+/* A row that a statement brought (sign 1) or took (-1) */
+typedef struct ChangedRow
+{
+	TupleDesc	desc;			/* keys come first */
+	const Datum *keys;
+	const bool *nulls;			/* none is */
+	int			month;
+	double		value;
+	int			sign;
+} ChangedRow;
+
 /* Is given the changes of a statement row by row; false ends that */
-typedef bool (*TakeChange) (void *arg, TupleDesc desc, const Datum *values,
-							const bool *nulls);
+typedef bool (*TakeChange) (void *arg, const ChangedRow *row);
 
 /*
  * each_change -- call a function with each row that the statement brought or
- * took: the keys, its value, its period and 1 or -1, of which none is NULL; false
- * if it ended that.
+ * took; false if it ended that.
  */
 static bool
 each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
@@ -155,17 +164,24 @@ each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed");
 	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
-	for (SPI_cursor_fetch(portal, true, FETCH_ROWS); SPI_processed > 0 && more;
-		 SPI_cursor_fetch(portal, true, FETCH_ROWS))
+	while (more)
 	{
 		CHECK_FOR_INTERRUPTS();
+		SPI_cursor_fetch(portal, true, FETCH_ROWS);
+		if (SPI_processed == 0)
+			break;
 		for (uint64 i = 0; i < SPI_processed && more; i++)
 		{
-			TupleDesc	desc = SPI_tuptable->tupdesc;
+			ChangedRow	row = {
+				.desc = SPI_tuptable->tupdesc, .keys = values, .nulls = nulls
+			};
 
-			heap_deform_tuple(SPI_tuptable->vals[i], desc, values, nulls);
+			heap_deform_tuple(SPI_tuptable->vals[i], row.desc, values, nulls);
 			check_keys(rollup, nulls, nkeys);
-			more = take(arg, desc, values, nulls);
+			row.month = month_from_date(DatumGetDateADT(values[nkeys + 1]));
+			row.value = check_finite(DatumGetFloat8(values[nkeys]));
+			row.sign = DatumGetInt32(values[nkeys + 2]);
+			more = take(arg, &row);
 		}
 		SPI_freetuptable(SPI_tuptable);
 	}
@@ -178,22 +194,17 @@ each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
  * the group before if that was another key's.
  */
 static bool
-write_row(void *arg, TupleDesc desc, const Datum *values,
-		  const bool *nulls pg_attribute_unused())
+write_row(void *arg, const ChangedRow *row)
 {
 	KeyRows    *group = arg;
-	int			k = group->nkeys;
 	MemoryContext old;
 
-	if (group->open && !rollup_same_key(group->writer, group->keys, values))
+	if (group->open && !rollup_same_key(group->writer, group->keys, row->keys))
 		finish_group(group);
 	old = MemoryContextSwitchTo(group->context);
 	if (!group->open)
-		start_group(group, desc, values);
-	rollup_change_add(&group->change,
-					  month_from_date(DatumGetDateADT(values[k + 1])),
-					  check_finite(DatumGetFloat8(values[k])),
-					  DatumGetInt32(values[k + 2]));
+		start_group(group, row->desc, row->keys);
+	rollup_change_add(&group->change, row->month, row->value, row->sign);
 	MemoryContextSwitchTo(old);
 	return true;
 }
@@ -228,22 +239,19 @@ typedef struct AllRows
  * gather_row -- TakeChange of rows in any order; false if no more fit.
  */
 static bool
-gather_row(void *arg, TupleDesc desc, const Datum *values, const bool *nulls)
+gather_row(void *arg, const ChangedRow *row)
 {
 	AllRows    *all = arg;
-	int			k = all->nkeys;
 
 	if (all->gathered == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(all->context);
 
-		all->gathered = rollup_gather_make(desc, k);
+		all->gathered = rollup_gather_make(row->desc, all->nkeys);
 		MemoryContextSwitchTo(old);
 	}
-	return rollup_gather_add(all->gathered, values, nulls,
-							 month_from_date(DatumGetDateADT(values[k + 1])),
-							 check_finite(DatumGetFloat8(values[k])),
-							 DatumGetInt32(values[k + 2]));
+	return rollup_gather_add(all->gathered, row->keys, row->nulls, row->month,
+							 row->value, row->sign);
 }
 
 /*

@@ -51,8 +51,7 @@ rollup_gather_make(TupleDesc desc, int nkeys)
 
 	g->nkeys = nkeys;
 	g->table = group_table_make(desc, nkeys,
-								(sizeof(KeyChange) + sizeof(GroupValue) - 1) /
-								sizeof(GroupValue));
+								group_states_for(sizeof(KeyChange)));
 	g->row.room = group_table_room(g->table);
 	g->row.keys = palloc0(g->row.room);
 	return g;

@@ -448,9 +448,9 @@ write_all(RollupWriter *w, RollupGathered *gathered)
 	MemoryContext row_context =
 		AllocSetContextCreate(CurrentMemoryContext, "magtrade_rollup row",
 							  ALLOCSET_DEFAULT_SIZES);
+	Datum	   *keys = palloc(w->nkeys * sizeof(Datum));
+	bool	   *nulls = palloc0(w->nkeys * sizeof(bool));
 	MemoryContext old = MemoryContextSwitchTo(row_context);
-	Datum	   *keys = MemoryContextAlloc(old, w->nkeys * sizeof(Datum));
-	bool	   *nulls = MemoryContextAllocZero(old, w->nkeys * sizeof(bool));
 
 	while (table_scan_getnextslot(scan, ForwardScanDirection, w->found))
 	{

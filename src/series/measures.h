@@ -94,20 +94,17 @@ typedef struct SeriesMeasure
 								const double *extras);
 SERIES_MEASURES(DECLARE_MEASURE)
 
-extern void series_fill_value_at(const TradeSeries *s, const double *extras,
-								 double *answers);
-extern void series_fill_mom_pct(const TradeSeries *s, const double *extras,
-								double *answers);
-extern void series_fill_yoy_pct(const TradeSeries *s, const double *extras,
-								double *answers);
-extern void series_fill_growth_pct(const TradeSeries *s, const double *extras,
-								   double *answers);
-extern void series_fill_ytd_sum(const TradeSeries *s, const double *extras,
-								double *answers);
-extern void series_fill_ytd_max(const TradeSeries *s, const double *extras,
-								double *answers);
-extern void series_fill_is_ytd_high(const TradeSeries *s, const double *extras,
-									double *answers);
+#define DECLARE_FILL(name) \
+	extern void series_fill_##name(const TradeSeries *s, const double *extras, \
+								   double *answers)
+
+DECLARE_FILL(value_at);
+DECLARE_FILL(mom_pct);
+DECLARE_FILL(yoy_pct);
+DECLARE_FILL(growth_pct);
+DECLARE_FILL(ytd_sum);
+DECLARE_FILL(ytd_max);
+DECLARE_FILL(is_ytd_high);
 
 /* A measure that takes no extra argument says so with this. */
 #define NO_EXTRAS	const double *extras pg_attribute_unused()

@@ -9,11 +9,8 @@
 
 #include "compat.h"
 #include "executor/executor.h"
-#include "group/calls.h"
 #include "group/group.h"
-#include "miscadmin.h"
 #include "nodes/extensible.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "window/window.h"
 
@@ -69,22 +66,12 @@ next_output(ScanState *node)
 }
 
 /*
- * recheck -- there is no table of which a row could have changed.
- */
-static bool
-recheck(ScanState *node pg_attribute_unused(),
-		TupleTableSlot *slot pg_attribute_unused())
-{
-	return true;
-}
-
-/*
  * exec_hash -- the next row of the plan.
  */
 static TupleTableSlot *
 exec_hash(CustomScanState *node)
 {
-	return ExecScan(&node->ss, next_output, recheck);
+	return window_node_exec(node, next_output);
 }
 
 /*
@@ -117,17 +104,9 @@ begin_hash(CustomScanState *node, EState *estate, int eflags)
 		.next = next_row,
 		.take_part = take_part
 	};
-	PlanState  *rows;
-	ListCell   *lc;
+	TupleDesc	columns = window_node_begin(node, estate, eflags);
 
-	foreach(lc, window_plan_operators(plan))
-		group_check_function(get_opcode(lfirst_oid(lc)), GetUserId(),
-							 OBJECT_FUNCTION);
-	eflags &= ~(EXEC_FLAG_REWIND | EXEC_FLAG_BACKWARD | EXEC_FLAG_MARK);
-	rows = ExecInitNode(linitial(plan->custom_plans), estate, eflags);
-	node->custom_ps = list_make1(rows);
-	hash->group = group_begin(&node->ss.ps, &spec, &source, NULL,
-							  ExecGetResultType(rows));
+	hash->group = group_begin(&node->ss.ps, &spec, &source, NULL, columns);
 	window_show_calls(&plan->scan.plan, plan->custom_scan_tlist);
 }
 
@@ -137,12 +116,7 @@ begin_hash(CustomScanState *node, EState *estate, int eflags)
 static void
 rescan(CustomScanState *node)
 {
-	PlanState  *rows = linitial(node->custom_ps);
-
-	if (node->ss.ps.chgParam != NULL)
-		UpdateChangedParamSet(rows, node->ss.ps.chgParam);
-	if (rows->chgParam == NULL)
-		ExecReScan(rows);
+	window_node_rescan(node);
 	group_restart(((WindowHash *) node)->group);
 }
 
@@ -168,7 +142,7 @@ estimate_shared(CustomScanState *node pg_attribute_unused(),
 }
 
 /*
- * init_shared, restart_shared -- begin, and begin again, with workers.
+ * init_shared -- begin, or begin again, with workers.
  */
 static void
 init_shared(CustomScanState *node,

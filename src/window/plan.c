@@ -18,6 +18,7 @@
 #include "compat.h"
 #include COMPAT_EXPLAIN_HEADER
 #include "csv/fdw.h"
+#include "group/group.h"
 #include "group/table.h"
 #include "miscadmin.h"
 #include "nodes/extensible.h"
@@ -34,7 +35,6 @@
 #include "optimizer/tlist.h"
 #include "port/pg_bitutils.h"
 #include "utils/guc.h"
-#include "utils/ruleutils.h"
 #include "window/window.h"
 
 static Plan *make_plan(PlannerInfo *root, RelOptInfo *rel, CustomPath *path,
@@ -76,18 +76,10 @@ typedef struct Windows
 static List *
 sort_clauses(const Windows *w)
 {
-	WindowFunc *function = linitial_node(WindowFunc, w->spec.functions);
-	ListCell   *lc;
+	const WindowClause *window =
+		window_clause_of(w->root, linitial_node(WindowFunc, w->spec.functions));
 
-	foreach(lc, w->root->parse->windowClause)
-	{
-		WindowClause *window = lfirst_node(WindowClause, lc);
-
-		if (window->winref == function->winref)
-			return list_concat_copy(window->partitionClause,
-									window->orderClause);
-	}
-	return NIL;
+	return list_concat_copy(window->partitionClause, window->orderClause);
 }
 
 /*
@@ -238,21 +230,6 @@ make_hashed(const Windows *w, Path *rows, int nparts)
 }
 
 /*
- * add_partial -- add a path that workers share, and one that gathers what all of
- * them give: so many rows.
- */
-static void
-add_partial(const Windows *w, Path *path, double rows)
-{
-	add_partial_path(w->output, path);
-	/* it is freed if there is a better one */
-	if (list_member_ptr(w->output->partial_pathlist, path))
-		add_path(w->output, (Path *)
-				 create_gather_path(w->root, w->output, path, w->target, NULL,
-									&rows));
-}
-
-/*
  * may_repeat -- whether several processes may each read all rows, and find the
  * same: those of a table of this database.
  */
@@ -292,7 +269,7 @@ add_parts(const Windows *w)
 	path = make_hashed(w, rows, workers + parallel_leader_participation);
 	path->path.parallel_aware = true;
 	path->path.parallel_workers = workers;
-	add_partial(w, (Path *) path, rows->rows);
+	group_add_partial(w->root, w->output, (Path *) path, rows->rows);
 }
 
 /*
@@ -434,7 +411,8 @@ add_append(const Windows *w, List *children)
 		return;
 	path = compat_append_path(w->root, w->output, children, workers);
 	path->pathtarget = w->target;
-	add_partial(w, path, path->rows * csv_parallel_share(workers));
+	group_add_partial(w->root, w->output, path,
+					  path->rows * csv_parallel_share(workers));
 }
 
 /*
@@ -529,81 +507,6 @@ make_plan(PlannerInfo *root pg_attribute_unused(),
 													 list_length(spec.idle_columns)));
 	scan->methods = nparts > 0 ? &hash_methods : &scan_methods;
 	return (Plan *) scan;
-}
-
-/*
- * window_plan_operators -- the equality of each key in a plan.
- */
-List *
-window_plan_operators(const CustomScan *plan)
-{
-	return linitial(plan->custom_private);
-}
-
-/*
- * window_plan_parts -- to how many parts the keys are dealt, 0 if rows come
- * sorted.
- */
-int
-window_plan_parts(const CustomScan *plan)
-{
-	return linitial_int(lfourth(plan->custom_private));
-}
-
-/*
- * window_plan_spec -- what a plan says of the windows.  Of the keys it is their
- * number that counts, which the list of their operators has too.
- */
-WindowSpec
-window_plan_spec(const CustomScan *plan)
-{
-	WindowSpec	spec = {
-		.keys = window_plan_operators(plan),
-		.key_columns = lsecond(plan->custom_private),
-		.functions = lthird(plan->custom_private)
-	};
-	int			nidle = lsecond_int(lfourth(plan->custom_private));
-	int			natts = list_length(plan->custom_scan_tlist);
-
-	for (int i = list_length(spec.functions); i < natts; i++)
-	{
-		Expr	   *expr = list_nth_node(TargetEntry, plan->custom_scan_tlist,
-										 i)->expr;
-
-		if (i >= natts - nidle)
-			spec.idle_columns = lappend(spec.idle_columns, expr);
-		else if (i < natts - nidle - list_length(spec.key_columns))
-			spec.columns = lappend(spec.columns, expr);
-	}
-	return spec;
-}
-
-/*
- * window_explain_keys -- show PARTITION BY: the first columns of the rows.
- */
-void
-window_explain_keys(CustomScanState *node, List *ancestors, ExplainState *es)
-{
-	CustomScan *plan = castNode(CustomScan, node->ss.ps.plan);
-	PlanState  *rows = linitial(node->custom_ps);
-	List	   *context;
-	List	   *keys = NIL;
-
-	/* keys are columns of the rows' plan; the list of ancestors is the caller's */
-	ancestors = lcons(plan, ancestors);
-	context = set_deparse_context_plan(es->deparse_cxt, rows->plan, ancestors);
-	for (int i = 0; i < list_length(window_plan_operators(plan)); i++)
-	{
-		TargetEntry *entry = list_nth_node(TargetEntry, rows->plan->targetlist,
-										   i);
-
-		keys = lappend(keys, deparse_expression((Node *) entry->expr, context,
-												list_length(es->rtable) > 1,
-												true));
-	}
-	ancestors = list_delete_first(ancestors);
-	if (keys != NIL)
-		ExplainPropertyList("Partition Key", keys, es);
 }
 
 /*

@@ -6,9 +6,9 @@
  * Of a row there is kept the month of each period that functions ask about, and
  * the columns that the output has beside the functions.  Where there are none,
  * and one period, the first row of a month that has a figure is not kept at all:
- * the series tells that there was one.  Once memory is full,
- * rows of partitions that are there go to a file, with a pointer to their
- * partition, and come when all others have been given out.
+ * the series tells that there was one.  Once memory is full, rows of partitions
+ * that are there go to a file, with a pointer to their partition, and come when
+ * all others have been given out.
  *
  *-------------------------------------------------------------------------
  */

@@ -10,7 +10,6 @@
 #include "compat.h"
 #include COMPAT_EXPLAIN_HEADER
 #include "executor/executor.h"
-#include "group/calls.h"
 #include "miscadmin.h"
 #include "nodes/extensible.h"
 #include "nodes/nodeFuncs.h"
@@ -199,22 +198,12 @@ next_output(ScanState *node)
 }
 
 /*
- * recheck -- there is no table of which a row could have changed.
- */
-static bool
-recheck(ScanState *node pg_attribute_unused(),
-		TupleTableSlot *slot pg_attribute_unused())
-{
-	return true;
-}
-
-/*
  * exec_scan -- the next row of the plan.
  */
 static TupleTableSlot *
 exec_scan(CustomScanState *node)
 {
-	return ExecScan(&node->ss, next_output, recheck);
+	return window_node_exec(node, next_output);
 }
 
 /*
@@ -226,7 +215,6 @@ begin_key(WindowKey *key, Form_pg_attribute column, Oid operator)
 	key->byval = column->attbyval;
 	key->len = column->attlen;
 	key->collation = column->attcollation;
-	group_check_function(get_opcode(operator), GetUserId(), OBJECT_FUNCTION);
 	fmgr_info(get_opcode(operator), &key->equal);
 }
 
@@ -257,14 +245,9 @@ begin_scan(CustomScanState *node, EState *estate, int eflags)
 	CustomScan *plan = castNode(CustomScan, node->ss.ps.plan);
 	List	   *operators = window_plan_operators(plan);
 	WindowSpec	spec = window_plan_spec(plan);
-	PlanState  *rows;
-	TupleDesc	desc;
+	TupleDesc	desc = window_node_begin(node, estate, eflags);
 	ListCell   *lc;
 
-	eflags &= ~(EXEC_FLAG_REWIND | EXEC_FLAG_BACKWARD | EXEC_FLAG_MARK);
-	rows = ExecInitNode(linitial(plan->custom_plans), estate, eflags);
-	node->custom_ps = list_make1(rows);
-	desc = ExecGetResultType(rows);
 	scan->keys = palloc0(list_length(operators) * sizeof(WindowKey));
 	foreach(lc, operators)
 	{
@@ -299,13 +282,8 @@ restart(WindowScan *scan)
 static void
 rescan(CustomScanState *node)
 {
-	PlanState  *rows = linitial(node->custom_ps);
-
 	restart((WindowScan *) node);
-	if (node->ss.ps.chgParam != NULL)
-		UpdateChangedParamSet(rows, node->ss.ps.chgParam);
-	if (rows->chgParam == NULL)
-		ExecReScan(rows);
+	window_node_rescan(node);
 }
 
 /*

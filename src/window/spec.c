@@ -53,10 +53,10 @@ window_target(PlannerInfo *root)
 }
 
 /*
- * clauses_of -- the PARTITION BY of a window function.
+ * window_clause_of -- the definition of the window that a function is over.
  */
-static List *
-clauses_of(PlannerInfo *root, const WindowFunc *function)
+const WindowClause *
+window_clause_of(PlannerInfo *root, const WindowFunc *function)
 {
 	ListCell   *lc;
 
@@ -65,9 +65,9 @@ clauses_of(PlannerInfo *root, const WindowFunc *function)
 		WindowClause *window = lfirst_node(WindowClause, lc);
 
 		if (window->winref == function->winref)
-			return window->partitionClause;
+			return window;
 	}
-	return NIL;
+	elog(ERROR, "window function without its window");
 }
 
 /*
@@ -78,7 +78,7 @@ clauses_of(PlannerInfo *root, const WindowFunc *function)
 static bool
 add_function(Collected *c, WindowFunc *function)
 {
-	List	   *clauses = clauses_of(c->root, function);
+	List	   *clauses = window_clause_of(c->root, function)->partitionClause;
 
 	if ((c->spec->functions != NIL && !equal(clauses, c->spec->clauses)) ||
 		!window_takes_function(function) ||
@@ -189,7 +189,8 @@ is_plain(const PathTarget *input)
 
 /*
  * window_read_spec -- read what the windows of a query are, whose rows come with
- * the target "input", PARTITION BY and ORDER BY among it; false if one of them has to be left to the executor.
+ * the target "input", PARTITION BY and ORDER BY among it; false if one of them
+ * has to be left to the executor.
  */
 bool
 window_read_spec(PlannerInfo *root, const PathTarget *input, WindowSpec *spec)

@@ -16,7 +16,7 @@
 #include "access/tupdesc.h"
 #include "compat.h"
 #include COMPAT_EXPLAIN_STATE_HEADER
-#include "executor/tuptable.h"
+#include "executor/executor.h"
 #include "nodes/execnodes.h"
 #include "nodes/pathnodes.h"
 #include "series/series.h"
@@ -49,6 +49,8 @@ extern bool window_is_parallel_safe(PlannerInfo *root);
 extern List *window_inputs(const WindowSpec *spec);
 extern List *window_outputs(const WindowSpec *spec);
 extern PathTarget *window_target(PlannerInfo *root);
+extern const WindowClause *window_clause_of(PlannerInfo *root,
+											const WindowFunc *function);
 extern void window_show_calls(Plan *plan, List *columns);
 extern void window_hash_costs(PlannerInfo *root, const WindowSpec *spec,
 							  double rows, double taken, int width, Cost input,
@@ -87,11 +89,19 @@ extern int64 window_rows_spilled(const WindowRows *rows);
 
 /* plan.c: CustomScans over rows whose first columns are window_inputs() */
 extern void window_init(void);
+
+/* node.c: what they have in common */
 extern WindowSpec window_plan_spec(const CustomScan *plan);
 extern List *window_plan_operators(const CustomScan *plan);
 extern int	window_plan_parts(const CustomScan *plan);
 extern void window_explain_keys(CustomScanState *node, List *ancestors,
 								ExplainState *es);
+
+extern TupleDesc window_node_begin(CustomScanState *node, EState *estate,
+								   int eflags);
+extern TupleTableSlot *window_node_exec(CustomScanState *node,
+										ExecScanAccessMtd next);
+extern void window_node_rescan(CustomScanState *node);
 
 /* scan.c: sorted rows */
 extern Node *window_scan_create(CustomScan *plan);
