@@ -68,16 +68,15 @@ static bool
 text_fits(const CsvSettings *settings, const CsvFile *file)
 {
 	CsvSource  *source = csv_source_open(file);
-	CsvText    *text = csv_text_begin(source, settings->encoding);
-	const char *data;
-	size_t		len;
+	CsvText    *text = csv_text_begin(source, settings);
+	CsvBlock	block;
 	CsvProblem	problem;
 	CsvStatus	status = CSV_OK;
 
 	while (status == CSV_OK && csv_source_bytes(source) < SAMPLE_BYTES)
 	{
 		CHECK_FOR_INTERRUPTS();
-		status = csv_text_next(text, &data, &len, &problem);
+		status = csv_text_next(text, &block, &problem);
 	}
 	csv_source_close(source);
 	return status != CSV_PROBLEM;
@@ -91,8 +90,7 @@ read_header(const CsvSettings *settings, const CsvFile *file,
 			CsvHeader **header, CsvProblem *problem)
 {
 	CsvSource  *source = csv_source_open(file);
-	CsvRecords *records = csv_records_begin(csv_text_begin(source,
-														   settings->encoding),
+	CsvRecords *records = csv_records_begin(csv_text_begin(source, settings),
 											settings);
 	CsvStatus	status = csv_header_read(records, source, settings, header,
 										 problem);
@@ -415,8 +413,7 @@ see_rows(const CsvSettings *settings, const CsvFile *file, List *conditions,
 		 bool *useful, int64 *rows)
 {
 	CsvSource  *source = csv_source_open(file);
-	CsvRecords *records = csv_records_begin(csv_text_begin(source,
-														   settings->encoding),
+	CsvRecords *records = csv_records_begin(csv_text_begin(source, settings),
 											settings);
 	CsvHeader  *header;
 	CsvProblem	problem;

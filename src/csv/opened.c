@@ -67,8 +67,7 @@ csv_opened_header(CsvOpened *o, CsvShape *shape, CsvRows *rows, bool keeps,
 	CsvLiteral	literals[CSV_SEARCH_TEXTS];
 	int			count;
 
-	o->records = csv_records_begin(csv_text_begin(o->source,
-												  o->settings->encoding),
+	o->records = csv_records_begin(csv_text_begin(o->source, o->settings),
 								   o->settings);
 	status = read_header(o, shape, rows, problem);
 	MemoryContextSwitchTo(old);

@@ -93,17 +93,18 @@ csv_plain_begin(const CsvSettings *settings, int limit, const bool *wanted)
 }
 
 /*
- * csv_plain_block -- go on with another block.
+ * csv_plain_block -- go on with another block, in which there may be quotes, or
+ * none are.
  */
 void
-csv_plain_block(CsvPlain *p, const char *data, size_t len)
+csv_plain_block(CsvPlain *p, const char *data, size_t len, bool quotes)
 {
 	Assert(len <= CSV_TEXT_BLOCK);
 	p->block = data;
 	p->len = len;
 	p->words = (len + CSV_MASK_BYTES - 1) / CSV_MASK_BYTES;
 	p->from = p->to = 0;
-	p->quotes = len > 0 && memchr(data, p->quote, len) != NULL;
+	p->quotes = quotes;
 	p->size = SMALLEST_WINDOW / 2;
 	p->next = p->nlines = p->next_line = 0;
 }

@@ -19,7 +19,8 @@ typedef struct CsvPlain CsvPlain;
 
 extern CsvPlain *csv_plain_begin(const CsvSettings *settings, int limit,
 								 const bool *wanted);
-extern void csv_plain_block(CsvPlain *plain, const char *data, size_t len);
+extern void csv_plain_block(CsvPlain *plain, const char *data, size_t len,
+							bool quotes);
 extern const char *csv_plain_next(CsvPlain *plain, const char *start,
 								  CsvRecord *record);
 

@@ -30,6 +30,7 @@ struct CsvRecords
 	const char *end;
 	const char *lf;
 	const char *cr;
+	bool		crs;			/* whether there may be a CR in the block */
 	bool		after_cr;		/* a CR was the last byte of the last block */
 	int64		line;			/* the number of the line at pos */
 
@@ -77,15 +78,29 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 }
 
 /*
- * start_block -- what is to be known of what is left of a block.
+ * start_block -- what is to be known of a block, or of what is left of it.
  */
 static void
-start_block(CsvRecords *r)
+start_block(CsvRecords *r, const CsvLook *look)
 {
 	r->lf = r->cr = NULL;
+	r->crs = look->crs;
 	if (r->plain != NULL)
-		csv_plain_block(r->plain, r->pos, r->end - r->pos);
-	csv_search_block(&r->search, r->pos, r->end);
+		csv_plain_block(r->plain, r->pos, r->end - r->pos, look->quotes);
+	csv_search_block(&r->search, r->pos, r->end, look);
+}
+
+/*
+ * start_rest -- look again at what is left of the block: the names in a header
+ * are often in quotes where nothing else is.
+ */
+static void
+start_rest(CsvRecords *r)
+{
+	CsvLook		look;
+
+	csv_scan_look(r->pos, r->end - r->pos, r->settings->quote, &look);
+	start_block(r, &look);
 }
 
 /*
@@ -135,7 +150,7 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 	r->resumes = r->settings->on_error == CSV_ON_ERROR_SKIP;
 	r->plain = csv_plain_begin(r->settings, limit, wanted);
 	MemoryContextSwitchTo(old);
-	start_block(r);
+	start_rest(r);
 }
 
 /*
@@ -147,7 +162,7 @@ void
 csv_records_literal(CsvRecords *r, const CsvLiteral *literal)
 {
 	if (csv_search_for(&r->search, literal))
-		start_block(r);
+		start_rest(r);
 }
 
 /*
@@ -194,8 +209,8 @@ spoil(CsvRecords *r, const CsvProblem *problem)
 static CsvStatus
 next_block(CsvRecords *r, CsvProblem *problem)
 {
-	size_t		len;
-	CsvStatus	status = csv_text_next(r->text, &r->pos, &len, problem);
+	CsvBlock	block;
+	CsvStatus	status = csv_text_next(r->text, &block, problem);
 
 	if (status == CSV_PROBLEM)
 		problem->line = r->line;
@@ -203,15 +218,15 @@ next_block(CsvRecords *r, CsvProblem *problem)
 	{
 		spoil(r, problem);
 		csv_text_pass_wrong(r->text);
-		r->pos = "";
-		len = 1;
+		block = (CsvBlock) {.data = "", .len = 1};
 		status = CSV_OK;
 	}
-	if (status == CSV_OK)
-		r->end = r->pos + len;
-	if (status == CSV_OK)
-		start_block(r);
-	return status;
+	if (status != CSV_OK)
+		return status;
+	r->pos = block.data;
+	r->end = r->pos + block.len;
+	start_block(r, &block.look);
+	return CSV_OK;
 }
 
 /*
@@ -256,7 +271,7 @@ next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 	else
 	{
 		r->lf = find_byte(r, r->lf, '\n');
-		r->cr = find_byte(r, r->cr, '\r');
+		r->cr = r->crs || r->replaying ? find_byte(r, r->cr, '\r') : r->end;
 		stop = Min(r->lf, r->cr);
 		r->after_cr = stop == r->cr && stop + 1 == r->end;
 		if (stop < r->end)
@@ -289,7 +304,7 @@ csv_records_restart(CsvRecords *r, int64 line)
 	r->pos = r->end = "";
 	r->line = line;
 	r->search.passed = 0;
-	start_block(r);
+	start_rest(r);
 }
 
 /*

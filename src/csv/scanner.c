@@ -29,10 +29,13 @@ typedef struct CsvScanner
 						  char quote, CsvMask *masks);
 	size_t		(*ends) (const char *data, size_t len, char delimiter,
 						 uint32 *ends, uint32 *lines, size_t *nlines);
-	int64		(*lines) (const char *data, size_t len, bool *after_cr);
+	int64		(*lines) (const char *data, size_t len, bool crs,
+						  bool *after_cr);
 	const char *(*find) (const char *data, size_t len,
-						 const CsvNeedle *needle);
-	bool		(*is_ascii) (const char *data, size_t len);
+						 const CsvNeedle *needle, bool crs, int64 *lines,
+						 bool *after_cr);
+	void		(*look) (const char *data, size_t len, char quote,
+						 CsvLook *look);
 } CsvScanner;
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -57,6 +60,42 @@ equal_avx2(const char *p, char c)
 }
 
 /*
+ * both_avx2 -- at which of 64 places a byte at p is c and the one at q is d.
+ */
+AVX2
+static inline uint64
+both_avx2(const char *p, char c, const char *q, char d)
+{
+	uint64		mask = 0;
+
+	for (int i = 0; i < 2; i++)
+	{
+		__m256i		at_p = _mm256_loadu_si256((const __m256i *) (p + 32 * i));
+		__m256i		at_q = _mm256_loadu_si256((const __m256i *) (q + 32 * i));
+		__m256i		both = _mm256_and_si256(_mm256_cmpeq_epi8(at_p, _mm256_set1_epi8(c)),
+											_mm256_cmpeq_epi8(at_q, _mm256_set1_epi8(d)));
+
+		mask |= (uint64) (uint32) _mm256_movemask_epi8(both) << (32 * i);
+	}
+	return mask;
+}
+
+/*
+ * any_avx2 -- whether any of 64 bytes is c.
+ */
+AVX2
+static inline bool
+any_avx2(const char *p, char c)
+{
+	__m256i		bytes = _mm256_set1_epi8(c);
+	__m256i		low = _mm256_loadu_si256((const __m256i *) p);
+	__m256i		high = _mm256_loadu_si256((const __m256i *) (p + 32));
+
+	return _mm256_movemask_epi8(_mm256_or_si256(_mm256_cmpeq_epi8(low, bytes),
+												_mm256_cmpeq_epi8(high, bytes))) != 0;
+}
+
+/*
  * ascii_avx2 -- whether 64 bytes are all 0x01 to 0x7f: greater than zero.
  */
 AVX2
@@ -74,6 +113,8 @@ ascii_avx2(const char *p)
 #define NAME(f)		f ## _avx2
 #define TARGET		AVX2
 #define EQUAL(p, c) equal_avx2(p, c)
+#define BOTH(p, c, q, d) both_avx2(p, c, q, d)
+#define ANY(p, c)	any_avx2(p, c)
 #define ASCII(p)	ascii_avx2(p)
 #define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
@@ -97,6 +138,41 @@ equal_sse2(const char *p, char c)
 }
 
 /*
+ * both_sse2 -- at which of 64 places a byte at p is c and the one at q is d.
+ */
+static inline uint64
+both_sse2(const char *p, char c, const char *q, char d)
+{
+	uint64		mask = 0;
+
+	for (int i = 0; i < 4; i++)
+	{
+		__m128i		at_p = _mm_loadu_si128((const __m128i *) (p + 16 * i));
+		__m128i		at_q = _mm_loadu_si128((const __m128i *) (q + 16 * i));
+		__m128i		both = _mm_and_si128(_mm_cmpeq_epi8(at_p, _mm_set1_epi8(c)),
+										 _mm_cmpeq_epi8(at_q, _mm_set1_epi8(d)));
+
+		mask |= (uint64) _mm_movemask_epi8(both) << (16 * i);
+	}
+	return mask;
+}
+
+/*
+ * any_sse2 -- whether any of 64 bytes is c.
+ */
+static inline bool
+any_sse2(const char *p, char c)
+{
+	__m128i		any = _mm_setzero_si128();
+
+	for (int i = 0; i < 4; i++)
+		any = _mm_or_si128(any,
+						   _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *) (p + 16 * i)),
+										  _mm_set1_epi8(c)));
+	return _mm_movemask_epi8(any) != 0;
+}
+
+/*
  * ascii_sse2 -- whether 64 bytes are all 0x01 to 0x7f: greater than zero.
  */
 static inline bool
@@ -114,6 +190,8 @@ ascii_sse2(const char *p)
 #define NAME(f)		f ## _sse2
 #define TARGET
 #define EQUAL(p, c) equal_sse2(p, c)
+#define BOTH(p, c, q, d) both_sse2(p, c, q, d)
+#define ANY(p, c)	any_sse2(p, c)
 #define ASCII(p)	ascii_sse2(p)
 #define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
@@ -123,24 +201,66 @@ ascii_sse2(const char *p)
 #include <arm_neon.h>
 
 /*
- * equal_neon -- which of 64 bytes are c: each byte keeps the bit of its place,
- * and neighbours are added until eight of them are in a byte.
+ * mask_neon -- a mask out of 64 bytes that are all ones or all zeroes: each
+ * byte keeps the bit of its place, and neighbours are added until eight of them
+ * are in a byte.
  */
 static inline uint64
-equal_neon(const char *p, char c)
+mask_neon(uint8x16_t *v)
 {
 	static const uint8 places[16] = {
 		1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128
 	};
-	const uint8x16_t bytes = vdupq_n_u8((uint8) c);
 	const uint8x16_t bits = vld1q_u8(places);
+
+	for (int i = 0; i < 4; i++)
+		v[i] = vandq_u8(v[i], bits);
+	v[0] = vpaddq_u8(vpaddq_u8(v[0], v[1]), vpaddq_u8(v[2], v[3]));
+	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(v[0], v[0])), 0);
+}
+
+/*
+ * equal_neon -- which of 64 bytes are c.
+ */
+static inline uint64
+equal_neon(const char *p, char c)
+{
 	uint8x16_t	v[4];
 
 	for (int i = 0; i < 4; i++)
-		v[i] = vandq_u8(vceqq_u8(vld1q_u8((const uint8 *) p + 16 * i), bytes),
-						bits);
-	v[0] = vpaddq_u8(vpaddq_u8(v[0], v[1]), vpaddq_u8(v[2], v[3]));
-	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(v[0], v[0])), 0);
+		v[i] = vceqq_u8(vld1q_u8((const uint8 *) p + 16 * i),
+						vdupq_n_u8((uint8) c));
+	return mask_neon(v);
+}
+
+/*
+ * both_neon -- at which of 64 places a byte at p is c and the one at q is d.
+ */
+static inline uint64
+both_neon(const char *p, char c, const char *q, char d)
+{
+	uint8x16_t	v[4];
+
+	for (int i = 0; i < 4; i++)
+		v[i] = vandq_u8(vceqq_u8(vld1q_u8((const uint8 *) p + 16 * i),
+								 vdupq_n_u8((uint8) c)),
+						vceqq_u8(vld1q_u8((const uint8 *) q + 16 * i),
+								 vdupq_n_u8((uint8) d)));
+	return mask_neon(v);
+}
+
+/*
+ * any_neon -- whether any of 64 bytes is c.
+ */
+static inline bool
+any_neon(const char *p, char c)
+{
+	uint8x16_t	any = vdupq_n_u8(0);
+
+	for (int i = 0; i < 4; i++)
+		any = vorrq_u8(any, vceqq_u8(vld1q_u8((const uint8 *) p + 16 * i),
+									 vdupq_n_u8((uint8) c)));
+	return vmaxvq_u8(any) != 0;
 }
 
 /*
@@ -159,6 +279,8 @@ ascii_neon(const char *p)
 #define NAME(f)		f ## _neon
 #define TARGET
 #define EQUAL(p, c) equal_neon(p, c)
+#define BOTH(p, c, q, d) both_neon(p, c, q, d)
+#define ANY(p, c)	any_neon(p, c)
 #define ASCII(p)	ascii_neon(p)
 #define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
@@ -199,6 +321,8 @@ ascii_plain(const char *p)
 #define NAME(f)		f ## _plain
 #define TARGET
 #define EQUAL(p, c) equal_plain(p, c)
+#define BOTH(p, c, q, d) (equal_plain(p, c) & equal_plain(q, d))
+#define ANY(p, c)	(memchr(p, c, CSV_MASK_BYTES) != NULL)
 #define ASCII(p)	ascii_plain(p)
 #define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
@@ -244,33 +368,39 @@ csv_scan_ends(const char *data, size_t len, char delimiter, uint32 *ends,
 }
 
 /*
- * csv_scan_lines -- how many lines end in a text, with LF, CRLF or CR.
+ * csv_scan_lines -- how many lines end in a text, with LF, CRLF or CR; without
+ * "crs" there is no CR in it.
  *
  * *after_cr says whether the byte before it is a CR, whose line has been
  * counted, and is set to whether its own last byte is one.
  */
 int64
-csv_scan_lines(const char *data, size_t len, bool *after_cr)
+csv_scan_lines(const char *data, size_t len, bool crs, bool *after_cr)
 {
-	return scanner()->lines(data, len, after_cr);
+	return scanner()->lines(data, len, crs, after_cr);
 }
 
 /*
- * csv_scan_find -- where a text first has another one, which is not empty;
- * NULL for nowhere.
+ * csv_scan_find -- where a text first has another one, which is not empty and
+ * has no line end; NULL for nowhere.
+ *
+ * Adds to *lines how many lines end before it, or in all of the text: they are
+ * counted as csv_scan_lines() does.
  */
 const char *
-csv_scan_find(const char *data, size_t len, const CsvNeedle *needle)
+csv_scan_find(const char *data, size_t len, const CsvNeedle *needle, bool crs,
+			  int64 *lines, bool *after_cr)
 {
-	return scanner()->find(data, len, needle);
+	return scanner()->find(data, len, needle, crs, lines, after_cr);
 }
 
 /*
- * csv_scan_is_ascii -- whether all bytes of a text are 0x01 to 0x7f: then it
- * is the same text in every encoding that PostgreSQL has.
+ * csv_scan_look -- what a look at all bytes of a text tells.
+ *
+ * A text of ASCII alone is the same in every encoding that PostgreSQL has.
  */
-bool
-csv_scan_is_ascii(const char *data, size_t len)
+void
+csv_scan_look(const char *data, size_t len, char quote, CsvLook *look)
 {
-	return scanner()->is_ascii(data, len);
+	scanner()->look(data, len, quote, look);
 }

@@ -30,13 +30,24 @@ typedef struct CsvNeedle
 	size_t		other;
 } CsvNeedle;
 
+/* What a look at all bytes of a text tells. */
+typedef struct CsvLook
+{
+	bool		ascii;			/* all are 0x01 to 0x7f */
+	bool		quotes;			/* some are the quote */
+	bool		crs;			/* some are CR */
+} CsvLook;
+
 extern void csv_scan_masks(const char *data, size_t len, char delimiter,
 						   char quote, CsvMask *masks);
 extern size_t csv_scan_ends(const char *data, size_t len, char delimiter,
 							uint32 *ends, uint32 *lines, size_t *nlines);
-extern int64 csv_scan_lines(const char *data, size_t len, bool *after_cr);
+extern int64 csv_scan_lines(const char *data, size_t len, bool crs,
+							bool *after_cr);
 extern const char *csv_scan_find(const char *data, size_t len,
-								 const CsvNeedle *needle);
-extern bool csv_scan_is_ascii(const char *data, size_t len);
+								 const CsvNeedle *needle, bool crs,
+								 int64 *lines, bool *after_cr);
+extern void csv_scan_look(const char *data, size_t len, char quote,
+						  CsvLook *look);
 
 #endif							/* MAGTRADE_CSV_SCANNER_H */

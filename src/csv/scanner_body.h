@@ -8,6 +8,8 @@
  * NAME(f)		the function's name for this kind
  * TARGET		the attribute that lets the compiler use its instructions
  * EQUAL(p, c)	which of the 64 bytes at p are c, as a mask
+ * BOTH(p, c, q, d)	at which of 64 places a byte at p is c, and at q d
+ * ANY(p, c)	whether any of the 64 bytes at p is c
  * ASCII(p)		whether the 64 bytes at p are all 0x01 to 0x7f
  * COUNT(m)		how many bits of a mask are set
  *
@@ -109,9 +111,9 @@ NAME(ends) (const char *data, size_t len, char delimiter, uint32 *ends,
  */
 TARGET
 static inline int
-NAME(lines_of) (const char *p, bool *after_cr)
+NAME(lines_of) (const char *p, bool crs, bool *after_cr)
 {
-	uint64		cr = EQUAL(p, '\r');
+	uint64		cr = crs ? EQUAL(p, '\r') : 0;
 	uint64		lf = EQUAL(p, '\n') & ~(cr << 1 | (uint64) *after_cr);
 
 	*after_cr = (cr >> 63) != 0;
@@ -123,13 +125,13 @@ NAME(lines_of) (const char *p, bool *after_cr)
  */
 TARGET
 static int64
-NAME(lines) (const char *data, size_t len, bool *after_cr)
+NAME(lines) (const char *data, size_t len, bool crs, bool *after_cr)
 {
 	int64		lines = 0;
 
 	for (; len >= CSV_MASK_BYTES; len -= CSV_MASK_BYTES)
 	{
-		lines += NAME(lines_of) (data, after_cr);
+		lines += NAME(lines_of) (data, crs, after_cr);
 		data += CSV_MASK_BYTES;
 	}
 	if (len > 0)
@@ -137,7 +139,7 @@ NAME(lines) (const char *data, size_t len, bool *after_cr)
 		char		tail[CSV_MASK_BYTES] = {0};
 
 		memcpy(tail, data, len);
-		lines += NAME(lines_of) (tail, after_cr);
+		lines += NAME(lines_of) (tail, crs, after_cr);
 		*after_cr = data[len - 1] == '\r';
 	}
 	return lines;
@@ -149,63 +151,74 @@ NAME(lines) (const char *data, size_t len, bool *after_cr)
  */
 TARGET
 static const char *
-NAME(find) (const char *data, size_t len, const CsvNeedle *needle)
+NAME(find) (const char *data, size_t len, const CsvNeedle *needle, bool crs,
+			int64 *lines, bool *after_cr)
 {
-	const char *rare = data + needle->rare;
-	const char *other = data + needle->other;
-	size_t		at = 0;
+	char		rare = needle->text[needle->rare];
+	char		other = needle->text[needle->other];
+	const char *end = data + len;
+	const char *hit = NULL;
+	size_t		places = len < needle->len ? 0 : len - needle->len + 1;
 
-	if (len < needle->len)
-		return NULL;
-	len -= needle->len - 1;
-	for (; at + CSV_MASK_BYTES <= len; at += CSV_MASK_BYTES)
+	for (; places >= CSV_MASK_BYTES && hit == NULL; places -= CSV_MASK_BYTES)
 	{
-		uint64		hits = EQUAL(rare + at, needle->text[needle->rare]) &
-			EQUAL(other + at, needle->text[needle->other]);
+		uint64		hits = BOTH(data + needle->rare, rare, data + needle->other, other);
 
-		for (; hits != 0; hits &= hits - 1)
+		for (; hits != 0 && hit == NULL; hits &= hits - 1)
 		{
-			const char *hit = data + at + pg_rightmost_one_pos64(hits);
+			const char *p = data + pg_rightmost_one_pos64(hits);
 
-			if (memcmp(hit, needle->text, needle->len) == 0)
-				return hit;
+			if (memcmp(p, needle->text, needle->len) == 0)
+				hit = p;
 		}
+		if (hit != NULL)
+			break;
+		*lines += NAME(lines_of) (data, crs, after_cr);
+		data += CSV_MASK_BYTES;
 	}
-	for (; at < len; at++)
+	for (size_t at = 0; at < places && hit == NULL; at++)
 	{
 		if (memcmp(data + at, needle->text, needle->len) == 0)
-			return data + at;
+			hit = data + at;
 	}
-	return NULL;
+	*lines += NAME(lines) (data, (hit != NULL ? hit : end) - data, crs,
+						   after_cr);
+	return hit;
 }
 
 /*
- * is_ascii -- see csv_scan_is_ascii().
+ * look -- see csv_scan_look().
  */
 TARGET
-static bool
-NAME(is_ascii) (const char *data, size_t len)
+static void
+NAME(look) (const char *data, size_t len, char quote, CsvLook *look)
 {
+	CsvLook		seen = {.ascii = true};
+
 	for (; len >= CSV_MASK_BYTES; len -= CSV_MASK_BYTES)
 	{
-		if (!ASCII(data))
-			return false;
+		seen.ascii &= ASCII(data);
+		seen.quotes |= ANY(data, quote);
+		seen.crs |= ANY(data, '\r');
 		data += CSV_MASK_BYTES;
 	}
-	for (; len > 0; len--, data++)
+	for (size_t i = 0; i < len; i++)
 	{
-		if (*data == '\0' || IS_HIGHBIT_SET(*data))
-			return false;
+		seen.ascii &= data[i] != '\0' && !IS_HIGHBIT_SET(data[i]);
+		seen.quotes |= data[i] == quote;
+		seen.crs |= data[i] == '\r';
 	}
-	return true;
+	*look = seen;
 }
 
 static const CsvScanner NAME(scanner) = {
-	NAME(masks), NAME(ends), NAME(lines), NAME(find), NAME(is_ascii)
+	NAME(masks), NAME(ends), NAME(lines), NAME(find), NAME(look)
 };
 
 #undef NAME
 #undef TARGET
 #undef EQUAL
+#undef BOTH
+#undef ANY
 #undef ASCII
 #undef COUNT

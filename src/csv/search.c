@@ -96,15 +96,16 @@ choose_bytes(CsvSearch *s, const char *start, const char *end)
 
 /*
  * csv_search_block -- begin with what is left of a block.  In one without quotes
- * every line is a record; in others nothing is looked for.
+ * every line is a record; where they may be, nothing is looked for.
  */
 void
-csv_search_block(CsvSearch *s, const char *start, const char *end)
+csv_search_block(CsvSearch *s, const char *start, const char *end,
+				 const CsvLook *look)
 {
 	s->hit = NULL;
 	s->near = 0;
-	s->searching = s->count > 0 && start < end &&
-		memchr(start, s->quote, end - start) == NULL;
+	s->searching = s->count > 0 && start < end && !look->quotes;
+	s->crs = look->crs;
 	if (s->searching && !s->sampled)
 		choose_bytes(s, start, end);
 }
@@ -124,11 +125,12 @@ csv_search_pass(CsvSearch *s, const char **pos, const char *end, int64 *line,
 {
 	const char *start;
 	bool		cr = false;
-	int64		lines;
+	int64		lines = 0;
 
 	if (*pos == end || s->hit >= *pos)
 		return;
-	s->hit = csv_scan_find(*pos, end - *pos, &s->needles[s->current]);
+	s->hit = csv_scan_find(*pos, end - *pos, &s->needles[s->current], s->crs,
+						   &lines, &cr);
 	if (s->hit == NULL)
 		s->hit = end;
 	start = s->hit;
@@ -140,7 +142,6 @@ csv_search_pass(CsvSearch *s, const char **pos, const char *end, int64 *line,
 		s->searching = false;
 		s->current = (s->current + 1) % s->count;
 	}
-	lines = csv_scan_lines(*pos, start - *pos, &cr);
 	*line += lines;
 	s->passed += lines;
 	*pos = start;

@@ -34,6 +34,7 @@ typedef struct CsvSearch
 	bool		sampled;		/* their rarest bytes are known */
 	const char *hit;			/* where it is next, or the block's end */
 	bool		searching;		/* whether it is looked for in the block */
+	bool		crs;			/* whether there may be a CR in the block */
 	int			near;			/* hits in a row that passed over little */
 	int64		passed;			/* lines passed over */
 } CsvSearch;
@@ -41,7 +42,7 @@ typedef struct CsvSearch
 extern void csv_search_init(CsvSearch *search, const CsvSettings *settings);
 extern bool csv_search_for(CsvSearch *search, const CsvLiteral *literal);
 extern void csv_search_block(CsvSearch *search, const char *start,
-							 const char *end);
+							 const char *end, const CsvLook *look);
 extern void csv_search_pass(CsvSearch *search, const char **pos,
 							const char *end, int64 *line, bool *after_cr);
 

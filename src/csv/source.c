@@ -45,6 +45,7 @@ struct CsvSource
 
 	/* bytes of the file that somebody has read already, and where they are */
 	char	   *ready;
+	const CsvLook *ready_look;
 	int64		ready_from;
 	int64		ready_to;
 
@@ -334,12 +335,15 @@ csv_source_peek(CsvSource *source, int64 offset, char *buffer, size_t size)
 
 /*
  * csv_source_ready -- bytes of the file from an offset on that need not be read
- * again; they stay where they are until the next call.
+ * again, nor looked at; they stay where they are, with what was seen, until the
+ * next call.
  */
 void
-csv_source_ready(CsvSource *source, int64 offset, char *data, size_t len)
+csv_source_ready(CsvSource *source, int64 offset, char *data, size_t len,
+				 const CsvLook *look)
 {
 	source->ready = data;
+	source->ready_look = look;
 	source->ready_from = offset;
 	source->ready_to = offset + len;
 }
@@ -347,9 +351,10 @@ csv_source_ready(CsvSource *source, int64 offset, char *data, size_t len)
 /*
  * csv_source_borrow -- all that is left of the range, if it has been read
  * already, where it is: it stays there, and may be changed; NULL if it has not.
+ * *look is at them, and maybe at more.
  */
 char *
-csv_source_borrow(CsvSource *source, size_t *len)
+csv_source_borrow(CsvSource *source, size_t *len, const CsvLook **look)
 {
 	char	   *data = source->ready + (source->bytes - source->ready_from);
 
@@ -357,6 +362,7 @@ csv_source_borrow(CsvSource *source, size_t *len)
 		source->end > source->ready_to || source->bytes >= source->end)
 		return NULL;
 	*len = source->end - source->bytes;
+	*look = source->ready_look;
 	source->bytes = source->end;
 	return data;
 }

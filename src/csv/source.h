@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "csv/files.h"
+#include "csv/scanner.h"
 
 /* An open file. */
 typedef struct CsvSource CsvSource;
@@ -20,8 +21,9 @@ extern size_t csv_source_read(CsvSource *source, char *buffer, size_t size);
 extern size_t csv_source_peek(CsvSource *source, int64 offset, char *buffer,
 							  size_t size);
 extern void csv_source_ready(CsvSource *source, int64 offset,
-							 char *data, size_t len);
-extern char *csv_source_borrow(CsvSource *source, size_t *len);
+							 char *data, size_t len, const CsvLook *look);
+extern char *csv_source_borrow(CsvSource *source, size_t *len,
+							   const CsvLook **look);
 extern void csv_source_range(CsvSource *source, int64 start, int64 end);
 extern int64 csv_source_bytes(const CsvSource *source);
 extern int64 csv_source_size(const CsvSource *source);

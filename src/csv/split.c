@@ -40,10 +40,10 @@ struct CsvSplitter
 	char	   *block;
 	CsvMask    *masks;
 
-	/* the block: where it is in the file, and whether it has quotes */
+	/* the block: where it is in the file, and what is in it */
 	int64		offset;
 	size_t		len;
-	bool		quotes;
+	CsvLook		look;
 
 	/* the chunk with which it begins, if that is the last that was read */
 	size_t		counted;		/* its bytes in the block, or 0 */
@@ -115,16 +115,19 @@ csv_split_chunks(const CsvSource *source)
 }
 
 /*
- * read_block -- look at the bytes from an offset on; false at the file's end.
+ * read_block -- look at the bytes from an offset on, the first "count" of which
+ * are those of a chunk; false at the file's end.
  */
 static bool
-read_block(CsvSplitter *s, CsvSource *source, int64 offset)
+read_block(CsvSplitter *s, CsvSource *source, int64 offset, size_t count)
 {
 	CHECK_FOR_INTERRUPTS();
-	s->counted = 0;
 	s->offset = offset;
 	s->len = csv_source_peek(source, offset, s->block, BLOCK_BYTES);
-	s->quotes = memchr(s->block, s->quote, s->len) != NULL;
+	s->counted = Min(s->len, count);
+	s->after_cr = false;
+	csv_scan_look(s->block, s->len, s->quote, &s->look);
+	s->lines = csv_scan_lines(s->block, s->counted, s->look.crs, &s->after_cr);
 	return s->len > 0;
 }
 
@@ -135,11 +138,8 @@ read_block(CsvSplitter *s, CsvSource *source, int64 offset)
 void
 csv_split_read(CsvSplitter *s, CsvSource *source, int64 chunk)
 {
-	csv_source_ready(source, 0, NULL, 0);
-	read_block(s, source, chunk * CHUNK_BYTES);
-	s->counted = Min(s->len, CHUNK_BYTES);
-	s->after_cr = false;
-	s->lines = csv_scan_lines(s->block, s->counted, &s->after_cr);
+	csv_source_ready(source, 0, NULL, 0, NULL);
+	read_block(s, source, chunk * CHUNK_BYTES, CHUNK_BYTES);
 }
 
 /*
@@ -199,7 +199,7 @@ next_line(const CsvSplitter *s, size_t at)
 static size_t
 find_end(CsvSplitter *s, size_t start, size_t target)
 {
-	if (!s->quotes)
+	if (!s->look.quotes)
 		return s->quoted ? 0 : next_line(s, Max(start, target));
 	csv_scan_masks(s->block, s->len, s->delimiter, s->quote, s->masks);
 	for (size_t word = start / CSV_MASK_BYTES; word * CSV_MASK_BYTES < s->len;
@@ -244,11 +244,11 @@ count_lines(CsvSplitter *s, size_t start, size_t end)
 
 	if (s->counted > 0 && end >= s->counted)
 	{
-		s->line += s->lines - csv_scan_lines(s->block, start, &cr);
+		s->line += s->lines - csv_scan_lines(s->block, start, s->look.crs, &cr);
 		s->cr = s->after_cr;
 		start = s->counted;
 	}
-	s->line += csv_scan_lines(s->block + start, end - start, &s->cr);
+	s->line += csv_scan_lines(s->block + start, end - start, s->look.crs, &s->cr);
 	if (end > 0)
 		s->last = s->block[end - 1];
 }
@@ -289,7 +289,7 @@ walk(CsvSplitter *s, CsvSource *source, size_t start, int64 target)
 		if (end > 0)
 			return s->offset + take_lf(s, source, end);
 		start = 0;
-	} while (read_block(s, source, s->offset + s->len));
+	} while (read_block(s, source, s->offset + s->len, 0));
 	return s->offset;
 }
 
@@ -318,7 +318,7 @@ csv_split(CsvSplitter *s, CsvSource *source, CsvPiece *piece)
 		s->closed = -1;
 		piece->end = walk(s, source, piece->start - s->offset, target);
 	}
-	csv_source_ready(source, s->offset, s->block, s->len);
+	csv_source_ready(source, s->offset, s->block, s->len, &s->look);
 }
 
 /*

@@ -36,6 +36,8 @@ struct CsvText
 	int			size;			/* of raw */
 	int			nraw;			/* bytes in it */
 	int			used;			/* of them handed out */
+	char		quote;
+	const CsvLook *look;		/* at what was borrowed, or NULL */
 	char	   *converted;		/* the last block, if there is a conversion */
 	bool		started;
 	bool		eof;			/* nothing left behind raw */
@@ -90,17 +92,18 @@ set_encoding(CsvText *text, int encoding)
 }
 
 /*
- * csv_text_begin -- read a source as text in an encoding.  As in COPY,
+ * csv_text_begin -- read a source as text in a table's encoding.  As in COPY,
  * SQL_ASCII stands for the server's own.
  */
 CsvText *
-csv_text_begin(CsvSource *source, int encoding)
+csv_text_begin(CsvSource *source, const CsvSettings *settings)
 {
 	CsvText    *text = palloc0(sizeof(CsvText));
 
 	text->source = source;
-	set_encoding(text, encoding == PG_SQL_ASCII ? GetDatabaseEncoding() :
-				 encoding);
+	text->quote = settings->quote;
+	set_encoding(text, settings->encoding == PG_SQL_ASCII ?
+				 GetDatabaseEncoding() : settings->encoding);
 	return text;
 }
 
@@ -141,7 +144,7 @@ borrow(CsvText *text)
 	if (text->nraw > text->used || text->eof || text->wide != NULL ||
 		OidIsValid(text->conversion))
 		return false;
-	data = csv_source_borrow(text->source, &len);
+	data = csv_source_borrow(text->source, &len, &text->look);
 	if (data == NULL)
 		return false;
 	text->raw = data;
@@ -288,6 +291,7 @@ csv_text_restart(CsvText *text)
 	text->eof = false;
 	text->nraw = text->used = text->nwide = 0;
 	text->raw = text->own;
+	text->look = NULL;
 }
 
 /*
@@ -362,15 +366,31 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 }
 
 /*
+ * look_at -- what is to be known of the bytes that are left.  Where somebody has
+ * looked at more of them, it holds for all of these.
+ */
+static CsvLook
+look_at(const CsvText *text)
+{
+	CsvLook		look;
+
+	if (text->look != NULL)
+		return *text->look;
+	csv_scan_look(text->raw + text->used, text->nraw - text->used,
+				  text->quote, &look);
+	return look;
+}
+
+/*
  * csv_text_next -- the next block of text, valid until the next call.
  *
  * A problem's line is left at 0: it is the line that the caller has reached
  * with the blocks before.
  */
 CsvStatus
-csv_text_next(CsvText *text, const char **data, size_t *len,
-			  CsvProblem *problem)
+csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)
 {
+	CsvLook		look;
 	char	   *zero;
 	char	   *start;
 	int			count;
@@ -382,10 +402,10 @@ csv_text_next(CsvText *text, const char **data, size_t *len,
 		return text->nwide == 0 ? CSV_END : bad_bytes(text, problem);
 	start = text->raw + text->used;
 	count = text->nraw - text->used;
-	if (csv_scan_is_ascii(start, count))
+	look = look_at(text);
+	if (look.ascii)
 	{
-		*data = start;
-		*len = count;
+		*block = (CsvBlock) {start, count, look};
 		text->used += count;
 		return CSV_OK;
 	}
@@ -398,10 +418,14 @@ csv_text_next(CsvText *text, const char **data, size_t *len,
 		compat_verify_prefix(text->encoding, start, count);
 	if (count == 0)
 		return bad_bytes(text, problem);
-	*data = OidIsValid(text->conversion) ? text->converted : start;
-	*len = OidIsValid(text->conversion) ? strlen(text->converted) :
-		(size_t) count;
 	text->used += count;
+	if (OidIsValid(text->conversion))
+	{
+		start = text->converted;
+		count = strlen(start);
+		csv_scan_look(start, count, text->quote, &look);
+	}
+	*block = (CsvBlock) {start, count, look};
 	return CSV_OK;
 }
 

@@ -12,6 +12,7 @@
 #ifndef MAGTRADE_CSV_TEXT_H
 #define MAGTRADE_CSV_TEXT_H
 
+#include "csv/options.h"
 #include "csv/problem.h"
 #include "csv/source.h"
 
@@ -22,9 +23,16 @@ typedef struct CsvText CsvText;
 #define CSV_TEXT_BLOCK	(256 * 1024)
 #endif
 
-extern CsvText *csv_text_begin(CsvSource *source, int encoding);
+typedef struct CsvBlock
+{
+	const char *data;
+	size_t		len;
+	CsvLook		look;			/* at it, and maybe at more */
+} CsvBlock;
+
+extern CsvText *csv_text_begin(CsvSource *source, const CsvSettings *settings);
 extern void csv_text_pass_wrong(CsvText *text);
-extern CsvStatus csv_text_next(CsvText *text, const char **data, size_t *len,
+extern CsvStatus csv_text_next(CsvText *text, CsvBlock *block,
 							   CsvProblem *problem);
 extern void csv_text_restart(CsvText *text);
 

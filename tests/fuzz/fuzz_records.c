@@ -37,22 +37,25 @@ struct CsvText
 	size_t		left;
 	size_t		block;
 	char	   *last;			/* ends where its memory does */
+	char		quote;
 };
 
 CsvStatus
-csv_text_next(CsvText *text, const char **data, size_t *len,
-			  CsvProblem *problem)
+csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)
 {
+	size_t		len = Min(text->left, text->block);
+	CsvLook		look;
+
 	(void) problem;
-	if (text->left == 0)
+	if (len == 0)
 		return CSV_END;
-	*len = Min(text->left, text->block);
 	if (text->last != NULL)
 		pfree(text->last);
-	text->last = memcpy(palloc(*len), text->data, *len);
-	*data = text->last;
-	text->data += *len;
-	text->left -= *len;
+	text->last = memcpy(palloc(len), text->data, len);
+	csv_scan_look(text->last, len, text->quote, &look);
+	*block = (CsvBlock) {text->last, len, look};
+	text->data += len;
+	text->left -= len;
 	return CSV_OK;
 }
 
@@ -95,7 +98,7 @@ static void
 begin(Reader *r, const CsvSettings *settings, const char *data, size_t len,
 	  size_t block)
 {
-	r->text = (CsvText) {data, len, block, NULL};
+	r->text = (CsvText) {data, len, block, NULL, settings->quote};
 	r->records = csv_records_begin(&r->text, settings);
 }
 
@@ -172,6 +175,39 @@ same_ends(const CsvScanner *scanner, const char *data, size_t len,
 	REQUIRE(end == n && line == nlines);
 }
 
+/*
+ * same_look -- what is seen in a text is what is seen byte by byte.
+ */
+static void
+same_look(const CsvScanner *scanner, const char *data, size_t len, char quote)
+{
+	CsvLook		look;
+	bool		ascii = true;
+
+	scanner->look(data, len, quote, &look);
+	for (size_t i = 0; i < len; i++)
+		ascii &= data[i] > 0 && data[i] <= 0x7f;
+	REQUIRE(look.ascii == ascii);
+	REQUIRE(look.quotes == (len > 0 && memchr(data, quote, len) != NULL));
+	REQUIRE(look.crs == (len > 0 && memchr(data, '\r', len) != NULL));
+}
+
+/*
+ * lines_in -- how many lines end in a text, byte by byte.
+ */
+static int64
+lines_in(const char *data, size_t len, bool *after_cr)
+{
+	int64		lines = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		lines += data[i] == '\r' || (data[i] == '\n' && !*after_cr);
+		*after_cr = data[i] == '\r';
+	}
+	return lines;
+}
+
 static void
 same_scan(const CsvScanner *scanner, const char *data, size_t len,
 		  const CsvSettings *s)
@@ -182,20 +218,26 @@ same_scan(const CsvScanner *scanner, const char *data, size_t len,
 	CsvNeedle	needle = {data + len - Min(len, 3), Min(len, 3), 0, 0};
 	bool		cr_a = len % 2 == 0;
 	bool		cr_b = cr_a;
+	bool		crs = memchr(data, '\r', len) != NULL;
 
 	same_ends(scanner, data, len, s->delimiter);
 	scanner->masks(data, len, s->delimiter, s->quote, a);
 	scanner_plain.masks(data, len, s->delimiter, s->quote, b);
 	REQUIRE(memcmp(a, b, words * sizeof(CsvMask)) == 0);
-	REQUIRE(scanner->lines(data, len, &cr_a) ==
-			scanner_plain.lines(data, len, &cr_b) && cr_a == cr_b);
-	REQUIRE(scanner->is_ascii(data, len) == scanner_plain.is_ascii(data, len));
+	REQUIRE(scanner->lines(data, len, crs, &cr_a) ==
+			lines_in(data, len, &cr_b) && cr_a == cr_b);
+	same_look(scanner, data, len, s->quote);
 	for (size_t i = 0; i < needle.len * needle.len; i++)
 	{
+		const char *hit = first_of(data, len, needle.len);
+		int64		lines = 0;
+
 		needle.rare = i % needle.len;
 		needle.other = i / needle.len;
-		REQUIRE(scanner->find(data, len, &needle) ==
-				first_of(data, len, needle.len));
+		cr_a = cr_b = len % 2 == 0;
+		REQUIRE(scanner->find(data, len, &needle, crs, &lines, &cr_a) == hit);
+		REQUIRE(lines == lines_in(data, hit != NULL ? hit - data : len, &cr_b));
+		REQUIRE(cr_a == cr_b);
 	}
 }
 
@@ -219,12 +261,14 @@ static bool
 has_literal(const CsvRecord *record, const char *literal)
 {
 	CsvNeedle	needle = {literal, LITERAL_LEN, 0, LITERAL_LEN - 1};
+	int64		lines = 0;
+	bool		after_cr = false;
 
 	for (int i = 0; i < record->nfields; i++)
 	{
 		if (record->fields[i].len >= LITERAL_LEN &&
 			scanner_plain.find(record->fields[i].data, record->fields[i].len,
-							   &needle) != NULL)
+							   &needle, true, &lines, &after_cr) != NULL)
 			return true;
 	}
 	return false;
