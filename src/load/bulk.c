@@ -2,8 +2,8 @@
  *
  * bulk.c
  *	  The first load of an empty table, or of empty partitions: rows go straight
- *	  into it, many at a time, and its indexes are built afterwards, as when a
- *	  table is rewritten.
+ *	  into it, many at a time and in the order of the key, and its indexes are
+ *	  built afterwards, as when a table is rewritten.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,6 +18,7 @@
 #include "executor/executor.h"
 #include "load/bulk.h"
 #include "load/leaf.h"
+#include "load/order.h"
 #include "miscadmin.h"
 #include "optimizer/optimizer.h"
 #include "rewrite/rewriteHandler.h"
@@ -26,12 +27,6 @@
 #include "utils/lsyscache.h"
 #include "utils/partcache.h"
 #include "utils/rls.h"
-
-/* How many bytes of rows wait at most, as in COPY. */
-#define BATCH_BYTES	65535
-
-/* So many slots of partitions are kept for rows that wait. */
-#define KEPT_SLOTS	(16 * LOAD_LEAF_ROWS)
 
 typedef struct Bulk
 {
@@ -46,11 +41,10 @@ typedef struct Bulk
 	CommandId	cid;
 	TupleTableSlot *row;		/* of the target */
 	HTAB	   *leaves;			/* by their OIDs */
+	List	   *numbered;		/* by their numbers */
 	LoadLeaf   *last;			/* of the row before; or NULL */
-	int			count;			/* rows that wait, in all leaves */
-	Size		bytes;			/* of these */
+	LoadOrder  *order;			/* of the rows that wait */
 	uint64		written;		/* bytes of those before */
-	int			nslots;
 } Bulk;
 
 /*
@@ -170,6 +164,7 @@ begin(LoadStage *stage)
 					  compat_range_table_index(bulk->estate, bulk->rel), NULL,
 					  0);
 	prepare_defaults(bulk);
+	bulk->order = load_order_begin(stage->target);
 	bulk->cid = GetCurrentCommandId(true);
 	bulk->row = MakeSingleTupleTableSlot(RelationGetDescr(bulk->rel),
 										 &TTSOpsVirtual);
@@ -232,12 +227,15 @@ find_leaf(Bulk *bulk)
 					   HASH_ENTER, &found);
 	if (found)
 		return leaf;
-	if (bulk->routing != NULL && !load_leaf_applies(result->ri_RelationDesc))
+	if (bulk->routing != NULL &&
+		(!load_leaf_applies(result->ri_RelationDesc) ||
+		 list_length(bulk->numbered) == LOAD_ORDER_TABLES))
 		return NULL;
 	old = MemoryContextSwitchTo(bulk->context);
 	if (bulk->routing != NULL)
 		map = compat_partition_map(result, bulk->estate);
-	load_leaf_begin(leaf, result, map);
+	load_leaf_begin(leaf, list_length(bulk->numbered), result, map);
+	bulk->numbered = lappend(bulk->numbered, leaf);
 	MemoryContextSwitchTo(old);
 	return leaf;
 }
@@ -254,32 +252,51 @@ is_much(const Bulk *bulk)
 }
 
 /*
- * flush -- insert the rows that wait, of all leaves; what that leaves behind in
+ * flush -- insert the rows that were added to a leaf; what that leaves behind in
  * memory goes with the next row.
  */
 static void
-flush(Bulk *bulk)
+flush(Bulk *bulk, LoadLeaf *leaf)
 {
-	bool		drop = bulk->nslots > KEPT_SLOTS;
-	bool		ring = is_much(bulk);
 	MemoryContext old = MemoryContextSwitchTo(GetPerTupleMemoryContext(bulk->estate));
-	HASH_SEQ_STATUS status;
-	LoadLeaf   *leaf;
 
-	hash_seq_init(&status, bulk->leaves);
-	while ((leaf = hash_seq_search(&status)) != NULL)
-	{
-		load_leaf_use_ring(leaf, ring);
-		load_leaf_flush(leaf, bulk->cid);
-		if (drop)
-			load_leaf_drop_slots(leaf);
-	}
-	if (drop)
-		bulk->nslots = 0;
-	bulk->count = 0;
-	bulk->written += bulk->bytes;
-	bulk->bytes = 0;
+	load_leaf_use_ring(leaf, is_much(bulk));
+	bulk->written += leaf->bytes;
+	load_leaf_flush(leaf, bulk->cid);
 	MemoryContextSwitchTo(old);
+	ResetPerTupleExprContext(bulk->estate);
+}
+
+/*
+ * write_rows -- insert the rows that wait, in their order, in which those of a
+ * leaf are mostly side by side.
+ */
+static void
+write_rows(Bulk *bulk)
+{
+	LoadLeaf   *leaf = NULL;
+	HeapTupleHeader tuple;
+	int			number;
+
+	load_order_sort(bulk->order);
+	while ((tuple = load_order_next(bulk->order, &number)) != NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (leaf == NULL || leaf->number != number)
+		{
+			if (leaf != NULL)
+			{
+				flush(bulk, leaf);
+				load_leaf_drop_slots(leaf);
+			}
+			leaf = list_nth(bulk->numbered, number);
+		}
+		if (load_leaf_add(leaf, tuple))
+			flush(bulk, leaf);
+	}
+	if (leaf != NULL)
+		flush(bulk, leaf);
+	load_order_clear(bulk->order);
 }
 
 /*
@@ -300,14 +317,12 @@ insert_rows(Bulk *bulk)
 		leaf = bulk->last = find_leaf(bulk);
 		if (leaf == NULL)
 			return false;
-		bulk->nslots -= leaf->nslots;
-		bulk->bytes += load_leaf_add(leaf, bulk->row, bulk->estate);
-		bulk->nslots += leaf->nslots;
-		if (++bulk->count == LOAD_LEAF_ROWS || bulk->bytes > BATCH_BYTES)
-			flush(bulk);
+		if (load_order_put(bulk->order, leaf->number, staged,
+						   load_leaf_check(leaf, bulk->row, bulk->estate)))
+			write_rows(bulk);
 		ResetPerTupleExprContext(bulk->estate);
 	}
-	flush(bulk);
+	write_rows(bulk);
 	return true;
 }
 

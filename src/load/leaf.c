@@ -59,15 +59,20 @@ load_leaf_applies(Relation rel)
  * load_leaf_begin -- prepare to insert, in the current memory context.
  */
 void
-load_leaf_begin(LoadLeaf *leaf, ResultRelInfo *result, TupleConversionMap *map)
+load_leaf_begin(LoadLeaf *leaf, int number, ResultRelInfo *result,
+				TupleConversionMap *map)
 {
+	leaf->number = number;
 	leaf->rel = result->ri_RelationDesc;
 	leaf->relid = RelationGetRelid(leaf->rel);
 	leaf->result = result;
 	leaf->map = map;
+	leaf->mapped = map == NULL ? NULL :
+		MakeSingleTupleTableSlot(RelationGetDescr(leaf->rel), &TTSOpsVirtual);
 	leaf->buffers = GetBulkInsertState();
 	load_leaf_use_ring(leaf, false);
 	leaf->count = leaf->nslots = 0;
+	leaf->bytes = 0;
 }
 
 /*
@@ -94,46 +99,53 @@ load_leaf_use_ring(LoadLeaf *leaf, bool ring)
 }
 
 /*
- * next_slot -- a slot for one row more.
+ * load_leaf_check -- check a row of the target; returns it as one of this table.
+ */
+TupleTableSlot *
+load_leaf_check(LoadLeaf *leaf, TupleTableSlot *row, EState *estate)
+{
+	if (leaf->map != NULL)
+		row = execute_attr_map_slot(leaf->map->attrMap, row, leaf->mapped);
+	row->tts_tableOid = leaf->relid;
+	if (leaf->rel->rd_att->constr != NULL)
+		ExecConstraints(leaf->result, row, estate);
+	return row;
+}
+
+/*
+ * next_slot -- a slot for one tuple more.
  */
 static TupleTableSlot *
 next_slot(LoadLeaf *leaf)
 {
 	if (leaf->count == leaf->nslots)
-		leaf->slots[leaf->nslots++] = table_slot_create(leaf->rel, NULL);
+		leaf->slots[leaf->nslots++] =
+			MakeSingleTupleTableSlot(RelationGetDescr(leaf->rel),
+									 &TTSOpsHeapTuple);
 	return leaf->slots[leaf->count];
 }
 
 /*
- * load_leaf_add -- collect a row of the target, and check it; returns its size.
+ * load_leaf_add -- insert a tuple, whose length is that of a Datum and which must
+ * stay, with the next ones; true if they are enough.
  */
-Size
-load_leaf_add(LoadLeaf *leaf, TupleTableSlot *row, EState *estate)
+bool
+load_leaf_add(LoadLeaf *leaf, HeapTupleHeader tuple)
 {
-	TupleTableSlot *slot = next_slot(leaf);
-	int			natts = slot->tts_tupleDescriptor->natts;
-	HeapTuple	tuple;
-	bool		should_free;
+	HeapTuple	added = &leaf->tuples[leaf->count];
 
-	if (leaf->map != NULL)
-		slot = execute_attr_map_slot(leaf->map->attrMap, row, slot);
-	else
-	{
-		memcpy(slot->tts_values, row->tts_values, natts * sizeof(Datum));
-		memcpy(slot->tts_isnull, row->tts_isnull, natts * sizeof(bool));
-		ExecStoreVirtualTuple(slot);
-	}
-	slot->tts_tableOid = leaf->relid;
-	if (leaf->rel->rd_att->constr != NULL)
-		ExecConstraints(leaf->result, slot, estate);
-	ExecMaterializeSlot(slot);
+	added->t_len = HeapTupleHeaderGetDatumLength(tuple);
+	ItemPointerSetInvalid(&added->t_self);
+	added->t_tableOid = leaf->relid;
+	added->t_data = tuple;
+	ExecStoreHeapTuple(added, next_slot(leaf), false);
 	leaf->count++;
-	tuple = ExecFetchSlotHeapTuple(slot, false, &should_free);
-	return tuple->t_len;
+	leaf->bytes += added->t_len;
+	return leaf->count == LEAF_ROWS || leaf->bytes > LEAF_BYTES;
 }
 
 /*
- * load_leaf_flush -- insert the rows that have been collected.
+ * load_leaf_flush -- insert the tuples that were added.
  */
 void
 load_leaf_flush(LoadLeaf *leaf, CommandId cid)
@@ -145,10 +157,11 @@ load_leaf_flush(LoadLeaf *leaf, CommandId cid)
 	for (int i = 0; i < leaf->count; i++)
 		ExecClearTuple(leaf->slots[i]);
 	leaf->count = 0;
+	leaf->bytes = 0;
 }
 
 /*
- * load_leaf_drop_slots -- free what collected rows need.
+ * load_leaf_drop_slots -- free what added tuples need.
  */
 void
 load_leaf_drop_slots(LoadLeaf *leaf)
@@ -165,6 +178,8 @@ void
 load_leaf_end(LoadLeaf *leaf)
 {
 	load_leaf_drop_slots(leaf);
+	if (leaf->mapped != NULL)
+		ExecDropSingleTupleTableSlot(leaf->mapped);
 	FreeBulkInsertState(leaf->buffers);
 	table_finish_bulk_insert(leaf->rel, TABLE_INSERT_SKIP_FSM);
 }

@@ -12,8 +12,9 @@
 #include "access/tableam.h"
 #include "nodes/execnodes.h"
 
-/* Rows that wait to be written, at most, as in COPY. */
-#define LOAD_LEAF_ROWS	1000
+/* Tuples that are inserted at a time, and their bytes, at most, as in COPY. */
+#define LEAF_ROWS	1000
+#define LEAF_BYTES	65535
 
 typedef struct LoadLeaf
 {
@@ -21,18 +22,24 @@ typedef struct LoadLeaf
 	Relation	rel;
 	ResultRelInfo *result;
 	TupleConversionMap *map;	/* from rows of the target; NULL if the same */
+	TupleTableSlot *mapped;		/* such a row, of this table; or NULL */
 	BulkInsertState buffers;
-	int			count;			/* rows that wait */
+	int			number;			/* in the order in which they were begun */
+	int			count;			/* tuples to be inserted at a time */
+	Size		bytes;			/* of these */
 	int			nslots;
-	TupleTableSlot *slots[LOAD_LEAF_ROWS];
+	TupleTableSlot *slots[LEAF_ROWS];
+	HeapTupleData tuples[LEAF_ROWS];
 } LoadLeaf;
 
 extern bool load_leaf_is_plain(Relation rel, char kind);
 extern bool load_leaf_applies(Relation rel);
-extern void load_leaf_begin(LoadLeaf *leaf, ResultRelInfo *result,
+extern void load_leaf_begin(LoadLeaf *leaf, int number, ResultRelInfo *result,
 							TupleConversionMap *map);
 extern void load_leaf_use_ring(LoadLeaf *leaf, bool ring);
-extern Size load_leaf_add(LoadLeaf *leaf, TupleTableSlot *row, EState *estate);
+extern TupleTableSlot *load_leaf_check(LoadLeaf *leaf, TupleTableSlot *row,
+									   EState *estate);
+extern bool load_leaf_add(LoadLeaf *leaf, HeapTupleHeader tuple);
 extern void load_leaf_flush(LoadLeaf *leaf, CommandId cid);
 extern void load_leaf_drop_slots(LoadLeaf *leaf);
 extern void load_leaf_end(LoadLeaf *leaf);
