@@ -44,6 +44,7 @@ typedef struct Bulk
 	List	   *numbered;		/* by their numbers */
 	LoadLeaf   *last;			/* of the row before; or NULL */
 	LoadOrder  *order;			/* of the rows that wait */
+	LoadBatch	batch;			/* of those that are being written */
 	uint64		written;		/* bytes of those before */
 } Bulk;
 
@@ -252,50 +253,49 @@ is_much(const Bulk *bulk)
 }
 
 /*
- * flush -- insert the rows that were added to a leaf; what that leaves behind in
- * memory goes with the next row.
+ * insert_batch -- insert the batch; what that leaves behind in memory goes.
  */
 static void
-flush(Bulk *bulk, LoadLeaf *leaf)
+insert_batch(Bulk *bulk)
 {
 	MemoryContext old = MemoryContextSwitchTo(GetPerTupleMemoryContext(bulk->estate));
 
-	load_leaf_use_ring(leaf, is_much(bulk));
-	bulk->written += leaf->bytes;
-	load_leaf_flush(leaf, bulk->cid);
+	load_leaf_use_ring(bulk->batch.leaf, is_much(bulk));
+	bulk->written += bulk->batch.bytes;
+	load_batch_insert(&bulk->batch, bulk->cid);
 	MemoryContextSwitchTo(old);
 	ResetPerTupleExprContext(bulk->estate);
 }
 
 /*
- * write_rows -- insert the rows that wait, in their order, in which those of a
- * leaf are mostly side by side.
+ * write_rows -- insert the rows that wait, those of one leaf after those of the
+ * other.
  */
 static void
 write_rows(Bulk *bulk)
 {
-	LoadLeaf   *leaf = NULL;
+	LoadBatch  *batch = &bulk->batch;
 	HeapTupleHeader tuple;
 	int			number;
 
 	load_order_sort(bulk->order);
+	load_batch_begin(batch, NULL);
 	while ((tuple = load_order_next(bulk->order, &number)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (leaf == NULL || leaf->number != number)
+		if (batch->leaf == NULL || batch->leaf->number != number)
 		{
-			if (leaf != NULL)
-			{
-				flush(bulk, leaf);
-				load_leaf_drop_slots(leaf);
-			}
-			leaf = list_nth(bulk->numbered, number);
+			if (batch->leaf != NULL)
+				insert_batch(bulk);
+			load_batch_end(batch);
+			load_batch_begin(batch, list_nth(bulk->numbered, number));
 		}
-		if (load_leaf_add(leaf, tuple))
-			flush(bulk, leaf);
+		if (load_batch_add(batch, tuple))
+			insert_batch(bulk);
 	}
-	if (leaf != NULL)
-		flush(bulk, leaf);
+	if (batch->leaf != NULL)
+		insert_batch(bulk);
+	load_batch_end(batch);
 	load_order_clear(bulk->order);
 }
 

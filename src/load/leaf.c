@@ -71,8 +71,6 @@ load_leaf_begin(LoadLeaf *leaf, int number, ResultRelInfo *result,
 		MakeSingleTupleTableSlot(RelationGetDescr(leaf->rel), &TTSOpsVirtual);
 	leaf->buffers = GetBulkInsertState();
 	load_leaf_use_ring(leaf, false);
-	leaf->count = leaf->nslots = 0;
-	leaf->bytes = 0;
 }
 
 /*
@@ -113,73 +111,73 @@ load_leaf_check(LoadLeaf *leaf, TupleTableSlot *row, EState *estate)
 }
 
 /*
- * next_slot -- a slot for one tuple more.
- */
-static TupleTableSlot *
-next_slot(LoadLeaf *leaf)
-{
-	if (leaf->count == leaf->nslots)
-		leaf->slots[leaf->nslots++] =
-			MakeSingleTupleTableSlot(RelationGetDescr(leaf->rel),
-									 &TTSOpsHeapTuple);
-	return leaf->slots[leaf->count];
-}
-
-/*
- * load_leaf_add -- insert a tuple, whose length is that of a Datum and which must
- * stay, with the next ones; true if they are enough.
- */
-bool
-load_leaf_add(LoadLeaf *leaf, HeapTupleHeader tuple)
-{
-	HeapTuple	added = &leaf->tuples[leaf->count];
-
-	added->t_len = HeapTupleHeaderGetDatumLength(tuple);
-	ItemPointerSetInvalid(&added->t_self);
-	added->t_tableOid = leaf->relid;
-	added->t_data = tuple;
-	ExecStoreHeapTuple(added, next_slot(leaf), false);
-	leaf->count++;
-	leaf->bytes += added->t_len;
-	return leaf->count == LEAF_ROWS || leaf->bytes > LEAF_BYTES;
-}
-
-/*
- * load_leaf_flush -- insert the tuples that were added.
- */
-void
-load_leaf_flush(LoadLeaf *leaf, CommandId cid)
-{
-	if (leaf->count == 0)
-		return;
-	table_multi_insert(leaf->rel, leaf->slots, leaf->count, cid,
-					   TABLE_INSERT_SKIP_FSM, leaf->buffers);
-	for (int i = 0; i < leaf->count; i++)
-		ExecClearTuple(leaf->slots[i]);
-	leaf->count = 0;
-	leaf->bytes = 0;
-}
-
-/*
- * load_leaf_drop_slots -- free what added tuples need.
- */
-void
-load_leaf_drop_slots(LoadLeaf *leaf)
-{
-	for (int i = 0; i < leaf->nslots; i++)
-		ExecDropSingleTupleTableSlot(leaf->slots[i]);
-	leaf->nslots = 0;
-}
-
-/*
  * load_leaf_end -- release what is not memory.
  */
 void
 load_leaf_end(LoadLeaf *leaf)
 {
-	load_leaf_drop_slots(leaf);
 	if (leaf->mapped != NULL)
 		ExecDropSingleTupleTableSlot(leaf->mapped);
 	FreeBulkInsertState(leaf->buffers);
 	table_finish_bulk_insert(leaf->rel, TABLE_INSERT_SKIP_FSM);
+}
+
+/*
+ * load_batch_begin -- prepare to insert tuples into a table.
+ */
+void
+load_batch_begin(LoadBatch *batch, LoadLeaf *leaf)
+{
+	batch->leaf = leaf;
+	batch->count = batch->nslots = 0;
+	batch->bytes = 0;
+}
+
+/*
+ * load_batch_add -- one tuple more, whose length is that of a Datum and which must
+ * stay; true if they are enough.
+ */
+bool
+load_batch_add(LoadBatch *batch, HeapTupleHeader tuple)
+{
+	HeapTuple	added = &batch->tuples[batch->count];
+	Relation	rel = batch->leaf->rel;
+
+	added->t_len = HeapTupleHeaderGetDatumLength(tuple);
+	ItemPointerSetInvalid(&added->t_self);
+	added->t_tableOid = batch->leaf->relid;
+	added->t_data = tuple;
+	if (batch->count == batch->nslots)
+		batch->slots[batch->nslots++] =
+			MakeSingleTupleTableSlot(RelationGetDescr(rel), &TTSOpsHeapTuple);
+	ExecStoreHeapTuple(added, batch->slots[batch->count++], false);
+	batch->bytes += added->t_len;
+	return batch->count == BATCH_ROWS || batch->bytes > BATCH_BYTES;
+}
+
+/*
+ * load_batch_insert -- insert the tuples.
+ */
+void
+load_batch_insert(LoadBatch *batch, CommandId cid)
+{
+	if (batch->count == 0)
+		return;
+	table_multi_insert(batch->leaf->rel, batch->slots, batch->count, cid,
+					   TABLE_INSERT_SKIP_FSM, batch->leaf->buffers);
+	for (int i = 0; i < batch->count; i++)
+		ExecClearTuple(batch->slots[i]);
+	batch->count = 0;
+	batch->bytes = 0;
+}
+
+/*
+ * load_batch_end -- release what is not memory.
+ */
+void
+load_batch_end(LoadBatch *batch)
+{
+	for (int i = 0; i < batch->nslots; i++)
+		ExecDropSingleTupleTableSlot(batch->slots[i]);
+	batch->nslots = 0;
 }

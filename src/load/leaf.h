@@ -13,8 +13,8 @@
 #include "nodes/execnodes.h"
 
 /* Tuples that are inserted at a time, and their bytes, at most, as in COPY. */
-#define LEAF_ROWS	1000
-#define LEAF_BYTES	65535
+#define BATCH_ROWS	1000
+#define BATCH_BYTES 65535
 
 typedef struct LoadLeaf
 {
@@ -25,12 +25,18 @@ typedef struct LoadLeaf
 	TupleTableSlot *mapped;		/* such a row, of this table; or NULL */
 	BulkInsertState buffers;
 	int			number;			/* in the order in which they were begun */
-	int			count;			/* tuples to be inserted at a time */
-	Size		bytes;			/* of these */
-	int			nslots;
-	TupleTableSlot *slots[LEAF_ROWS];
-	HeapTupleData tuples[LEAF_ROWS];
 } LoadLeaf;
+
+/* Tuples that are inserted at a time, all into one table. */
+typedef struct LoadBatch
+{
+	LoadLeaf   *leaf;			/* or NULL */
+	int			count;
+	Size		bytes;
+	int			nslots;
+	TupleTableSlot *slots[BATCH_ROWS];
+	HeapTupleData tuples[BATCH_ROWS];
+} LoadBatch;
 
 extern bool load_leaf_is_plain(Relation rel, char kind);
 extern bool load_leaf_applies(Relation rel);
@@ -39,9 +45,10 @@ extern void load_leaf_begin(LoadLeaf *leaf, int number, ResultRelInfo *result,
 extern void load_leaf_use_ring(LoadLeaf *leaf, bool ring);
 extern TupleTableSlot *load_leaf_check(LoadLeaf *leaf, TupleTableSlot *row,
 									   EState *estate);
-extern bool load_leaf_add(LoadLeaf *leaf, HeapTupleHeader tuple);
-extern void load_leaf_flush(LoadLeaf *leaf, CommandId cid);
-extern void load_leaf_drop_slots(LoadLeaf *leaf);
 extern void load_leaf_end(LoadLeaf *leaf);
+extern void load_batch_begin(LoadBatch *batch, LoadLeaf *leaf);
+extern bool load_batch_add(LoadBatch *batch, HeapTupleHeader tuple);
+extern void load_batch_insert(LoadBatch *batch, CommandId cid);
+extern void load_batch_end(LoadBatch *batch);
 
 #endif							/* MAGTRADE_LOAD_LEAF_H */

@@ -18,19 +18,11 @@
  */
 #include "postgres.h"
 
-#include "common/hashfn.h"
-#include "compat.h"
 #include "load/order.h"
+#include "load/ranks.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
-#include "utils/datum.h"
 #include "utils/memutils.h"
-#include "utils/sortsupport.h"
-#include "utils/typcache.h"
-
-/* A column may have so many different values, each so long. */
-#define MOST_VALUES		65536
-#define LONGEST_VALUE	256
 
 #define FIRST_ROOM		1024
 #define TUPLES_BLOCK	(64 * 1024)
@@ -46,34 +38,10 @@
 #define prefetch(p)		((void) (p))
 #endif
 
-/* A value of a column. */
-typedef struct OrderValue
-{
-	Datum		value;
-	uint32		hash;
-	char		status;
-	uint16		code;			/* in the order of their appearance */
-} OrderValue;
-
-#define SH_PREFIX order_hash
-#define SH_ELEMENT_TYPE OrderValue
-#define SH_KEY_TYPE Datum
-#define SH_SCOPE static inline
-#define SH_DECLARE
-#include "lib/simplehash.h"
-
 typedef struct OrderColumn
 {
-	Oid			type;
-	Oid			collation;
-	bool		byval;
-	int16		len;
 	int			given;			/* which column of a staged row */
-	order_hash_hash *hash;
-	Datum	   *values;			/* by code */
-	uint16	   *ranks;			/* by code */
-	int			nvalues;
-	int			last;			/* the code of the row before, if there is one */
+	LoadRanks  *values;
 } OrderColumn;
 
 typedef struct OrderRow
@@ -103,87 +71,6 @@ struct LoadOrder
 };
 
 /*
- * value_bytes -- the bytes of a value, and how many they are; those of one that
- * is passed by value are put in *copy.
- */
-static inline const char *
-value_bytes(const OrderColumn *column, Datum value, Datum *copy, Size *len)
-{
-	const char *bytes = DatumGetPointer(value);
-
-	if (column->byval)
-	{
-		*copy = value;
-		*len = sizeof(Datum);
-		return (const char *) copy;
-	}
-	*len = column->len > 0 ? (Size) column->len :
-		column->len == -1 ? VARSIZE_ANY(bytes) : strlen(bytes) + 1;
-	return bytes;
-}
-
-/*
- * is_same -- whether two values of a column have the same bytes.
- */
-static inline bool
-is_same(const OrderColumn *column, Datum a, Datum b)
-{
-	Size		alen;
-	Size		blen;
-	Datum		acopy;
-	Datum		bcopy;
-	const char *abytes = value_bytes(column, a, &acopy, &alen);
-	const char *bbytes = value_bytes(column, b, &bcopy, &blen);
-
-	return alen == blen && memcmp(abytes, bbytes, alen) == 0;
-}
-
-/*
- * hash_value -- a hash of a value's bytes.
- */
-static inline uint32
-hash_value(const OrderColumn *column, Datum value)
-{
-	Size		len;
-	Datum		copy;
-	const char *bytes = value_bytes(column, value, &copy, &len);
-
-	return hash_bytes((const unsigned char *) bytes, (int) len);
-}
-
-#define SH_PREFIX order_hash
-#define SH_ELEMENT_TYPE OrderValue
-#define SH_KEY_TYPE Datum
-#define SH_KEY value
-#define SH_HASH_KEY(tb, key) hash_value((tb)->private_data, key)
-#define SH_EQUAL(tb, a, b) is_same((tb)->private_data, a, b)
-#define SH_STORE_HASH
-#define SH_GET_HASH(tb, a) ((a)->hash)
-#define SH_SCOPE static inline
-#define SH_DEFINE
-#include "lib/simplehash.h"
-
-/*
- * init_column -- prepare a column of a type.
- */
-static void
-init_column(OrderColumn *column, Oid type, Oid collation, int given)
-{
-	TypeCacheEntry *entry = lookup_type_cache(type, TYPECACHE_LT_OPR);
-
-	column->type = type;
-	column->collation = collation;
-	column->byval = entry->typbyval;
-	column->len = entry->typlen;
-	column->given = given;
-	column->hash = order_hash_create(CurrentMemoryContext, 256, column);
-	column->values = palloc(MOST_VALUES * sizeof(Datum));
-	column->ranks = palloc(MOST_VALUES * sizeof(uint16));
-	column->nvalues = 0;
-	column->last = -1;
-}
-
-/*
  * load_order_begin -- prepare to order rows of a target, in the current memory
  * context.
  */
@@ -199,59 +86,18 @@ load_order_begin(const LoadTarget *target)
 	order->columns = palloc(target->nkeys * sizeof(OrderColumn));
 	for (int i = 0; i < target->nkeys; i++)
 	{
-		int			given = target->columns[i].given;
-		Form_pg_attribute attr = TupleDescAttr(target->staged, given - 1);
+		OrderColumn *column = &order->columns[order->ncolumns++];
+		Form_pg_attribute attr = TupleDescAttr(target->staged,
+											   target->columns[i].given - 1);
 
-		init_column(&order->columns[order->ncolumns++], attr->atttypid,
-					attr->attcollation, given);
+		column->given = target->columns[i].given;
+		column->values = load_ranks_make(attr->atttypid, attr->attcollation);
 	}
 	order->ncodes = order->ncolumns + 1;
 	order->room = FIRST_ROOM;
 	order->rows = palloc(order->room * sizeof(OrderRow));
 	order->codes = palloc(order->room * order->ncodes * sizeof(uint16));
 	return order;
-}
-
-/*
- * is_short -- whether a value is not too long to be kept.
- */
-static inline bool
-is_short(const OrderColumn *column, Datum value)
-{
-	Size		len;
-	Datum		copy;
-
-	if (column->len == -1 && VARATT_IS_EXTERNAL(DatumGetPointer(value)))
-		return false;
-	value_bytes(column, value, &copy, &len);
-	return len <= LONGEST_VALUE;
-}
-
-/*
- * code_of -- the code of a column's value, or -1 if there are too many; in the
- * memory context of the order.
- */
-static inline int
-code_of(OrderColumn *column, Datum value)
-{
-	OrderValue *found;
-	bool		is_known;
-
-	if (!is_short(column, value))
-		return -1;
-	if (column->last >= 0 &&
-		is_same(column, column->values[column->last], value))
-		return column->last;
-	found = order_hash_insert(column->hash, value, &is_known);
-	if (!is_known)
-	{
-		if (column->nvalues == MOST_VALUES)
-			return -1;
-		found->value = datumCopy(value, column->byval, column->len);
-		found->code = column->nvalues;
-		column->values[column->nvalues++] = found->value;
-	}
-	return column->last = found->code;
 }
 
 /*
@@ -290,7 +136,7 @@ space_for(LoadOrder *order, Size len)
 
 	len = MAXALIGN(len);
 	if (len > TUPLES_BLOCK)
-		return MemoryContextAllocHuge(order->tuples, len);
+		return MemoryContextAlloc(order->tuples, len);
 	if (len > order->nfree)
 	{
 		order->free = MemoryContextAlloc(order->tuples, TUPLES_BLOCK);
@@ -348,8 +194,9 @@ load_order_put(LoadOrder *order, int table, const TupleTableSlot *staged,
 	order->ntables = Max(order->ntables, table + 1);
 	for (int i = 0; i < order->ncolumns; i++)
 	{
-		OrderColumn *column = &order->columns[i];
-		int			code = code_of(column, staged->tts_values[column->given - 1]);
+		const OrderColumn *column = &order->columns[i];
+		int			code = load_ranks_code(column->values,
+										   staged->tts_values[column->given - 1]);
 
 		if (code < 0)
 			order->ncolumns = i;
@@ -359,47 +206,6 @@ load_order_put(LoadOrder *order, int table, const TupleTableSlot *staged,
 	order->rows[order->count++].tuple = make_tuple(order, row);
 	MemoryContextSwitchTo(old);
 	return is_full(order);
-}
-
-/* What compare_codes() needs. */
-typedef struct OrderCompare
-{
-	const OrderColumn *column;
-	SortSupportData support;
-} OrderCompare;
-
-/*
- * compare_codes -- compare the values of two codes.
- */
-static int
-compare_codes(const void *a, const void *b, void *arg)
-{
-	OrderCompare *compare = arg;
-
-	return ApplySortComparator(compare->column->values[*(const uint16 *) a], false,
-							   compare->column->values[*(const uint16 *) b], false,
-							   &compare->support);
-}
-
-/*
- * rank_values -- say of each value of a column how many are before it.
- */
-static void
-rank_values(const OrderColumn *column)
-{
-	OrderCompare compare = {.column = column};
-	uint16	   *codes = palloc(column->nvalues * sizeof(uint16));
-
-	compare.support.ssup_cxt = CurrentMemoryContext;
-	compare.support.ssup_collation = column->collation;
-	PrepareSortSupportFromOrderingOp(lookup_type_cache(column->type,
-													   TYPECACHE_LT_OPR)->lt_opr,
-									 &compare.support);
-	for (int i = 0; i < column->nvalues; i++)
-		codes[i] = i;
-	qsort_arg(codes, column->nvalues, sizeof(uint16), compare_codes, &compare);
-	for (int i = 0; i < column->nvalues; i++)
-		column->ranks[codes[i]] = i;
 }
 
 /*
@@ -418,16 +224,19 @@ static int
 make_keys(LoadOrder *order, bool *ascending)
 {
 	int			bits[INDEX_MAX_KEYS];
+	const uint16 *ranks[INDEX_MAX_KEYS];
 	int			nbits = bits_for(order->ntables);
 	int			ncolumns = 0;
 
 	while (ncolumns < order->ncolumns)
 	{
-		bits[ncolumns] = bits_for(order->columns[ncolumns].nvalues);
+		LoadRanks  *values = order->columns[ncolumns].values;
+
+		bits[ncolumns] = bits_for(load_ranks_count(values));
 		if (nbits + bits[ncolumns] > 64)
 			break;
 		nbits += bits[ncolumns];
-		rank_values(&order->columns[ncolumns++]);
+		ranks[ncolumns++] = load_ranks_sort(values);
 	}
 	order->table_shift = nbits - bits_for(order->ntables);
 	*ascending = true;
@@ -437,7 +246,7 @@ make_keys(LoadOrder *order, bool *ascending)
 		uint64		key = *codes++;
 
 		for (int i = 0; i < ncolumns; i++)
-			key = key << bits[i] | order->columns[i].ranks[codes[i]];
+			key = key << bits[i] | ranks[i][codes[i]];
 		order->rows[row].key = key;
 		*ascending &= row == 0 || order->rows[row - 1].key <= key;
 	}
