@@ -146,6 +146,24 @@ NAME(lines) (const char *data, size_t len, bool crs, bool *after_cr)
 }
 
 /*
+ * first_hit -- the first of the places of a mask at which the needle is; NULL if
+ * it is at none.
+ */
+TARGET
+static inline const char *
+NAME(first_hit) (const char *data, const CsvNeedle *needle, uint64 places)
+{
+	for (; places != 0; places &= places - 1)
+	{
+		const char *p = data + pg_rightmost_one_pos64(places);
+
+		if (memcmp(p, needle->text, needle->len) == 0)
+			return p;
+	}
+	return NULL;
+}
+
+/*
  * find -- see csv_scan_find(); the needle's rarest bytes are looked for at 64
  * places at a time.
  */
@@ -160,17 +178,10 @@ NAME(find) (const char *data, size_t len, const CsvNeedle *needle, bool crs,
 	const char *hit = NULL;
 	size_t		places = len < needle->len ? 0 : len - needle->len + 1;
 
-	for (; places >= CSV_MASK_BYTES && hit == NULL; places -= CSV_MASK_BYTES)
+	for (; places >= CSV_MASK_BYTES; places -= CSV_MASK_BYTES)
 	{
-		uint64		hits = BOTH(data + needle->rare, rare, data + needle->other, other);
-
-		for (; hits != 0 && hit == NULL; hits &= hits - 1)
-		{
-			const char *p = data + pg_rightmost_one_pos64(hits);
-
-			if (memcmp(p, needle->text, needle->len) == 0)
-				hit = p;
-		}
+		hit = NAME(first_hit) (data, needle, BOTH(data + needle->rare, rare,
+												  data + needle->other, other));
 		if (hit != NULL)
 			break;
 		*lines += NAME(lines_of) (data, crs, after_cr);
