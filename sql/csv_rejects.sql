@@ -102,6 +102,16 @@ DROP FOREIGN TABLE unlucky;
 DROP DOMAIN stored;
 DROP FUNCTION full_disk(float8);
 
+-- a file in another encoding than the table's: many wrong bytes, each on its line
+SELECT current_setting('data_directory') AS dir \gset
+COPY (SELECT i AS n, CASE WHEN i % 4 > 0 THEN repeat('M' || chr(252) || 'nster ', i % 9 + 1) ELSE repeat('Bonn ', i % 99) END AS port FROM generate_series(1, 30000) i)
+  TO PROGRAM 'cat > magtrade_latin1.csv' (FORMAT csv, HEADER, ENCODING 'LATIN1');
+ALTER SERVER customs OPTIONS (SET directory :'dir');
+CREATE FOREIGN TABLE ports (n int, port text, _line bigint) SERVER customs OPTIONS (path 'magtrade_latin1.csv', on_error 'skip');
+SELECT count(*), count(*) FILTER (WHERE _line = n + 1 AND n % 4 = 0 AND port = repeat('Bonn ', n % 99)) FROM ports;
+SELECT count(*), count(*) FILTER (WHERE (lineno - 1) % 4 > 0), min(lineno), max(lineno) FROM magtrade_rejects('ports');
+COPY (SELECT) TO PROGRAM 'rm magtrade_latin1.csv';
+
 SET client_min_messages = warning;
 DROP SERVER customs CASCADE;
 DROP OWNED BY regress_magtrade_reader;

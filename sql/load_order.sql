@@ -36,6 +36,13 @@ COPY (SELECT * FROM made ORDER BY line) TO PROGRAM 'cat > magtrade_order.csv' (F
 CALL magtrade_load('source', 'typed');
 SELECT * FROM look('typed', 'batch, final, place, period, partner, commodity');
 
+-- values that are equal and not the same
+CREATE TABLE alike (LIKE typed, PRIMARY KEY (place, commodity, period, partner));
+UPDATE made SET place = CASE line % 3 WHEN 0 THEN 1 WHEN 1 THEN 1.0 ELSE 1.00 END;
+COPY (SELECT * FROM made ORDER BY line) TO PROGRAM 'cat > magtrade_order.csv' (FORMAT csv, HEADER);
+CALL magtrade_load('source', 'alike');
+SELECT *, (SELECT count(DISTINCT place::text) FROM alike) AS forms FROM look('alike', 'place, commodity, period, partner');
+
 -- in another collation
 SELECT EXISTS (SELECT FROM pg_collation WHERE collname = 'und-x-icu') AS has_icu \gset
 \if :has_icu
@@ -82,7 +89,7 @@ SELECT * FROM look('long', 'partner, line');
 
 DELETE FROM magtrade_loads;
 DROP VIEW made_rows;
-DROP TABLE made, plain, typed, parts, runs, many, long;
+DROP TABLE made, plain, typed, alike, parts, runs, many, long;
 DROP FUNCTION look(regclass, text);
 DROP SERVER in_order CASCADE;
 COPY (SELECT) TO PROGRAM 'rm -f magtrade_order.csv';

@@ -271,6 +271,7 @@ next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 	else
 	{
 		r->lf = find_byte(r, r->lf, '\n');
+		/* what is read again may be of other blocks */
 		r->cr = r->crs || r->replaying ? find_byte(r, r->cr, '\r') : r->end;
 		stop = Min(r->lf, r->cr);
 		r->after_cr = stop == r->cr && stop + 1 == r->end;

@@ -30,7 +30,10 @@ typedef struct CsvNeedle
 	size_t		other;
 } CsvNeedle;
 
-/* What a look at all bytes of a text tells. */
+/*
+ * What a look at all bytes of a text tells.  Of a part of the text it may say
+ * more than there is, but never that there is nothing where something is.
+ */
 typedef struct CsvLook
 {
 	bool		ascii;			/* all are 0x01 to 0x7f */

@@ -23,6 +23,12 @@
 /* Bytes read at a time; with conversion, few enough to fit when they grow. */
 #define RAW_BLOCK	(CSV_TEXT_BLOCK / MAX_CONVERSION_GROWTH - 1)
 
+/*
+ * Once there were wrong bytes in a block, there may be many, and so few bytes are
+ * looked at up to the next.
+ */
+#define CAREFUL_BYTES	4096
+
 /* How many first bytes tell what a file is. */
 #define HEAD_BYTES	8
 
@@ -38,6 +44,7 @@ struct CsvText
 	int			used;			/* of them handed out */
 	char		quote;
 	const CsvLook *look;		/* at what was borrowed, or NULL */
+	bool		careful;		/* there were wrong bytes in it */
 	char	   *converted;		/* the last block, if there is a conversion */
 	bool		started;
 	bool		eof;			/* nothing left behind raw */
@@ -182,6 +189,7 @@ fill(CsvText *text)
 		text->eof = nread < space;
 	}
 	text->nraw += nread;
+	text->careful = false;
 }
 
 /*
@@ -292,6 +300,7 @@ csv_text_restart(CsvText *text)
 	text->nraw = text->used = text->nwide = 0;
 	text->raw = text->own;
 	text->look = NULL;
+	text->careful = false;
 }
 
 /*
@@ -366,18 +375,17 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 }
 
 /*
- * look_at -- what is to be known of the bytes that are left.  Where somebody has
- * looked at more of them, it holds for all of these.
+ * look_at -- what is to be known of the next bytes.  Where somebody has looked at
+ * more of them, it holds for all of these.
  */
 static CsvLook
-look_at(const CsvText *text)
+look_at(const CsvText *text, const char *start, int count)
 {
 	CsvLook		look;
 
 	if (text->look != NULL)
 		return *text->look;
-	csv_scan_look(text->raw + text->used, text->nraw - text->used,
-				  text->quote, &look);
+	csv_scan_look(start, count, text->quote, &look);
 	return look;
 }
 
@@ -402,7 +410,9 @@ csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)
 		return text->nwide == 0 ? CSV_END : bad_bytes(text, problem);
 	start = text->raw + text->used;
 	count = text->nraw - text->used;
-	look = look_at(text);
+	if (text->careful)
+		count = Min(count, CAREFUL_BYTES);
+	look = look_at(text, start, count);
 	if (look.ascii)
 	{
 		*block = (CsvBlock) {start, count, look};
@@ -441,6 +451,7 @@ csv_text_pass_wrong(CsvText *text)
 	int			left = text->nraw - text->used;
 	int			skipped = 0;
 
+	text->careful = true;
 	if (left == 0)
 	{
 		skipped = Min(text->nwide, 2);

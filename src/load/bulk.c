@@ -300,6 +300,21 @@ write_rows(Bulk *bulk)
 }
 
 /*
+ * check_row -- the row as one of its leaf, whose constraints it keeps; an error
+ * says on which line it is, unless it is a sum of several.
+ */
+static TupleTableSlot *
+check_row(Bulk *bulk, LoadLeaf *leaf)
+{
+	TupleTableSlot *row;
+
+	bulk->stage->converting = bulk->stage->sum == NULL;
+	row = load_leaf_check(leaf, bulk->row, bulk->estate);
+	bulk->stage->converting = false;
+	return row;
+}
+
+/*
  * insert_rows -- insert all rows of the file; false if one of them goes where
  * this cannot be done.
  */
@@ -318,7 +333,7 @@ insert_rows(Bulk *bulk)
 		if (leaf == NULL)
 			return false;
 		if (load_order_put(bulk->order, leaf->number, staged,
-						   load_leaf_check(leaf, bulk->row, bulk->estate)))
+						   check_row(bulk, leaf)))
 			write_rows(bulk);
 		ResetPerTupleExprContext(bulk->estate);
 	}
@@ -371,9 +386,11 @@ bool
 load_bulk(LoadStage *stage, LoadOutcome *outcome)
 {
 	Bulk	   *bulk = begin(stage);
+	bool		done = insert_rows(bulk);
 	Datum		periods;
 
-	if (!insert_rows(bulk))
+	load_order_end(bulk->order);
+	if (!done)
 		return false;
 	end(bulk);
 	build_indexes(bulk);

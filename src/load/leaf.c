@@ -172,11 +172,14 @@ load_batch_insert(LoadBatch *batch, CommandId cid)
 }
 
 /*
- * load_batch_end -- release what is not memory.
+ * load_batch_end -- release what is not memory: of many tables each would keep a
+ * buffer, else.
  */
 void
 load_batch_end(LoadBatch *batch)
 {
+	if (batch->leaf != NULL)
+		ReleaseBulkInsertStatePin(batch->leaf->buffers);
 	for (int i = 0; i < batch->nslots; i++)
 		ExecDropSingleTupleTableSlot(batch->slots[i]);
 	batch->nslots = 0;

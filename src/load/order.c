@@ -24,7 +24,9 @@
 #include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 
-#define FIRST_ROOM		1024
+/* So many rows wait whatever memory they take. */
+#define FEWEST_ROWS		1024
+
 #define TUPLES_BLOCK	(64 * 1024)
 #define DIGIT_BITS		11
 #define DIGITS			(1 << DIGIT_BITS)
@@ -71,17 +73,19 @@ struct LoadOrder
 };
 
 /*
- * load_order_begin -- prepare to order rows of a target, in the current memory
- * context.
+ * load_order_begin -- prepare to order rows of a target.
  */
 LoadOrder *
 load_order_begin(const LoadTarget *target)
 {
+	MemoryContext context =
+		AllocSetContextCreate(CurrentMemoryContext, "magtrade_load order",
+							  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
 	LoadOrder  *order = palloc0(sizeof(LoadOrder));
 
-	order->context = CurrentMemoryContext;
-	order->tuples = AllocSetContextCreate(CurrentMemoryContext,
-										  "magtrade_load rows",
+	order->context = context;
+	order->tuples = AllocSetContextCreate(context, "magtrade_load rows",
 										  ALLOCSET_DEFAULT_SIZES);
 	order->columns = palloc(target->nkeys * sizeof(OrderColumn));
 	for (int i = 0; i < target->nkeys; i++)
@@ -94,9 +98,10 @@ load_order_begin(const LoadTarget *target)
 		column->values = load_ranks_make(attr->atttypid, attr->attcollation);
 	}
 	order->ncodes = order->ncolumns + 1;
-	order->room = FIRST_ROOM;
+	order->room = FEWEST_ROWS;
 	order->rows = palloc(order->room * sizeof(OrderRow));
 	order->codes = palloc(order->room * order->ncodes * sizeof(uint16));
+	MemoryContextSwitchTo(old);
 	return order;
 }
 
@@ -120,10 +125,9 @@ static bool
 is_full(const LoadOrder *order)
 {
 	/* rows are there twice while they are sorted */
-	Size		each = 2 * sizeof(OrderRow) + order->ncodes * sizeof(uint16);
-
-	return MemoryContextMemAllocated(order->tuples, false) + order->count * each >=
-		maintenance_work_mem * (Size) 1024;
+	return order->count >= FEWEST_ROWS &&
+		MemoryContextMemAllocated(order->context, true) +
+		order->count * sizeof(OrderRow) >= maintenance_work_mem * (Size) 1024;
 }
 
 /*
@@ -176,14 +180,16 @@ make_tuple(LoadOrder *order, const TupleTableSlot *row)
 
 /*
  * load_order_put -- a row waits, one of a table that has a number from 0 on,
- * made of a staged row, which has the key; true if the rows should be written
- * now.
+ * made of a staged row, which has the key and no NULL in it; true if the rows
+ * should be written now.
+ *
+ * With a value too many in a column, that one and those behind it are done with
+ * for all rows.
  */
 bool
 load_order_put(LoadOrder *order, int table, const TupleTableSlot *staged,
 			   const TupleTableSlot *row)
 {
-	MemoryContext old = MemoryContextSwitchTo(order->context);
 	uint16	   *codes;
 
 	Assert(table < LOAD_ORDER_TABLES);
@@ -204,7 +210,6 @@ load_order_put(LoadOrder *order, int table, const TupleTableSlot *staged,
 			codes[i] = code;
 	}
 	order->rows[order->count++].tuple = make_tuple(order, row);
-	MemoryContextSwitchTo(old);
 	return is_full(order);
 }
 
@@ -283,7 +288,6 @@ sort_digit(const OrderRow *from, OrderRow *to, int64 count, int shift)
 void
 load_order_sort(LoadOrder *order)
 {
-	MemoryContext old = MemoryContextSwitchTo(order->context);
 	bool		ascending;
 	int			bits = make_keys(order, &ascending);
 	OrderRow   *from = order->rows;
@@ -291,7 +295,8 @@ load_order_sort(LoadOrder *order)
 
 	order->next = 0;
 	if (!ascending)
-		to = palloc_extended(order->room * sizeof(OrderRow), MCXT_ALLOC_HUGE);
+		to = MemoryContextAllocHuge(order->context,
+									order->room * sizeof(OrderRow));
 	for (int shift = 0; !ascending && shift < bits; shift += DIGIT_BITS)
 	{
 		OrderRow   *sorted = to;
@@ -304,7 +309,6 @@ load_order_sort(LoadOrder *order)
 	if (to != NULL)
 		pfree(to);
 	order->rows = from;
-	MemoryContextSwitchTo(old);
 }
 
 /*
@@ -334,4 +338,13 @@ load_order_clear(LoadOrder *order)
 	MemoryContextReset(order->tuples);
 	order->nfree = 0;
 	order->count = 0;
+}
+
+/*
+ * load_order_end -- free all memory.
+ */
+void
+load_order_end(LoadOrder *order)
+{
+	MemoryContextDelete(order->context);
 }

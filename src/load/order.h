@@ -24,5 +24,6 @@ extern bool load_order_put(LoadOrder *order, int table,
 extern void load_order_sort(LoadOrder *order);
 extern HeapTupleHeader load_order_next(LoadOrder *order, int *table);
 extern void load_order_clear(LoadOrder *order);
+extern void load_order_end(LoadOrder *order);
 
 #endif							/* MAGTRADE_LOAD_ORDER_H */

@@ -3,8 +3,8 @@
  * ranks.c
  *	  The few different values of a column, and the rank of each among them.
  *
- * Values are told apart by their bytes.  Two that are equal all the same, as 1
- * and 1.0, have ranks next to each other.
+ * Values are told apart by their bytes.  Those that are equal all the same, as 1
+ * and 1.0, have the same rank.
  *
  *-------------------------------------------------------------------------
  */
@@ -20,6 +20,8 @@
 /* There may be so many values, each so long. */
 #define MOST_VALUES		65536
 #define LONGEST_VALUE	256
+
+#define FIRST_ROOM		64
 
 /* A value. */
 typedef struct RankedValue
@@ -44,8 +46,10 @@ struct LoadRanks
 	Oid			collation;
 	value_hash_hash *hash;
 	int			count;
+	int			room;
 	Datum	   *values;			/* by code */
 	uint16	   *ranks;			/* by code */
+	int			ranked;			/* how many values there were at that time */
 	int			last;			/* the code that was asked for last, or -1 */
 };
 
@@ -123,9 +127,10 @@ load_ranks_make(Oid type, Oid collation)
 	ranks->type = lookup_type_cache(type, TYPECACHE_LT_OPR);
 	ranks->collation = collation;
 	ranks->hash = value_hash_create(ranks->context, 256, ranks);
-	ranks->count = 0;
-	ranks->values = palloc(MOST_VALUES * sizeof(Datum));
-	ranks->ranks = palloc(MOST_VALUES * sizeof(uint16));
+	ranks->count = ranks->ranked = 0;
+	ranks->room = FIRST_ROOM;
+	ranks->values = palloc(ranks->room * sizeof(Datum));
+	ranks->ranks = palloc(ranks->room * sizeof(uint16));
 	ranks->last = -1;
 	return ranks;
 }
@@ -159,6 +164,12 @@ add_value(LoadRanks *ranks, Datum value)
 	added = value_hash_insert(ranks->hash, value, &found);
 	MemoryContextSwitchTo(old);
 	Assert(!found);
+	if (ranks->count == ranks->room)
+	{
+		ranks->room *= 2;
+		ranks->values = repalloc(ranks->values, ranks->room * sizeof(Datum));
+		ranks->ranks = repalloc(ranks->ranks, ranks->room * sizeof(uint16));
+	}
 	added->code = ranks->count;
 	ranks->values[ranks->count] = value;
 	return ranks->count++;
@@ -213,10 +224,10 @@ compare_codes(const void *a, const void *b, void *arg)
 }
 
 /*
- * load_ranks_sort -- the rank of each value, by code: how many are before it.
+ * rank_values -- say of each value how many are before it.
  */
-const uint16 *
-load_ranks_sort(LoadRanks *ranks)
+static void
+rank_values(LoadRanks *ranks)
 {
 	MemoryContext context =
 		AllocSetContextCreate(CurrentMemoryContext, "magtrade_load ranks",
@@ -232,8 +243,22 @@ load_ranks_sort(LoadRanks *ranks)
 		codes[i] = i;
 	qsort_arg(codes, ranks->count, sizeof(uint16), compare_codes, &compare);
 	for (int i = 0; i < ranks->count; i++)
-		ranks->ranks[codes[i]] = i;
+		ranks->ranks[codes[i]] =
+			i > 0 && compare_codes(&codes[i - 1], &codes[i], &compare) == 0 ?
+			ranks->ranks[codes[i - 1]] : i;
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);
+}
+
+/*
+ * load_ranks_sort -- the rank of each value, by code; valid until there is a new
+ * value.
+ */
+const uint16 *
+load_ranks_sort(LoadRanks *ranks)
+{
+	if (ranks->ranked < ranks->count)
+		rank_values(ranks);
+	ranks->ranked = ranks->count;
 	return ranks->ranks;
 }

@@ -24,7 +24,7 @@ typedef struct LoadStage
 	EState	   *estate;
 	TupleTableSlot *read;		/* a row of the source */
 	ProjectionInfo *projection; /* makes values for the target of it */
-	bool		converting;		/* is being evaluated */
+	bool		converting;		/* a row's values are being made or checked */
 	CsvRejectSink rejects;
 	int64		nrejects;
 	LoadSum    *sum;			/* NULL unless rows of one key are one */
