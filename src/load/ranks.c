@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
+#include "compat.h"
 #include "load/ranks.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
