@@ -3,8 +3,8 @@
  * scanner.c
  *	  Where a block of text has the bytes that records are made of.
  *
- * Everything is made of one step: which of 64 bytes are a given one, as the
- * bits of a word.  Each kind of processor has its way to take it; what is done
+ * Nearly everything is made of one step: which of 64 bytes are a given one, as
+ * the bits of a word.  Each kind of processor has its way to take it; what is done
  * with the words, in scanner_body.h, is the same C for all of them, and so is
  * the result.  x86-64 always has SSE2; whether it has AVX2 shows at run time.
  *
@@ -43,21 +43,6 @@ typedef struct CsvScanner
 #include <immintrin.h>
 
 #define AVX2	__attribute__((target("avx2,popcnt")))
-
-/*
- * equal_avx2 -- which of 64 bytes are c.
- */
-AVX2
-static inline uint64
-equal_avx2(const char *p, char c)
-{
-	__m256i		bytes = _mm256_set1_epi8(c);
-	__m256i		low = _mm256_loadu_si256((const __m256i *) p);
-	__m256i		high = _mm256_loadu_si256((const __m256i *) (p + 32));
-
-	return (uint32) _mm256_movemask_epi8(_mm256_cmpeq_epi8(low, bytes)) |
-		(uint64) (uint32) _mm256_movemask_epi8(_mm256_cmpeq_epi8(high, bytes)) << 32;
-}
 
 /*
  * both_avx2 -- at which of 64 places a byte at p is c and the one at q is d.
@@ -112,30 +97,11 @@ ascii_avx2(const char *p)
 
 #define NAME(f)		f ## _avx2
 #define TARGET		AVX2
-#define EQUAL(p, c) equal_avx2(p, c)
 #define BOTH(p, c, q, d) both_avx2(p, c, q, d)
 #define ANY(p, c)	any_avx2(p, c)
 #define ASCII(p)	ascii_avx2(p)
 #define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
-
-/*
- * equal_sse2 -- which of 64 bytes are c.
- */
-static inline uint64
-equal_sse2(const char *p, char c)
-{
-	__m128i		bytes = _mm_set1_epi8(c);
-	uint64		mask = 0;
-
-	for (int i = 0; i < 4; i++)
-	{
-		__m128i		v = _mm_loadu_si128((const __m128i *) (p + 16 * i));
-
-		mask |= (uint64) _mm_movemask_epi8(_mm_cmpeq_epi8(v, bytes)) << (16 * i);
-	}
-	return mask;
-}
 
 /*
  * both_sse2 -- at which of 64 places a byte at p is c and the one at q is d.
@@ -189,7 +155,6 @@ ascii_sse2(const char *p)
 
 #define NAME(f)		f ## _sse2
 #define TARGET
-#define EQUAL(p, c) equal_sse2(p, c)
 #define BOTH(p, c, q, d) both_sse2(p, c, q, d)
 #define ANY(p, c)	any_sse2(p, c)
 #define ASCII(p)	ascii_sse2(p)
@@ -201,52 +166,29 @@ ascii_sse2(const char *p)
 #include <arm_neon.h>
 
 /*
- * mask_neon -- a mask out of 64 bytes that are all ones or all zeroes: each
+ * both_neon -- at which of 64 places a byte at p is c and the one at q is d: each
  * byte keeps the bit of its place, and neighbours are added until eight of them
  * are in a byte.
  */
 static inline uint64
-mask_neon(uint8x16_t *v)
+both_neon(const char *p, char c, const char *q, char d)
 {
 	static const uint8 places[16] = {
 		1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128
 	};
 	const uint8x16_t bits = vld1q_u8(places);
+	uint8x16_t	v[4];
 
 	for (int i = 0; i < 4; i++)
-		v[i] = vandq_u8(v[i], bits);
+	{
+		uint8x16_t	at_p = vld1q_u8((const uint8 *) p + 16 * i);
+		uint8x16_t	at_q = vld1q_u8((const uint8 *) q + 16 * i);
+
+		v[i] = vandq_u8(vandq_u8(vceqq_u8(at_p, vdupq_n_u8((uint8) c)),
+								 vceqq_u8(at_q, vdupq_n_u8((uint8) d))), bits);
+	}
 	v[0] = vpaddq_u8(vpaddq_u8(v[0], v[1]), vpaddq_u8(v[2], v[3]));
 	return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(v[0], v[0])), 0);
-}
-
-/*
- * equal_neon -- which of 64 bytes are c.
- */
-static inline uint64
-equal_neon(const char *p, char c)
-{
-	uint8x16_t	v[4];
-
-	for (int i = 0; i < 4; i++)
-		v[i] = vceqq_u8(vld1q_u8((const uint8 *) p + 16 * i),
-						vdupq_n_u8((uint8) c));
-	return mask_neon(v);
-}
-
-/*
- * both_neon -- at which of 64 places a byte at p is c and the one at q is d.
- */
-static inline uint64
-both_neon(const char *p, char c, const char *q, char d)
-{
-	uint8x16_t	v[4];
-
-	for (int i = 0; i < 4; i++)
-		v[i] = vandq_u8(vceqq_u8(vld1q_u8((const uint8 *) p + 16 * i),
-								 vdupq_n_u8((uint8) c)),
-						vceqq_u8(vld1q_u8((const uint8 *) q + 16 * i),
-								 vdupq_n_u8((uint8) d)));
-	return mask_neon(v);
 }
 
 /*
@@ -278,7 +220,6 @@ ascii_neon(const char *p)
 
 #define NAME(f)		f ## _neon
 #define TARGET
-#define EQUAL(p, c) equal_neon(p, c)
 #define BOTH(p, c, q, d) both_neon(p, c, q, d)
 #define ANY(p, c)	any_neon(p, c)
 #define ASCII(p)	ascii_neon(p)
@@ -293,15 +234,15 @@ ascii_neon(const char *p)
 #ifdef SCANNER_PLAIN
 
 /*
- * equal_plain -- which of 64 bytes are c.
+ * both_plain -- at which of 64 places a byte at p is c and the one at q is d.
  */
 static inline uint64
-equal_plain(const char *p, char c)
+both_plain(const char *p, char c, const char *q, char d)
 {
 	uint64		mask = 0;
 
 	for (int i = 0; i < CSV_MASK_BYTES; i++)
-		mask |= (uint64) (p[i] == c) << i;
+		mask |= (uint64) (p[i] == c && q[i] == d) << i;
 	return mask;
 }
 
@@ -320,8 +261,7 @@ ascii_plain(const char *p)
 
 #define NAME(f)		f ## _plain
 #define TARGET
-#define EQUAL(p, c) equal_plain(p, c)
-#define BOTH(p, c, q, d) (equal_plain(p, c) & equal_plain(q, d))
+#define BOTH(p, c, q, d) both_plain(p, c, q, d)
 #define ANY(p, c)	(memchr(p, c, CSV_MASK_BYTES) != NULL)
 #define ASCII(p)	ascii_plain(p)
 #define COUNT(m)	count_bits(m)

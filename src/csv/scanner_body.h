@@ -7,14 +7,17 @@
  *
  * NAME(f)		the function's name for this kind
  * TARGET		the attribute that lets the compiler use its instructions
- * EQUAL(p, c)	which of the 64 bytes at p are c, as a mask
- * BOTH(p, c, q, d)	at which of 64 places a byte at p is c, and at q d
+ * BOTH(p, c, q, d)	at which of 64 places a byte at p is c and the one at q is
+ *				d, as a mask
  * ANY(p, c)	whether any of the 64 bytes at p is c
  * ASCII(p)		whether the 64 bytes at p are all 0x01 to 0x7f
  * COUNT(m)		how many bits of a mask are set
  *
  *-------------------------------------------------------------------------
  */
+
+/* Which of the 64 bytes at p are c: compilers see that it is the same twice. */
+#define EQUAL(p, c) BOTH(p, c, p, c)
 
 /*
  * mask_of -- the mask of 64 bytes.
