@@ -30,7 +30,7 @@ struct CsvRecords
 	const char *end;
 	const char *lf;
 	const char *cr;
-	bool		crs;			/* whether there may be a CR in the block */
+	CsvLook		look;			/* at the block, or at what was left of it */
 	bool		after_cr;		/* a CR was the last byte of the last block */
 	int64		line;			/* the number of the line at pos */
 
@@ -78,29 +78,15 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 }
 
 /*
- * start_block -- what is to be known of a block, or of what is left of it.
+ * start_block -- what is to be known of what is left of a block.
  */
 static void
-start_block(CsvRecords *r, const CsvLook *look)
+start_block(CsvRecords *r)
 {
 	r->lf = r->cr = NULL;
-	r->crs = look->crs;
 	if (r->plain != NULL)
-		csv_plain_block(r->plain, r->pos, r->end - r->pos, look->quotes);
-	csv_search_block(&r->search, r->pos, r->end, look);
-}
-
-/*
- * start_rest -- look again at what is left of the block: the names in a header
- * are often in quotes where nothing else is.
- */
-static void
-start_rest(CsvRecords *r)
-{
-	CsvLook		look;
-
-	csv_scan_look(r->pos, r->end - r->pos, r->settings->quote, &look);
-	start_block(r, &look);
+		csv_plain_block(r->plain, r->pos, r->end - r->pos, r->look.quotes);
+	csv_search_block(&r->search, r->pos, r->end, &r->look);
 }
 
 /*
@@ -150,7 +136,10 @@ csv_records_want(CsvRecords *r, int limit, const bool *wanted)
 	r->resumes = r->settings->on_error == CSV_ON_ERROR_SKIP;
 	r->plain = csv_plain_begin(r->settings, limit, wanted);
 	MemoryContextSwitchTo(old);
-	start_rest(r);
+	/* the names in a header are often in quotes where nothing else is */
+	if (r->look.quotes)
+		csv_scan_look(r->pos, r->end - r->pos, r->settings->quote, &r->look);
+	start_block(r);
 }
 
 /*
@@ -162,7 +151,7 @@ void
 csv_records_literal(CsvRecords *r, const CsvLiteral *literal)
 {
 	if (csv_search_for(&r->search, literal))
-		start_rest(r);
+		start_block(r);
 }
 
 /*
@@ -225,7 +214,8 @@ next_block(CsvRecords *r, CsvProblem *problem)
 		return status;
 	r->pos = block.data;
 	r->end = r->pos + block.len;
-	start_block(r, &block.look);
+	r->look = block.look;
+	start_block(r);
 	return CSV_OK;
 }
 
@@ -272,7 +262,7 @@ next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 	{
 		r->lf = find_byte(r, r->lf, '\n');
 		/* what is read again may be of other blocks */
-		r->cr = r->crs || r->replaying ? find_byte(r, r->cr, '\r') : r->end;
+		r->cr = r->look.crs || r->replaying ? find_byte(r, r->cr, '\r') : r->end;
 		stop = Min(r->lf, r->cr);
 		r->after_cr = stop == r->cr && stop + 1 == r->end;
 		if (stop < r->end)
@@ -305,7 +295,7 @@ csv_records_restart(CsvRecords *r, int64 line)
 	r->pos = r->end = "";
 	r->line = line;
 	r->search.passed = 0;
-	start_rest(r);
+	start_block(r);
 }
 
 /*
