@@ -268,6 +268,18 @@ insert_batch(Bulk *bulk)
 }
 
 /*
+ * end_batch -- insert what is left for a leaf, if one was begun.
+ */
+static void
+end_batch(Bulk *bulk)
+{
+	if (bulk->batch.leaf == NULL)
+		return;
+	insert_batch(bulk);
+	load_batch_end(&bulk->batch);
+}
+
+/*
  * write_rows -- insert the rows that wait, those of one leaf after those of the
  * other.
  */
@@ -279,23 +291,18 @@ write_rows(Bulk *bulk)
 	int			number;
 
 	load_order_sort(bulk->order);
-	load_batch_begin(batch, NULL);
 	while ((tuple = load_order_next(bulk->order, &number)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (batch->leaf == NULL || batch->leaf->number != number)
 		{
-			if (batch->leaf != NULL)
-				insert_batch(bulk);
-			load_batch_end(batch);
+			end_batch(bulk);
 			load_batch_begin(batch, list_nth(bulk->numbered, number));
 		}
 		if (load_batch_add(batch, tuple))
 			insert_batch(bulk);
 	}
-	if (batch->leaf != NULL)
-		insert_batch(bulk);
-	load_batch_end(batch);
+	end_batch(bulk);
 	load_order_clear(bulk->order);
 }
 

@@ -152,7 +152,7 @@ load_batch_add(LoadBatch *batch, HeapTupleHeader tuple)
 			MakeSingleTupleTableSlot(RelationGetDescr(rel), &TTSOpsHeapTuple);
 	ExecStoreHeapTuple(added, batch->slots[batch->count++], false);
 	batch->bytes += added->t_len;
-	return batch->count == BATCH_ROWS || batch->bytes > BATCH_BYTES;
+	return batch->count == LOAD_BATCH_ROWS || batch->bytes > LOAD_BATCH_BYTES;
 }
 
 /*
@@ -178,9 +178,8 @@ load_batch_insert(LoadBatch *batch, CommandId cid)
 void
 load_batch_end(LoadBatch *batch)
 {
-	if (batch->leaf != NULL)
-		ReleaseBulkInsertStatePin(batch->leaf->buffers);
+	ReleaseBulkInsertStatePin(batch->leaf->buffers);
 	for (int i = 0; i < batch->nslots; i++)
 		ExecDropSingleTupleTableSlot(batch->slots[i]);
-	batch->nslots = 0;
+	batch->leaf = NULL;
 }

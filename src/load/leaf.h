@@ -13,8 +13,8 @@
 #include "nodes/execnodes.h"
 
 /* Tuples that are inserted at a time, and their bytes, at most, as in COPY. */
-#define BATCH_ROWS	1000
-#define BATCH_BYTES 65535
+#define LOAD_BATCH_ROWS		1000
+#define LOAD_BATCH_BYTES	65535
 
 typedef struct LoadLeaf
 {
@@ -30,12 +30,12 @@ typedef struct LoadLeaf
 /* Tuples that are inserted at a time, all into one table. */
 typedef struct LoadBatch
 {
-	LoadLeaf   *leaf;			/* or NULL */
+	LoadLeaf   *leaf;			/* or NULL: none is begun */
 	int			count;
 	Size		bytes;
 	int			nslots;
-	TupleTableSlot *slots[BATCH_ROWS];
-	HeapTupleData tuples[BATCH_ROWS];
+	TupleTableSlot *slots[LOAD_BATCH_ROWS];
+	HeapTupleData tuples[LOAD_BATCH_ROWS];
 } LoadBatch;
 
 extern bool load_leaf_is_plain(Relation rel, char kind);

@@ -34,11 +34,6 @@
 /* Sorted rows are all over the memory; so many before their turn, they are
  * asked for. */
 #define AHEAD			8
-#ifdef __GNUC__
-#define prefetch(p)		__builtin_prefetch(p)
-#else
-#define prefetch(p)		((void) (p))
-#endif
 
 typedef struct OrderColumn
 {
@@ -323,7 +318,7 @@ load_order_next(LoadOrder *order, int *table)
 	if (order->next == order->count)
 		return NULL;
 	if (order->next + AHEAD < order->count)
-		prefetch(row[AHEAD].tuple);
+		__builtin_prefetch(row[AHEAD].tuple);
 	order->next++;
 	*table = order->ntables < 2 ? 0 : (int) (row->key >> order->table_shift);
 	return row->tuple;
