@@ -13,15 +13,15 @@
 #include "miscadmin.h"
 #include "rollup/rollup.h"
 #include "scalar/door.h"
+#include "tcop/dest.h"
+#include "tcop/pquery.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 
 PG_FUNCTION_INFO_V1(magtrade_rollup_changed);
-
-/* Rows that are fetched at a time. */
-#define FETCH_ROWS	1000
 
 /* Rows of one key, gathered until another key comes. */
 typedef struct KeyRows
@@ -145,48 +145,87 @@ typedef struct ChangedRow
 /* Is given the changes of a statement row by row; false ends that */
 typedef bool (*TakeChange) (void *arg, const ChangedRow *row);
 
+/* Where the query for the changes sends its rows */
+typedef struct ChangeReceiver
+{
+	DestReceiver pub;
+	const Rollup *rollup;
+	TakeChange	take;
+	void	   *arg;
+	ResourceOwner owner;		/* of what is done with a row, not the query's */
+	MemoryContext context;		/* likewise */
+	bool		more;			/* nobody ended it */
+} ChangeReceiver;
+
+/*
+ * start_rows, end_rows -- before the first row and after the last there is
+ * nothing to do.
+ */
+static void
+start_rows(DestReceiver *self pg_attribute_unused(),
+		   int operation pg_attribute_unused(),
+		   TupleDesc desc pg_attribute_unused())
+{
+}
+
+static void
+end_rows(DestReceiver *self pg_attribute_unused())
+{
+}
+
+/*
+ * receive_change -- take a row of rollup_change_query().
+ */
+static bool
+receive_change(TupleTableSlot *slot, DestReceiver *self)
+{
+	ChangeReceiver *receiver = (ChangeReceiver *) self;
+	int			nkeys = list_length(receiver->rollup->keys);
+	ResourceOwner query_owner = CurrentResourceOwner;
+	MemoryContext query_context;
+	ChangedRow	row;
+
+	CHECK_FOR_INTERRUPTS();
+	slot_getallattrs(slot);
+	check_keys(receiver->rollup, slot->tts_isnull, nkeys);
+	row.desc = slot->tts_tupleDescriptor;
+	row.keys = slot->tts_values;
+	row.nulls = slot->tts_isnull;
+	row.month = month_from_date(DatumGetDateADT(slot->tts_values[nkeys + 1]));
+	row.value = check_finite(DatumGetFloat8(slot->tts_values[nkeys]));
+	row.sign = DatumGetInt32(slot->tts_values[nkeys + 2]);
+	CurrentResourceOwner = receiver->owner;
+	query_context = MemoryContextSwitchTo(receiver->context);
+	receiver->more = receiver->take(receiver->arg, &row);
+	MemoryContextSwitchTo(query_context);
+	CurrentResourceOwner = query_owner;
+	return receiver->more;
+}
+
 /*
  * each_change -- call a function with each row that the statement brought or
- * took; false if it ended that.
+ * took, in the current memory context; false if it ended that.
  */
 static bool
 each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
 			TakeChange take, void *arg)
 {
-	int			nkeys = list_length(rollup->keys);
-	Datum	   *values = palloc((nkeys + 3) * sizeof(Datum));
-	bool	   *nulls = palloc((nkeys + 3) * sizeof(bool));
 	SPIPlanPtr	plan = SPI_prepare(rollup_change_query(rollup, trigger, sorted),
 								   0, NULL);
-	bool		more = true;
+	ChangeReceiver receiver = {
+		.pub = {receive_change, start_rows, end_rows, end_rows, DestNone},
+		.rollup = rollup, .take = take, .arg = arg,
+		.owner = CurrentResourceOwner, .context = CurrentMemoryContext,
+		.more = true
+	};
 	Portal		portal;
 
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed");
 	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
-	while (more)
-	{
-		CHECK_FOR_INTERRUPTS();
-		SPI_cursor_fetch(portal, true, FETCH_ROWS);
-		if (SPI_processed == 0)
-			break;
-		for (uint64 i = 0; i < SPI_processed && more; i++)
-		{
-			ChangedRow	row = {
-				.desc = SPI_tuptable->tupdesc, .keys = values, .nulls = nulls
-			};
-
-			heap_deform_tuple(SPI_tuptable->vals[i], row.desc, values, nulls);
-			check_keys(rollup, nulls, nkeys);
-			row.month = month_from_date(DatumGetDateADT(values[nkeys + 1]));
-			row.value = check_finite(DatumGetFloat8(values[nkeys]));
-			row.sign = DatumGetInt32(values[nkeys + 2]);
-			more = take(arg, &row);
-		}
-		SPI_freetuptable(SPI_tuptable);
-	}
+	PortalRunFetch(portal, FETCH_FORWARD, FETCH_ALL, &receiver.pub);
 	SPI_cursor_close(portal);
-	return more;
+	return receiver.more;
 }
 
 /*

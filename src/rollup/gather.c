@@ -26,7 +26,7 @@ typedef struct KeyChange
 struct RollupGathered
 {
 	GroupTable *table;
-	GroupRow	row;
+	GroupRow	rows[ROLLUP_BATCH]; /* that are asked for; one is added in the first */
 	int			nkeys;			/* columns of a key */
 	int64		count;			/* keys */
 };
@@ -52,8 +52,11 @@ rollup_gather_make(TupleDesc desc, int nkeys)
 	g->nkeys = nkeys;
 	g->table = group_table_make(desc, nkeys,
 								group_states_for(sizeof(KeyChange)));
-	g->row.room = group_table_room(g->table);
-	g->row.keys = palloc0(g->row.room);
+	for (int i = 0; i < ROLLUP_BATCH; i++)
+	{
+		g->rows[i].room = group_table_room(g->table);
+		g->rows[i].keys = palloc0(g->rows[i].room);
+	}
 	return g;
 }
 
@@ -65,16 +68,17 @@ bool
 rollup_gather_add(RollupGathered *g, const Datum *keys, const bool *nulls,
 				  int month, double value, int sign)
 {
+	GroupRow   *row = &g->rows[0];
 	MemoryContext old;
 
-	group_table_set_keys(g->table, &g->row, keys, nulls);
-	if (group_table_find(g->table, &g->row, true))
+	group_table_set_keys(g->table, row, keys, nulls);
+	if (group_table_find(g->table, row, true))
 	{
-		memset(change_of(g->row.group), 0, sizeof(KeyChange));
+		memset(change_of(row->group), 0, sizeof(KeyChange));
 		g->count++;
 	}
 	old = MemoryContextSwitchTo(group_table_context(g->table));
-	rollup_change_add(&change_of(g->row.group)->change, month, value, sign);
+	rollup_change_add(&change_of(row->group)->change, month, value, sign);
 	MemoryContextSwitchTo(old);
 	return !group_table_is_full(g->table);
 }
@@ -89,19 +93,42 @@ rollup_gather_count(const RollupGathered *g)
 }
 
 /*
- * rollup_gather_take -- the change of a key, which from here on is done with;
- * NULL if there is none.
+ * rollup_gather_ask -- ask for the change of a key, as the i-th of up to
+ * ROLLUP_BATCH.
+ */
+void
+rollup_gather_ask(RollupGathered *g, int i, const Datum *keys,
+				  const bool *nulls)
+{
+	group_table_set_keys(g->table, &g->rows[i], keys, nulls);
+	group_table_fetch(g->table, &g->rows[i]);
+}
+
+/*
+ * rollup_gather_fetch -- have the memory brought near where most likely the
+ * changes of the first n keys are that are asked for.
+ */
+void
+rollup_gather_fetch(const RollupGathered *g, int n)
+{
+	for (int i = 0; i < n; i++)
+		group_table_fetch_group(g->table, &g->rows[i]);
+}
+
+/*
+ * rollup_gather_take -- the change of the i-th key that was asked for, which
+ * from here on is done with; NULL if there is none.
  */
 const RollupChange *
-rollup_gather_take(RollupGathered *g, const Datum *keys, const bool *nulls)
+rollup_gather_take(RollupGathered *g, int i)
 {
+	GroupRow   *row = &g->rows[i];
 	KeyChange  *found;
 
-	group_table_set_keys(g->table, &g->row, keys, nulls);
-	group_table_find(g->table, &g->row, false);
-	if (g->row.group == NULL)
+	group_table_find(g->table, row, false);
+	if (row->group == NULL)
 		return NULL;
-	found = change_of(g->row.group);
+	found = change_of(row->group);
 	found->taken = true;
 	return rollup_change_is_nothing(&found->change) ? NULL : &found->change;
 }

@@ -19,20 +19,45 @@
 PG_FUNCTION_INFO_V1(magtrade_rollup_extra_rows);
 
 /*
+ * add_row -- add a row to a change's series.
+ */
+static void
+add_row(RollupChange *change, int month, double value, int sign)
+{
+	/* plus zero, so that minus zero leaves no trace */
+	change->sums = series_add(change->sums, month, sign * value + 0.0);
+	change->rows = series_add(change->rows, month, sign);
+}
+
+/*
+ * make_series -- have the series of a change that has but one row yet, in the
+ * current memory context.
+ */
+static void
+make_series(RollupChange *change)
+{
+	change->sums = series_make_month(change->month);
+	change->rows = series_make_month(change->month);
+	add_row(change, change->month, change->value, change->sign);
+}
+
+/*
  * rollup_change_add -- note a row with a finite value that came (sign 1) or
  * went (-1), in the current memory context.
  */
 void
 rollup_change_add(RollupChange *change, int month, double value, int sign)
 {
-	if (change->sums == NULL)
+	if (change->sign == 0)
 	{
-		change->sums = series_make_month(month);
-		change->rows = series_make_month(month);
+		change->month = month;
+		change->sign = sign;
+		change->value = value;
+		return;
 	}
-	/* plus zero, so that minus zero leaves no trace */
-	change->sums = series_add(change->sums, month, sign * value + 0.0);
-	change->rows = series_add(change->rows, month, sign);
+	if (change->sums == NULL)
+		make_series(change);
+	add_row(change, month, value, sign);
 }
 
 /*
@@ -41,6 +66,8 @@ rollup_change_add(RollupChange *change, int month, double value, int sign)
 bool
 rollup_change_is_nothing(const RollupChange *change)
 {
+	if (change->sums == NULL)
+		return false;
 	for (int i = 0; i < change->rows->len; i++)
 	{
 		if (isnan(change->rows->planes[i]))
@@ -114,11 +141,15 @@ or_none(TradeSeries *s)
 RollupRow
 rollup_merge(const RollupRow *row, const RollupChange *change)
 {
-	const TradeSeries *sums = change->sums;
+	RollupChange all = *change;
+	const TradeSeries *sums;
 	TradeSeries *s = row->series != NULL ? row->series : series_make();
 	TradeSeries *extra = row->extra_rows;
 	RollupRow	result = {NULL, NULL};
 
+	if (all.sums == NULL)
+		make_series(&all);
+	sums = all.sums;
 	s = series_copy_with_room(s, sums);
 	if (extra != NULL)
 		extra = series_copy_with_room(extra, sums);
@@ -129,7 +160,7 @@ rollup_merge(const RollupRow *row, const RollupChange *change)
 
 		if (isnan(sums->planes[i]))
 			continue;
-		rows = row_count(row, month) + series_get(change->rows, month);
+		rows = row_count(row, month) + series_get(all.rows, month);
 		s = change_month(s, sums, i, rows);
 		if (rows > 1 && extra == NULL)
 			extra = series_copy_with_room(series_make(), sums);

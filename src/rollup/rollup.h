@@ -88,9 +88,16 @@ typedef struct RollupRow
 	TradeSeries *extra_rows;	/* NULL if no month has more than one */
 } RollupRow;
 
+/*
+ * Rows that came or went.  A month's release mostly has one for each key, which
+ * stays as it came; from the second on all are in series.
+ */
 typedef struct RollupChange
 {
-	TradeSeries *sums;			/* NULL before the first row */
+	int			month;			/* of the first row */
+	int			sign;			/* 0 before there is one */
+	double		value;
+	TradeSeries *sums;			/* NULL before the second row */
 	TradeSeries *rows;
 } RollupChange;
 
@@ -100,7 +107,9 @@ extern bool rollup_change_is_nothing(const RollupChange *change);
 extern RollupRow rollup_merge(const RollupRow *row,
 							  const RollupChange *change);
 
-/* gather.c: the changes of many keys */
+/* gather.c: the changes of many keys, of which so many are asked for at a time */
+#define ROLLUP_BATCH	32
+
 typedef struct RollupGathered RollupGathered;
 
 typedef struct RollupKeyChange
@@ -114,9 +123,10 @@ extern bool rollup_gather_add(RollupGathered *gathered, const Datum *keys,
 							  const bool *nulls, int month, double value,
 							  int sign);
 extern int64 rollup_gather_count(const RollupGathered *gathered);
-extern const RollupChange *rollup_gather_take(RollupGathered *gathered,
-											  const Datum *keys,
-											  const bool *nulls);
+extern void rollup_gather_ask(RollupGathered *gathered, int i,
+							  const Datum *keys, const bool *nulls);
+extern void rollup_gather_fetch(const RollupGathered *gathered, int n);
+extern const RollupChange *rollup_gather_take(RollupGathered *gathered, int i);
 extern RollupKeyChange *rollup_gather_rest(RollupGathered *gathered,
 										   int64 *count);
 extern void rollup_gather_end(RollupGathered *gathered);

@@ -23,6 +23,7 @@
 #include "nodes/makefuncs.h"
 #include "parser/parse_relation.h"
 #include "rollup/rollup.h"
+#include "storage/bufmgr.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -287,21 +288,27 @@ find_entry(RollupWriter *w, const Datum *keys)
 }
 
 /*
- * check_found -- error unless the transaction may change the row that was found.
+ * may_change -- whether the transaction may change a row.
  *
  * The search sees what is committed by now.  Where the transaction may not see
  * that, it cannot change it either.
  */
-static void
-check_found(RollupWriter *w)
+static bool
+may_change(const RollupWriter *w, TupleTableSlot *row)
 {
-	if (IsolationUsesXactSnapshot() &&
-		!table_tuple_satisfies_snapshot(w->rel, w->found,
-										GetTransactionSnapshot()))
-		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("could not serialize access due to concurrent update")));
-	slot_getallattrs(w->found);
+	return !IsolationUsesXactSnapshot() ||
+		table_tuple_satisfies_snapshot(w->rel, row, GetTransactionSnapshot());
+}
+
+/*
+ * refuse_change -- error of a row that the transaction may not change.
+ */
+static void
+refuse_change(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("could not serialize access due to concurrent update")));
 }
 
 /*
@@ -312,7 +319,9 @@ find_row(RollupWriter *w, const Datum *keys)
 {
 	if (!find_entry(w, keys))
 		return false;
-	check_found(w);
+	if (!may_change(w, w->found))
+		refuse_change();
+	slot_getallattrs(w->found);
 	return true;
 }
 
@@ -439,37 +448,138 @@ rollup_write_may_gather(const RollupWriter *w)
 }
 
 /*
+ * Rows that are looked at together, so that memory is waited for once.  A scan
+ * has one tuple at a time: what is to be known of it besides the values and the
+ * TID is asked before the next.
+ */
+typedef struct RowBatch
+{
+	TableScanDesc scan;
+	TupleTableSlot *rows[ROLLUP_BATCH];
+	bool		may_change[ROLLUP_BATCH];
+	BlockNumber block;			/* of the last row */
+	Datum	   *keys;			/* of one row */
+	bool	   *nulls;			/* none is */
+} RowBatch;
+
+/*
+ * begin_batches -- start to read all rows.
+ */
+static void
+begin_batches(RollupWriter *w, RowBatch *batch)
+{
+	batch->scan = table_beginscan(w->rel, GetActiveSnapshot(), 0, NULL);
+	for (int i = 0; i < ROLLUP_BATCH; i++)
+		batch->rows[i] = table_slot_create(w->rel, NULL);
+	batch->block = InvalidBlockNumber;
+	batch->keys = palloc(w->nkeys * sizeof(Datum));
+	batch->nulls = palloc0(w->nkeys * sizeof(bool));
+}
+
+/*
+ * end_batches -- stop reading.
+ */
+static void
+end_batches(RowBatch *batch)
+{
+	for (int i = 0; i < ROLLUP_BATCH; i++)
+		ExecDropSingleTupleTableSlot(batch->rows[i]);
+	table_endscan(batch->scan);
+}
+
+/*
+ * fetch_page -- have the memory brought near of the page where a row is, if it is
+ * another than that of the row before.
+ */
+static void
+fetch_page(RowBatch *batch, const TupleTableSlot *row)
+{
+	BlockNumber block = ItemPointerGetBlockNumberNoCheck(&row->tts_tid);
+	const char *page;
+
+	if (block == batch->block || !TTS_IS_BUFFERTUPLE(row))
+		return;
+	batch->block = block;
+	page = BufferGetPage(((const BufferHeapTupleTableSlot *) row)->buffer);
+	for (int at = 0; at < BLCKSZ; at += 64)
+		__builtin_prefetch(page + at, 1);
+}
+
+/*
+ * next_batch -- read the next rows, and ask for the changes of their keys;
+ * returns how many they are: fewer than ROLLUP_BATCH are the last, after which
+ * a scan would begin again.
+ */
+static int
+next_batch(RollupWriter *w, RowBatch *batch, RollupGathered *gathered)
+{
+	int			n = 0;
+
+	while (n < ROLLUP_BATCH &&
+		   table_scan_getnextslot(batch->scan, ForwardScanDirection,
+								  batch->rows[n]))
+	{
+		TupleTableSlot *row = batch->rows[n];
+
+		CHECK_FOR_INTERRUPTS();
+		fetch_page(batch, row);
+		batch->may_change[n] = may_change(w, row);
+		slot_getallattrs(row);
+		for (int k = 0; k < w->nkeys; k++)
+			batch->keys[k] = row->tts_values[w->key_columns[k] - 1];
+		rollup_gather_ask(gathered, n++, batch->keys, batch->nulls);
+	}
+	rollup_gather_fetch(gathered, n);
+	return n;
+}
+
+/*
+ * change_batch -- make the changes to the rows of a batch that have one.
+ */
+static void
+change_batch(RollupWriter *w, RowBatch *batch, int n, RollupGathered *gathered,
+			 MemoryContext row_context)
+{
+	TupleTableSlot *own = w->found;
+
+	for (int i = 0; i < n; i++)
+	{
+		const RollupChange *change = rollup_gather_take(gathered, i);
+
+		if (change == NULL)
+			continue;
+		if (!batch->may_change[i])
+			refuse_change();
+		w->found = batch->rows[i];
+		change_row(w, true, NULL, change);
+		MemoryContextReset(row_context);
+	}
+	w->found = own;
+}
+
+/*
  * write_all -- go through all rows, and make the changes to those that have one.
  */
 static void
 write_all(RollupWriter *w, RollupGathered *gathered)
 {
-	TableScanDesc scan = table_beginscan(w->rel, GetActiveSnapshot(), 0, NULL);
 	MemoryContext row_context =
 		AllocSetContextCreate(CurrentMemoryContext, "magtrade_rollup row",
 							  ALLOCSET_DEFAULT_SIZES);
-	Datum	   *keys = palloc(w->nkeys * sizeof(Datum));
-	bool	   *nulls = palloc0(w->nkeys * sizeof(bool));
-	MemoryContext old = MemoryContextSwitchTo(row_context);
+	RowBatch	batch;
+	MemoryContext old;
+	int			n;
 
-	while (table_scan_getnextslot(scan, ForwardScanDirection, w->found))
+	begin_batches(w, &batch);
+	old = MemoryContextSwitchTo(row_context);
+	do
 	{
-		const RollupChange *change;
-
-		CHECK_FOR_INTERRUPTS();
-		slot_getallattrs(w->found);
-		for (int k = 0; k < w->nkeys; k++)
-			keys[k] = w->found->tts_values[w->key_columns[k] - 1];
-		change = rollup_gather_take(gathered, keys, nulls);
-		if (change == NULL)
-			continue;
-		check_found(w);
-		change_row(w, true, keys, change);
-		MemoryContextReset(row_context);
-	}
+		n = next_batch(w, &batch, gathered);
+		change_batch(w, &batch, n, gathered, row_context);
+	} while (n == ROLLUP_BATCH);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(row_context);
-	table_endscan(scan);
+	end_batches(&batch);
 }
 
 /*

@@ -74,6 +74,10 @@ for my $level ('REPEATABLE READ', 'SERIALIZABLE')
 		"INSERT INTO flows VALUES (3, 'A', '2025-02-01', 7)", 'COMMIT');
 	like($second->{error}, qr/could not serialize access/, "$level: the same series");
 	is($node->safe_psql('postgres', $wrong), 0, "$level: right");
+	($first, $second) = meet($level, "(1, 'A', '2025-01-01', 5), (2, 'B', '2025-01-01', 5), (3, 'C', '2025-01-01', 5)",
+		"INSERT INTO flows VALUES (4, 'B', '2025-02-01', 6)", "INSERT INTO flows VALUES (5, 'B', '2025-02-01', 7)", 'COMMIT');
+	like($second->{error}, qr/could not serialize access/, "$level: the same series among others");
+	is($node->safe_psql('postgres', $wrong), 0, "$level: right");
 	($first, $second) = meet($level, '', "INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6)",
 		"INSERT INTO flows VALUES (3, 'A', '2025-02-01', 7)", 'COMMIT');
 	like($second->{error}, qr/could not serialize access/, "$level: the same new series");
