@@ -88,6 +88,7 @@ start_server() {
 		ALTER SYSTEM SET max_parallel_workers_per_gather = 2;
 		ALTER SYSTEM SET min_parallel_table_scan_size = '1MB';
 		ALTER SYSTEM SET max_wal_size = '16GB';
+		ALTER SYSTEM SET min_wal_size = '4GB';
 		ALTER SYSTEM SET checkpoint_timeout = '1h';
 		ALTER SYSTEM SET autovacuum = off;
 		ALTER SYSTEM SET jit = off;
@@ -273,6 +274,8 @@ run_row() {
 			<<<"UPDATE bench.row SET left_out = 'this magtrade has no function ' || :'missing' WHERE name = :'name';"
 		return 0
 	fi
+	# what was written to prepare is files of WAL to write again, as a server has that has run for a while
+	bench_psql -q -c CHECKPOINT
 	for ((run = 1; run <= runs; run++)); do
 		for ((number = 0; number < sides; number++)); do
 			run_side "$number" "$run"
