@@ -50,6 +50,9 @@ struct RollupWriter
 	TupleTableSlot *changed;
 };
 
+/* Bytes that come near together, on most processors. */
+#define CACHE_LINE		64
+
 /* A key is looked for in so many index entries ahead before it is searched. */
 #define STEPS_AHEAD	16
 
@@ -501,7 +504,7 @@ fetch_page(RowBatch *batch, const TupleTableSlot *row)
 		return;
 	batch->block = block;
 	page = BufferGetPage(((const BufferHeapTupleTableSlot *) row)->buffer);
-	for (int at = 0; at < BLCKSZ; at += 64)
+	for (int at = 0; at < BLCKSZ; at += CACHE_LINE)
 		__builtin_prefetch(page + at, 1);
 }
 
@@ -575,6 +578,7 @@ write_all(RollupWriter *w, RollupGathered *gathered)
 	do
 	{
 		n = next_batch(w, &batch, gathered);
+		MemoryContextReset(row_context);
 		change_batch(w, &batch, n, gathered, row_context);
 	} while (n == ROLLUP_BATCH);
 	MemoryContextSwitchTo(old);

@@ -7,7 +7,7 @@
 # BENCH_ROWS      rows of the file, 5000000 unless given; a run with fewer is quick, and says nothing about speed
 # BENCH_RUNS      how often each side runs, 5 unless given; sides take turns, and the median counts
 # BENCH_PEERS     engines from npm to measure against: "duckdb clickhouse" unless given, or "none"
-# BENCH_GROWTH    months of history in the rows about growth, "9 36" unless given: one and five million rows; 180 are 25
+# BENCH_GROWTH    months of history in the rows about growth, "9 36 180" unless given: 1, 5 and 25 million rows
 # BENCH_LARGE_MB  size of the large file of the memory row, that of the main file unless given
 # BENCH_HOME      where server, files and packages live, .bench in the checkout unless given
 #

@@ -1,7 +1,7 @@
 # A month's load costs its own rows, however many are in the table already: its release of about 150,000 rows for 350,000
 # series, new, and once more as a release that has one row in ten revised. Afterwards, untimed, the table is as it was.
 #
-# BENCH_GROWTH    months of history, 9 and 36 unless given, which are one and five million rows; 180 are 25 million
+# BENCH_GROWTH    months of history, 9, 36 and 180 unless given, which are 1, 5 and 25 million rows
 
 row G1 'load one new month, and load it once more with a tenth of it revised, into tables of more and more months'
 answer rows '~value'

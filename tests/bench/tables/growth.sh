@@ -3,7 +3,7 @@
 # all is made of lacks is its 36 months again, further back.
 
 uses flows comtrade
-read -ra growth <<<"${BENCH_GROWTH:-9 36}"
+read -ra growth <<<"${BENCH_GROWTH:-9 36 180}"
 
 prepare pg <<'SQL'
 \copy (SELECT reporter, flow, commodity, partner, '2026-01' AS period, quantity, net_weight_kg, value FROM flows WHERE period = '2025-03-01') TO '@home@/work/month.csv' (FORMAT csv, HEADER)
