@@ -158,22 +158,6 @@ typedef struct ChangeReceiver
 } ChangeReceiver;
 
 /*
- * start_rows, end_rows -- before the first row and after the last there is
- * nothing to do.
- */
-static void
-start_rows(DestReceiver *self pg_attribute_unused(),
-		   int operation pg_attribute_unused(),
-		   TupleDesc desc pg_attribute_unused())
-{
-}
-
-static void
-end_rows(DestReceiver *self pg_attribute_unused())
-{
-}
-
-/*
  * receive_change -- take a row of rollup_change_query().
  */
 static bool
@@ -213,8 +197,7 @@ each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
 	SPIPlanPtr	plan = SPI_prepare(rollup_change_query(rollup, trigger, sorted),
 								   0, NULL);
 	ChangeReceiver receiver = {
-		.pub = {receive_change, start_rows, end_rows, end_rows, DestNone},
-		.rollup = rollup, .take = take, .arg = arg,
+		.pub = *None_Receiver, .rollup = rollup, .take = take, .arg = arg,
 		.owner = CurrentResourceOwner, .context = CurrentMemoryContext,
 		.more = true
 	};
@@ -222,6 +205,7 @@ each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
 
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed");
+	receiver.pub.receiveSlot = receive_change;
 	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
 	PortalRunFetch(portal, FETCH_FORWARD, FETCH_ALL, &receiver.pub);
 	SPI_cursor_close(portal);
