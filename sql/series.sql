@@ -150,3 +150,11 @@ SELECT count(*) FROM trade_metrics('{}'::trade_series);
 -- its months, and measures beside them
 SELECT p, mom_pct(s, p) FROM (SELECT s, periods(s) AS p FROM (SELECT trade_series '{"2025-01": 100, "2025-02": 150, "2025-04": 3}') AS t(s)) AS m;
 SELECT count(*) FROM periods('{}');
+
+-- results have room behind the last month, less than it takes for a year, so that most months change no length
+SELECT count(DISTINCT size) AS sizes, max(size - least_size) / 8 AS most_room,
+       count(*) FILTER (WHERE NOT record_image_eq(ROW(s), ROW(s::text::trade_series)) OR NOT record_image_eq(ROW(s), ROW(s + 0)) OR count_periods(s) <> n OR last_period(s) <> last) AS wrong
+FROM (SELECT n, last, s, pg_column_size(s) AS size, pg_column_size(trade_series '{}') + 8 * n AS least_size
+      FROM generate_series(1, 96) AS n, LATERAL (SELECT trade_series(m, (date '2020-01-01' + make_interval(months => m))::date) AS s, max(date '2020-01-01' + make_interval(months => m))::date AS last
+        FROM generate_series(1, n) AS m) AS a) AS t;
+SELECT pg_column_size(trade_series(x, ('9998-01-01'::date + make_interval(months => x))::date)) = pg_column_size(trade_series '{}') + 8 * 17 AS end_of_time FROM generate_series(7, 23) AS x;

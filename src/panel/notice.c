@@ -88,7 +88,7 @@ bounds(const TradePanel *p, int *first, int *last)
 		if (s == NULL || s->len == 0)
 			continue;
 		*first = Min(*first, s->first);
-		*last = Max(*last, s->first + s->len - 1);
+		*last = Max(*last, s->first + series_end(s) - 1);
 	}
 }
 

@@ -283,8 +283,8 @@ can_be_packed(const TradePanel *p, PanelTable *table)
 			(s->flags & SERIES_SPANS))
 			return false;
 		table->first = Min(table->first, s->first);
-		end = Max(end, s->first + s->len);
-		nslots += s->len;
+		end = Max(end, s->first + series_end(s));
+		nslots += series_end(s);
 	}
 	table->nmonths = end - table->first;
 	return p->npartners > 0 &&
@@ -306,10 +306,11 @@ panel_pack(TradePanel *p)
 	for (int i = 0; i < p->npartners; i++)
 	{
 		TradeSeries *s = panel_series(p, i);
+		int			end = series_end(s);
 
 		table.names[i] = panel_name(p, i);
 		table.lens[i] = p->entries[i].name_len;
-		for (int j = 0; j < s->len; j++)
+		for (int j = 0; j < end; j++)
 			table.figures[(Size) (s->first + j - table.first) *
 						  table.npartners + i] = s->planes[j];
 	}

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "compat.h"
+#include "port/pg_bitutils.h"
 #include "series/series.h"
 #include "utils/float.h"
 
@@ -75,6 +76,25 @@ series_make_month(int month)
 }
 
 /*
+ * result_len -- the slots of a result that has so many months from the first on.
+ *
+ * There is a little room behind the last month.  So most stored series keep
+ * their length when the next month comes: eight bytes of them change, and the
+ * log of an update holds no more of the series than these.
+ */
+static int
+result_len(int first, int months)
+{
+	int			len = months;
+
+	if (months > 8)
+		len = TYPEALIGN(8, months);
+	else if (months > 0)
+		len = pg_nextpower2_32(months);
+	return Min(len, MONTH_LAST + 1 - first);
+}
+
+/*
  * series_of_figures -- the series of len figures that are stride apart, NAN
  * where there is none, from a month on; empty months at its ends are left out.
  *
@@ -90,7 +110,7 @@ series_of_figures(int first, int len, const double *figures, size_t stride)
 		len--;
 	while (from < len && isnan(figures[from * stride]))
 		from++;
-	s = make(first + from, len - from, 1, 0, 0);
+	s = make(first + from, result_len(first + from, len - from), 1, 0, 0);
 	for (int i = from; i < len; i++)
 	{
 		double		x = figures[i * stride];
@@ -413,8 +433,8 @@ compact_terms(const TradeSeries *s, int slot, double *terms)
 }
 
 /*
- * series_compact -- the series as a result: no room to spare, nothing asked,
- * and every sum in its shortest form.
+ * series_compact -- the series as a result: the room that results have, nothing
+ * asked, and every sum in its shortest form.
  *
  * Its bytes depend on the figures only, not on the order in which they came;
  * REFRESH MATERIALIZED VIEW CONCURRENTLY compares rows by their bytes.
@@ -423,7 +443,8 @@ TradeSeries *
 series_compact(const TradeSeries *s)
 {
 	int			first = series_first(s);
-	int			len = first ? series_last(s) - first + 1 : 0;
+	int			months = first ? series_last(s) - first + 1 : 0;
+	int			len = result_len(first, months);
 	int			nplanes = 1;
 	double		terms[EXACT_TERMS + 1];
 	TradeSeries *copy;
@@ -437,10 +458,10 @@ series_compact(const TradeSeries *s)
 	if (len > 0 && s->nplanes == 1 && !(s->flags & SERIES_SPANS))
 	{
 		memcpy(copy->planes, &s->planes[first - s->first],
-			   len * sizeof(double));
+			   months * sizeof(double));
 		return copy;
 	}
-	for (int i = 0; i < len; i++)
+	for (int i = 0; i < months; i++)
 	{
 		int			from = first - s->first + i;
 		int			n = 1;

@@ -4,7 +4,7 @@
  *	  The series: one figure a month, stored as the SQL type trade_series.
  *
  * The same bytes are the stored value and the transition state of every
- * aggregate over time.  A state differs only in having room to spare and in
+ * aggregate over time.  A state differs only in having more room to spare and in
  * remembering what it was asked (the month "at" and the extra argument).
  *
  *-------------------------------------------------------------------------
@@ -141,17 +141,28 @@ series_is_plain(const TradeSeries *s)
 }
 
 /*
+ * series_end -- the slot past the last that has a figure, 0 if none has: behind
+ * it there is but room.
+ */
+static inline int
+series_end(const TradeSeries *s)
+{
+	int			end = s->len;
+
+	while (end > 0 && isnan(s->planes[end - 1]))
+		end--;
+	return end;
+}
+
+/*
  * series_last -- the last month that has a figure, 0 if none has.
  */
 static inline int
 series_last(const TradeSeries *s)
 {
-	for (int i = s->len - 1; i >= 0; i--)
-	{
-		if (!isnan(s->planes[i]))
-			return s->first + i;
-	}
-	return 0;
+	int			end = series_end(s);
+
+	return end > 0 ? s->first + end - 1 : 0;
 }
 
 /*

@@ -100,6 +100,15 @@ is(join('', map { finish($_)->{error} } @crowd), '', 'a crowd writes');
 cmp_ok($node->safe_psql('postgres', 'SELECT count(*) FROM series'), '>', 3, 'many series');
 is($node->safe_psql('postgres', $wrong), 0, 'all are right');
 
+# The log of a month holds the month, not the years before it: 1,400 bytes of each series stay as they are.
+$node->safe_psql('postgres', q{
+	TRUNCATE flows;
+	INSERT INTO flows SELECT 1, 'key ' || n, date '2010-01-01' + make_interval(months => m), n + m FROM generate_series(1, 500) AS n, generate_series(0, 169) AS m;
+	CHECKPOINT});
+my @months = map { logged("INSERT INTO flows SELECT 1, 'key ' || n, '$_', n FROM generate_series(1, 500) AS n") / 500 } qw(2024-03-01 2024-04-01);
+cmp_ok($months[1], '<', 400, 'bytes of log for a row and its series') or diag("@months");
+is($node->safe_psql('postgres', $wrong), 0, 'right after long series');
+
 # A server that is killed in the middle of a statement.
 my $session = session('BEGIN', "INSERT INTO flows SELECT n, 'Z' || n, '2025-01-01', n FROM generate_series(1, 2000) AS n", 'SELECT pg_sleep(600)');
 $node->poll_query_until('postgres', "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%' AND wait_event = 'PgSleep')")
@@ -150,6 +159,14 @@ $node->safe_psql('plain', q{ALTER TABLE other.series SET SCHEMA public; SELECT m
 is($node->safe_psql('plain', "SELECT series FROM other.series WHERE partner = 'C'"), '{"2025-01": 1}', 'names may change after a refresh');
 
 done_testing();
+
+# logged($statement): how many bytes it writes to the log.
+sub logged
+{
+	my ($statement) = @_;
+	my ($before, $after) = split /\n/, $node->safe_psql('postgres', "SELECT pg_current_wal_insert_lsn(); $statement; SELECT pg_current_wal_insert_lsn()");
+	return $node->safe_psql('postgres', "SELECT '$after'::pg_lsn - '$before'::pg_lsn");
+}
 
 # series(): all series, in one line.
 sub series
