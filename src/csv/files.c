@@ -20,24 +20,27 @@
 static int	glob_errno;
 
 /*
- * name_of -- a copy of a file's name as text: bytes that are no characters of
- * the database's encoding become question marks.
+ * name_of -- a file's name as text: bytes that are no characters of the
+ * database's encoding are written as \xB3, so that two names stay two.
  */
 static char *
 name_of(const char *path)
 {
-	char	   *name = pstrdup(path);
-	int			len = strlen(name);
-	int			good;
+	int			len = strlen(path);
+	StringInfoData name;
 
-	for (char *c = name; len > 0; c += good + 1, len -= good + 1)
+	initStringInfo(&name);
+	for (;;)
 	{
-		good = compat_verify_prefix(GetDatabaseEncoding(), c, len);
+		int			good = compat_verify_prefix(GetDatabaseEncoding(), path, len);
+
+		appendBinaryStringInfo(&name, path, good);
 		if (good == len)
-			break;
-		c[good] = '?';
+			return name.data;
+		appendStringInfo(&name, "\\x%02X", (unsigned char) path[good]);
+		path += good + 1;
+		len -= good + 1;
 	}
-	return name;
 }
 
 /*

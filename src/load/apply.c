@@ -110,10 +110,10 @@ update(LoadMerge *merge)
 		load_target_count(target, LOAD_VALUES) == 0)
 		return;
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "UPDATE %s AS t SET ", target->name);
+	appendStringInfo(&sql, "UPDATE %s AS t SET ", target->rows);
 	load_list(&sql, target, LOAD_VALUES, "@ = n.c#", ", ");
 	appendStringInfoString(&sql, " FROM changes AS n WHERE n.known AND ");
-	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	load_in_periods(&sql, merge);
 	appendStringInfoString(&sql, " AND NOT ");
 	load_differs(&sql, target, LOAD_VALUES, "t.@", "n.o&");
@@ -148,8 +148,8 @@ delete(LoadMerge *merge)
 		return;
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "DELETE FROM %s AS t USING vanished AS n WHERE ",
-					 target->name);
-	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+					 target->rows);
+	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	appendStringInfoString(&sql, " AND NOT ");
 	other_differs(&sql, target);
 	merge->outcome->counts.deleted = load_run(sql.data, &merge->args, SPI_OK_DELETE);
@@ -190,8 +190,8 @@ joined(const LoadMerge *merge, const char *name)
 	StringInfo	sql = makeStringInfo();
 
 	appendStringInfo(sql, "%s AS n LEFT JOIN %s AS t ON (", name,
-					 merge->target->name);
-	load_list(sql, merge->target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+					 merge->target->rows);
+	load_list(sql, merge->target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	appendStringInfoString(sql, ") WHERE ");
 	return sql;
 }

@@ -47,8 +47,8 @@ make_file(const CsvFile *csv)
 }
 
 /*
- * compare_files -- the order of files: by their vintage, if they have one, as a
- * date if it is one, and then by their names.
+ * compare_files -- the order of files: those without a vintage, those whose
+ * vintage is no date by its text, then the others by date; and by their names.
  */
 static int
 compare_files(const ListCell *left, const ListCell *right)
@@ -59,7 +59,9 @@ compare_files(const ListCell *left, const ListCell *right)
 
 	if (a->vintage == NULL || b->vintage == NULL)
 		order = (a->vintage != NULL) - (b->vintage != NULL);
-	else if (a->dated && b->dated)
+	else if (a->dated != b->dated)
+		order = a->dated - b->dated;
+	else if (a->dated)
 		order = (a->date > b->date) - (a->date < b->date);
 	else
 		order = strcmp(a->vintage, b->vintage);
@@ -281,7 +283,8 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 		ereport(NOTICE,
 				(errmsg_plural("%d file of %d was loaded before and has not changed",
 							   "%d files of %d were loaded before and have not changed",
-							   nskipped, nskipped, list_length(files))));
+							   nskipped, nskipped, list_length(files)),
+				 errhint("To load them all the same, call with again => true.")));
 }
 
 /*

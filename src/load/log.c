@@ -113,9 +113,13 @@ add_int(ArgList *list, int64 value)
 	add_arg(list, INT8OID, Int64GetDatum(value), false);
 }
 
-/* Which rows of magtrade_loads, with add_target_and_source() */
+/*
+ * Which rows of magtrade_loads, with add_target_and_source().  A foreign table
+ * that was dropped may be the same one, made again.
+ */
 #define OF_TARGET	"target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid"
-#define OF_SOURCE	"source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid"
+#define OF_SOURCE	"(source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid OR NOT EXISTS" \
+	" (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid OPERATOR(pg_catalog.=) source::pg_catalog.oid))"
 
 static void
 add_target_and_source(ArgList *list, const LoadOptions *options)

@@ -173,8 +173,8 @@ find_changes(LoadMerge *merge)
 	load_list(&sql, target, LOAD_KEYS, ", coalesce(t.@, n.c#) AS k&", "");
 	load_list(&sql, target, LOAD_VALUES, ", t.@ AS o&", "");
 	appendStringInfo(&sql, ", t.%s IS NOT NULL AS known FROM new_rows AS n LEFT JOIN %s AS t ON (",
-					 target->columns[0].name, target->name);
-	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+					 target->columns[0].name, target->rows);
+	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	load_in_periods(&sql, merge);
 	appendStringInfoString(&sql, ") WHERE NOT (");
 	load_is_new(&sql, merge);
@@ -212,12 +212,12 @@ find_vanished(LoadMerge *merge)
 	load_list(&sql, target, LOAD_KEYS, "t.@ AS c#", ", ");
 	load_list(&sql, target, LOAD_OTHERS, ", t.@::pg_catalog.text AS o&", "");
 	appendStringInfo(&sql, " FROM %s AS t WHERE EXISTS (SELECT FROM (SELECT DISTINCT ",
-					 target->name);
+					 target->rows);
 	load_list(&sql, target, LOAD_WITHIN, "c#", ", ");
 	appendStringInfoString(&sql, " FROM new_rows) AS w WHERE NOT ");
 	load_differs(&sql, target, LOAD_WITHIN, "t.@", "w.c#");
 	appendStringInfoString(&sql, ") AND NOT EXISTS (SELECT FROM new_rows AS n WHERE ");
-	load_list(&sql, target, LOAD_KEYS, "n.c# ~ t.@", " AND ");
+	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	appendStringInfoChar(&sql, ')');
 	if (target->period >= 0 && target->columns[target->period].within)
 		load_in_periods(&sql, merge);

@@ -18,6 +18,7 @@
 #include "optimizer/optimizer.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
 
 /* After how many rows the progress is told. */
 #define PROGRESS_ROWS	1000
@@ -171,22 +172,32 @@ has_key(LoadStage *stage, const TupleTableSlot *row)
 }
 
 /*
- * note_period -- remember that the row's period occurs.
+ * note_period -- remember that the row's period occurs; false if it is beyond
+ * all periods, for which the row is refused.
  */
-static void
+static bool
 note_period(LoadStage *stage, const TupleTableSlot *row)
 {
 	const LoadTarget *target = stage->target;
 	DateADT		date;
 
 	if (target->period < 0)
-		return;
+		return true;
 	date = DatumGetDateADT(row->tts_values[target->columns[target->period].given - 1]);
 	if (date < MONTH_FIRST_DATE || date > MONTH_LAST_DATE)
-		month_out_of_range(date);
+	{
+		load_stage_reject(stage, csv_reader_line(stage->reader),
+						  target->columns[target->period].plain,
+						  ERRCODE_DATETIME_FIELD_OVERFLOW,
+						  psprintf("period %s is in none of the years 1 to 9999",
+								   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)))),
+						  "expected a finite date");
+		return false;
+	}
 	if (!bms_is_member(date - MONTH_FIRST_DATE, stage->periods))
 		stage->periods = bms_add_member(stage->periods,
 										date - MONTH_FIRST_DATE);
+	return true;
 }
 
 /*
@@ -207,8 +218,7 @@ read_row(LoadStage *stage)
 		stage->converting = true;
 		ExecProject(stage->projection);
 		stage->converting = false;
-	} while (!has_key(stage, made));
-	note_period(stage, made);
+	} while (!has_key(stage, made) || !note_period(stage, made));
 	made->tts_values[ngiven] = Int64GetDatum(++stage->nrows);
 	made->tts_values[ngiven + 1] = Int64GetDatum(csv_reader_line(stage->reader));
 	made->tts_isnull[ngiven] = made->tts_isnull[ngiven + 1] = false;

@@ -122,6 +122,21 @@ load_equality(Oid type)
 }
 
 /*
+ * cast_of -- what makes a value of a type one that load_equality()'s operator
+ * takes, as SQL behind it: those of enums, arrays and the like do not take
+ * domains over these.
+ */
+static const char *
+cast_of(Oid type)
+{
+	Oid			base = getBaseType(type);
+
+	if (base == type)
+		return "";
+	return psprintf("::%s", format_type_extended(base, -1, FORMAT_TYPE_FORCE_QUALIFY));
+}
+
+/*
  * declaration -- a column's type and collation, as SQL, qualified.
  */
 static const char *
@@ -138,7 +153,7 @@ declaration(Form_pg_attribute attr)
 
 /*
  * source_value -- the source's column of that name, converted to the target's
- * type as an INSERT would; NULL if the source has no such column.
+ * type as an INSERT would; NULL if the files have no such column.
  */
 static Node *
 source_value(Relation source, Relation rel, Form_pg_attribute attr)
@@ -151,6 +166,9 @@ source_value(Relation source, Relation rel, Form_pg_attribute attr)
 	if (attnum <= 0)
 		return NULL;
 	from = TupleDescAttr(RelationGetDescr(source), attnum - 1);
+	/* what a foreign table generates, it generates of rows that are written */
+	if (from->attgenerated)
+		return NULL;
 	value = (Node *) makeVar(1, attnum, from->atttypid, from->atttypmod,
 							 from->attcollation, 0);
 	value = coerce_to_target_type(NULL, value, from->atttypid,
@@ -173,13 +191,21 @@ source_value(Relation source, Relation rel, Form_pg_attribute attr)
 
 /*
  * key_default -- the default of a column of the key that the source does not
- * have; error if it has none that is the same for all rows.
+ * have; error if it has none that is the same for all rows, or is generated.
  */
 static Node *
 key_default(Relation source, Relation rel, Form_pg_attribute attr)
 {
-	Node	   *value = build_column_default(rel, attr->attnum);
+	Node	   *value;
 
+	if (attr->attgenerated)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("column \"%s\" of the primary key of \"%s\" is generated",
+						NameStr(attr->attname), RelationGetRelationName(rel)),
+				 errdetail("Rows are told apart by their keys before they are stored."),
+				 errhint("Put the columns that it is generated from into the key instead.")));
+	value = build_column_default(rel, attr->attnum);
 	if (value == NULL || contain_volatile_functions(value))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -204,7 +230,7 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	LoadColumn *column = &target->columns[number];
 	Node	   *value = NULL;
 
-	if (source != NULL)
+	if (source != NULL && !attr->attgenerated)
 		value = source_value(source, target->rel, attr);
 	if (source != NULL && value == NULL && number < target->nkeys)
 		value = key_default(source, target->rel, attr);
@@ -213,10 +239,11 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	column->name = quote_identifier(column->plain);
 	column->type = declaration(attr);
 	column->equals = load_equality(attr->atttypid);
+	column->cast = cast_of(attr->atttypid);
 	column->given = value != NULL ? ++target->ngiven : 0;
 	if (value != NULL)
 		column->value = expression_planner((Expr *) value);
-	if (number < target->nkeys && attr->atttypid == DATEOID &&
+	if (number < target->nkeys && getBaseType(attr->atttypid) == DATEOID &&
 		(target->period < 0 || strcmp(column->plain, "period") == 0))
 		target->period = number;
 }
@@ -319,6 +346,8 @@ describe(Relation rel, Relation source)
 	target->rel = rel;
 	target->name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
 											  RelationGetRelationName(rel));
+	target->rows = rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ?
+		target->name : psprintf("ONLY %s", target->name);
 	target->period = -1;
 	add_columns(target, source);
 	return target;
@@ -369,12 +398,13 @@ load_target_open(const LoadOptions *options, Relation source, Relation rel)
 
 	target->staged = staged_desc(target);
 	find_within(target, options->within);
-	if (options->mode == LOAD_REPLACE &&
-		load_target_count(target, LOAD_WITHIN) == 0)
+	if (options->mode == LOAD_REPLACE && options->within == NIL &&
+		target->period < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the primary key of \"%s\" has no date", RelationGetRelationName(rel)),
-				 errdetail("A file is the truth for its months."),
+				 errmsg("the primary key of \"%s\" has no column of type date",
+						RelationGetRelationName(rel)),
+				 errdetail("A file is the truth for its months, and such a column tells which these are."),
 				 errhint("Name the columns that say for which rows it is in the argument \"within\".")));
 	return target;
 }
@@ -420,7 +450,8 @@ load_target_count(const LoadTarget *target, LoadColumns which)
 /*
  * fill_in -- append a text in which @ stands for the column's name, % for that
  * as a literal, # for which column of a staged row it is, & for which of the
- * target, ! for its type, and ~ for the equality operator of that.
+ * target, ! for its type, ~ for the equality operator of that, and ^ for a cast
+ * behind what that compares.
  */
 static void
 fill_in(StringInfo sql, const LoadColumn *column, const char *each)
@@ -439,6 +470,8 @@ fill_in(StringInfo sql, const LoadColumn *column, const char *each)
 			appendStringInfoString(sql, column->type);
 		else if (*each == '~')
 			appendStringInfoString(sql, column->equals);
+		else if (*each == '^')
+			appendStringInfoString(sql, column->cast);
 		else
 			appendStringInfoChar(sql, *each);
 	}
@@ -473,7 +506,7 @@ static void
 column_differs(StringInfo sql, const LoadColumn *column, const char *left,
 			   const char *right)
 {
-	const char *equal = column->equals != NULL ? psprintf("%s ~ %s", left, right) :
+	const char *equal = column->equals != NULL ? psprintf("%s^ ~ %s^", left, right) :
 		psprintf("%s::pg_catalog.text OPERATOR(pg_catalog.=) %s::pg_catalog.text",
 				 left, right);
 	const char *each = psprintf("NOT coalesce(%s, %s IS NULL AND %s IS NULL)",

@@ -21,6 +21,7 @@ typedef struct LoadColumn
 	const char *name;			/* its name, quoted */
 	const char *type;			/* its type and collation, qualified */
 	const char *equals;			/* the operator of its type, qualified; or NULL */
+	const char *cast;			/* what makes of a value one that it takes */
 	int			given;			/* which column of a staged row it is, from 1;
 								 * 0 if the source does not have it */
 	Expr	   *value;			/* of the source's row, or NULL */
@@ -31,6 +32,8 @@ typedef struct LoadTarget
 {
 	Relation	rel;
 	const char *name;			/* qualified and quoted */
+	const char *rows;			/* the same, for its own rows: not those of tables
+								 * that inherit from it */
 	int			ncolumns;
 	LoadColumn *columns;		/* the key's first, in its order */
 	int			nkeys;

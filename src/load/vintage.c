@@ -363,7 +363,7 @@ past_query(Vintage *vintage)
 	append_generated(&sql, target->rel);
 	appendStringInfo(&sql, ", p.absent IS NOT NULL AS " TOUCHED " FROM %s AS t FULL JOIN past AS p ON (",
 					 target->name);
-	load_list(&sql, target, LOAD_KEYS, "p.k& ~ t.@", " AND ");
+	load_list(&sql, target, LOAD_KEYS, "p.k&^ ~ t.@^", " AND ");
 	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s IS NOT NULL) ELSE ",
 					 target->columns[0].name);
 	append_untouched(&sql, vintage);
