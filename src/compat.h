@@ -260,7 +260,9 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 	EvalPlanQualInit(epq, estate, NULL, NIL, -1)
 #endif
 #if PG_VERSION_NUM >= 140000
-#define compat_set_result_relation(estate, result) ((void) (estate))
+#define compat_set_result_relation(estate, result) \
+	((estate)->es_opened_result_relations = \
+	 lappend((estate)->es_opened_result_relations, result))
 #define compat_relation_insert(result, estate, slot) \
 	ExecSimpleRelationInsert(result, estate, slot)
 #define compat_relation_update(result, estate, epq, old, slot) \

@@ -188,13 +188,14 @@ receive_change(TupleTableSlot *slot, DestReceiver *self)
 
 /*
  * each_change -- call a function with each row that the statement brought or
- * took, in the current memory context; false if it ended that.
+ * took, in an order as rollup_change_query() takes it, in the current memory
+ * context; false if it ended that.
  */
 static bool
-each_change(const Rollup *rollup, const Trigger *trigger, bool sorted,
+each_change(const Rollup *rollup, const Trigger *trigger, const int *order,
 			TakeChange take, void *arg)
 {
-	SPIPlanPtr	plan = SPI_prepare(rollup_change_query(rollup, trigger, sorted),
+	SPIPlanPtr	plan = SPI_prepare(rollup_change_query(rollup, trigger, order),
 								   0, NULL);
 	ChangeReceiver receiver = {
 		.pub = *None_Receiver, .rollup = rollup, .take = take, .arg = arg,
@@ -246,7 +247,7 @@ write_sorted(const Rollup *rollup, const Trigger *trigger,
 										  "magtrade_rollup group",
 										  ALLOCSET_DEFAULT_SIZES);
 	group.keys = palloc(group.nkeys * sizeof(Datum));
-	each_change(rollup, trigger, true, write_row, &group);
+	each_change(rollup, trigger, rollup_write_order(writer), write_row, &group);
 	finish_group(&group);
 }
 
@@ -289,7 +290,7 @@ write_gathered(const Rollup *rollup, const Trigger *trigger,
 		.nkeys = list_length(rollup->keys),
 		.context = CurrentMemoryContext
 	};
-	bool		complete = each_change(rollup, trigger, false, gather_row, &all);
+	bool		complete = each_change(rollup, trigger, NULL, gather_row, &all);
 
 	if (all.gathered == NULL)
 		return true;
@@ -325,7 +326,7 @@ follow(const Rollup *rollup, TriggerData *trigger)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	rollup_lock(rollup);
-	rollup_check_columns(rollup);
+	rollup_check_table(rollup);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 	{
 		Rollup		whole = *rollup;

@@ -279,23 +279,74 @@ check_has(const Rollup *rollup, Oid relid, const char *name)
 }
 
 /*
- * rollup_check_columns -- error if a column that the rollup is made of, or one
- * of its own, was renamed or dropped: triggers know them by their names.
+ * check_is -- error unless a column of the rollup is of a type, and collation:
+ * values go into it without a conversion.
+ */
+static void
+check_is(const Rollup *rollup, const char *name, Oid wanted,
+		 Oid wanted_collation)
+{
+	Oid			type;
+	Oid			collation;
+	int32		typmod;
+
+	check_has(rollup, rollup->relid, name);
+	get_atttypetypmodcoll(rollup->relid, get_attnum(rollup->relid, name),
+						  &type, &typmod, &collation);
+	if (type == wanted && collation == wanted_collation)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("column \"%s\" of rollup \"%s\" is of another type than what goes into it",
+					name, rollup->name),
+			 type == wanted ?
+			 errdetail("Its collation is not that of the table's column.") :
+			 errdetail("It is of type %s, and must be of type %s.",
+					   format_type_be(type), format_type_be(wanted)),
+			 errhint("Give it back its type, or drop the rollup and make it again.")));
+}
+
+/*
+ * check_key_column -- error unless a key is a column of the target and of the
+ * rollup, and the same in both.
+ */
+static void
+check_key_column(const Rollup *rollup, const char *name)
+{
+	Oid			type;
+	Oid			collation;
+	int32		typmod;
+
+	check_has(rollup, rollup->target, name);
+	get_atttypetypmodcoll(rollup->target, get_attnum(rollup->target, name),
+						  &type, &typmod, &collation);
+	check_is(rollup, name, type, collation);
+}
+
+/*
+ * rollup_check_table -- error unless the rollup is an ordinary table that has the
+ * columns of one, and the target those that it is made of: triggers know them
+ * by their names, and anyone may make such triggers.
  */
 void
-rollup_check_columns(const Rollup *rollup)
+rollup_check_table(const Rollup *rollup)
 {
+	Oid			series = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+										 CStringGetDatum("trade_series"),
+										 ObjectIdGetDatum(rollup->extension_schema));
 	ListCell   *lc;
 
+	if (get_rel_relkind(rollup->relid) != RELKIND_RELATION)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("rollup \"%s\" is not an ordinary table", rollup->name),
+				 errhint("Rollups are made by magtrade_rollup().")));
 	check_has(rollup, rollup->target, rollup->value);
 	check_has(rollup, rollup->target, rollup->period);
 	foreach(lc, rollup->keys)
-	{
-		check_has(rollup, rollup->target, lfirst(lc));
-		check_has(rollup, rollup->relid, lfirst(lc));
-	}
-	check_has(rollup, rollup->relid, ROLLUP_SERIES);
-	check_has(rollup, rollup->relid, ROLLUP_EXTRA_ROWS);
+		check_key_column(rollup, lfirst(lc));
+	check_is(rollup, ROLLUP_SERIES, series, InvalidOid);
+	check_is(rollup, ROLLUP_EXTRA_ROWS, series, InvalidOid);
 }
 
 /*

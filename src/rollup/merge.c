@@ -104,7 +104,7 @@ out_of_step(int month)
 			 errmsg("the rollup does not hold what its table held"),
 			 errdetail("It lacks rows of %04d-%02d that were changed or deleted.",
 					   MONTH_YEAR(month), MONTH_OF_YEAR(month)),
-			 errhint("After changes that fired no trigger, such as ATTACH PARTITION, call magtrade_rollup_refresh().")));
+			 errhint("After changes that fired no trigger, such as ATTACH PARTITION, call magtrade_rollup_refresh(). A trigger that changes the rows that it fires for must be a BEFORE trigger.")));
 }
 
 /*

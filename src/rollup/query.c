@@ -164,18 +164,19 @@ append_rows(StringInfo sql, const Rollup *rollup, const char *table, int sign)
 
 /*
  * rollup_change_query -- the query for the rows that a statement brought and
- * took: the keys, value, period, and 1 or -1; sorted by the keys if asked for.
+ * took: the keys, value, period, and 1 or -1; sorted by the keys in an order, as
+ * rollup_write_order() has it, or in any if that is NULL.
  */
 char *
-rollup_change_query(const Rollup *rollup, const Trigger *trigger, bool sorted)
+rollup_change_query(const Rollup *rollup, const Trigger *trigger, const int *order)
 {
 	StringInfoData sql;
 
 	initStringInfo(&sql);
 	append_rows(&sql, rollup, trigger->tgnewtable, 1);
 	append_rows(&sql, rollup, trigger->tgoldtable, -1);
-	for (int i = 1; sorted && i <= list_length(rollup->keys); i++)
-		appendStringInfo(&sql, "%s%d", i > 1 ? ", " : " ORDER BY ", i);
+	for (int i = 0; order != NULL && i < list_length(rollup->keys); i++)
+		appendStringInfo(&sql, "%s%d", i > 0 ? ", " : " ORDER BY ", order[i] + 1);
 	return sql.data;
 }
 

@@ -165,6 +165,26 @@ tie_trigger(const Rollup *rollup, Oid relid, const char *name)
 }
 
 /*
+ * choose_name -- a name for the trigger of a table for an event: another one if
+ * a rollup of the same name in another schema has it, or one whose name is the
+ * same where long names are cut.
+ */
+static char *
+choose_name(const Rollup *rollup, Oid relid, const char *event)
+{
+	char	   *lower = asc_tolower(event, strlen(event));
+
+	for (int i = 0;; i++)
+	{
+		const char *label = i == 0 ? "rollup" : psprintf("rollup%d", i);
+		char	   *name = makeObjectName(rollup->name, lower, label);
+
+		if (!OidIsValid(get_trigger_oid(relid, name, true)))
+			return name;
+	}
+}
+
+/*
  * make_triggers -- make the triggers of the target and its partitions, and keep
  * the target from being dropped without the rollup.
  */
@@ -182,8 +202,7 @@ make_triggers(const Rollup *rollup)
 		rollup_check_part(lfirst_oid(lc));
 		for (size_t i = 0; i < lengthof(events); i++)
 		{
-			char	   *event = asc_tolower(events[i], strlen(events[i]));
-			char	   *name = makeObjectName(rollup->name, event, "rollup");
+			char	   *name = choose_name(rollup, lfirst_oid(lc), events[i]);
 
 			rollup_execute(rollup_trigger_command(rollup, lfirst_oid(lc), name,
 												  events[i]), SPI_OK_UTILITY);
@@ -330,7 +349,7 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 						RelationGetRelationName(rel)),
 				 errhint("Rollups are made by magtrade_rollup().")));
 	rollup = rollup_of_trigger(trigger, rel);
-	rollup_check_columns(rollup);
+	rollup_check_table(rollup);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	rollup_become_owner(rel->rd_rel->relowner, true, &caller);

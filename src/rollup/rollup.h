@@ -53,7 +53,7 @@ extern char *rollup_table_name(Oid relid);
 extern char *rollup_function(const Rollup *rollup, const char *name);
 extern char *rollup_fresh_query(const Rollup *rollup);
 extern char *rollup_change_query(const Rollup *rollup,
-								 const Trigger *trigger, bool sorted);
+								 const Trigger *trigger, const int *order);
 extern char *rollup_trigger_command(const Rollup *rollup, Oid relid,
 									const char *trigger, const char *event);
 
@@ -63,7 +63,7 @@ extern void rollup_read_keys(Rollup *rollup, ArrayType *keys);
 extern void rollup_check_owner(Relation rel);
 extern void rollup_check_target(const Rollup *rollup, Relation rel);
 extern void rollup_check_part(Oid relid);
-extern void rollup_check_columns(const Rollup *rollup);
+extern void rollup_check_table(const Rollup *rollup);
 extern char *rollup_column(const Rollup *rollup, const char *key);
 
 /* trigger.c: the triggers in the catalogs */
@@ -135,6 +135,7 @@ extern void rollup_gather_end(RollupGathered *gathered);
 typedef struct RollupWriter RollupWriter;
 
 extern RollupWriter *rollup_write_begin(const Rollup *rollup);
+extern const int *rollup_write_order(const RollupWriter *writer);
 extern bool rollup_same_key(const RollupWriter *writer, const Datum *a,
 							const Datum *b);
 extern void rollup_write(RollupWriter *writer, const Datum *keys,

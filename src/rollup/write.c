@@ -21,9 +21,12 @@
 #include "group/table.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "optimizer/optimizer.h"
 #include "parser/parse_relation.h"
+#include "rewrite/rewriteHandler.h"
 #include "rollup/rollup.h"
 #include "storage/bufmgr.h"
+#include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -43,9 +46,11 @@ struct RollupWriter
 	EPQState	epq;
 	IndexScanDesc scan;			/* forward, from a key on */
 	ScanKey		search;			/* that key, a member for each column */
+	MemoryContext search_context;	/* of its values */
 	FmgrInfo  **order;			/* comparison of each column */
 	bool		started;
 	bool		ahead;			/* the scan is at a key not yet reached */
+	ExprState **defaults;		/* of each column of new rows, or NULL */
 	TupleTableSlot *found;
 	TupleTableSlot *changed;
 };
@@ -94,6 +99,9 @@ begin_scan(RollupWriter *w)
 {
 	int			n = w->nkeys;
 
+	w->search_context = AllocSetContextCreate(CurrentMemoryContext,
+											  "magtrade_rollup search",
+											  ALLOCSET_SMALL_SIZES);
 	w->search = palloc(n * sizeof(ScanKeyData));
 	w->order = palloc(n * sizeof(FmgrInfo *));
 	for (int i = 0; i < n; i++)
@@ -141,6 +149,26 @@ begin_executor(RollupWriter *w)
 }
 
 /*
+ * begin_defaults -- the defaults of columns that the owner has added.
+ */
+static void
+begin_defaults(RollupWriter *w)
+{
+	TupleDesc	desc = RelationGetDescr(w->rel);
+
+	w->defaults = palloc0(desc->natts * sizeof(ExprState *));
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute att = TupleDescAttr(desc, i);
+		Node	   *value = att->attisdropped || att->attgenerated ? NULL :
+			build_column_default(w->rel, att->attnum);
+
+		if (value != NULL)
+			w->defaults[i] = ExecInitExpr(expression_planner((Expr *) value), NULL);
+	}
+}
+
+/*
  * rollup_write_begin -- get ready to change rows.  The active snapshot must be
  * one that was taken after rollup_lock(), and the columns have been checked.
  */
@@ -162,6 +190,7 @@ rollup_write_begin(const Rollup *rollup)
 	open_key(w);
 	begin_scan(w);
 	begin_executor(w);
+	begin_defaults(w);
 	w->found = table_slot_create(w->rel, NULL);
 	w->changed = MakeSingleTupleTableSlot(RelationGetDescr(w->rel),
 										  &TTSOpsVirtual);
@@ -185,6 +214,15 @@ rollup_write_end(RollupWriter *w)
 	index_close(w->index, NoLock);
 	table_close(w->rel, NoLock);
 	CommandCounterIncrement();
+}
+
+/*
+ * rollup_write_order -- which key each column of the index is, in their order.
+ */
+const int *
+rollup_write_order(const RollupWriter *w)
+{
+	return w->index_keys;
 }
 
 /*
@@ -233,6 +271,28 @@ compare_entry(const RollupWriter *w, const Datum *keys)
 }
 
 /*
+ * set_search -- make a key that which is searched for.  The scan compares with it
+ * on each page that it comes to, when the caller has long freed his.
+ */
+static void
+set_search(RollupWriter *w, const Datum *keys)
+{
+	TupleDesc	desc = RelationGetDescr(w->rel);
+	MemoryContext old;
+
+	MemoryContextReset(w->search_context);
+	old = MemoryContextSwitchTo(w->search_context);
+	for (int i = 0; i < w->nkeys; i++)
+	{
+		int			k = w->index_keys[i];
+		Form_pg_attribute att = TupleDescAttr(desc, w->key_columns[k] - 1);
+
+		w->search[i].sk_argument = datumCopy(keys[k], att->attbyval, att->attlen);
+	}
+	MemoryContextSwitchTo(old);
+}
+
+/*
  * search_from -- start the scan at a key.
  */
 static void
@@ -240,8 +300,7 @@ search_from(RollupWriter *w, const Datum *keys)
 {
 	ScanKeyData row;
 
-	for (int i = 0; i < w->nkeys; i++)
-		w->search[i].sk_argument = keys[w->index_keys[i]];
+	set_search(w, keys);
 	if (w->nkeys == 1)
 		row = w->search[0];
 	else
@@ -329,6 +388,41 @@ find_row(RollupWriter *w, const Datum *keys)
 }
 
 /*
+ * is_claimed -- whether some transaction has changed or locked the row, which is
+ * one that can be seen.  A scan's slots share its tuple, so that it is looked up.
+ */
+static bool
+is_claimed(TupleTableSlot *row)
+{
+	Page		page;
+	ItemId		item;
+
+	if (!TTS_IS_BUFFERTUPLE(row))
+		return true;
+	page = BufferGetPage(((BufferHeapTupleTableSlot *) row)->buffer);
+	item = PageGetItemId(page, ItemPointerGetOffsetNumber(&row->tts_tid));
+	return !(((HeapTupleHeader) PageGetItem(page, item))->t_infomask & HEAP_XMAX_INVALID);
+}
+
+/*
+ * wait_for_row -- wait for who has changed or locked the row that was found, as
+ * its owner may by hand; error if that is another row now.
+ */
+static void
+wait_for_row(RollupWriter *w)
+{
+	TM_FailureData failure;
+
+	if (!is_claimed(w->found))
+		return;
+	if (table_tuple_lock(w->rel, &w->found->tts_tid, GetActiveSnapshot(), w->found,
+						 w->estate->es_output_cid, LockTupleExclusive,
+						 LockWaitBlock, 0, &failure) != TM_Ok)
+		refuse_change();
+	slot_getallattrs(w->found);
+}
+
+/*
  * series_column -- a column of the row that was found, NULL if it is.
  */
 static TradeSeries *
@@ -340,8 +434,25 @@ series_column(const RollupWriter *w, AttrNumber column)
 }
 
 /*
- * fill_slot -- the row as it will be: what it was, or the keys and else NULL,
- * with new series.
+ * fill_defaults -- what is in the columns of a new row that no one sets.
+ */
+static void
+fill_defaults(RollupWriter *w, TupleTableSlot *slot)
+{
+	ExprContext *econtext = GetPerTupleExprContext(w->estate);
+
+	for (int i = 0; i < slot->tts_tupleDescriptor->natts; i++)
+	{
+		slot->tts_isnull[i] = true;
+		if (w->defaults[i] != NULL)
+			slot->tts_values[i] = ExecEvalExprSwitchContext(w->defaults[i], econtext,
+															&slot->tts_isnull[i]);
+	}
+}
+
+/*
+ * fill_slot -- the row as it will be: what it was, or the keys and defaults, with
+ * new series.
  */
 static void
 fill_slot(RollupWriter *w, bool found, const Datum *keys,
@@ -356,7 +467,7 @@ fill_slot(RollupWriter *w, bool found, const Datum *keys,
 		memcpy(slot->tts_isnull, w->found->tts_isnull, natts * sizeof(bool));
 	}
 	else
-		memset(slot->tts_isnull, true, natts * sizeof(bool));
+		fill_defaults(w, slot);
 	for (int k = 0; !found && k < w->nkeys; k++)
 	{
 		slot->tts_values[w->key_columns[k] - 1] = keys[k];
@@ -404,6 +515,7 @@ change_row(RollupWriter *w, bool found, const Datum *keys,
 
 	if (found)
 	{
+		wait_for_row(w);
 		before.series = series_column(w, w->series);
 		before.extra_rows = series_column(w, w->extra_rows);
 	}

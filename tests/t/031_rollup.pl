@@ -93,6 +93,22 @@ for my $level ('REPEATABLE READ', 'SERIALIZABLE')
 	is($node->safe_psql('postgres', $wrong), 0, "$level: right");
 }
 
+# A row of the rollup that its owner changes by hand: who comes meanwhile waits, and goes on if it is as it was.
+$node->safe_psql('postgres', 'ALTER TABLE series ADD note text');
+for my $by_hand ([ "UPDATE series SET note = 'x'", 'COMMIT', qr/could not serialize access due to concurrent update/ ],
+	[ "UPDATE series SET note = 'x'", 'ROLLBACK', qr/^$/ ],
+	[ 'SELECT FROM series FOR UPDATE', 'COMMIT', qr/^$/ ])
+{
+	for my $statement ("INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6)", 'DELETE FROM flows')
+	{
+		my ($first, $second) = meet('READ COMMITTED', "(1, 'A', '2025-01-01', 5)", $by_hand->[0], $statement, $by_hand->[1]);
+		is($first->{error}, '', "$by_hand->[0] $by_hand->[1] by hand");
+		like($second->{error}, $by_hand->[2], "$by_hand->[0] $by_hand->[1]: $statement");
+		is($node->safe_psql('postgres', $wrong), 0, "$by_hand->[0] $by_hand->[1]: right");
+	}
+}
+$node->safe_psql('postgres', 'ALTER TABLE series DROP note');
+
 # Many at once.
 $node->safe_psql('postgres', 'TRUNCATE flows');
 my @crowd = map { session(map { busy($_) } 1 .. 40) } 1 .. 4;
