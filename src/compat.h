@@ -293,6 +293,13 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 	index_beginscan(heap, index, snapshot, nkeys, 0)
 #endif
 
+/* 19 has options for the scan of a table, too */
+#if PG_VERSION_NUM >= 190000
+#define compat_table_beginscan(rel, snapshot) table_beginscan(rel, snapshot, 0, NULL, 0)
+#else
+#define compat_table_beginscan(rel, snapshot) table_beginscan(rel, snapshot, 0, NULL)
+#endif
+
 /* 15 refuses unknown settings of an extension, where others warned of them */
 #if PG_VERSION_NUM >= 150000
 #define compat_reserve_prefix(prefix) MarkGUCPrefixReserved(prefix)

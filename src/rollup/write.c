@@ -583,7 +583,7 @@ typedef struct RowBatch
 static void
 begin_batches(RollupWriter *w, RowBatch *batch)
 {
-	batch->scan = table_beginscan(w->rel, GetActiveSnapshot(), 0, NULL);
+	batch->scan = compat_table_beginscan(w->rel, GetActiveSnapshot());
 	for (int i = 0; i < ROLLUP_BATCH; i++)
 		batch->rows[i] = table_slot_create(w->rel, NULL);
 	batch->block = InvalidBlockNumber;
