@@ -364,6 +364,10 @@ past_query(Vintage *vintage)
 	appendStringInfo(&sql, ", p.absent IS NOT NULL AS " TOUCHED " FROM %s AS t FULL JOIN past AS p ON (",
 					 target->name);
 	load_list(&sql, target, LOAD_KEYS, "p.k&^ ~ t.@^", " AND ");
+	/* a table that inherits from it may have rows of the same keys */
+	if (target->rel->rd_rel->relkind == RELKIND_RELATION &&
+		target->rel->rd_rel->relhassubclass)
+		appendStringInfoString(&sql, " AND t.tableoid OPERATOR(pg_catalog.=) $1::pg_catalog.oid");
 	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s IS NOT NULL) ELSE ",
 					 target->columns[0].name);
 	append_untouched(&sql, vintage);
