@@ -122,7 +122,16 @@ GRANT SELECT ON older TO magtrade_vintage_reader;
 SET ROLE magtrade_vintage_reader;
 SELECT code FROM magtrade_as_of(NULL::older, '2026-02-10') ORDER BY 1;
 SELECT count(*) FROM magtrade_as_of(NULL::flows, '2026-04-01');
+-- nor those who may read some of its columns, or even all, one by one: they do not see the logs
 RESET ROLE;
+REVOKE SELECT ON older FROM magtrade_vintage_reader;
+GRANT SELECT (code, period, v) ON older TO magtrade_vintage_reader;
+SET ROLE magtrade_vintage_reader;
+SELECT count(*) FROM older;
+SELECT code FROM magtrade_as_of(NULL::older, '2026-02-10');
+SELECT code FROM magtrade_first_published(NULL::older);
+RESET ROLE;
+GRANT SELECT ON older TO magtrade_vintage_reader;
 ALTER TABLE older ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_of_it ON older USING (true);
 SELECT count(*) FROM magtrade_as_of(NULL::older, '2026-02-10');

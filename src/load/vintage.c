@@ -26,8 +26,10 @@
 #include "funcapi.h"
 #include "load/query.h"
 #include "load/target.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
@@ -443,11 +445,31 @@ table_of(Oid type)
 }
 
 /*
- * open_table -- open the table whose row type the first argument is of; error if
- * it is not one, or not one whose past may be shown.
+ * check_rights -- error unless the user may see the whole of a table.
  *
  * The logs have rows of anybody, so that what a policy hides from the user must
- * not come out of them.
+ * not come out of them; and they hide all of theirs from those who may read
+ * some of the columns only, so that the past would be like the present.
+ */
+static void
+check_rights(Oid relid)
+{
+	AclResult	result = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT);
+
+	if (result != ACLCHECK_OK)
+		aclcheck_error(result, get_relkind_objtype(get_rel_relkind(relid)),
+					   get_rel_name(relid));
+	if (check_enable_rls(relid, InvalidOid, true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the past of \"%s\" is for those who may see all of its rows",
+						get_rel_name(relid)),
+				 errdetail("Row-level security applies to you, and policies do not know rows that were deleted or changed.")));
+}
+
+/*
+ * open_table -- open the table whose row type the first argument is of; error if
+ * it is not one, or not one whose past may be shown.
  */
 static Relation
 open_table(FunctionCallInfo fcinfo, const char *name)
@@ -462,12 +484,7 @@ open_table(FunctionCallInfo fcinfo, const char *name)
 						OidIsValid(type) ? format_type_be(type) : "the argument"),
 				 errhint("The first argument is a NULL of the table's row type, as in %s(NULL::flows%s).",
 						 name, fcinfo->nargs > 1 ? ", '2026-01-31'" : "")));
-	if (check_enable_rls(relid, InvalidOid, true) == RLS_ENABLED)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("the past of \"%s\" is for those who may see all of its rows",
-						get_rel_name(relid)),
-				 errdetail("Row-level security applies to you, and policies do not know rows that were deleted or changed.")));
+	check_rights(relid);
 	return table_open(relid, AccessShareLock);
 }
 
