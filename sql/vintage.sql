@@ -107,6 +107,19 @@ SELECT * FROM magtrade_as_of(NULL::again, '2026-02-01');
 ALTER TABLE again ALTER COLUMN item TYPE text;
 CALL revised(:l6, '{"item": "1", "period": "2026-01-01"}', 'v', '7');
 SELECT * FROM magtrade_as_of(NULL::again, '2026-02-01');
+-- a column with values that was renamed or dropped since, and one whose type does not have them
+ALTER TABLE older RENAME COLUMN v TO value;
+CALL revised(:older, '{"code": "newer", "period": "2026-02-01"}', 'v', '1.5');
+CALL revised(:older, '{"code": "newer", "period": "2026-02-01"}', 'Gone', 'x');
+SELECT * FROM magtrade_as_of(NULL::older, '2026-02-01');
+SELECT * FROM magtrade_first_published(NULL::older) WHERE code = 'newer';
+UPDATE magtrade_revisions SET column_name = 'value' WHERE target = 'older'::regclass AND column_name = 'v';
+DELETE FROM magtrade_revisions WHERE target = 'older'::regclass AND column_name = 'Gone';
+SELECT * FROM magtrade_first_published(NULL::older) WHERE code = 'newer';
+ALTER TABLE older ALTER COLUMN value TYPE int;
+SELECT * FROM magtrade_first_published(NULL::older);
+ALTER TABLE older ALTER COLUMN value TYPE float8;
+ALTER TABLE older RENAME COLUMN value TO v;
 
 -- what is wrong is said
 SELECT * FROM magtrade_as_of(1, '2026-02-01');

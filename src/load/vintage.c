@@ -119,6 +119,31 @@ check_keys(Vintage *vintage)
 }
 
 /*
+ * check_columns -- warn if the logs have old values of columns that the table
+ * does not have, or not any more: nothing tells whether they were renamed, and
+ * the table would be shown as if they had never changed.
+ */
+static void
+check_columns(Vintage *vintage)
+{
+	bool		isnull;
+	Datum		names = load_ask(psprintf("SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('\"%%s\"', column_name), ', ')"
+										  " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id"
+										  " WHERE column_name IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a"
+										  " WHERE a.attrelid OPERATOR(pg_catalog.=) $1::pg_catalog.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
+										  " AND a.attname OPERATOR(pg_catalog.=) column_name)", vintage->logs),
+								 &vintage->args, SPI_OK_SELECT, &isnull);
+
+	if (!isnull)
+		ereport(WARNING,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("old values are left out, of columns that \"%s\" does not have: %s",
+						RelationGetRelationName(vintage->target->rel),
+						TextDatumGetCString(names)),
+				 errhint("If a column was renamed, update magtrade_revisions.column_name; if it was dropped, delete these rows.")));
+}
+
+/*
  * find_births -- for each period that loads brought the first rows of, and for
  * all others together, the earliest later load before which there were none: a
  * "birth" of its place and its number; NULL if there is none such.
@@ -378,6 +403,20 @@ past_query(Vintage *vintage)
 }
 
 /*
+ * read_past -- run that query; the rows are in a memory context.
+ */
+static LoadRows *
+read_past(Vintage *vintage, MemoryContext context)
+{
+	const char *sql = past_query(vintage);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	LoadRows   *rows = load_collect(sql, &vintage->args);
+
+	MemoryContextSwitchTo(old);
+	return rows;
+}
+
+/*
  * advise -- settings for the planner until AtEOXact_GUC() of what it returns.
  *
  * It has no statistics of rows that are in no table, and fears that many of them
@@ -400,29 +439,51 @@ advise(void)
 }
 
 /*
+ * undo_context -- say in an error that old values are what it is about, as where
+ * a column's type was changed since and one of them is none of it.
+ */
+static void
+undo_context(void *arg)
+{
+	Vintage    *vintage = arg;
+
+	errcontext("undoing later loads of \"%s\": old values become the present types of its columns",
+			   RelationGetRelationName(vintage->target->rel));
+}
+
+/*
+ * undo -- the rows as they were before the later loads, of which there are some.
+ */
+static LoadRows *
+undo(Vintage *vintage, MemoryContext context)
+{
+	ErrorContextCallback callback = {error_context_stack, undo_context, vintage};
+	LoadRows   *rows;
+
+	check_keys(vintage);
+	check_columns(vintage);
+	error_context_stack = &callback;
+	if (!vintage->first)
+		find_births(vintage);
+	find_keys(vintage);
+	find_past(vintage);
+	rows = read_past(vintage, context);
+	error_context_stack = callback.previous;
+	return rows;
+}
+
+/*
  * find_rows -- the rows, in a memory context.
  */
 static Tuplestorestate *
 find_rows(Vintage *vintage, MemoryContext context)
 {
 	int			level = advise();
-	const char *sql;
-	MemoryContext old;
 	LoadRows   *rows;
 
 	find_later(vintage);
-	if (vintage->later->count > 0)
-	{
-		check_keys(vintage);
-		if (!vintage->first)
-			find_births(vintage);
-		find_keys(vintage);
-		find_past(vintage);
-	}
-	sql = past_query(vintage);
-	old = MemoryContextSwitchTo(context);
-	rows = load_collect(sql, &vintage->args);
-	MemoryContextSwitchTo(old);
+	rows = vintage->later->count > 0 ? undo(vintage, context) :
+		read_past(vintage, context);
 	AtEOXact_GUC(true, level);
 	load_discard("later", vintage->later);
 	load_discard("births", vintage->births);
