@@ -83,6 +83,17 @@ SELECT inserted, revised, unchanged, deleted, initial, new_periods FROM log WHER
 SELECT * FROM magtrade_as_of(NULL::parent, '2024-12-31') ORDER BY 1, 2, 3, 4;
 SELECT * FROM magtrade_as_of(NULL::parent, '2025-03-31') ORDER BY 1, 2, 3, 4;
 
+-- a deleted row of a table whose columns are all in the key is known to have been there
+CREATE TABLE keys_only (period date, flow text, partner text, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source', 'keys_only', mode => 'replace');
+SELECT * FROM keys_only ORDER BY 1, 2, 3;
+SELECT key, column_name, old_value, new_value, deleted FROM magtrade_revisions WHERE target = 'keys_only'::regclass;
+SELECT * FROM magtrade_as_of(NULL::keys_only, '2025-03-31') ORDER BY 1, 2, 3;
+SELECT * FROM magtrade_first_published(NULL::keys_only) ORDER BY 1, 2, 3;
+-- also when it has got a column since
+ALTER TABLE keys_only ADD note text DEFAULT 'new';
+SELECT * FROM magtrade_as_of(NULL::keys_only, '2025-03-31') ORDER BY 1, 2, 3;
+
 -- a foreign table that was made again: what was loaded through it is known, and its vintages are in order
 CREATE TABLE target (period date, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
 CALL magtrade_load('source', 'target');
@@ -115,6 +126,6 @@ COPY (SELECT) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.csv';
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, target, in_order;
+DROP TABLE in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;

@@ -72,7 +72,7 @@ CREATE TABLE magtrade_revisions (
     load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,
     target regclass NOT NULL,
     key jsonb NOT NULL,
-    column_name name NOT NULL,
+    column_name name,
     old_value text,
     new_value text,
     deleted boolean NOT NULL DEFAULT false
@@ -87,7 +87,7 @@ COMMENT ON COLUMN magtrade_revisions.target IS
 COMMENT ON COLUMN magtrade_revisions.key IS
 'the row''s primary key, an object with a member for each column';
 COMMENT ON COLUMN magtrade_revisions.column_name IS
-'the column';
+'the column; NULL where a row was deleted that has no column outside its key';
 COMMENT ON COLUMN magtrade_revisions.old_value IS
 'as text, before';
 COMMENT ON COLUMN magtrade_revisions.new_value IS
