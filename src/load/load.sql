@@ -178,6 +178,8 @@ CREATE POLICY readers ON magtrade_rejected FOR SELECT
            AND (line IS NULL AND value IS NULL OR pg_catalog.pg_has_role('pg_read_server_files', 'USAGE')
                 OR pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) source), 'USAGE')));
 GRANT SELECT ON magtrade_loads, magtrade_revisions, magtrade_additions, magtrade_rejected TO PUBLIC;
+-- pg_dump reads it with the rights of whoever calls
+GRANT SELECT ON SEQUENCE magtrade_loads_load_id_seq TO PUBLIC;
 
 CREATE PROCEDURE magtrade_load(source regclass, target regclass, mode text DEFAULT 'revise', on_error text DEFAULT NULL,
     reject_limit bigint DEFAULT NULL, within text[] DEFAULT NULL, again boolean DEFAULT false, duplicates text DEFAULT 'error')
