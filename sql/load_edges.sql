@@ -103,10 +103,13 @@ CREATE FOREIGN TABLE source (period date OPTIONS (column '{month}', format 'mont
 SET client_min_messages = notice;
 CALL magtrade_load('source', 'target');
 SET client_min_messages = warning;
-COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,0.1'), ('2025-01,X,KOR,0.2')) TO PROGRAM 'cat > magtrade_edges_2025-02-01.csv';
+COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,0.1'), ('2025-01,X,KOR,0.2'), ('2025-01,X,USA,0.3')) TO PROGRAM 'cat > magtrade_edges_2025-02-01.csv';
 CALL magtrade_load('source', 'target');
 SELECT * FROM target WHERE partner IN ('JPN', 'KOR') ORDER BY 1, 2, 3;
 SELECT file, inserted, revised, unchanged FROM log WHERE target = 'target';
+-- an older file that comes late is not the truth for its months: it brings back what a newer one did not have any more
+CALL magtrade_load('source', 'in_months', mode => 'replace');
+SELECT * FROM in_months WHERE period = '2025-01-01' ORDER BY 1, 2, 3;
 -- of what one has loaded that is still there, another knows nothing
 CREATE FOREIGN TABLE other (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
   SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
@@ -115,17 +118,23 @@ SELECT count(*) FROM log WHERE target = 'target';
 
 -- vintages that are no dates go before those that are, by their text
 COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,10')) TO PROGRAM
-  'tee magtrade_mixed_draft.csv magtrade_mixed_2025-03.csv magtrade_mixed_1st.csv magtrade_mixed_2025-02-15.csv magtrade_mixed_final.csv > magtrade_mixed_2024-12.csv';
+  'tee magtrade_mixed_draft.csv magtrade_mixed_2025-03.csv magtrade_mixed_1st.csv magtrade_mixed_2025-02-15T14:30.csv magtrade_mixed_final.csv > magtrade_mixed_2024-12.csv';
 CREATE FOREIGN TABLE mixed (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
   SERVER edges OPTIONS (path 'magtrade_mixed_{vintage}.csv');
 CREATE TABLE in_order (LIKE target INCLUDING ALL);
 CALL magtrade_load('mixed', 'in_order');
-SELECT vintage FROM magtrade_loads WHERE target = 'in_order'::regclass ORDER BY load_id;
+SELECT vintage, CASE WHEN known_at < started THEN known_at END AS known_at FROM magtrade_loads WHERE target = 'in_order'::regclass ORDER BY load_id;
+-- what goes into a partition under its own name is its history, and not the whole table's
+CREATE TABLE parts (LIKE target INCLUDING ALL) PARTITION BY LIST (flow);
+CREATE TABLE part PARTITION OF parts DEFAULT;
+CALL magtrade_load('source', 'part');
+SELECT (SELECT count(*) FROM parts), (SELECT count(*) FROM magtrade_as_of(NULL::part, '2025-02-28')) AS part,
+  (SELECT count(*) FROM magtrade_as_of(NULL::parts, '2025-02-28')) AS parts;
 
-COPY (SELECT) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.csv';
+COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.csv';
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order;
+DROP TABLE in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;

@@ -24,7 +24,7 @@ CREATE TABLE magtrade_loads (
 );
 CREATE INDEX ON magtrade_loads (target, file);
 COMMENT ON TABLE magtrade_loads IS
-'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete rows to forget a target, with all that is known of its past, or to have a file loaded again';
+'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete all rows of a target to forget it, with all that is known of its past; to have a file loaded once more, call with again => true instead, since without some of its loads a target''s past is wrong';
 COMMENT ON SEQUENCE magtrade_loads_load_id_seq IS
 'numbers the loads';
 COMMENT ON COLUMN magtrade_loads.load_id IS
@@ -38,7 +38,7 @@ COMMENT ON COLUMN magtrade_loads.file IS
 COMMENT ON COLUMN magtrade_loads.vintage IS
 'what the placeholder {vintage} of the source''s path stands for in that name, or NULL';
 COMMENT ON COLUMN magtrade_loads.known_at IS
-'when its figures became known: the vintage where that is a date or a time, or else when they were loaded';
+'when its figures became known: the day that the vintage names, or the first of the month, at its beginning, whatever the time of day may be; where it names none, when they were loaded';
 COMMENT ON COLUMN magtrade_loads.size IS
 'bytes';
 COMMENT ON COLUMN magtrade_loads.modified IS
