@@ -107,4 +107,4 @@ DROP VIEW log, counted;
 DROP TABLE made, plain, parts, by_flow, by_month;
 DROP FUNCTION is_late(int), is_seen();
 DROP SERVER first CASCADE;
-COPY (SELECT) TO PROGRAM 'rm -f magtrade_first_*.csv';
+COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_first_*.csv';

@@ -92,4 +92,4 @@ DROP VIEW made_rows;
 DROP TABLE made, plain, typed, alike, parts, runs, many, long;
 DROP FUNCTION look(regclass, text);
 DROP SERVER in_order CASCADE;
-COPY (SELECT) TO PROGRAM 'rm -f magtrade_order.csv';
+COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_order.csv';

@@ -36,6 +36,9 @@ SELECT decumulate('{"2025-01": 1, "2025-02": 3, "2026-01": 4, "2026-02": 9}'::tr
        decumulate('{"2025-03": 30, "2025-04": 4, "2025-05": 9}'::trade_series, 4) AS april;
 SELECT mom_pct(d, '2025-10-01') AS after_two_months, ytd_sum(d, '2025-10-01') AS ytd, rolling_sum(d, '2025-10-01', 3) AS three, rolling_sum(d, '2025-10-01', 2) AS cut
 FROM (SELECT decumulate('{"2025-06": 22319, "2025-07": 27897, "2025-09": 39817, "2025-10": 45290}'::trade_series)) AS t(d);
+-- a fiscal year that began before the first month of all
+SELECT decumulate(s, 6) AS figure, decumulate(s, 6)::text::trade_series = decumulate(s, 6) AS can_be_read
+FROM (SELECT trade_series(v, at) FROM (VALUES (5, date '0001-01-01'), (7, '0001-03-01'), (1, '0001-06-01')) AS f(v, at)) AS t(s);
 SELECT decumulate('{}'::trade_series, 13);
 
 -- whole series of a measure
@@ -43,6 +46,9 @@ SELECT rolling_sum(s, 3) AS sums, rolling_avg(s, 3) AS means, growth_pct(s, 1) A
 FROM (SELECT trade_series '{"2025-01": 4, "2025-02": 5, "2025-03": 6, "2025-05": 0, "2025-06": 3}') AS t(s);
 SELECT index_base(s, '2025-04-01') AS no_month, index_base(s, '2025-05-01') AS zero, index_base(s, '2025-05-01') IS NULL AS is_null
 FROM (SELECT trade_series '{"2025-01": 4, "2025-05": 0}') AS t(s);
+-- a zero has no sign, whatever it is rounded from
+SELECT index_base('{"2025-01": 1e300, "2025-02": -5e-324}'::trade_series, '2025-01-01') AS index,
+       rolling_avg('{"2025-01": -5e-324, "2025-02": 0, "2025-03": 0}'::trade_series, 3) AS mean;
 SELECT rolling_sum('{}'::trade_series, 0);
 SELECT growth_pct('{}'::trade_series, 0);
 

@@ -24,7 +24,7 @@ CREATE TABLE magtrade_loads (
 );
 CREATE INDEX ON magtrade_loads (target, file);
 COMMENT ON TABLE magtrade_loads IS
-'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete rows to forget a target, with all that is known of its past, or to have a file loaded again';
+'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete all rows of a target to forget it, with all that is known of its past; to have a file loaded once more, call with again => true instead, since without some of its loads a target''s past is wrong';
 COMMENT ON SEQUENCE magtrade_loads_load_id_seq IS
 'numbers the loads';
 COMMENT ON COLUMN magtrade_loads.load_id IS
@@ -38,7 +38,7 @@ COMMENT ON COLUMN magtrade_loads.file IS
 COMMENT ON COLUMN magtrade_loads.vintage IS
 'what the placeholder {vintage} of the source''s path stands for in that name, or NULL';
 COMMENT ON COLUMN magtrade_loads.known_at IS
-'when its figures became known: the vintage where that is a date or a time, or else when they were loaded';
+'when its figures became known: the day that the vintage names, or the first of the month, at its beginning, whatever the time of day may be; where it names none, when they were loaded';
 COMMENT ON COLUMN magtrade_loads.size IS
 'bytes';
 COMMENT ON COLUMN magtrade_loads.modified IS
@@ -72,7 +72,7 @@ CREATE TABLE magtrade_revisions (
     load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,
     target regclass NOT NULL,
     key jsonb NOT NULL,
-    column_name name NOT NULL,
+    column_name name,
     old_value text,
     new_value text,
     deleted boolean NOT NULL DEFAULT false
@@ -87,7 +87,7 @@ COMMENT ON COLUMN magtrade_revisions.target IS
 COMMENT ON COLUMN magtrade_revisions.key IS
 'the row''s primary key, an object with a member for each column';
 COMMENT ON COLUMN magtrade_revisions.column_name IS
-'the column';
+'the column; NULL where a row was deleted that has no column outside its key';
 COMMENT ON COLUMN magtrade_revisions.old_value IS
 'as text, before';
 COMMENT ON COLUMN magtrade_revisions.new_value IS
@@ -178,6 +178,8 @@ CREATE POLICY readers ON magtrade_rejected FOR SELECT
            AND (line IS NULL AND value IS NULL OR pg_catalog.pg_has_role('pg_read_server_files', 'USAGE')
                 OR pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) source), 'USAGE')));
 GRANT SELECT ON magtrade_loads, magtrade_revisions, magtrade_additions, magtrade_rejected TO PUBLIC;
+-- pg_dump reads it with the rights of whoever calls
+GRANT SELECT ON SEQUENCE magtrade_loads_load_id_seq TO PUBLIC;
 
 CREATE PROCEDURE magtrade_load(source regclass, target regclass, mode text DEFAULT 'revise', on_error text DEFAULT NULL,
     reject_limit bigint DEFAULT NULL, within text[] DEFAULT NULL, again boolean DEFAULT false, duplicates text DEFAULT 'error')

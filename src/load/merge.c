@@ -227,7 +227,7 @@ find_vanished(LoadMerge *merge)
 
 /*
  * cells_of -- append the values of changed or of deleted rows, a row for each
- * cell.
+ * cell; of a deleted row that has no column outside its key, one of no column.
  */
 static void
 cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
@@ -237,7 +237,9 @@ cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
 	appendStringInfo(sql, ", v.name::pg_catalog.name, v.old_value, v.new_value, %s FROM %s AS n CROSS JOIN LATERAL (VALUES ",
 					 deleted ? "true" : "false",
 					 deleted ? "vanished" : "changes");
-	if (deleted)
+	if (deleted && load_target_count(target, LOAD_OTHERS) == 0)
+		appendStringInfoString(sql, "(NULL, NULL, NULL)");
+	else if (deleted)
 		load_list(sql, target, LOAD_OTHERS, "(%, n.o&, NULL)", ", ");
 	else
 		load_cells(sql, target, "n.o&", "n.c#");
@@ -257,8 +259,7 @@ note_events(LoadMerge *merge)
 	LoadOutcome *outcome = merge->outcome;
 	bool		revises = merge->mode != LOAD_INSERT &&
 		load_target_count(target, LOAD_VALUES) > 0;
-	bool		deletes = merge->vanished != NULL &&
-		load_target_count(target, LOAD_OTHERS) > 0;
+	bool		deletes = merge->vanished != NULL;
 	StringInfoData sql;
 
 	initStringInfo(&sql);

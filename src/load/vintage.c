@@ -26,8 +26,10 @@
 #include "funcapi.h"
 #include "load/query.h"
 #include "load/target.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
@@ -114,6 +116,31 @@ check_keys(Vintage *vintage)
 					 errdetail("Its primary key has columns that the keys in %s lack.", tables[i]),
 					 errhint("If a column was renamed, rename the members of %s.key as well.", tables[i])));
 	}
+}
+
+/*
+ * check_columns -- warn if the logs have old values of columns that the table
+ * does not have, or not any more: nothing tells whether they were renamed, and
+ * the table would be shown as if they had never changed.
+ */
+static void
+check_columns(Vintage *vintage)
+{
+	bool		isnull;
+	Datum		names = load_ask(psprintf("SELECT pg_catalog.string_agg(DISTINCT pg_catalog.format('\"%%s\"', column_name), ', ')"
+										  " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id"
+										  " WHERE column_name IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a"
+										  " WHERE a.attrelid OPERATOR(pg_catalog.=) $1::pg_catalog.oid AND a.attnum OPERATOR(pg_catalog.>) 0"
+										  " AND a.attname OPERATOR(pg_catalog.=) column_name)", vintage->logs),
+								 &vintage->args, SPI_OK_SELECT, &isnull);
+
+	if (!isnull)
+		ereport(WARNING,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("old values are left out, of columns that \"%s\" does not have: %s",
+						RelationGetRelationName(vintage->target->rel),
+						TextDatumGetCString(names)),
+				 errhint("If a column was renamed, update magtrade_revisions.column_name; if it was dropped, delete these rows.")));
 }
 
 /*
@@ -364,11 +391,29 @@ past_query(Vintage *vintage)
 	appendStringInfo(&sql, ", p.absent IS NOT NULL AS " TOUCHED " FROM %s AS t FULL JOIN past AS p ON (",
 					 target->name);
 	load_list(&sql, target, LOAD_KEYS, "p.k&^ ~ t.@^", " AND ");
+	/* a table that inherits from it may have rows of the same keys */
+	if (target->rel->rd_rel->relkind == RELKIND_RELATION &&
+		target->rel->rd_rel->relhassubclass)
+		appendStringInfoString(&sql, " AND t.tableoid OPERATOR(pg_catalog.=) $1::pg_catalog.oid");
 	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s IS NOT NULL) ELSE ",
 					 target->columns[0].name);
 	append_untouched(&sql, vintage);
 	appendStringInfoString(&sql, " END) AS t");
 	return sql.data;
+}
+
+/*
+ * read_past -- run that query; the rows are in a memory context.
+ */
+static LoadRows *
+read_past(Vintage *vintage, MemoryContext context)
+{
+	const char *sql = past_query(vintage);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	LoadRows   *rows = load_collect(sql, &vintage->args);
+
+	MemoryContextSwitchTo(old);
+	return rows;
 }
 
 /*
@@ -394,29 +439,51 @@ advise(void)
 }
 
 /*
+ * undo_context -- say in an error that old values are what it is about, as where
+ * a column's type was changed since and one of them is none of it.
+ */
+static void
+undo_context(void *arg)
+{
+	Vintage    *vintage = arg;
+
+	errcontext("undoing later loads of \"%s\": old values become the present types of its columns",
+			   RelationGetRelationName(vintage->target->rel));
+}
+
+/*
+ * undo -- the rows as they were before the later loads, of which there are some.
+ */
+static LoadRows *
+undo(Vintage *vintage, MemoryContext context)
+{
+	ErrorContextCallback callback = {error_context_stack, undo_context, vintage};
+	LoadRows   *rows;
+
+	check_keys(vintage);
+	check_columns(vintage);
+	error_context_stack = &callback;
+	if (!vintage->first)
+		find_births(vintage);
+	find_keys(vintage);
+	find_past(vintage);
+	rows = read_past(vintage, context);
+	error_context_stack = callback.previous;
+	return rows;
+}
+
+/*
  * find_rows -- the rows, in a memory context.
  */
 static Tuplestorestate *
 find_rows(Vintage *vintage, MemoryContext context)
 {
 	int			level = advise();
-	const char *sql;
-	MemoryContext old;
 	LoadRows   *rows;
 
 	find_later(vintage);
-	if (vintage->later->count > 0)
-	{
-		check_keys(vintage);
-		if (!vintage->first)
-			find_births(vintage);
-		find_keys(vintage);
-		find_past(vintage);
-	}
-	sql = past_query(vintage);
-	old = MemoryContextSwitchTo(context);
-	rows = load_collect(sql, &vintage->args);
-	MemoryContextSwitchTo(old);
+	rows = vintage->later->count > 0 ? undo(vintage, context) :
+		read_past(vintage, context);
 	AtEOXact_GUC(true, level);
 	load_discard("later", vintage->later);
 	load_discard("births", vintage->births);
@@ -439,11 +506,31 @@ table_of(Oid type)
 }
 
 /*
- * open_table -- open the table whose row type the first argument is of; error if
- * it is not one, or not one whose past may be shown.
+ * check_rights -- error unless the user may see the whole of a table.
  *
  * The logs have rows of anybody, so that what a policy hides from the user must
- * not come out of them.
+ * not come out of them; and they hide all of theirs from those who may read
+ * some of the columns only, so that the past would be like the present.
+ */
+static void
+check_rights(Oid relid)
+{
+	AclResult	result = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT);
+
+	if (result != ACLCHECK_OK)
+		aclcheck_error(result, get_relkind_objtype(get_rel_relkind(relid)),
+					   get_rel_name(relid));
+	if (check_enable_rls(relid, InvalidOid, true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the past of \"%s\" is for those who may see all of its rows",
+						get_rel_name(relid)),
+				 errdetail("Row-level security applies to you, and policies do not know rows that were deleted or changed.")));
+}
+
+/*
+ * open_table -- open the table whose row type the first argument is of; error if
+ * it is not one, or not one whose past may be shown.
  */
 static Relation
 open_table(FunctionCallInfo fcinfo, const char *name)
@@ -458,12 +545,7 @@ open_table(FunctionCallInfo fcinfo, const char *name)
 						OidIsValid(type) ? format_type_be(type) : "the argument"),
 				 errhint("The first argument is a NULL of the table's row type, as in %s(NULL::flows%s).",
 						 name, fcinfo->nargs > 1 ? ", '2026-01-31'" : "")));
-	if (check_enable_rls(relid, InvalidOid, true) == RLS_ENABLED)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("the past of \"%s\" is for those who may see all of its rows",
-						get_rel_name(relid)),
-				 errdetail("Row-level security applies to you, and policies do not know rows that were deleted or changed.")));
+	check_rights(relid);
 	return table_open(relid, AccessShareLock);
 }
 

@@ -123,7 +123,7 @@ magtrade_janfeb(PG_FUNCTION_ARGS)
  * Figures of months from published totals of the year to date: each total less
  * the one before it in the same fiscal year.  Where months lie between the
  * two, the difference is one figure of all of them, since nobody can say how
- * it splits.
+ * it splits.  A fiscal year that began before all months begins with the first.
  */
 Datum
 magtrade_decumulate(PG_FUNCTION_ARGS)
@@ -137,7 +137,7 @@ magtrade_decumulate(PG_FUNCTION_ARGS)
 	for (int m = s->first; m < s->first + s->len; m++)
 	{
 		int			slot = m - s->first;
-		int			start = month_fiscal_start(m, fy_start);
+		int			start = Max(month_fiscal_start(m, fy_start), MONTH_FIRST);
 
 		if (isnan(s->planes[slot]))
 			continue;
@@ -169,7 +169,7 @@ each_month(const TradeSeries *s, MeasureFunction measure, int extra)
 
 		CHECK_FOR_INTERRUPTS();
 		if (!isnan(x))
-			answers = series_add(answers, m, check_overflow(x));
+			answers = series_add(answers, m, check_overflow(x) + 0.0);
 	}
 	return series_compact(answers);
 }
@@ -224,7 +224,7 @@ magtrade_index_base(PG_FUNCTION_ARGS)
 
 		if (!isnan(x))
 			index = series_put(index, m, series_month_span(s, m),
-							   check_overflow(100.0 * (x / base)));
+							   check_overflow(100.0 * (x / base)) + 0.0);
 	}
 	PG_RETURN_SERIES_P(series_compact(index));
 }

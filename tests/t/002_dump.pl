@@ -96,4 +96,34 @@ is($node->safe_psql('plain', $queries{report}), $before{report}, 'and a refresh 
 crash($node);
 is($node->safe_psql('postgres', $queries{$_}), $before{$_}, "$_ is the same after a crash") for qw(stored series report);
 
+# The owner of a database who is no superuser dumps it too, with what loads wrote down of the tables that are theirs.
+$node->safe_psql('postgres', 'CREATE ROLE keeper LOGIN');
+$node->safe_psql('postgres', "CREATE DATABASE $_ OWNER keeper") for qw(kept kept_again);
+$node->safe_psql('kept', qq{
+	CREATE EXTENSION magtrade;
+	CREATE SERVER releases FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$checkout/tests/fixtures/load');
+	GRANT USAGE ON FOREIGN SERVER releases TO keeper;
+	CREATE FOREIGN TABLE source (period date OPTIONS (column '{month}'), flow text, partner text, kg float8, usd numeric)
+	  SERVER releases OPTIONS (path 'release_{vintage}.csv');
+	CREATE FOREIGN TABLE bad (period date OPTIONS (column '{month}'), flow text, partner text, kg float8)
+	  SERVER releases OPTIONS (path 'bad.csv');
+	CREATE TABLE target (period date, flow text, partner text, kg float8, usd numeric, PRIMARY KEY (period, flow, partner));
+	CALL magtrade_load('source', 'target', mode => 'replace');
+	CALL magtrade_load('bad', 'target', on_error => 'skip');
+	ALTER FOREIGN TABLE source OWNER TO keeper;
+	ALTER FOREIGN TABLE bad OWNER TO keeper;
+	ALTER TABLE target OWNER TO keeper;
+});
+my @logs = map { "SELECT l::text FROM magtrade_$_ AS l ORDER BY 1" } qw(loads revisions additions rejected);
+my $past = q{SELECT at, t.* FROM unnest('{2025-02-28, 2025-03-31}'::timestamptz[]) AS at, magtrade_as_of(NULL::target, at) AS t ORDER BY 1, 2, 3, 4};
+my @kept = map { $node->safe_psql('kept', $_) } @logs, $past;
+isnt($_, '', 'the logs have rows') for @kept;
+my @dump = ('pg_dump', '-U', 'keeper', "--file=$folder/kept.dump", $node->connstr('kept'));
+$node->command_fails_like(\@dump, qr/row-level security/, 'pg_dump by a role that is no superuser wants to be told of the policies');
+$node->command_ok([ @dump, '--enable-row-security' ], 'and is');
+$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/kept.dump", $node->connstr('kept_again') ], 'restore');
+is($node->safe_psql('kept_again', $_), shift @kept, 'the same after it: ' . substr $_, 0, 40) for @logs, $past;
+$node->safe_psql('kept_again', q{CALL magtrade_load('source', 'target', again => true)});
+is($node->safe_psql('kept_again', 'SELECT count(*), count(DISTINCT load_id) FROM magtrade_loads'), '7|7', 'and loads are numbered on');
+
 done_testing();

@@ -1,0 +1,140 @@
+-- loads at the edges: keys, columns and tables of unusual kinds, files that were loaded before, and the order of files
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+DELETE FROM magtrade_loads;
+SET datestyle = 'ISO, YMD';
+SET timezone = 'UTC';
+\pset null '(null)'
+SELECT current_setting('data_directory') AS dir \gset
+CREATE SERVER edges FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,1'), ('2025-01,X,USA,2'), ('2025-01,M,USA,3'), ('2025-02,X,JPN,4'))
+  TO PROGRAM 'cat > magtrade_edges_2025-03-01.csv';
+COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,1.5'), ('2025-02,X,JPN,4'), ('2025-02,X,DEU,5')) TO PROGRAM 'cat > magtrade_edges_2025-04-01.csv';
+CREATE FOREIGN TABLE source (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
+CREATE FOREIGN TABLE source_text (period text OPTIONS (column '{month}'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
+CREATE VIEW log AS SELECT target::text, file, inserted, revised, unchanged, deleted, rejected, initial, new_periods FROM magtrade_loads ORDER BY load_id;
+
+-- a file is the truth for its months only where a column of type date tells these
+CREATE TABLE in_text (period text, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source_text', 'in_text', mode => 'replace');
+CREATE TABLE in_time (period timestamp, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source', 'in_time', mode => 'replace');
+CREATE TABLE in_number (period int, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
+CREATE FOREIGN TABLE source_number (period int OPTIONS (column '202501'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_edges_2025-03-01.csv');
+CALL magtrade_load('source_number', 'in_number', mode => 'replace');
+CALL magtrade_load('source_text', 'in_text', mode => 'replace', within => '{period,flow}');
+CALL magtrade_load('source', 'in_time', mode => 'replace', within => '{period,flow}');
+SELECT * FROM in_text ORDER BY 1, 2, 3;
+SELECT * FROM in_time ORDER BY 1, 2, 3;
+CREATE DOMAIN a_month AS date CHECK (extract(day FROM VALUE) = 1);
+CREATE TABLE in_months (period a_month, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source', 'in_months', mode => 'replace');
+SELECT * FROM in_months ORDER BY 1, 2, 3;
+SELECT * FROM magtrade_as_of(NULL::in_months, '2025-03-31') ORDER BY 1, 2, 3;
+TABLE log;
+
+-- a key that is generated
+CREATE TABLE made_key (period date, flow text, partner text, p2 text GENERATED ALWAYS AS (left(partner, 2)) STORED, kg float8, PRIMARY KEY (period, flow, p2));
+CALL magtrade_load('source', 'made_key');
+
+-- a domain over an enum, in the key and beside it
+CREATE TYPE direction AS ENUM ('M', 'X');
+CREATE DOMAIN way AS direction;
+CREATE FOREIGN TABLE source_way (period date OPTIONS (column '{month}', format 'month'), flow way, partner text, kg float8, back way OPTIONS (column '{flow}'))
+  SERVER edges OPTIONS (path 'magtrade_edges_2025-03-01.csv');
+CREATE TABLE ways (period date, flow way, partner text, kg float8, back way, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source_way', 'ways');
+CALL magtrade_load('source_way', 'ways', again => true);
+UPDATE ways SET back = 'M';
+CALL magtrade_load('source_way', 'ways', mode => 'replace', again => true);
+SELECT * FROM ways ORDER BY 1, 2, 3;
+SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'ways';
+SELECT key, column_name, old_value, new_value FROM magtrade_revisions WHERE target = 'ways'::regclass ORDER BY key;
+SELECT DISTINCT back FROM magtrade_first_published(NULL::ways);
+
+-- a date of the key that is in no year
+COPY (VALUES ('at,partner,kg'), ('2025-01-01,JPN,1'), ('infinity,USA,2'), ('2025-01-01,DEU,3')) TO PROGRAM 'cat > magtrade_edge_at.csv';
+CREATE FOREIGN TABLE source_at (at timestamp, partner text, kg float8) SERVER edges OPTIONS (path 'magtrade_edge_at.csv');
+CREATE TABLE at_dates (at date, partner text, kg float8, PRIMARY KEY (at, partner));
+CALL magtrade_load('source_at', 'at_dates');
+CALL magtrade_load('source_at', 'at_dates', on_error => 'skip');
+SELECT * FROM at_dates ORDER BY 1, 2;
+SELECT lineno, line, colname, value, message, detail, errorcode FROM magtrade_rejected WHERE target = 'at_dates'::regclass;
+
+-- what a foreign table generates is not in its files
+CREATE FOREIGN TABLE source_made (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8,
+  tons float8 GENERATED ALWAYS AS (kg / 1000) STORED) SERVER edges OPTIONS (path 'magtrade_edges_2025-03-01.csv');
+CREATE TABLE with_tons (period date, flow text, partner text, kg float8, tons float8 DEFAULT -1, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source_made', 'with_tons');
+SELECT partner, kg, tons FROM with_tons ORDER BY kg;
+CREATE TABLE by_tons (period date, flow text, partner text, tons float8, PRIMARY KEY (period, flow, partner, tons));
+CALL magtrade_load('source_made', 'by_tons');
+
+-- rows of tables that inherit from the target are not its rows
+CREATE TABLE parent (period date, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
+CREATE TABLE child (PRIMARY KEY (period, flow, partner)) INHERITS (parent);
+INSERT INTO child VALUES ('2025-01-01', 'X', 'JPN', 77), ('2025-01-01', 'X', 'VNM', 88), ('2024-01-01', 'X', 'JPN', 99);
+CALL magtrade_load('source', 'parent', mode => 'replace');
+SELECT tableoid::regclass, * FROM parent ORDER BY 2, 3, 4, 1;
+SELECT inserted, revised, unchanged, deleted, initial, new_periods FROM log WHERE target = 'parent';
+SELECT * FROM magtrade_as_of(NULL::parent, '2024-12-31') ORDER BY 1, 2, 3, 4;
+SELECT * FROM magtrade_as_of(NULL::parent, '2025-03-31') ORDER BY 1, 2, 3, 4;
+
+-- a deleted row of a table whose columns are all in the key is known to have been there
+CREATE TABLE keys_only (period date, flow text, partner text, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source', 'keys_only', mode => 'replace');
+SELECT * FROM keys_only ORDER BY 1, 2, 3;
+SELECT key, column_name, old_value, new_value, deleted FROM magtrade_revisions WHERE target = 'keys_only'::regclass;
+SELECT * FROM magtrade_as_of(NULL::keys_only, '2025-03-31') ORDER BY 1, 2, 3;
+SELECT * FROM magtrade_first_published(NULL::keys_only) ORDER BY 1, 2, 3;
+-- also when it has got a column since
+ALTER TABLE keys_only ADD note text DEFAULT 'new';
+SELECT * FROM magtrade_as_of(NULL::keys_only, '2025-03-31') ORDER BY 1, 2, 3;
+
+-- a foreign table that was made again: what was loaded through it is known, and its vintages are in order
+CREATE TABLE target (period date, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source', 'target');
+DROP FOREIGN TABLE source;
+CREATE FOREIGN TABLE source (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
+SET client_min_messages = notice;
+CALL magtrade_load('source', 'target');
+SET client_min_messages = warning;
+COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,0.1'), ('2025-01,X,KOR,0.2'), ('2025-01,X,USA,0.3')) TO PROGRAM 'cat > magtrade_edges_2025-02-01.csv';
+CALL magtrade_load('source', 'target');
+SELECT * FROM target WHERE partner IN ('JPN', 'KOR') ORDER BY 1, 2, 3;
+SELECT file, inserted, revised, unchanged FROM log WHERE target = 'target';
+-- an older file that comes late is not the truth for its months: it brings back what a newer one did not have any more
+CALL magtrade_load('source', 'in_months', mode => 'replace');
+SELECT * FROM in_months WHERE period = '2025-01-01' ORDER BY 1, 2, 3;
+-- of what one has loaded that is still there, another knows nothing
+CREATE FOREIGN TABLE other (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
+CALL magtrade_load('other', 'target');
+SELECT count(*) FROM log WHERE target = 'target';
+
+-- vintages that are no dates go before those that are, by their text
+COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,10')) TO PROGRAM
+  'tee magtrade_mixed_draft.csv magtrade_mixed_2025-03.csv magtrade_mixed_1st.csv magtrade_mixed_2025-02-15T14:30.csv magtrade_mixed_final.csv > magtrade_mixed_2024-12.csv';
+CREATE FOREIGN TABLE mixed (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_mixed_{vintage}.csv');
+CREATE TABLE in_order (LIKE target INCLUDING ALL);
+CALL magtrade_load('mixed', 'in_order');
+SELECT vintage, CASE WHEN known_at < started THEN known_at END AS known_at FROM magtrade_loads WHERE target = 'in_order'::regclass ORDER BY load_id;
+-- what goes into a partition under its own name is its history, and not the whole table's
+CREATE TABLE parts (LIKE target INCLUDING ALL) PARTITION BY LIST (flow);
+CREATE TABLE part PARTITION OF parts DEFAULT;
+CALL magtrade_load('source', 'part');
+SELECT (SELECT count(*) FROM parts), (SELECT count(*) FROM magtrade_as_of(NULL::part, '2025-02-28')) AS part,
+  (SELECT count(*) FROM magtrade_as_of(NULL::parts, '2025-02-28')) AS parts;
+
+COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.csv';
+DELETE FROM magtrade_loads;
+DROP VIEW log;
+DROP SERVER edges CASCADE;
+DROP TABLE in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP DOMAIN a_month, way;
+DROP TYPE direction;

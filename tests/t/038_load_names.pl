@@ -1,0 +1,37 @@
+# Files whose names are not in the database's encoding, as the Chinese customs' are in GB18030 on many a disk: each is a file of
+# its own, is shown with \x and its bytes, and counts as loaded under that name.
+use strict;
+use warnings;
+use Test::More;
+use File::Temp;
+use FindBin;
+use lib $FindBin::Bin;
+use Magtrade;
+use Loads;
+
+my $folder = File::Temp->newdir;
+chmod 0755, "$folder" or die $!;
+my $node = server('load_names');
+
+# "exports" and "imports"
+my @names = ("\xb3\xf6\xbf\xda.csv", "\xbd\xf8\xbf\xda.csv");
+my $header = 'month,flow,partner,commodity,kg,usd,remark';
+my $whole = eval { write_file("$folder/$names[0]", "$header\n2025-01,X,JPN,280530,1,10,\n"); 1 };
+plan skip_all => 'the file system takes no such names' unless $whole;
+write_file("$folder/$names[1]", "$header\n2025-01,M,JPN,280530,2,20,\n2025-01,M,USA,280530,3,30,\n");
+make_source($node, 'postgres', $folder, '*.csv');
+make_target($node, 'postgres', 'target');
+$node->safe_psql('postgres', 'ALTER FOREIGN TABLE source ADD _file text');
+
+my @shown = ('\xB3\xF6\xBF\xDA.csv', '\xBD\xF8\xBF\xDA.csv');
+is($node->safe_psql('postgres', 'SELECT _file, count(*) FROM source GROUP BY 1 ORDER BY 1'), "$shown[0]|1\n$shown[1]|2", 'two files');
+$node->safe_psql('postgres', q{CALL magtrade_load('source', 'target')}) for 1 .. 3;
+is($node->safe_psql('postgres', 'SELECT file, inserted, revised, unchanged FROM magtrade_loads ORDER BY load_id'),
+	"$shown[0]|1|0|0\n$shown[1]|2|0|0", 'each is loaded once');
+write_file("$folder/$names[1]", "$header\n2025-01,M,JPN,280530,2.5,20,\n2025-01,M,USA,280530,3,30,\n");
+$node->safe_psql('postgres', q{CALL magtrade_load('source', 'target')});
+is($node->safe_psql('postgres', 'SELECT file, inserted, revised, unchanged FROM magtrade_loads ORDER BY load_id DESC LIMIT 1'),
+	"$shown[1]|0|1|1", 'the one that has changed is loaded again');
+is($node->safe_psql('postgres', 'SELECT count(*), sum(kg) FROM target'), '3|6.5', 'and the table has what they have');
+
+done_testing();
