@@ -93,9 +93,6 @@ upsert_sql(const LoadMerge *merge)
 /*
  * load_upsert -- put the staged rows in, in the order of the key, and collect
  * those that were stored.
- *
- * Where all statements have the snapshot of the first one, a row that somebody
- * deleted since is there still, beside the new one of its key: an error.
  */
 void
 load_upsert(LoadMerge *merge)
@@ -106,9 +103,6 @@ load_upsert(LoadMerge *merge)
 	load_list(sql, merge->target, LOAD_GIVEN, "t.@ AS c#", ", ");
 	merge->put = load_collect(sql->data, &merge->args);
 	load_offer("put", merge->put);
-	if (IsolationUsesXactSnapshot() &&
-		load_count(merge, psprintf("%s true", load_joined(merge, "put")->data)) > merge->put->count)
-		load_others_changed(merge);
 }
 
 /*
@@ -131,6 +125,32 @@ load_upsert_periods(LoadMerge *merge)
 }
 
 /*
+ * check_snapshot -- error if a row was put in beside the one of its key that
+ * somebody has deleted: where all statements have the snapshot of the first
+ * one, that row is still there.
+ *
+ * Keys are counted, as a join would take them to be unique.
+ */
+static void
+check_snapshot(const LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+	bool		isnull;
+
+	if (!IsolationUsesXactSnapshot())
+		return;
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "SELECT EXISTS (SELECT FROM %s AS t WHERE true", target->rows);
+	load_in_periods(&sql, merge);
+	appendStringInfoString(&sql, " GROUP BY ");
+	load_list(&sql, target, LOAD_KEYS, "t.@", ", ");
+	appendStringInfoString(&sql, " HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1)");
+	if (DatumGetBool(load_ask(sql.data, &merge->args, SPI_OK_SELECT, &isnull)))
+		load_others_changed(merge);
+}
+
+/*
  * load_upsert_count -- count what was stored, once it was compared with what
  * was there before.
  */
@@ -139,6 +159,7 @@ load_upsert_count(LoadMerge *merge)
 {
 	LoadCounts *counts = &merge->outcome->counts;
 
+	check_snapshot(merge);
 	counts->revised = load_count(merge, "changes AS n WHERE n.known");
 	counts->inserted = merge->put->count - counts->revised;
 }
