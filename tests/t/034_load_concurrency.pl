@@ -217,6 +217,21 @@ for my $change (q{DELETE FROM t WHERE k = 'x'}, q{UPDATE t SET v = 7 WHERE k = '
 	is(sql(q{SELECT count(*) FROM magtrade_loads WHERE target = 't'::regclass}), 0, 'without a trace');
 }
 
+# A trigger that comes while a load waits for the table decides, too.
+sql(q{
+	CALL again('t');
+	INSERT INTO t VALUES ('2025-01-01', 'x', 1), ('2025-01-01', 'y', 2);
+	CREATE FUNCTION more() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.v := NEW.v * 1000; RETURN NEW; END $$;
+});
+my $late = session($node, 'postgres', undef);
+answer($late, 'BEGIN; CREATE TRIGGER more BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION more();');
+$load = session($node, 'postgres', "CALL magtrade_load('b', 't');");
+wait_until_waiting($node, $load->{pid});
+answer($late, 'COMMIT;');
+finish($late);
+ok((finish($load))[0], 'a trigger that comes while a load waits');
+is(story('t'), '01x=10000 01y=2 01z=3000 02x=4000; 01x:1>10000; 01z; b.csv:2/1/0/0', 'decides');
+
 # Triggers that change keys do not tell what vanished, and the load says so.
 sql(q{
 	CALL again('t');
