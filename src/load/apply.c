@@ -48,21 +48,8 @@ load_is_new(StringInfo sql, const LoadMerge *merge)
 }
 
 /*
- * triggers_decide -- whether triggers see rows before they go in, and may change
- * even their keys, or keep them out.
- */
-static bool
-triggers_decide(const LoadMerge *merge)
-{
-	const TriggerDesc *triggers = merge->target->rel->trigdesc;
-
-	return triggers != NULL && triggers->trig_insert_before_row;
-}
-
-/*
  * insert -- put the new rows in, in the order of the key, so that its index
- * grows in one place.  Where a trigger gives a row the key of another one, that
- * is updated.
+ * grows in one place.
  */
 static void
 insert(LoadMerge *merge)
@@ -71,7 +58,7 @@ insert(LoadMerge *merge)
 	StringInfoData sql;
 
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "INSERT INTO %s AS t (", target->name);
+	appendStringInfo(&sql, "INSERT INTO %s (", target->name);
 	load_list(&sql, target, LOAD_GIVEN, "@", ", ");
 	appendStringInfoString(&sql, ") SELECT * FROM (SELECT ");
 	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
@@ -83,16 +70,7 @@ insert(LoadMerge *merge)
 	load_list(&sql, target, LOAD_KEYS, "n.c#", ", ");
 	appendStringInfoString(&sql, " ON CONFLICT (");
 	load_list(&sql, target, LOAD_KEYS, "@", ", ");
-	if (!triggers_decide(merge) || merge->mode == LOAD_INSERT ||
-		load_target_count(target, LOAD_VALUES) == 0)
-		appendStringInfoString(&sql, ") DO NOTHING");
-	else
-	{
-		appendStringInfoString(&sql, ") DO UPDATE SET ");
-		load_list(&sql, target, LOAD_VALUES, "@ = excluded.@", ", ");
-		appendStringInfoString(&sql, " WHERE ");
-		load_differs(&sql, target, LOAD_VALUES, "t.@", "excluded.@");
-	}
+	appendStringInfoString(&sql, ") DO NOTHING");
 	merge->outcome->counts.inserted = load_run(sql.data, &merge->args, SPI_OK_INSERT);
 }
 
@@ -135,17 +113,16 @@ other_differs(StringInfo sql, const LoadTarget *target)
 }
 
 /*
- * delete -- take out what the file does not have any more, and still is what it
- * was.
+ * load_delete -- delete the vanished rows that still are what they were, and
+ * count them.  They are known by their texts.
  */
-static void
-delete(LoadMerge *merge)
+void
+load_delete(LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
+	int			level = load_pin_texts();
 	StringInfoData sql;
 
-	if (merge->vanished == NULL)
-		return;
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "DELETE FROM %s AS t USING vanished AS n WHERE ",
 					 target->rows);
@@ -153,13 +130,14 @@ delete(LoadMerge *merge)
 	appendStringInfoString(&sql, " AND NOT ");
 	other_differs(&sql, target);
 	merge->outcome->counts.deleted = load_run(sql.data, &merge->args, SPI_OK_DELETE);
+	load_unpin_texts(level);
 }
 
 /*
- * others_changed -- the error for rows that another transaction changed.
+ * load_others_changed -- the error for rows that another transaction changed.
  */
-static void
-others_changed(const LoadMerge *merge)
+void
+load_others_changed(const LoadMerge *merge)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
@@ -170,10 +148,10 @@ others_changed(const LoadMerge *merge)
 }
 
 /*
- * count -- how many rows there are in a FROM clause, WHERE and all.
+ * load_count -- how many rows there are in a FROM clause, WHERE and all.
  */
-static int64
-count(const LoadMerge *merge, const char *from)
+int64
+load_count(const LoadMerge *merge, const char *from)
 {
 	bool		isnull;
 
@@ -182,10 +160,10 @@ count(const LoadMerge *merge, const char *from)
 }
 
 /*
- * joined -- rows that SQL knows by a name, with the target's of their keys.
+ * load_joined -- rows that SQL knows by a name, with the target's of their keys.
  */
-static StringInfo
-joined(const LoadMerge *merge, const char *name)
+StringInfo
+load_joined(const LoadMerge *merge, const char *name)
 {
 	StringInfo	sql = makeStringInfo();
 
@@ -214,18 +192,16 @@ narrow(const LoadMerge *merge, const char *name, LoadRows **rows,
 
 /*
  * check_inserts -- of fewer rows inserted than there were to be, as "in" of
- * "expected" are in the target now, find out why: triggers may have kept some
- * out; or others put them in, or they are there and cannot be seen.
+ * "expected" are in the target now, find out why: others put them in, or they
+ * are there and cannot be seen.
  */
 static void
 check_inserts(const LoadMerge *merge, int64 expected, int64 in)
 {
 	Relation	rel = merge->target->rel;
 
-	if (triggers_decide(merge))
-		return;
 	if (in > merge->outcome->counts.inserted)
-		others_changed(merge);
+		load_others_changed(merge);
 	if (in < expected &&
 		check_enable_rls(RelationGetRelid(rel), InvalidOid, true) == RLS_ENABLED)
 		ereport(ERROR,
@@ -243,7 +219,7 @@ static void
 check_changes(LoadMerge *merge)
 {
 	LoadCounts *counts = &merge->outcome->counts;
-	StringInfo	from = joined(merge, "changes");
+	StringInfo	from = load_joined(merge, "changes");
 	StringInfoData fresh;
 	int64		nfresh;
 	int64		nlate;
@@ -251,8 +227,8 @@ check_changes(LoadMerge *merge)
 
 	initStringInfo(&fresh);
 	load_is_new(&fresh, merge);
-	nfresh = count(merge, psprintf("new_rows AS n WHERE %s", fresh.data));
-	nlate = count(merge, "changes AS n WHERE NOT n.known");
+	nfresh = load_count(merge, psprintf("new_rows AS n WHERE %s", fresh.data));
+	nlate = load_count(merge, "changes AS n WHERE NOT n.known");
 	if (counts->inserted == nfresh + nlate &&
 		counts->revised == merge->changes->count - nlate)
 		return;
@@ -262,13 +238,14 @@ check_changes(LoadMerge *merge)
 	appendStringInfo(from, " ELSE t.%s IS NOT NULL END",
 					 merge->target->columns[0].name);
 	narrow(merge, "changes", &merge->changes, from->data);
-	in = count(merge, "changes AS n WHERE NOT n.known");
+	in = load_count(merge, "changes AS n WHERE NOT n.known");
 	if (counts->revised < merge->changes->count - in)
-		others_changed(merge);
+		load_others_changed(merge);
 	if (nfresh > 0)
-		in += count(merge, psprintf("%s %s AND t.%s IS NOT NULL",
-									joined(merge, "new_rows")->data, fresh.data,
-									merge->target->columns[0].name));
+		in += load_count(merge, psprintf("%s %s AND t.%s IS NOT NULL",
+										 load_joined(merge, "new_rows")->data,
+										 fresh.data,
+										 merge->target->columns[0].name));
 	check_inserts(merge, nfresh + nlate, in);
 }
 
@@ -280,15 +257,29 @@ check_deletes(LoadMerge *merge)
 {
 	StringInfo	from;
 
-	if (merge->vanished == NULL ||
-		merge->outcome->counts.deleted == merge->vanished->count)
+	if (merge->outcome->counts.deleted == merge->vanished->count)
 		return;
-	from = joined(merge, "vanished");
+	from = load_joined(merge, "vanished");
 	appendStringInfo(from, "t.%s IS NULL OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
 	narrow(merge, "vanished", &merge->vanished, from->data);
 	if (merge->outcome->counts.deleted < merge->vanished->count)
-		others_changed(merge);
+		load_others_changed(merge);
+}
+
+/*
+ * load_take_out -- take out what the file does not have any more, and leave
+ * those rows collected that were deleted; an error if somebody else was in
+ * between.
+ */
+void
+load_take_out(LoadMerge *merge)
+{
+	int			level = load_pin_texts();
+
+	load_delete(merge);
+	check_deletes(merge);
+	load_unpin_texts(level);
 }
 
 /*
@@ -299,14 +290,9 @@ check_deletes(LoadMerge *merge)
 void
 load_apply(LoadMerge *merge)
 {
-	int			level;
-
 	insert(merge);
 	update(merge);
 	check_changes(merge);
-	/* vanished rows are known by their texts */
-	level = load_pin_texts();
-	delete(merge);
-	check_deletes(merge);
-	load_unpin_texts(level);
+	if (merge->vanished != NULL)
+		load_take_out(merge);
 }

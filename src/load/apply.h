@@ -18,13 +18,16 @@ typedef struct LoadMerge
 	LoadMode	mode;
 	LoadOutcome *outcome;
 	LoadRows	staged;			/* "new_rows" in SQL */
-	LoadRows   *changes;		/* "changes": staged rows that are new or
-								 * different, their keys k1, k2, … and old
-								 * values o1, o2, … in the target, and
-								 * whether they are "known" */
+	LoadRows   *put;			/* "put": rows as they were stored, c1, c2, …,
+								 * where triggers decide; else NULL */
+	LoadRows   *changes;		/* "changes": of staged rows, or of those put,
+								 * those that are new or different, their
+								 * keys k1, k2, … and old values o1, o2, …
+								 * in the target, and whether they are
+								 * "known" */
 	LoadRows   *vanished;		/* "vanished": rows that the file does not have */
 
-	/* $1: the file's periods; $2: of them, the new ones */
+	/* $1: the file's periods, of rows put as stored; $2: of them, the new ones */
 	LoadArgs	args;
 	Oid			types[2];
 	Datum		values[2];
@@ -32,6 +35,11 @@ typedef struct LoadMerge
 
 extern void load_in_periods(StringInfo sql, const LoadMerge *merge);
 extern void load_is_new(StringInfo sql, const LoadMerge *merge);
+extern int64 load_count(const LoadMerge *merge, const char *from);
+extern StringInfo load_joined(const LoadMerge *merge, const char *name);
+extern void load_others_changed(const LoadMerge *merge);
+extern void load_delete(LoadMerge *merge);
+extern void load_take_out(LoadMerge *merge);
 extern void load_apply(LoadMerge *merge);
 
 #endif							/* MAGTRADE_LOAD_APPLY_H */

@@ -96,7 +96,7 @@ load_bulk_applies(const LoadTarget *target, LoadMode mode,
 	Relation	rel = target->rel;
 	Oid			relid = RelationGetRelid(rel);
 
-	if (!are_plain(target) || rel->rd_rel->relispartition ||
+	if (target->triggers || !are_plain(target) || rel->rd_rel->relispartition ||
 		(rel->rd_rel->relkind == RELKIND_RELATION && rel->rd_rel->relhassubclass) ||
 		pg_class_aclcheck(relid, GetUserId(), ACL_INSERT) != ACLCHECK_OK ||
 		check_enable_rls(relid, InvalidOid, true) != RLS_NONE)

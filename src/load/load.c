@@ -18,6 +18,7 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
+#include "load/attempt.h"
 #include "load/bulk.h"
 #include "load/log.h"
 #include "load/progress.h"
@@ -26,7 +27,6 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
@@ -85,62 +85,57 @@ list_files(Oid source)
 	return files;
 }
 
+/* What load_bulk() takes. */
+typedef struct BulkWork
+{
+	LoadStage  *stage;
+	LoadOutcome *outcome;
+} BulkWork;
+
 /*
- * load_in_bulk -- load_bulk(), undone if that says so, or if two rows of the
- * file have the same key; false then.
- *
- * Every error ends the subtransaction: one that is left to the session's loop
- * to end would leave the session in it.
+ * load_in_bulk -- load_bulk() as a LoadWork.
  */
 static bool
-load_in_bulk(LoadStage *stage, LoadOutcome *outcome)
+load_in_bulk(void *arg)
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-	ErrorData  *volatile error = NULL;
-	volatile bool done = false;
+	BulkWork   *work = arg;
 
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
-	PG_TRY();
-	{
-		done = load_bulk(stage, outcome);
-		if (done)
-			ReleaseCurrentSubTransaction();
-		else
-			RollbackAndReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
-	if (error != NULL && error->sqlerrcode != ERRCODE_UNIQUE_VIOLATION)
-		ReThrowError(error);
-	return done;
+	return load_bulk(work->stage, work->outcome);
 }
 
 /*
  * put_in_bulk -- load a file into a target to which load_bulk_applies(); false
- * if that could not be done.  *stage is the stage meanwhile and, on success,
- * afterwards.
+ * if that could not be done, or if two rows of the file have the same key.
+ * *stage is the stage meanwhile and, on success, afterwards.
  */
 static bool
 put_in_bulk(const LoadTarget *target, const LoadOptions *options,
 			Relation source, const CsvFile *file, LoadStage **stage,
 			LoadOutcome *outcome)
 {
-	*stage = load_stage_begin(target, options, source, file);
-	if (load_in_bulk(*stage, outcome))
+	BulkWork	work = {NULL, outcome};
+
+	work.stage = *stage = load_stage_begin(target, options, source, file);
+	if (load_attempt(load_in_bulk, &work, ERRCODE_UNIQUE_VIOLATION))
 		return true;
 	load_stage_end(*stage);
 	*stage = NULL;
 	return false;
+}
+
+/*
+ * detail -- what else there is to say of a file that was loaded.
+ */
+static int
+detail(const LoadOutcome *outcome, bool old)
+{
+	if (old)
+		return errdetail("A later vintage has been loaded already, so that rows which the table has were left as they are.");
+	if (outcome->kept && outcome->counts.rejected > 0)
+		return errdetail("Rows that the file does not have were not deleted, as those that were rejected may be among them.");
+	if (outcome->kept)
+		return errdetail("Rows that the file does not have were not deleted, as those that the table's triggers changed are among them.");
+	return 0;
 }
 
 /*
@@ -166,8 +161,7 @@ report(const char *file, const LoadOutcome *outcome, bool old,
 	ereport(NOTICE,
 			(errmsg("%s: %s; %.1f s, %.0f rows/s", file, text.data, seconds,
 					counts->read / Max(seconds, 1e-6)),
-			 old ? errdetail("A later vintage has been loaded already, so that rows which the table has were left as they are.") :
-			 outcome->kept ? errdetail("Rows that the file does not have were not deleted, as those that were rejected may be among them.") : 0));
+			 detail(outcome, old)));
 	pfree(text.data);
 }
 
@@ -225,7 +219,8 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 {
 	TimestampTz started = GetCurrentTimestamp();
 	Relation	source = csv_open_table(options->source);
-	Relation	rel = load_target_lock(options);
+	bool		triggers;
+	Relation	rel = load_target_lock(options, &triggers);
 	LoadTarget *target;
 	LoadFingerprint fingerprint;
 	CsvSource  *opened;
@@ -234,6 +229,7 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 	PushActiveSnapshot(GetTransactionSnapshot());
 	load_log_check_snapshot(logs, options);
 	target = load_target_open(options, source, rel);
+	target->triggers = triggers;
 	opened = csv_source_open(file->file);
 	load_fingerprint_begin(&fingerprint, opened);
 	wanted = options->again ||

@@ -4,9 +4,10 @@
  *	  From the files of a foreign table into an ordinary table.
  *
  * load.c goes through the files; target.c knows the table, stage.c makes rows
- * for it out of a file's, and merge.c or, where the table is empty, bulk.c puts
- * them in.  log.c writes down what was done, and the file's fingerprint.c, which
- * hasher.c makes in the background.
+ * for it out of a file's, and merge.c puts them in, with apply.c or, where
+ * triggers decide what goes in, upsert.c; bulk.c does where the table is empty.
+ * log.c writes down what was done, and the file's fingerprint.c, which hasher.c
+ * makes in the background.
  *
  *-------------------------------------------------------------------------
  */

@@ -9,7 +9,8 @@
  * they always do.  A file's rows are staged outside of any table.  Those of
  * periods that the target has no row of are known to be new; the others are
  * looked up, and what is new or different among them is collected before
- * anything is changed, since the logs want the old values.
+ * anything is changed, since the logs want the old values.  Where triggers
+ * decide what goes in, that is known only afterwards: see upsert.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,7 +19,7 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
-#include "load/apply.h"
+#include "load/upsert.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -157,36 +158,66 @@ refuse_duplicates(LoadMerge *merge)
 }
 
 /*
+ * is_change -- append the condition that the target does not have a staged row,
+ * or has a different one.
+ */
+static void
+is_change(StringInfo sql, const LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+
+	appendStringInfo(sql, " AND (t.%s IS NULL", target->columns[0].name);
+	if (merge->mode != LOAD_INSERT)
+	{
+		appendStringInfoString(sql, " OR ");
+		load_differs(sql, target, LOAD_VALUES, "t.@", "n.c#");
+	}
+	appendStringInfoChar(sql, ')');
+}
+
+/*
  * find_changes -- collect the staged rows that may be in the target and are
  * not, or are different there, with the keys that they have in it: equal ones,
- * but not always the same.
+ * but not always the same.  Rows that were put in are new or different; they
+ * are compared with the target as it was when the file's turn came.
  */
 static void
 find_changes(LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
+	LoadArgs	args = merge->args;
 	StringInfoData sql;
 
+	args.read_only = merge->put != NULL;
 	initStringInfo(&sql);
-	appendStringInfoString(&sql, "SELECT n.row, ");
+	appendStringInfoString(&sql, "SELECT ");
 	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
 	load_list(&sql, target, LOAD_KEYS, ", coalesce(t.@, n.c#) AS k&", "");
 	load_list(&sql, target, LOAD_VALUES, ", t.@ AS o&", "");
-	appendStringInfo(&sql, ", t.%s IS NOT NULL AS known FROM new_rows AS n LEFT JOIN %s AS t ON (",
-					 target->columns[0].name, target->rows);
+	appendStringInfo(&sql, ", t.%s IS NOT NULL AS known FROM %s AS n LEFT JOIN %s AS t ON (",
+					 target->columns[0].name, merge->put != NULL ? "put" : "new_rows",
+					 target->rows);
 	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	load_in_periods(&sql, merge);
 	appendStringInfoString(&sql, ") WHERE NOT (");
 	load_is_new(&sql, merge);
-	appendStringInfo(&sql, ") AND (t.%s IS NULL", target->columns[0].name);
-	if (merge->mode != LOAD_INSERT)
-	{
-		appendStringInfoString(&sql, " OR ");
-		load_differs(&sql, target, LOAD_VALUES, "t.@", "n.c#");
-	}
 	appendStringInfoChar(&sql, ')');
-	merge->changes = load_collect(sql.data, &merge->args);
+	if (merge->put == NULL)
+		is_change(&sql, merge);
+	merge->changes = load_collect(sql.data, &args);
 	load_offer("changes", merge->changes);
+}
+
+/*
+ * is_missing -- append the condition that rows which SQL knows by a name lack
+ * the key of the target's row.
+ */
+static void
+is_missing(StringInfo sql, const LoadTarget *target, const char *name)
+{
+	appendStringInfo(sql, " AND NOT EXISTS (SELECT FROM %s AS n WHERE ", name);
+	load_list(sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
+	appendStringInfoChar(sql, ')');
 }
 
 /*
@@ -201,6 +232,7 @@ find_vanished(LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
 	StringInfoData sql;
+	int			level;
 
 	if (merge->mode != LOAD_REPLACE)
 		return;
@@ -216,12 +248,15 @@ find_vanished(LoadMerge *merge)
 	load_list(&sql, target, LOAD_WITHIN, "c#", ", ");
 	appendStringInfoString(&sql, " FROM new_rows) AS w WHERE NOT ");
 	load_differs(&sql, target, LOAD_WITHIN, "t.@", "w.c#");
-	appendStringInfoString(&sql, ") AND NOT EXISTS (SELECT FROM new_rows AS n WHERE ");
-	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	appendStringInfoChar(&sql, ')');
+	is_missing(&sql, target, "new_rows");
+	if (merge->put != NULL)
+		is_missing(&sql, target, "put");
 	if (target->period >= 0 && target->columns[target->period].within)
 		load_in_periods(&sql, merge);
+	level = load_pin_texts();
 	merge->vanished = load_collect(sql.data, &merge->args);
+	load_unpin_texts(level);
 	load_offer("vanished", merge->vanished);
 }
 
@@ -260,6 +295,7 @@ note_events(LoadMerge *merge)
 	bool		revises = merge->mode != LOAD_INSERT &&
 		load_target_count(target, LOAD_VALUES) > 0;
 	bool		deletes = merge->vanished != NULL;
+	int			level = load_pin_texts();
 	StringInfoData sql;
 
 	initStringInfo(&sql);
@@ -276,10 +312,11 @@ note_events(LoadMerge *merge)
 	key_object(&sql, target, "n.c#");
 	appendStringInfoString(&sql, " FROM changes AS n WHERE NOT n.known");
 	outcome->additions = load_collect(sql.data, &merge->args);
+	load_unpin_texts(level);
 }
 
 /*
- * stage -- read the file.
+ * stage_rows -- read the file.
  */
 static void
 stage_rows(LoadMerge *merge)
@@ -294,6 +331,32 @@ stage_rows(LoadMerge *merge)
 }
 
 /*
+ * change -- find out what the staged rows change, and do it.
+ */
+static void
+change(LoadMerge *merge)
+{
+	find_changes(merge);
+	find_vanished(merge);
+	load_apply(merge);
+}
+
+/*
+ * put -- put the staged rows in as the target's triggers will have them, and
+ * find out what that changed.  What vanished is of the file's own periods.
+ */
+static void
+put(LoadMerge *merge)
+{
+	load_upsert(merge);
+	find_vanished(merge);
+	load_upsert_delete(merge);
+	load_upsert_periods(merge);
+	find_changes(merge);
+	load_upsert_count(merge);
+}
+
+/*
  * load_merge -- put the rows of a file into the target, with a connection to
  * SPI; says in *outcome what was done.
  */
@@ -304,7 +367,6 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 		.target = stage->target, .stage = stage, .mode = mode,
 		.outcome = outcome
 	};
-	int			level;
 
 	merge.types[0] = merge.types[1] = DATEARRAYOID;
 	merge.values[0] = merge.values[1] =
@@ -312,15 +374,13 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	merge.args = (LoadArgs) {2, merge.types, merge.values, NULL, false};
 	stage_rows(&merge);
 	look(&merge);
-	find_changes(&merge);
-	level = load_pin_texts();
-	find_vanished(&merge);
-	load_unpin_texts(level);
-	load_apply(&merge);
-	level = load_pin_texts();
+	if (merge.target->triggers)
+		put(&merge);
+	else
+		change(&merge);
 	note_events(&merge);
-	load_unpin_texts(level);
 	load_discard("new_rows", &merge.staged);
+	load_discard("put", merge.put);
 	load_discard("changes", merge.changes);
 	load_discard("vanished", merge.vanished);
 }

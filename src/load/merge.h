@@ -16,7 +16,8 @@ typedef struct LoadOutcome
 {
 	LoadCounts	counts;
 	bool		initial;		/* the target was empty */
-	bool		kept;			/* nothing was deleted, as rows were rejected */
+	bool		kept;			/* nothing was deleted, as rows were rejected,
+								 * or triggers change keys */
 	bool		has_periods;	/* the key has a date */
 	Datum		new_periods;	/* date[] */
 	LoadRows   *cells;			/* key, column_name, old_value, new_value,

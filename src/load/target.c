@@ -12,10 +12,11 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
-#include "load/target.h"
+#include "load/upsert.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
@@ -364,17 +365,15 @@ load_target_describe(Relation rel)
 }
 
 /*
- * load_target_lock -- open the target, for writing, when no other load works on
- * it any more; error if the user may not.
- *
- * The lock, which only loads take, and which ends with the transaction, comes
- * after that on the table: who truncates it and loads again in one transaction
- * has them in this order, too.
+ * foresee_triggers -- whether triggers will decide what goes into the target,
+ * from a look at it that leaves no lock: a stronger one could not be taken
+ * beside others who have the same in mind.  Error if the user may not load.
  */
-Relation
-load_target_lock(const LoadOptions *options)
+static bool
+foresee_triggers(const LoadOptions *options)
 {
-	Relation	rel = table_open(options->target, RowExclusiveLock);
+	Relation	rel = table_open(options->target, AccessShareLock);
+	bool		triggers;
 
 	check_kind(rel);
 	check_rights(rel, ACL_SELECT);
@@ -383,6 +382,49 @@ load_target_lock(const LoadOptions *options)
 		check_rights(rel, ACL_UPDATE);
 	if (options->mode == LOAD_REPLACE)
 		check_rights(rel, ACL_DELETE);
+	triggers = load_triggers_decide(rel);
+	table_close(rel, AccessShareLock);
+	return triggers;
+}
+
+/*
+ * open_alone -- open the target and keep others from writing to it and to its
+ * partitions; they may read.
+ */
+static Relation
+open_alone(Oid relid)
+{
+	Relation	rel = table_open(relid, ShareRowExclusiveLock);
+
+	if (rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+		list_free(find_all_inheritors(relid, ShareRowExclusiveLock, NULL));
+	return rel;
+}
+
+/*
+ * load_target_lock -- open the target, for writing, when no other load works on
+ * it any more, nor anybody else where triggers decide what goes in, which is
+ * said in *triggers; error if the user may not.
+ *
+ * The lock, which only loads take, and which ends with the transaction, comes
+ * after that on the table: who truncates it and loads again in one transaction
+ * has them in this order, too.
+ */
+Relation
+load_target_lock(const LoadOptions *options, bool *triggers)
+{
+	Relation	rel = NULL;
+
+	*triggers = foresee_triggers(options);
+	if (!*triggers)
+	{
+		rel = table_open(options->target, RowExclusiveLock);
+		*triggers = load_triggers_decide(rel);
+		if (*triggers)
+			table_close(rel, RowExclusiveLock);
+	}
+	if (*triggers)
+		rel = open_alone(options->target);
 	LockDatabaseObject(RelationRelationId, options->target, 0, ExclusiveLock);
 	return rel;
 }

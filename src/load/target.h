@@ -34,6 +34,8 @@ typedef struct LoadTarget
 	const char *name;			/* qualified and quoted */
 	const char *rows;			/* the same, for its own rows: not those of tables
 								 * that inherit from it */
+	bool		triggers;		/* some decide what goes in, and nobody else
+								 * writes meanwhile */
 	int			ncolumns;
 	LoadColumn *columns;		/* the key's first, in its order */
 	int			nkeys;
@@ -53,7 +55,7 @@ typedef enum LoadColumns
 	LOAD_WITHIN
 } LoadColumns;
 
-extern Relation load_target_lock(const LoadOptions *options);
+extern Relation load_target_lock(const LoadOptions *options, bool *triggers);
 extern const char *load_equality(Oid type);
 extern LoadTarget *load_target_open(const LoadOptions *options,
 									Relation source, Relation rel);

@@ -171,6 +171,79 @@ sql(q{DELETE FROM magtrade_loads WHERE target = 't'::regclass; DROP POLICY see O
 like(($node->psql('postgres', q{SET ROLE loader; CALL magtrade_load('b', 't')}))[2],
 	qr/ERROR: .*a row of the file has the key of a row that the policies of table "t" hide/, 'a row that policies hide');
 
+# Where triggers decide what goes in, other writers wait for the load, or it waits for them; readers go on.
+sub guard
+{
+	my ($target, $trigger) = @_;
+	sql("CALL again('t'); DROP TABLE IF EXISTS parts CASCADE; CREATE TABLE parts (LIKE small INCLUDING ALL) PARTITION BY RANGE (period);
+		CREATE TABLE part PARTITION OF parts FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+		CREATE OR REPLACE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN RETURN NEW; END \$\$;
+		INSERT INTO $target VALUES ('2025-01-01', 'x', 1), ('2025-01-01', 'y', 2);
+		CREATE TRIGGER pass BEFORE INSERT ON $trigger FOR EACH ROW EXECUTE FUNCTION pass()");
+	return;
+}
+for my $case ([ 't', 't' ], [ 'parts', 'part' ])
+{
+	my ($target, $trigger) = @$case;
+	guard($target, $trigger);
+	my $writer = session($node, 'postgres', undef);
+	answer($writer, "BEGIN; INSERT INTO $trigger VALUES ('2025-01-01', 'z', 8); UPDATE $trigger SET v = 7 WHERE k = 'x';");
+	my $waits = session($node, 'postgres', "CALL magtrade_load('b', '$target');");
+	wait_until_waiting($node, $waits->{pid});
+	answer($writer, 'COMMIT;');
+	finish($writer);
+	ok((finish($waits))[0], "a load of $target waits for who writes to $trigger");
+	is(story($target), '01x=10 01y=2 01z=3 02x=4; 01x:7>10 01z:8>3; ; b.csv:1/2/0/0', 'and says what it found then');
+
+	guard($target, $trigger);
+	my $loads = session($node, 'postgres', undef);
+	answer($loads, "BEGIN; CALL magtrade_load('b', '$target');");
+	$writer = session($node, 'postgres', "INSERT INTO $trigger VALUES ('2025-01-01', 'z', 8) ON CONFLICT (period, k) DO UPDATE SET v = 8;");
+	wait_until_waiting($node, $writer->{pid});
+	is(sql("SELECT count(*) FROM $target"), '2', "who reads $target meanwhile does not wait");
+	answer($loads, 'COMMIT;');
+	finish($loads);
+	ok((finish($writer))[0], "who writes to $trigger does");
+	is(story($target), '01x=10 01y=2 01z=8 02x=4; 01x:1>10; 01z; b.csv:2/1/0/0', 'and both are right');
+}
+for my $change (q{DELETE FROM t WHERE k = 'x'}, q{UPDATE t SET v = 7 WHERE k = 'x'}, q{INSERT INTO t VALUES ('2025-01-01', 'z', 8)})
+{
+	guard('t', 't');
+	my $session = session($node, 'postgres', undef);
+	answer($session, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM t;");
+	sql($change);
+	$session->{in} .= "CALL magtrade_load('b', 't'); COMMIT;\n";
+	like((finish($session))[1], qr/ERROR: .*could not serialize access/, "what the snapshot does not see: $change");
+	is(sql(q{SELECT count(*) FROM magtrade_loads WHERE target = 't'::regclass}), 0, 'without a trace');
+}
+
+# A trigger that comes while a load waits for the table decides, too.
+sql(q{
+	CALL again('t');
+	INSERT INTO t VALUES ('2025-01-01', 'x', 1), ('2025-01-01', 'y', 2);
+	CREATE FUNCTION more() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.v := NEW.v * 1000; RETURN NEW; END $$;
+});
+my $late = session($node, 'postgres', undef);
+answer($late, 'BEGIN; CREATE TRIGGER more BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION more();');
+$load = session($node, 'postgres', "CALL magtrade_load('b', 't');");
+wait_until_waiting($node, $load->{pid});
+answer($late, 'COMMIT;');
+finish($late);
+ok((finish($load))[0], 'a trigger that comes while a load waits');
+is(story('t'), '01x=10000 01y=2 01z=3000 02x=4000; 01x:1>10000; 01z; b.csv:2/1/0/0', 'decides');
+
+# Triggers that change keys do not tell what vanished, and the load says so.
+sql(q{
+	CALL again('t');
+	CREATE FUNCTION up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.k := upper(NEW.k); RETURN NEW; END $$;
+	CREATE TRIGGER up BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION up();
+	CALL magtrade_load('b', 't', mode => 'replace');
+});
+like(($node->psql('postgres', q{CALL magtrade_load('b', 't', mode => 'replace', again => true)}))[2],
+	qr/3 unchanged;.*\nDETAIL:  Rows that the file does not have were not deleted, as those that the table's triggers changed are among them/,
+	'rows that triggers give other keys are not deleted');
+is(story('t'), '01X=10 01Z=3 02X=4; ; ; b.csv:3/0/0/0 b.csv:0/0/3/0', 'none of them');
+
 # Readers see whole files only.
 my $counts = sql(q{SELECT string_agg(sum::text, ' ' ORDER BY load_id) FROM (SELECT load_id, sum(inserted) OVER (ORDER BY load_id)
 	FROM magtrade_loads WHERE target = 'alone'::regclass) s});
