@@ -96,3 +96,24 @@ RESET search_path;
 SET client_min_messages = warning;
 DROP SCHEMA regress_operators CASCADE;
 RESET client_min_messages;
+
+-- nor checks of domains
+CREATE ROLE regress_author;
+CREATE SCHEMA regress_types AUTHORIZATION regress_author;
+SET ROLE regress_author;
+CREATE FUNCTION regress_types.check(text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'run as %', current_user; END $$;
+CREATE DOMAIN regress_types.code AS text CHECK (regress_types.check(VALUE));
+RESET ROLE;
+CREATE DOMAIN regress_types.own AS text;
+INSERT INTO magtrade_profile (profile, headers, columns) VALUES ('trap', '{period,partner,value}', '[{"name": "partner", "column": "{partner}", "type": "regress_types.code"}]');
+IMPORT FOREIGN SCHEMA trap FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', profile 'trap');
+UPDATE magtrade_profile SET columns = '[{"name": "partner", "column": "{partner}", "type": "regress_types.code[]"}]' WHERE profile = 'trap';
+IMPORT FOREIGN SCHEMA trap FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', profile 'trap');
+UPDATE magtrade_profile SET columns = '[{"name": "partner", "column": "{partner}", "type": "regress_types.own"}]' WHERE profile = 'trap';
+IMPORT FOREIGN SCHEMA trap FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', profile 'trap');
+SELECT pg_typeof(partner) FROM source_import.trap LIMIT 1;
+DELETE FROM magtrade_profile WHERE profile = 'trap';
+SET client_min_messages = warning;
+DROP SCHEMA regress_types CASCADE;
+DROP ROLE regress_author;
+RESET client_min_messages;

@@ -131,10 +131,15 @@ CALL magtrade_load('source', 'part');
 SELECT (SELECT count(*) FROM parts), (SELECT count(*) FROM magtrade_as_of(NULL::part, '2025-02-28')) AS part,
   (SELECT count(*) FROM magtrade_as_of(NULL::parts, '2025-02-28')) AS parts;
 
+-- keys that cannot be compared
+CREATE FOREIGN TABLE source_points (period date OPTIONS (column '2025-01-01'), spot point[] OPTIONS (column '{partner}')) SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
+CREATE TABLE points (period date, spot point[], PRIMARY KEY (period, spot));
+CALL magtrade_load('source_points', 'points');
+
 COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.csv';
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP TABLE points, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;

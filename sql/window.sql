@@ -92,3 +92,13 @@ BEGIN
 END $$;
 SELECT mom, kept < 100000 AS small FROM (SELECT mom_pct(repeat('1', 1 + n % 200)::numeric::float8 * 0, '2025-01-01') OVER w AS mom, CASE row_number() OVER w WHEN 1 THEN pg_temp.kept() END AS kept
   FROM generate_series(1, 10000) AS n WINDOW w AS ()) AS t LIMIT 1;
+
+-- an operator over a window function is called as no window function can be
+CREATE FUNCTION pg_temp.as_operator() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  CREATE OPERATOR public.@@# (FUNCTION = mom_pct, LEFTARG = float8, RIGHTARG = date);
+  PERFORM 1::float8 OPERATOR(public.@@#) '2025-01-01'::date;
+  RETURN 'answered';
+EXCEPTION WHEN feature_not_supported OR invalid_function_definition OR wrong_object_type THEN RETURN 'refused';
+END $$;
+SELECT pg_temp.as_operator();

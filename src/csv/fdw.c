@@ -30,6 +30,7 @@ magtrade_csv_handler(PG_FUNCTION_ARGS)
 	routine->GetForeignUpperPaths = group_get_paths;
 	routine->BeginForeignScan = csv_begin_scan;
 	routine->IterateForeignScan = csv_iterate_scan;
+	routine->RecheckForeignScan = csv_recheck;
 	routine->ReScanForeignScan = csv_rescan;
 	routine->EndForeignScan = csv_end_scan;
 	routine->ExplainForeignScan = csv_explain_scan;

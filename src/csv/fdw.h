@@ -37,6 +37,7 @@ extern List *csv_scan_private(const RelOptInfo *baserel);
 /* scan.c */
 extern void csv_begin_scan(ForeignScanState *node, int eflags);
 extern TupleTableSlot *csv_iterate_scan(ForeignScanState *node);
+extern bool csv_recheck(ForeignScanState *node, TupleTableSlot *slot);
 extern void csv_rescan(ForeignScanState *node);
 extern void csv_end_scan(ForeignScanState *node);
 extern void csv_explain_scan(ForeignScanState *node, ExplainState *es);

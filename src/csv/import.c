@@ -247,7 +247,7 @@ write_canonical(StringInfo sql, const CsvImport *import,
 		else if (layout->profile != NULL)
 			column = find_column(layout, name);
 		if (column != NULL)
-			write_column(sql, name, column->type,
+			write_column(sql, name, csv_profile_type(column),
 						 column_options(import, column));
 		if (given == NULL && column == NULL)
 			missing = lappend(missing, makeString(pstrdup(name)));
@@ -286,7 +286,7 @@ write_others(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 
 		if (find_canonical(column->name) < 0 &&
 			find_column(layout, column->name) == column)
-			write_column(sql, column->name, column->type,
+			write_column(sql, column->name, csv_profile_type(column),
 						 column_options(import, column));
 	}
 }

@@ -7,6 +7,8 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include "csv/profile.h"
 #include "executor/spi.h"
@@ -15,6 +17,7 @@
 #include "parser/parse_type.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 /*
  * All profiles as rows, the preferred first: those of one's own before the
@@ -76,16 +79,41 @@ csv_make_option(const char *name, const char *value)
 }
 
 /*
- * sql_type -- a type's name as SQL writes it; error if there is no such type.
+ * csv_profile_type -- the type of a column that a table is to have, as SQL writes
+ * it; error if it is somebody's in whom the user need not trust: the checks of a
+ * domain would run with the rights of whoever reads the table.
  */
-static char *
-sql_type(const char *name)
+const char *
+csv_profile_type(const CsvProfileColumn *column)
 {
-	Oid			type;
+	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(column->type_id));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for type %u", column->type_id);
+	owner = ((Form_pg_type) GETSTRUCT(tuple))->typowner;
+	ReleaseSysCache(tuple);
+	if (owner != GetUserId() && !superuser_arg(owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("type %s of a profile is neither yours nor a superuser's",
+						column->type),
+				 errdetail("It belongs to role \"%s\", whose code would run with your rights.",
+						   GetUserNameFromId(owner, false)),
+				 errhint("Import with another profile, or write the foreign table yourself.")));
+	return column->type;
+}
+
+/*
+ * set_type -- give a column the type of that name; error if there is no such type.
+ */
+static void
+set_type(CsvProfileColumn *column, const char *name)
+{
 	int32		typmod;
 
-	compat_parse_type(name, &type, &typmod);
-	return format_type_with_typemod(type, typmod);
+	compat_parse_type(name, &column->type_id, &typmod);
+	column->type = format_type_with_typemod(column->type_id, typmod);
 }
 
 /*
@@ -97,7 +125,7 @@ add_column_item(CsvProfileColumn *column, char *key, char *value)
 	if (strcmp(key, "name") == 0)
 		column->name = value;
 	else if (strcmp(key, "type") == 0)
-		column->type = sql_type(value);
+		set_type(column, value);
 	else if (strcmp(key, "if") == 0)
 		column->needs = value;
 	else
@@ -142,6 +170,7 @@ add_row(CsvProfile *profile, int row, int *number)
 				CsvProfileColumn *fresh = palloc0(sizeof(CsvProfileColumn));
 
 				fresh->type = "text";
+				fresh->type_id = TEXTOID;
 				profile->columns = lappend(profile->columns, fresh);
 			}
 			*number = column;

@@ -14,7 +14,8 @@
 typedef struct CsvProfileColumn
 {
 	char	   *name;
-	char	   *type;			/* as SQL writes it */
+	char	   *type;			/* as SQL writes it; see csv_profile_type() */
+	Oid			type_id;		/* the same */
 	char	   *needs;			/* a header that must be there, or NULL */
 	List	   *options;		/* of DefElem */
 } CsvProfileColumn;
@@ -30,6 +31,7 @@ typedef struct CsvProfile
 } CsvProfile;
 
 extern List *csv_profiles(Oid function, const char *first);
+extern const char *csv_profile_type(const CsvProfileColumn *column);
 extern DefElem *csv_find_option(List *options, const char *name);
 extern DefElem *csv_make_option(const char *name, const char *value);
 

@@ -198,6 +198,24 @@ csv_iterate_scan(ForeignScanState *node)
 }
 
 /*
+ * csv_recheck -- whether a row is there for EvalPlanQual(): those of a file stay
+ * as they are; what groups them is asked for its next row, as servers before
+ * 15.15 and its like take it for a join, even in a subplan.
+ */
+bool
+csv_recheck(ForeignScanState *node, TupleTableSlot *slot)
+{
+	MemoryContext old;
+
+	if (!is_grouped((ForeignScan *) node->ss.ps.plan))
+		return true;
+	old = MemoryContextSwitchTo(node->ss.ps.ps_ExprContext->ecxt_per_tuple_memory);
+	csv_iterate_scan(node);
+	MemoryContextSwitchTo(old);
+	return !TupIsNull(slot);
+}
+
+/*
  * csv_rescan -- begin again.
  */
 void

@@ -241,6 +241,12 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	column->type = declaration(attr);
 	column->equals = load_equality(attr->atttypid);
 	column->cast = cast_of(attr->atttypid);
+	if (number < target->nkeys && column->equals == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errmsg("column \"%s\" of the primary key of \"%s\" is of type %s, which has no equality",
+						column->plain, RelationGetRelationName(target->rel),
+						format_type_be(attr->atttypid))));
 	column->given = value != NULL ? ++target->ngiven : 0;
 	if (value != NULL)
 		column->value = expression_planner((Expr *) value);

@@ -148,14 +148,17 @@ read_question(FunctionCallInfo fcinfo, TradePanel *p, int npartners)
 }
 
 /*
- * is_named -- whether a partner of a state has that name.
+ * is_named -- whether a partner of a state, if one was asked for, has that name.
  */
 static bool
 is_named(const TradePanel *p, int partner, const char *name, int len)
 {
 	int			own_len;
-	const char *own = state_name(p, partner, &own_len);
+	const char *own;
 
+	if (partner < 0)
+		return false;
+	own = state_name(p, partner, &own_len);
 	return own_len == len && memcmp(own, name, len) == 0;
 }
 

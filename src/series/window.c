@@ -191,11 +191,17 @@ static Datum
 window_door(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 {
 	WindowObject window = PG_WINDOW_OBJECT();
-	TradeSeries *s = partition_series(fcinfo);
+	TradeSeries *s;
 	double		extra = 0;
 	bool		isnull;
 	Datum		period;
 
+	/* the parser refuses a call without OVER, but not an operator's */
+	if (!WindowObjectIsValid(window))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a window function can be called only with OVER")));
+	s = partition_series(fcinfo);
 	if (PG_NARGS() > 2)
 	{
 		extra = DatumGetInt32(WinGetFuncArgCurrent(window, 2, &isnull));

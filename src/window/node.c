@@ -112,22 +112,15 @@ window_node_begin(CustomScanState *node, EState *estate, int eflags)
 }
 
 /*
- * recheck -- there is no table of which a row could have changed.
- */
-static bool
-recheck(ScanState *node pg_attribute_unused(),
-		TupleTableSlot *slot pg_attribute_unused())
-{
-	return true;
-}
-
-/*
- * window_node_exec -- the next row of the plan, given what makes it.
+ * window_node_exec -- the next row of the plan, given what makes it, and the
+ * same for EvalPlanQual(): servers before 15.15 and its like ask that even of
+ * what is in a subplan, as if it were a join.
  */
 TupleTableSlot *
-window_node_exec(CustomScanState *node, ExecScanAccessMtd next)
+window_node_exec(CustomScanState *node, ExecScanAccessMtd next,
+				 ExecScanRecheckMtd again)
 {
-	return ExecScan(&node->ss, next, recheck);
+	return ExecScan(&node->ss, next, again);
 }
 
 /*

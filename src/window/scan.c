@@ -198,12 +198,21 @@ next_output(ScanState *node)
 }
 
 /*
+ * next_again -- the same for EvalPlanQual().
+ */
+static bool
+next_again(ScanState *node, TupleTableSlot *slot pg_attribute_unused())
+{
+	return !TupIsNull(next_output(node));
+}
+
+/*
  * exec_scan -- the next row of the plan.
  */
 static TupleTableSlot *
 exec_scan(CustomScanState *node)
 {
-	return window_node_exec(node, next_output);
+	return window_node_exec(node, next_output, next_again);
 }
 
 /*

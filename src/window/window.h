@@ -100,7 +100,8 @@ extern void window_explain_keys(CustomScanState *node, List *ancestors,
 extern TupleDesc window_node_begin(CustomScanState *node, EState *estate,
 								   int eflags);
 extern TupleTableSlot *window_node_exec(CustomScanState *node,
-										ExecScanAccessMtd next);
+										ExecScanAccessMtd next,
+										ExecScanRecheckMtd again);
 extern void window_node_rescan(CustomScanState *node);
 
 /* scan.c: sorted rows */
