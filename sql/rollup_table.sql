@@ -82,6 +82,20 @@ DELETE FROM noted WHERE k IN ('A', 'B');
 SELECT k, series FROM noted_series ORDER BY k;
 SELECT * FROM seen;
 
+-- keys of a domain over what has no equality of its own
+CREATE TYPE direction AS ENUM ('X', 'M');
+CREATE DOMAIN way AS direction;
+CREATE TABLE ways (way way NOT NULL, period date, value float8);
+SELECT magtrade_rollup('ways', 'way_series', '{way}');
+INSERT INTO ways VALUES ('X', '2025-01-01', 1), ('M', '2025-01-01', 2);
+SELECT magtrade_rollup_refresh('way_series');
+SELECT way, series FROM way_series ORDER BY way;
+TRUNCATE ways;
+SELECT count(*) FROM way_series;
+DROP TABLE ways CASCADE;
+DROP DOMAIN way;
+DROP TYPE direction;
+
 -- names that are the same where they are cut, and in other schemas
 CREATE TABLE long (k text NOT NULL, period date, value float8);
 SELECT magtrade_rollup('long', repeat('long_', 12) || 'x', '{k}');

@@ -256,13 +256,16 @@ static void
 check_deletes(LoadMerge *merge)
 {
 	StringInfo	from;
+	int			level;
 
 	if (merge->outcome->counts.deleted == merge->vanished->count)
 		return;
 	from = load_joined(merge, "vanished");
+	level = load_pin_texts();
 	appendStringInfo(from, "t.%s IS NULL OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
 	narrow(merge, "vanished", &merge->vanished, from->data);
+	load_unpin_texts(level);
 	if (merge->outcome->counts.deleted < merge->vanished->count)
 		load_others_changed(merge);
 }
@@ -275,11 +278,8 @@ check_deletes(LoadMerge *merge)
 void
 load_take_out(LoadMerge *merge)
 {
-	int			level = load_pin_texts();
-
 	load_delete(merge);
 	check_deletes(merge);
-	load_unpin_texts(level);
 }
 
 /*

@@ -123,12 +123,12 @@ load_equality(Oid type)
 }
 
 /*
- * cast_of -- what makes a value of a type one that load_equality()'s operator
+ * load_cast -- what makes a value of a type one that load_equality()'s operator
  * takes, as SQL behind it: those of enums, arrays and the like do not take
  * domains over these.
  */
-static const char *
-cast_of(Oid type)
+const char *
+load_cast(Oid type)
 {
 	Oid			base = getBaseType(type);
 
@@ -240,7 +240,7 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	column->name = quote_identifier(column->plain);
 	column->type = declaration(attr);
 	column->equals = load_equality(attr->atttypid);
-	column->cast = cast_of(attr->atttypid);
+	column->cast = load_cast(attr->atttypid);
 	if (number < target->nkeys && column->equals == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),

@@ -57,6 +57,7 @@ typedef enum LoadColumns
 
 extern Relation load_target_lock(const LoadOptions *options, bool *triggers);
 extern const char *load_equality(Oid type);
+extern const char *load_cast(Oid type);
 extern LoadTarget *load_target_open(const LoadOptions *options,
 									Relation source, Relation rel);
 extern LoadTarget *load_target_describe(Relation rel);

@@ -278,13 +278,15 @@ can_be_packed(const TradePanel *p, PanelTable *table)
 	for (int i = 0; i < p->npartners; i++)
 	{
 		TradeSeries *s = panel_series(p, i);
+		int			slots;
 
 		if (s == NULL || s->len == 0 || s->nplanes > 1 ||
 			(s->flags & SERIES_SPANS))
 			return false;
 		table->first = Min(table->first, s->first);
-		end = Max(end, s->first + series_end(s));
-		nslots += series_end(s);
+		slots = series_end(s);
+		end = Max(end, s->first + slots);
+		nslots += slots;
 	}
 	table->nmonths = end - table->first;
 	return p->npartners > 0 &&

@@ -279,6 +279,22 @@ check_has(const Rollup *rollup, Oid relid, const char *name)
 }
 
 /*
+ * column_type -- the type and the collation of a column of the target or the
+ * rollup; error if it is not there.
+ */
+static Oid
+column_type(const Rollup *rollup, Oid relid, const char *name, Oid *collation)
+{
+	Oid			type;
+	int32		typmod;
+
+	check_has(rollup, relid, name);
+	get_atttypetypmodcoll(relid, get_attnum(relid, name), &type, &typmod,
+						  collation);
+	return type;
+}
+
+/*
  * check_is -- error unless a column of the rollup is of a type, and collation:
  * values go into it without a conversion.
  */
@@ -286,13 +302,9 @@ static void
 check_is(const Rollup *rollup, const char *name, Oid wanted,
 		 Oid wanted_collation)
 {
-	Oid			type;
 	Oid			collation;
-	int32		typmod;
+	Oid			type = column_type(rollup, rollup->relid, name, &collation);
 
-	check_has(rollup, rollup->relid, name);
-	get_atttypetypmodcoll(rollup->relid, get_attnum(rollup->relid, name),
-						  &type, &typmod, &collation);
 	if (type == wanted && collation == wanted_collation)
 		return;
 	ereport(ERROR,
@@ -313,13 +325,9 @@ check_is(const Rollup *rollup, const char *name, Oid wanted,
 static void
 check_key_column(const Rollup *rollup, const char *name)
 {
-	Oid			type;
 	Oid			collation;
-	int32		typmod;
+	Oid			type = column_type(rollup, rollup->target, name, &collation);
 
-	check_has(rollup, rollup->target, name);
-	get_atttypetypmodcoll(rollup->target, get_attnum(rollup->target, name),
-						  &type, &typmod, &collation);
 	check_is(rollup, name, type, collation);
 }
 

@@ -93,11 +93,13 @@ rollup_key_match(const Rollup *rollup, const char *a, const char *b)
 	foreach(lc, rollup->keys)
 	{
 		const char *key = quote_identifier(lfirst(lc));
-		AttrNumber	number = get_attnum(rollup->target, lfirst(lc));
+		Oid			type = get_atttype(rollup->target,
+									   get_attnum(rollup->target, lfirst(lc)));
+		const char *cast = load_cast(type);
 
-		appendStringInfo(&match, "%s%s.%s %s %s.%s",
-						 match.len > 0 ? " AND " : "", a, key,
-						 load_equality(get_atttype(rollup->target, number)), b, key);
+		appendStringInfo(&match, "%s%s.%s%s %s %s.%s%s",
+						 match.len > 0 ? " AND " : "", a, key, cast,
+						 load_equality(type), b, key, cast);
 	}
 	return match.data;
 }
