@@ -10,26 +10,12 @@
 
 # shellcheck source=tests/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+watched=sanitize
+# shellcheck source=tests/watched.sh
+source "$checkout/tests/watched.sh"
 
 checks=address,undefined,float-cast-overflow
 limit=${LIMIT:-600} # seconds for each kind of test, many times what they take
-
-clean_up() {
-	local status=$?
-	trap '' EXIT INT TERM
-	if [[ -n ${work:-} ]]; then
-		server_stop "$work/server" immediate 2>/dev/null || true
-		if [[ -n ${KEEP:-} ]]; then
-			printf 'kept: %s\n' "$work"
-		else
-			rm -rf "$work"
-		fi
-	fi
-	exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
 # Some library's constructor allocates while it holds a lock that the sanitizer's first allocation takes too. An allocation
 # before every other constructor has that done in time; without it the server hangs before main().
@@ -40,23 +26,11 @@ build_first() {
 	gcc -shared -fPIC -O0 -Wl,-z,initfirst -o "$work/first.so" "$work/first.c"
 }
 
-build() {
-	mkdir "$work/magtrade"
-	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./results --exclude=./tmp_check \
-		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$work/magtrade" -xf -
-	server_stage "$work/server" "$work/magtrade" CC=gcc \
-		PG_CFLAGS="-O1 -g -fsanitize=$checks -fno-omit-frame-pointer" PG_LDFLAGS="-fsanitize=$checks" ||
-		die "the build failed"
-	build_first
-}
-
 # Sets sanitizers, what a program needs in its environment to have them.
 choose_sanitizers() {
 	local libasan
 	libasan=$(gcc -print-file-name=libasan.so)
 	[[ -f $libasan ]] || die "gcc has no libasan here"
-	mkdir "$work/reports"
-	give_to_server "$work/reports"
 	sanitizers=(
 		LD_PRELOAD="$libasan $(gcc -print-file-name=libubsan.so) $work/first.so"
 		ASAN_OPTIONS="detect_leaks=0:quarantine_size_mb=4:detect_stack_use_after_return=0:log_path=$work/reports/asan"
@@ -79,11 +53,7 @@ start_sanitized() {
 run_regress() {
 	local status=0
 	start_sanitized
-	timeout -k 10 "$limit" make -C "$work/magtrade" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck \
-		${1:+REGRESS="$*"} EXTRA_REGRESS_OPTS="--host=$socket --port=5432 --user=postgres" \
-		>"$work/regress.out" 2>&1 || status=1
-	grep -E '^(test )?[ ]*[^ ]+ +\.\.\. |^(not )?ok +[0-9]+ ' "$work/regress.out" || cat "$work/regress.out"
-	[[ ! -s $work/magtrade/regression.diffs ]] || cat "$work/magtrade/regression.diffs"
+	regress "$limit" "$@" || status=1
 	server_stop "$work/server" immediate
 	return "$status"
 }
@@ -134,12 +104,10 @@ main() {
 	cd "$checkout"
 	install_missing test
 	command -v gcc >/dev/null || die "gcc is needed, for its libasan"
-	work=$(mktemp -d /tmp/magtrade-sanitize.XXXXXX)
-	chmod 755 "$work"
-	mkdir "$work/server"
+	make_work_folder
 	printf 'magtrade with -fsanitize=%s on %s\n' "$checks" "$("$PG_CONFIG" --version)"
-	build
-	choose_identity
+	build PG_CFLAGS="-O1 -g -fsanitize=$checks -fno-omit-frame-pointer" PG_LDFLAGS="-fsanitize=$checks"
+	build_first
 	choose_sanitizers
 	for name in "$@"; do
 		if [[ -f $checkout/tests/t/$name.pl ]]; then tap+=("$name"); else regress+=("$name"); fi
@@ -152,8 +120,7 @@ main() {
 		run_tap "${tap[@]}" || status=1
 	fi
 	show_reports || status=1
-	if ((status == 0)); then echo "nothing found"; else echo "FAILED"; fi
-	return "$status"
+	say_result "$status"
 }
 
 main "$@"
