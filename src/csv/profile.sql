@@ -102,7 +102,7 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{\u7f8e\u5143}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "CNY", "if": "\u4eba\u6c11\u5e01"},
  {"name": "currency", "type": "text", "column": "USD", "if": "\u7f8e\u5143"}]}
-{"profile": "us_census", "layout": "imports", "headers": ["CTY_CODE", "I_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP"}, "columns": [
+{"profile": "us_census", "layout": "imports", "headers": ["CTY_CODE", "I_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP;{I_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{RP}=-"}, "columns": [
  {"name": "reporter", "type": "text", "column": "USA"},
  {"name": "partner", "type": "text", "column": "{CTY_CODE}"},
  {"name": "flow", "type": "text", "column": "M"},
@@ -115,7 +115,7 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{GEN_VAL_MO}"},
  {"name": "value", "type": "numeric", "column": "{CON_VAL_MO}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "us_census", "layout": "exports", "headers": ["CTY_CODE", "E_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP"}, "columns": [
+{"profile": "us_census", "layout": "exports", "headers": ["CTY_CODE", "E_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP;{E_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{DF}=-"}, "columns": [
  {"name": "reporter", "type": "text", "column": "USA"},
  {"name": "partner", "type": "text", "column": "{CTY_CODE}"},
  {"name": "flow", "type": "text", "column": "X"},
