@@ -36,7 +36,7 @@ INSERT INTO magtrade_profile (profile, layout, headers, areas, options, columns,
 SELECT p->>'profile', coalesce(p->>'layout', ''), ARRAY(SELECT jsonb_array_elements_text(p->'headers')), p->>'areas',
     coalesce(p->'options', '{}'), p->'columns', true
 FROM regexp_split_to_table($$
-{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97;{partner2Code}<>0,0.0,;{motCode}<>0,0.0,;{customsCode}<>C00,;{mosCode}<>0,0.0,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0;{refMonth}=52,99;{freqCode}=A"}, "columns": [
+{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,;{motCode}<>0,0.0,;{customsCode}<>C00,;{mosCode}<>0,0.0,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0;{period}=????,????.0,????52"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{reporterCode}"},
  {"name": "partner", "type": "text", "column": "{partnerCode}"},
  {"name": "flow", "type": "text", "column": "{flowCode}"},
@@ -48,13 +48,13 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
  {"name": "value", "type": "numeric", "column": "{primaryValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade_legacy", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value (US$)"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0"}, "columns": [
+{"profile": "comtrade_legacy", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value (US$)"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97,975;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0;{Period}=????"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
  {"name": "reporter", "type": "text", "column": "{Reporter}"},
  {"name": "partner", "type": "text", "column": "{Partner Code}"},
  {"name": "partner", "type": "text", "column": "{Partner}"},
  {"name": "flow", "type": "text", "column": "{Trade Flow Code}", "map": "1=M,2=X,3=RX,4=RM"},
- {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "Import=M,Imports=M,Export=X,Exports=X,Re-Export=RX,Re-Exports=RX,re-Export=RX,Re-Import=RM,Re-Imports=RM,re-Import=RM"},
+ {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "?e-?xport*=RX,?e-?mport*=RM,?xport*=X,?mport*=M"},
  {"name": "commodity", "type": "text", "column": "{Commodity Code}"},
  {"name": "commodity", "type": "text", "column": "{Code}"},
  {"name": "period", "type": "date", "column": "{Period}"},
@@ -69,13 +69,13 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{Trade Value (US$)}"},
  {"name": "value", "type": "numeric", "column": "{Trade Value}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade_legacy", "layout": "without a unit", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0"}, "columns": [
+{"profile": "comtrade_legacy", "layout": "without a unit", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97,975;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0;{Period}=????"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
  {"name": "reporter", "type": "text", "column": "{Reporter}"},
  {"name": "partner", "type": "text", "column": "{Partner Code}"},
  {"name": "partner", "type": "text", "column": "{Partner}"},
  {"name": "flow", "type": "text", "column": "{Trade Flow Code}", "map": "1=M,2=X,3=RX,4=RM"},
- {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "Import=M,Imports=M,Export=X,Exports=X,Re-Export=RX,Re-Exports=RX,re-Export=RX,Re-Import=RM,Re-Imports=RM,re-Import=RM"},
+ {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "?e-?xport*=RX,?e-?mport*=RM,?xport*=X,?mport*=M"},
  {"name": "commodity", "type": "text", "column": "{Commodity Code}"},
  {"name": "commodity", "type": "text", "column": "{Code}"},
  {"name": "period", "type": "date", "column": "{Period}"},
