@@ -27,9 +27,9 @@ static const char *const canonical_columns[] = {
 	"quantity_unit", "net_weight_kg", "value", "currency",
 };
 
-/* What stands for a flow's name in a path. */
+/* What stands for a flow's name in a path: "in", "imp", "Imports", "EXP". */
 #define FLOW_MAP \
-	"in=M,imp=M,import=M,imports=M,out=X,exp=X,export=X,exports=X"
+	"in=M,In=M,IN=M,?mp*=M,?MP*=M,out=X,Out=X,OUT=X,?xp*=X,?XP*=X"
 
 /* What the statement asks for. */
 typedef struct CsvImport
