@@ -405,6 +405,38 @@ csv_detect(List *server, List *options, List *profiles, const char *name,
 }
 
 /*
+ * csv_file_profile -- the preferred profile of the layout's name that another
+ * file's header fits, read as the layout says; NULL for none.
+ */
+const CsvProfile *
+csv_file_profile(const CsvLayout *layout, List *profiles, const CsvFile *file)
+{
+	const CsvProfile *found = NULL;
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "magtrade_csv header",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	CsvHeader  *header;
+	CsvProblem	problem;
+	bool		readable = read_header(layout->settings, file, &header,
+									   &problem) == CSV_OK;
+	ListCell   *lc;
+
+	foreach(lc, readable ? profiles : NIL)
+	{
+		const CsvProfile *profile = lfirst(lc);
+
+		if (found == NULL &&
+			strcmp(profile->name, layout->profile->name) == 0 &&
+			has_names(header, profile->headers))
+			found = profile;
+	}
+	MemoryContextSwitchTo(old);
+	MemoryContextDelete(context);
+	return found;
+}
+
+/*
  * see_rows -- read a file's rows until each condition was seen not to hold;
  * *rows counts them.
  */

@@ -22,6 +22,9 @@ typedef struct CsvLayout
 
 extern CsvLayout *csv_detect(List *server, List *options, List *profiles,
 							 const char *name, const CsvFile *file);
+extern const CsvProfile *csv_file_profile(const CsvLayout *layout,
+										  List *profiles,
+										  const CsvFile *file);
 extern char *csv_useful_totals(const CsvLayout *layout, List *files,
 							   List **useless);
 extern bool csv_header_has(const CsvHeader *header,

@@ -19,6 +19,7 @@
 #include "csv/options.h"
 #include "foreign/foreign.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 
 /* The columns that all profiles share, in the order of the table. */
@@ -385,6 +386,60 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 }
 
 /*
+ * constant_flow -- the flow that all files of a profile are of; NULL if they say
+ * it themselves or cannot.
+ */
+static const char *
+constant_flow(const CsvProfile *profile)
+{
+	ListCell   *lc;
+
+	foreach(lc, profile->columns)
+	{
+		const CsvProfileColumn *column = lfirst(lc);
+		DefElem    *def = csv_find_option(column->options, "column");
+
+		if (strcmp(column->name, "flow") == 0 && def != NULL)
+			return strchr(defGetString(def), '{') == NULL ?
+				defGetString(def) : NULL;
+	}
+	return NULL;
+}
+
+/*
+ * check_flows -- error if by its header one of the files is of another flow than
+ * the first, which is the whole table's: imports would be read as exports.
+ */
+static void
+check_flows(const CsvImport *import, const CsvLayout *layout, List *profiles,
+			List *files)
+{
+	const CsvFile *first = linitial(files);
+	const char *flow = NULL;
+	ListCell   *lc;
+
+	if (layout->profile != NULL &&
+		csv_find_option(import->given, "flow") == NULL)
+		flow = constant_flow(layout->profile);
+	foreach(lc, flow == NULL ? NIL : files)
+	{
+		const CsvFile *file = lfirst(lc);
+		const CsvProfile *other = csv_file_profile(layout, profiles, file);
+		const char *other_flow = other != NULL ? constant_flow(other) : NULL;
+
+		CHECK_FOR_INTERRUPTS();
+		if (other_flow != NULL && strcmp(other_flow, flow) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("files \"%s\" and \"%s\" are of different flows",
+							first->name, file->name),
+					 errdetail("By their headers the flow of the first is %s, that of the second %s.",
+							   flow, other_flow),
+					 errhint("Import the files of each apart, or put {flow} into the option \"path\" where their names say imp or exp, and set the option \"flow\" to {path:flow}.")));
+	}
+}
+
+/*
  * write_table -- the statement that makes the table.
  */
 static char *
@@ -423,14 +478,16 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	ForeignDataWrapper *wrapper = GetForeignDataWrapper(server->fdwid);
 	CsvImport	import = {.server = server->options};
 	List	   *files;
+	List	   *profiles;
 	CsvLayout  *layout;
 
 	read_options(&import, stmt->options);
 	files = csv_files(csv_merge_settings(import.server, import.options),
 					  false);
-	layout = csv_detect(import.server, import.options,
-						csv_profiles(wrapper->fdwhandler, stmt->remote_schema),
+	profiles = csv_profiles(wrapper->fdwhandler, stmt->remote_schema);
+	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
+	check_flows(&import, layout, profiles, files);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));
 }
