@@ -291,22 +291,51 @@ list_profiles(List *profiles)
 }
 
 /*
- * missing_names -- the names of a profile that a header lacks, for a message.
+ * missing_names -- the names of a profile that a header lacks.
  */
-static char *
+static List *
 missing_names(const CsvHeader *header, const CsvProfile *profile)
 {
-	StringInfoData list;
+	List	   *missing = NIL;
 	ListCell   *lc;
 	int			again;
 
-	initStringInfo(&list);
 	foreach(lc, profile->headers)
 	{
 		if (csv_header_find(header, lfirst(lc), strcmp, &again) < 0)
-			appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
-							 (char *) lfirst(lc));
+			missing = lappend(missing, lfirst(lc));
 	}
+	return missing;
+}
+
+/*
+ * list_missing -- the names that a header lacks of that of the profiles of one
+ * name which it lacks fewest of, for a message.
+ */
+static char *
+list_missing(const CsvHeader *header, List *profiles, const char *name)
+{
+	StringInfoData list;
+	List	   *fewest = NIL;
+	bool		any = false;
+	ListCell   *lc;
+
+	foreach(lc, profiles)
+	{
+		const CsvProfile *profile = lfirst(lc);
+		List	   *missing;
+
+		if (strcmp(profile->name, name) != 0)
+			continue;
+		missing = missing_names(header, profile);
+		if (!any || list_length(missing) < list_length(fewest))
+			fewest = missing;
+		any = true;
+	}
+	initStringInfo(&list);
+	foreach(lc, fewest)
+		appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+						 (char *) lfirst(lc));
 	return list.data;
 }
 
@@ -318,7 +347,7 @@ static void
 refuse_profile(List *server, List *options, List *profiles, const char *name,
 			   const CsvFile *file)
 {
-	const CsvProfile *nearest = NULL;
+	const CsvProfile *first = NULL;
 	CsvLayout  *layout;
 	ListCell   *lc;
 
@@ -326,23 +355,22 @@ refuse_profile(List *server, List *options, List *profiles, const char *name,
 	{
 		CsvProfile *profile = lfirst(lc);
 
-		if (nearest == NULL && strcmp(profile->name, name) == 0)
-			nearest = profile;
+		if (first == NULL && strcmp(profile->name, name) == 0)
+			first = profile;
 	}
-	if (nearest == NULL)
+	if (first == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown profile \"%s\"", name),
 				 errhint("The profiles are %s; rows of magtrade_profile add others.",
 						 list_profiles(profiles))));
-	layout = plain_layout(server, override(nearest->options, options, "UTF8"),
-						  file);
+	layout = plain_layout(server, override(first->options, options, "UTF8"), file);
 	ereport(ERROR,
 			(errcode(ERRCODE_FDW_COLUMN_NAME_NOT_FOUND),
 			 errmsg("file \"%s\" does not fit profile \"%s\"", file->name,
 					name),
 			 errdetail("The header lacks %s; it is %s.",
-					   missing_names(layout->header, nearest),
+					   list_missing(layout->header, profiles, name),
 					   csv_header_list(layout->header)),
 			 errhint("Leave the profile out to have it recognised, or check \"encoding\", \"delimiter\" and \"skip\".")));
 }

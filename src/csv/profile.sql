@@ -102,6 +102,24 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{\u7f8e\u5143}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "CNY", "if": "\u4eba\u6c11\u5e01"},
  {"name": "currency", "type": "text", "column": "USD", "if": "\u7f8e\u5143"}]}
+{"profile": "gacc", "layout": "English, USD", "headers": ["Commodity code", "Quantity", "Unit", "US dollar"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "CHN"},
+ {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "commodity", "type": "text", "column": "{Commodity code}"},
+ {"name": "period", "type": "date", "column": "{Date of data}"},
+ {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
+ {"name": "quantity_unit", "type": "text", "column": "{Unit}", "null": "?,-"},
+ {"name": "value", "type": "numeric", "column": "{US dollar}", "thousands": ",", "null": "?,-"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "gacc", "layout": "English, CNY", "headers": ["Commodity code", "Quantity", "Unit", "Renminbi Yuan"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "CHN"},
+ {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "commodity", "type": "text", "column": "{Commodity code}"},
+ {"name": "period", "type": "date", "column": "{Date of data}"},
+ {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
+ {"name": "quantity_unit", "type": "text", "column": "{Unit}", "null": "?,-"},
+ {"name": "value", "type": "numeric", "column": "{Renminbi Yuan}", "thousands": ",", "null": "?,-"},
+ {"name": "currency", "type": "text", "column": "CNY"}]}
 {"profile": "us_census", "layout": "imports", "headers": ["CTY_CODE", "I_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP;{I_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{RP}=-"}, "columns": [
  {"name": "reporter", "type": "text", "column": "USA"},
  {"name": "partner", "type": "text", "column": "{CTY_CODE}"},
