@@ -191,7 +191,7 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
-{"profile": "comexstat", "layout": "exports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB"], "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
+{"profile": "comexstat", "layout": "exports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "BRA"},
  {"name": "partner", "type": "text", "column": "{CO_PAIS}"},
  {"name": "flow", "type": "text", "column": "X"},
@@ -202,7 +202,7 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{KG_LIQUIDO}"},
  {"name": "value", "type": "numeric", "column": "{VL_FOB}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comexstat", "layout": "imports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB", "VL_FRETE"], "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
+{"profile": "comexstat", "layout": "imports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB", "VL_FRETE"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "BRA"},
  {"name": "partner", "type": "text", "column": "{CO_PAIS}"},
  {"name": "flow", "type": "text", "column": "M"},
