@@ -32,6 +32,10 @@ SELECT trade_area('comtrade', '00'), trade_area('us_census', '05880');
 
 -- in time: CS has meant two countries
 SELECT at, trade_area('iso2', 'CS', at) FROM unnest('{1990-01-01,1993-06-15,1993-06-16,2003-07-23,2005-01-01,2006-09-27}'::date[]) AS at;
+-- and 891; numbers went with an old border, too
+SELECT at, trade_area('m49', '891', at), trade_area('m49', '736', at), trade_area('m49', '280', at), trade_area('m49', '886', at)
+FROM unnest('{1990-01-01,2003-07-22,2003-07-23,2011-07-08,2011-07-09}'::date[]) AS at;
+SELECT trade_area('m49', '891'), trade_area('m49', '736'), trade_area('m49', '729', '2000-01-01'), trade_area('eurostat', 'XM');
 SELECT trade_area('iso2', 'CS'), trade_area('iso3', 'ROM'), trade_area('gacc', '116', '1990-01-01'), trade_area('gacc', '116', 'infinity');
 
 -- an unknown system is an error that names them

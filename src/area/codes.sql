@@ -264,7 +264,7 @@ FROM magtrade_area AS a
 JOIN (VALUES ('m49', 'comtrade'), ('iso2', 'eurostat'), ('iso2', 'hmrc')) AS s (like_system, system)
     ON a.system = s.like_system;
 
--- codes that ISO 3166-3 lists as withdrawn, with the day; CS has stood for two countries
+-- codes that ISO 3166 has withdrawn, with the day, also where the number alone is gone; CS and 891 have stood for two countries
 INSERT INTO magtrade_area (system, code, iso3, name, valid_from, valid_to, builtin)
 SELECT s.system, s.code, v.iso3, v.name, v.valid_from::date, v.valid_to::date, true
 FROM (VALUES
@@ -275,6 +275,10 @@ FROM (VALUES
     ('DDR', 'DD', '278', 'DDR', 'German Democratic Republic', '-infinity', '1990-10-30'),
     ('SUN', 'SU', '810', 'SUN', 'USSR', '-infinity', '1992-08-30'),
     ('YMD', 'YD', '720', 'YMD', 'Democratic Yemen', '-infinity', '1990-08-14'),
+    (NULL, NULL, '886', 'YEM', 'Yemen Arab Republic', '-infinity', '1990-08-14'),
+    (NULL, NULL, '280', 'DEU', 'Federal Republic of Germany before 1990', '-infinity', '1990-10-30'),
+    (NULL, NULL, '736', 'SDN', 'Sudan with South Sudan', '-infinity', '2011-07-08'),
+    (NULL, NULL, '891', 'YUG', 'Yugoslavia of Serbia and Montenegro', '-infinity', '2003-07-22'),
     ('ROM', NULL, NULL, 'ROU', 'Romania', '-infinity', '2002-02-01'),
     ('ZAR', 'ZR', NULL, 'COD', 'Zaire', '-infinity', '1997-07-14'),
     ('TMP', 'TP', NULL, 'TLS', 'East Timor', '-infinity', '2002-05-20'),
@@ -643,6 +647,7 @@ SELECT v.*, true FROM (VALUES
     ('eurostat', 'XI', 'GBR', 'Northern Ireland', false),
     ('eurostat', 'XK', 'XKX', 'Kosovo', false),
     ('eurostat', 'XL', 'ESP', 'Melilla', false),
+    ('eurostat', 'XM', 'MNE', 'Montenegro before 2007', false),
     ('eurostat', 'XO', NULL, 'Australian Oceania', false),
     ('eurostat', 'XR', NULL, 'Polar regions', false),
     ('eurostat', 'XS', 'SRB', 'Serbia', false),
