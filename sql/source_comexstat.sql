@@ -15,3 +15,7 @@ SELECT DISTINCT partner, trade_area('comexstat', partner) FROM exports ORDER BY 
 IMPORT FOREIGN SCHEMA mingled FROM SERVER source_comexstat INTO source_comexstat OPTIONS (path '*_2025.csv');
 IMPORT FOREIGN SCHEMA together FROM SERVER source_comexstat INTO source_comexstat OPTIONS (path '{flow}_2025.csv', flow '{path:flow}');
 SELECT flow, count(*), sum(value) FROM together GROUP BY flow ORDER BY flow;
+-- by municipality and heading, where not even the header tells the flow
+IMPORT FOREIGN SCHEMA unsaid FROM SERVER source_comexstat INTO source_comexstat OPTIONS (path 'municipalities/EXP_*.csv');
+IMPORT FOREIGN SCHEMA headings FROM SERVER source_comexstat INTO source_comexstat OPTIONS (path 'municipalities/{flow}_*.csv', flow '{path:flow}');
+SELECT * FROM headings;

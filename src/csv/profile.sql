@@ -213,6 +213,14 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{KG_LIQUIDO}"},
  {"name": "value", "type": "numeric", "column": "{VL_FOB}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comexstat", "layout": "municipalities", "headers": ["CO_ANO", "CO_MES", "SH4", "CO_PAIS", "CO_MUN", "VL_FOB"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "BRA"},
+ {"name": "partner", "type": "text", "column": "{CO_PAIS}"},
+ {"name": "commodity", "type": "text", "column": "{SH4}"},
+ {"name": "period", "type": "date", "column": "{CO_ANO}-{CO_MES}"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{KG_LIQUIDO}"},
+ {"name": "value", "type": "numeric", "column": "{VL_FOB}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "baci", "headers": ["t", "i", "j", "k", "v", "q"], "areas": "comtrade", "columns": [
  {"name": "reporter", "type": "text", "column": "{i}"},
  {"name": "partner", "type": "text", "column": "{j}"},
