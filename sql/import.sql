@@ -21,6 +21,10 @@ SELECT * FROM plain;
 SELECT * FROM "Odd Name" LIMIT 1;
 SELECT count(*) FILTER (WHERE is_total) FROM totals;
 
+-- names that every table has for itself, and the one that marks totals
+IMPORT FOREIGN SCHEMA own_names FROM SERVER import_csv INTO source_import OPTIONS (path 'own_names.csv', totals_where '{value}=0', totals 'keep');
+SELECT * FROM own_names;
+
 -- LIMIT TO and EXCEPT
 IMPORT FOREIGN SCHEMA other LIMIT TO (another) FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
 IMPORT FOREIGN SCHEMA other EXCEPT (other) FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');

@@ -11,6 +11,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/heap.h"
 #include "catalog/pg_foreign_table.h"
 #include "commands/defrem.h"
 #include "compat.h"
@@ -27,6 +28,9 @@ static const char *const canonical_columns[] = {
 	"reporter", "partner", "flow", "commodity", "period", "quantity",
 	"quantity_unit", "net_weight_kg", "value", "currency",
 };
+
+/* The column that marks totals where they are kept. */
+#define TOTAL_COLUMN	"is_total"
 
 /* What stands for a flow's name in a path: "in", "imp", "Imports", "EXP". */
 #define FLOW_MAP \
@@ -293,8 +297,9 @@ write_others(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 }
 
 /*
- * column_name -- a name for the column of a header that no other column of the
- * list has, cut where SQL would cut it.
+ * column_name -- a name for the column of a header that neither another column
+ * of the list has nor one of every table's own, such as ctid; cut where SQL
+ * would cut it.
  */
 static char *
 column_name(const char *header, List **names)
@@ -303,7 +308,8 @@ column_name(const char *header, List **names)
 	char	   *name = pnstrdup(header, pg_mbcliplen(header, len,
 													 NAMEDATALEN - 1));
 
-	for (int i = 2; list_member(*names, makeString(name)); i++)
+	for (int i = 2; list_member(*names, makeString(name)) ||
+		 SystemAttributeByName(name) != NULL; i++)
 	{
 		char	   *suffix = psprintf("_%d", i);
 
@@ -324,10 +330,14 @@ column_name(const char *header, List **names)
  * be changed: a template cannot say it.
  */
 static void
-write_header(StringInfo sql, const CsvImport *import, const CsvHeader *header)
+write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 {
+	const CsvHeader *header = layout->header;
 	List	   *names = NIL;
 	ListCell   *lc;
+
+	if (layout->settings->totals == CSV_TOTALS_KEEP)
+		names = list_make1(makeString(pstrdup(TOTAL_COLUMN)));
 
 	foreach(lc, import->given)
 		names = lappend(names, makeString(lfirst_node(DefElem, lc)->defname));
@@ -456,9 +466,9 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 	if (layout->profile != NULL)
 		write_others(&sql, import, layout);
 	else
-		write_header(&sql, import, layout->header);
+		write_header(&sql, import, layout);
 	if (layout->settings->totals == CSV_TOTALS_KEEP)
-		write_column(&sql, "is_total", "boolean", NIL);
+		write_column(&sql, TOTAL_COLUMN, "boolean", NIL);
 	appendStringInfo(&sql, "\n) SERVER %s", quote_identifier(server));
 	write_options(&sql, table_options(import, layout, files));
 	if (layout->profile != NULL)
