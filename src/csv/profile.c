@@ -16,6 +16,7 @@
 #include "nodes/makefuncs.h"
 #include "parser/parse_type.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
@@ -232,6 +233,9 @@ make_profiles(void)
 /*
  * csv_profiles -- all profiles, the preferred first: of equally good ones the
  * one that is called "first".  The table is where the function is.
+ *
+ * What the planner guesses of so many elements would have a query of a few
+ * hundred rows compiled, which takes hundreds of times as long as to run it.
  */
 List *
 csv_profiles(Oid function, const char *first)
@@ -241,9 +245,12 @@ csv_profiles(Oid function, const char *first)
 	Datum		values[1];
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext old;
+	int			level = NewGUCNestLevel();
 	List	   *profiles;
 	ListCell   *lc;
 
+	(void) set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
 	values[0] = CStringGetTextDatum(first);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
@@ -254,6 +261,7 @@ csv_profiles(Oid function, const char *first)
 	profiles = make_profiles();
 	MemoryContextSwitchTo(old);
 	SPI_finish();
+	AtEOXact_GUC(true, level);
 	foreach(lc, profiles)
 		check_profile(lfirst(lc));
 	return profiles;
