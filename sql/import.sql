@@ -37,6 +37,16 @@ IMPORT FOREIGN SCHEMA other FROM SERVER import_csv INTO source_import OPTIONS (p
 IMPORT FOREIGN SCHEMA world FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_11.csv', totals_where '{Commodity Code}=TOTAL');
 SELECT partner, commodity FROM world;
 
+-- all the totals of one kind or another leave nothing: that is said
+IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
+SELECT count(*) FROM nothing;
+
+-- a row that cannot be read does not hide those behind it, which are none
+IMPORT FOREIGN SCHEMA unread FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv', on_error 'skip');
+SELECT partner, value FROM unread;
+IMPORT FOREIGN SCHEMA undecided FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv');
+SELECT option FROM tables WHERE "table" IN ('unread', 'undecided') AND option LIKE 'totals%';
+
 -- a source's file that was saved anew, with another delimiter or other separators in its numbers, is still the source's
 IMPORT FOREIGN SCHEMA saved_baci FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/baci.txt');
 SELECT * FROM saved_baci;

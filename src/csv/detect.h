@@ -26,7 +26,7 @@ extern const CsvProfile *csv_file_profile(const CsvLayout *layout,
 										  List *profiles,
 										  const CsvFile *file);
 extern char *csv_useful_totals(const CsvLayout *layout, List *files,
-							   List **useless);
+							   List **useless, bool *empty);
 extern bool csv_header_has(const CsvHeader *header,
 						   const CsvTemplate *template,
 						   const CsvWide *wide);

@@ -371,16 +371,22 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 {
 	List	   *options = NIL;
 	List	   *useless;
+	bool		empty;
 	char	   *totals;
 	ListCell   *lc;
 
 	if (csv_find_option(import->options, "totals_where") != NULL)
 		return layout->options;
-	totals = csv_useful_totals(layout, files, &useless);
+	totals = csv_useful_totals(layout, files, &useless, &empty);
 	foreach(lc, useless)
 		ereport(NOTICE,
 				(errmsg("every row would be a total by %s: the condition is left out",
 						((CsvCondition *) lfirst(lc))->text)));
+	if (empty)
+		ereport(NOTICE,
+				(errmsg("every row is a total by one of the conditions %s",
+						totals),
+				 errhint("Take the condition that goes too far out of the table's option \"totals_where\", or set \"totals\" to keep.")));
 	options = list_make1(csv_find_option(import->options, "path"));
 	foreach(lc, layout->options)
 	{
