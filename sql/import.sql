@@ -78,6 +78,10 @@ UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
 UPDATE magtrade_profile SET columns = '[{"name": "t", "scala": "2"}]' WHERE NOT builtin;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
+-- a column of no type that there is does not trouble other profiles
+UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT builtin;
+IMPORT FOREIGN SCHEMA untroubled FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_12.csv', profile 'comtrade_legacy', reporter 'AUS');
+UPDATE magtrade_profile SET columns = '["t"]' WHERE NOT builtin;
 DELETE FROM magtrade_profile WHERE NOT builtin;
 
 -- what is wrong is said

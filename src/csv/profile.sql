@@ -6,7 +6,8 @@ CREATE TABLE magtrade_profile (
     headers text[] NOT NULL CHECK (cardinality(headers) > 0 AND array_position(headers, NULL) IS NULL),
     areas text,
     options jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(options) = 'object'),
-    columns jsonb NOT NULL CHECK (jsonb_typeof(columns) = 'array'),
+    columns jsonb NOT NULL CHECK (jsonb_typeof(columns) = 'array')
+        CHECK (NOT jsonb_path_exists(columns, 'strict $[*] ? (@.type() <> "object")', silent => true)),
     builtin boolean NOT NULL DEFAULT false,
     PRIMARY KEY (profile, layout, builtin)
 );
