@@ -37,6 +37,10 @@ IMPORT FOREIGN SCHEMA other FROM SERVER import_csv INTO source_import OPTIONS (p
 IMPORT FOREIGN SCHEMA world FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_11.csv', totals_where '{Commodity Code}=TOTAL');
 SELECT partner, commodity FROM world;
 
+-- a file that says more than the first
+IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv,shape/totals_with_districts.csv');
+IMPORT FOREIGN SCHEMA total_first FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_all.csv,saved/gacc_partners.csv', flow 'X');
+
 -- all the totals of one kind or another leave nothing: that is said
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
 SELECT count(*) FROM nothing;

@@ -433,35 +433,37 @@ csv_detect(List *server, List *options, List *profiles, const char *name,
 }
 
 /*
- * csv_file_profile -- the preferred profile of the layout's name that another
- * file's header fits, read as the layout says; NULL for none.
+ * csv_file_header -- the header of another file, read as the layout says; NULL if
+ * it cannot be read.
  */
-const CsvProfile *
-csv_file_profile(const CsvLayout *layout, List *profiles, const CsvFile *file)
+CsvHeader *
+csv_file_header(const CsvLayout *layout, const CsvFile *file)
 {
-	const CsvProfile *found = NULL;
-	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
-												  "magtrade_csv header",
-												  ALLOCSET_DEFAULT_SIZES);
-	MemoryContext old = MemoryContextSwitchTo(context);
 	CsvHeader  *header;
 	CsvProblem	problem;
-	bool		readable = read_header(layout->settings, file, &header,
-									   &problem) == CSV_OK;
+
+	return read_header(layout->settings, file, &header, &problem) == CSV_OK ?
+		header : NULL;
+}
+
+/*
+ * csv_header_profile -- the preferred profile of that name which a header fits;
+ * NULL for none.
+ */
+const CsvProfile *
+csv_header_profile(const CsvHeader *header, List *profiles, const char *name)
+{
 	ListCell   *lc;
 
-	foreach(lc, readable ? profiles : NIL)
+	foreach(lc, profiles)
 	{
 		const CsvProfile *profile = lfirst(lc);
 
-		if (found == NULL &&
-			strcmp(profile->name, layout->profile->name) == 0 &&
+		if (strcmp(profile->name, name) == 0 &&
 			has_names(header, profile->headers))
-			found = profile;
+			return profile;
 	}
-	MemoryContextSwitchTo(old);
-	MemoryContextDelete(context);
-	return found;
+	return NULL;
 }
 
 /* What the rows of the files show of the conditions that make totals. */

@@ -22,9 +22,10 @@ typedef struct CsvLayout
 
 extern CsvLayout *csv_detect(List *server, List *options, List *profiles,
 							 const char *name, const CsvFile *file);
-extern const CsvProfile *csv_file_profile(const CsvLayout *layout,
-										  List *profiles,
-										  const CsvFile *file);
+extern CsvHeader *csv_file_header(const CsvLayout *layout,
+								  const CsvFile *file);
+extern const CsvProfile *csv_header_profile(const CsvHeader *header,
+											List *profiles, const char *name);
 extern char *csv_useful_totals(const CsvLayout *layout, List *files,
 							   List **useless, bool *empty);
 extern bool csv_header_has(const CsvHeader *header,

@@ -22,6 +22,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 /* The columns that all profiles share, in the order of the table. */
 static const char *const canonical_columns[] = {
@@ -423,36 +424,105 @@ constant_flow(const CsvProfile *profile)
 }
 
 /*
- * check_flows -- error if by its header one of the files is of another flow than
- * the first, which is the whole table's: imports would be read as exports.
+ * check_flow -- error if by its header a file is of another flow than the first,
+ * which is the whole table's: imports would be read as exports.
  */
 static void
-check_flows(const CsvImport *import, const CsvLayout *layout, List *profiles,
+check_flow(const CsvLayout *layout, List *profiles, const CsvFile *first,
+		   const CsvFile *file, const CsvHeader *header)
+{
+	const CsvProfile *other = csv_header_profile(header, profiles,
+												 layout->profile->name);
+	const char *flow = constant_flow(layout->profile);
+	const char *other_flow = other != NULL ? constant_flow(other) : NULL;
+
+	if (flow != NULL && other_flow != NULL && strcmp(flow, other_flow) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("files \"%s\" and \"%s\" are of different flows",
+						first->name, file->name),
+				 errdetail("By their headers the flow of the first is %s, that of the second %s.",
+						   flow, other_flow),
+				 errhint("Import the files of each apart, or put {flow} into the option \"path\" where their names say imp or exp, and set the option \"flow\" to {path:flow}.")));
+}
+
+/*
+ * list_more -- what a header has for the table that the first file's has not, for
+ * a message: columns of the profile, and conditions that make a row a total; ""
+ * for nothing.
+ */
+static char *
+list_more(const CsvImport *import, const CsvLayout *layout, CsvHeader *header)
+{
+	CsvLayout	other = *layout;
+	StringInfoData list;
+	ListCell   *lc;
+
+	other.header = header;
+	initStringInfo(&list);
+	foreach(lc, layout->profile->columns)
+	{
+		const CsvProfileColumn *column = lfirst(lc);
+
+		if (csv_find_option(import->given, column->name) == NULL &&
+			find_column(layout, column->name) == NULL &&
+			find_column(&other, column->name) == column)
+			appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+							 column->name);
+	}
+	foreach(lc, layout->settings->totals_where)
+	{
+		const CsvCondition *condition = lfirst(lc);
+
+		if (!csv_header_has(layout->header, condition->template, NULL) &&
+			csv_header_has(header, condition->template, NULL))
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
+							 condition->text);
+	}
+	return list.data;
+}
+
+/*
+ * check_files -- see whether the other files are such as the first, which the
+ * table is written for.  One that lacks something is an error when it is read;
+ * what one has beside it would go unseen, and its rows add up with others that
+ * they are part of.  One notice is enough.
+ */
+static void
+check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
 			List *files)
 {
 	const CsvFile *first = linitial(files);
-	const char *flow = NULL;
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "magtrade_csv headers",
+												  ALLOCSET_DEFAULT_SIZES);
+	bool		told = false;
 	ListCell   *lc;
 
-	if (layout->profile != NULL &&
-		csv_find_option(import->given, "flow") == NULL)
-		flow = constant_flow(layout->profile);
-	foreach(lc, flow == NULL ? NIL : files)
+	foreach(lc, layout->profile != NULL ? files : NIL)
 	{
 		const CsvFile *file = lfirst(lc);
-		const CsvProfile *other = csv_file_profile(layout, profiles, file);
-		const char *other_flow = other != NULL ? constant_flow(other) : NULL;
+		MemoryContext old = MemoryContextSwitchTo(context);
+		CsvHeader  *header = file == first ? NULL :
+			csv_file_header(layout, file);
+		const char *more = "";
 
 		CHECK_FOR_INTERRUPTS();
-		if (other_flow != NULL && strcmp(other_flow, flow) != 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("files \"%s\" and \"%s\" are of different flows",
-							first->name, file->name),
-					 errdetail("By their headers the flow of the first is %s, that of the second %s.",
-							   flow, other_flow),
-					 errhint("Import the files of each apart, or put {flow} into the option \"path\" where their names say imp or exp, and set the option \"flow\" to {path:flow}.")));
+		if (header != NULL && csv_find_option(import->given, "flow") == NULL)
+			check_flow(layout, profiles, first, file, header);
+		if (header != NULL && !told)
+			more = list_more(import, layout, header);
+		if (more[0] != '\0')
+			ereport(NOTICE,
+					(errmsg("file \"%s\" says more than \"%s\", out of whose header the table is written",
+							file->name, first->name),
+					 errdetail("What the table is without: %s.", more),
+					 errhint("Import files with different headers apart, lest their rows are counted twice.")));
+		told |= more[0] != '\0';
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(context);
 	}
+	MemoryContextDelete(context);
 }
 
 /*
@@ -503,7 +573,7 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	profiles = csv_profiles(wrapper->fdwhandler, stmt->remote_schema);
 	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
-	check_flows(&import, layout, profiles, files);
+	check_files(&import, layout, profiles, files);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));
 }
