@@ -19,3 +19,6 @@ FROM kept WHERE flow = 'X' AND partner = '0' AND commodity = '850511' AND period
 -- columns that the user chose, without those that tell years from months by themselves; the EU and ASEAN report what their members do
 IMPORT FOREIGN SCHEMA chosen FROM SERVER source_comtrade INTO source_comtrade OPTIONS (path 'chosen_columns.csv');
 SELECT * FROM chosen;
+-- names with capitals, as comtradeplus wrote them at first
+IMPORT FOREIGN SCHEMA capitals FROM SERVER source_comtrade INTO source_comtrade OPTIONS (path 'capitals_*.csv');
+SELECT * FROM capitals;

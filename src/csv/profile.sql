@@ -49,6 +49,18 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
  {"name": "value", "type": "numeric", "column": "{primaryValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade", "layout": "capitals", "headers": ["ReporterCode", "FlowCode", "PartnerCode", "CmdCode", "Period", "PrimaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{PartnerCode}=0,0.0;{ReporterCode}=97,97.0,975,975.0;{Partner2Code}<>0,0.0,;{Prtner2Code}<>0,0.0,;{MotCode}<>0,0.0,;{CustomsCode}<>C00,;{MosCode}<>0,0.0,;{CmdCode}=TOTAL;{IsLeaf}=false,False,FALSE,0;{Period}=????,????.0,????52"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{ReporterCode}"},
+ {"name": "partner", "type": "text", "column": "{PartnerCode}"},
+ {"name": "flow", "type": "text", "column": "{FlowCode}"},
+ {"name": "commodity", "type": "text", "column": "{CmdCode}"},
+ {"name": "period", "type": "date", "column": "{Period}"},
+ {"name": "quantity", "type": "double precision", "column": "{Qty}"},
+ {"name": "quantity_unit", "type": "text", "column": "{QtyUnitAbbr}", "null": "N/A"},
+ {"name": "quantity_unit", "type": "text", "column": "{QtyUnitCode}", "null": "-1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{NetWgt}"},
+ {"name": "value", "type": "numeric", "column": "{PrimaryValue}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "comtrade_legacy", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value (US$)"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97,975;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0;{Period}=????"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
  {"name": "reporter", "type": "text", "column": "{Reporter}"},
