@@ -8,7 +8,7 @@ SET datestyle = 'ISO, YMD';
 -- one country, each source's own code
 SELECT system, code, trade_area(system, code) FROM (VALUES
   ('iso3', 'USA'), ('iso2', 'US'), ('m49', '840'), ('comtrade', '842'), ('gacc', '502'), ('jp_customs', '304'),
-  ('us_census', '1000'), ('hmrc', '400'), ('hmrc', 'US'), ('eurostat', 'US')) AS v(system, code);
+  ('us_census', '1000'), ('comexstat', '249'), ('hmrc', '400'), ('hmrc', 'US'), ('eurostat', 'US')) AS v(system, code);
 -- sources that leave ISO's numbers: France, Norway, Switzerland, India, Italy and the United States in Comtrade
 SELECT code, trade_area('comtrade', code) FROM unnest('{251,579,757,699,381,842,841,490,250,840}'::text[]) AS code;
 -- a profile's name is as good
@@ -16,11 +16,11 @@ SELECT trade_area('estat_jp', '105'), trade_area('comext', 'EL'), trade_area('ba
 -- parts of a country, former countries, Kosovo
 SELECT system, code, trade_area(system, code) FROM (VALUES
   ('gacc', '207'), ('jp_customs', '216'), ('us_census', '5082'), ('us_census', '4803'), ('eurostat', 'XI'), ('hmrc', '914'),
-  ('comtrade', '810'), ('gacc', '449'), ('comtrade', '278')) AS v(system, code);
+  ('comtrade', '810'), ('comexstat', '151'), ('comexstat', '840'), ('gacc', '449'), ('comtrade', '278')) AS v(system, code);
 -- NULL: groups, what is left over, secret partners, unknown codes
 SELECT system, code, trade_area(system, code) FROM (VALUES
   ('comtrade', '0'), ('us_census', '-'), ('us_census', '0003'), ('us_census', '5XXX'), ('m49', '150'), ('eurostat', 'EU'),
-  ('comtrade', '899'), ('gacc', '701'), ('eurostat', 'QZ'), ('gacc', '998'), ('iso2', ''), ('iso2', repeat('X', 100))) AS v(system, code);
+  ('comtrade', '899'), ('comtrade', '975'), ('comexstat', '990'), ('gacc', '701'), ('eurostat', 'QZ'), ('gacc', '998'), ('iso2', ''), ('iso2', repeat('X', 100))) AS v(system, code);
 SELECT trade_area('gacc', NULL), trade_area(NULL, '116'), trade_area('gacc', '116', NULL);
 -- what is a group is counted elsewhere too; what is left over is not
 SELECT code, name, is_group FROM magtrade_area WHERE system = 'us_census' AND iso3 IS NULL ORDER BY code LIMIT 3;
@@ -32,6 +32,10 @@ SELECT trade_area('comtrade', '00'), trade_area('us_census', '05880');
 
 -- in time: CS has meant two countries
 SELECT at, trade_area('iso2', 'CS', at) FROM unnest('{1990-01-01,1993-06-15,1993-06-16,2003-07-23,2005-01-01,2006-09-27}'::date[]) AS at;
+-- and 891; numbers went with an old border, too
+SELECT at, trade_area('m49', '891', at), trade_area('m49', '736', at), trade_area('m49', '280', at), trade_area('m49', '886', at)
+FROM unnest('{1990-01-01,2003-07-22,2003-07-23,2011-07-08,2011-07-09}'::date[]) AS at;
+SELECT trade_area('m49', '891'), trade_area('m49', '736'), trade_area('m49', '729', '2000-01-01'), trade_area('eurostat', 'XM');
 SELECT trade_area('iso2', 'CS'), trade_area('iso3', 'ROM'), trade_area('gacc', '116', '1990-01-01'), trade_area('gacc', '116', 'infinity');
 
 -- an unknown system is an error that names them

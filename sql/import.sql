@@ -21,6 +21,10 @@ SELECT * FROM plain;
 SELECT * FROM "Odd Name" LIMIT 1;
 SELECT count(*) FILTER (WHERE is_total) FROM totals;
 
+-- names that every table has for itself, and the one that marks totals
+IMPORT FOREIGN SCHEMA own_names FROM SERVER import_csv INTO source_import OPTIONS (path 'own_names.csv', totals_where '{value}=0', totals 'keep');
+SELECT * FROM own_names;
+
 -- LIMIT TO and EXCEPT
 IMPORT FOREIGN SCHEMA other LIMIT TO (another) FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
 IMPORT FOREIGN SCHEMA other EXCEPT (other) FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
@@ -32,6 +36,20 @@ IMPORT FOREIGN SCHEMA other FROM SERVER import_csv INTO source_import OPTIONS (p
 -- files of nothing but totals are not left empty
 IMPORT FOREIGN SCHEMA world FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_11.csv', totals_where '{Commodity Code}=TOTAL');
 SELECT partner, commodity FROM world;
+
+-- a file that says more than the first
+IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv,shape/totals_with_districts.csv');
+IMPORT FOREIGN SCHEMA total_first FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_all.csv,saved/gacc_partners.csv', flow 'X');
+
+-- all the totals of one kind or another leave nothing: that is said
+IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
+SELECT count(*) FROM nothing;
+
+-- a row that cannot be read does not hide those behind it, which are none
+IMPORT FOREIGN SCHEMA unread FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv', on_error 'skip');
+SELECT partner, value FROM unread;
+IMPORT FOREIGN SCHEMA undecided FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv');
+SELECT option FROM tables WHERE "table" IN ('unread', 'undecided') AND option LIKE 'totals%';
 
 -- a source's file that was saved anew, with another delimiter or other separators in its numbers, is still the source's
 IMPORT FOREIGN SCHEMA saved_baci FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/baci.txt');
@@ -64,6 +82,10 @@ UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
 UPDATE magtrade_profile SET columns = '[{"name": "t", "scala": "2"}]' WHERE NOT builtin;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv');
+-- a column of no type that there is does not trouble other profiles
+UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT builtin;
+IMPORT FOREIGN SCHEMA untroubled FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_12.csv', profile 'comtrade_legacy', reporter 'AUS');
+UPDATE magtrade_profile SET columns = '["t"]' WHERE NOT builtin;
 DELETE FROM magtrade_profile WHERE NOT builtin;
 
 -- what is wrong is said

@@ -16,3 +16,9 @@ IMPORT FOREIGN SCHEMA kept FROM SERVER source_comtrade INTO source_comtrade OPTI
 SELECT is_total, count(*), sum(value) FROM kept WHERE flow = 'X' GROUP BY is_total ORDER BY is_total;
 SELECT sum(value) = (SELECT sum(value) FROM plus WHERE flow = 'X' AND period = '2024-11-01') AS adds_up
 FROM kept WHERE flow = 'X' AND partner = '0' AND commodity = '850511' AND period = '2024-11-01' AND is_total;
+-- columns that the user chose, without those that tell years from months by themselves; the EU and ASEAN report what their members do
+IMPORT FOREIGN SCHEMA chosen FROM SERVER source_comtrade INTO source_comtrade OPTIONS (path 'chosen_columns.csv');
+SELECT * FROM chosen;
+-- names with capitals, as comtradeplus wrote them at first
+IMPORT FOREIGN SCHEMA capitals FROM SERVER source_comtrade INTO source_comtrade OPTIONS (path 'capitals_*.csv');
+SELECT * FROM capitals;

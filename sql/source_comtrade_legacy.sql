@@ -14,3 +14,6 @@ SELECT * FROM tables;
 SELECT flow, period, partner, sum(value) AS usd, sum(net_weight_kg) AS kg FROM monthly GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 SELECT * FROM annual_12;
 SELECT * FROM annual_11;
+-- months and their year in one file, flows as monthly files write them, and the EU beside its members, by names alone
+IMPORT FOREIGN SCHEMA mixed FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'monthly_and_annual_8.csv');
+SELECT * FROM mixed;

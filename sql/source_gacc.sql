@@ -13,6 +13,13 @@ SELECT * FROM tables;
 SELECT period, trade_area('gacc', partner) AS partner, commodity, quantity, quantity_unit, value, currency FROM soy;
 SELECT period, partner, sum(quantity) AS kg, sum(value) AS usd FROM magnets GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT count(*) AS differences FROM ((TABLE magnets EXCEPT ALL TABLE magnets_utf8) UNION ALL (TABLE magnets_utf8 EXCEPT ALL TABLE magnets)) AS d;
+-- the same export from the site's English pages, whose spelling has changed
+IMPORT FOREIGN SCHEMA english FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'english/magnets_*.csv', flow 'X');
+SELECT * FROM english;
+IMPORT FOREIGN SCHEMA english_cny FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'english/umbrellas_*.csv', flow 'X', profile 'gacc');
+SELECT * FROM english_cny;
+-- what a file lacks is told of the layout that is nearest
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'wrong.csv', profile 'gacc');
 -- without monthly display a file does not even say of which month it is
 IMPORT FOREIGN SCHEMA undated FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'undated/{flow}_{period}.csv', flow '{path:flow}');
 ALTER FOREIGN TABLE undated ADD COLUMN period date OPTIONS (column '{path:period}');

@@ -11,6 +11,11 @@ SELECT option FROM tables;
 SELECT commodity, period, trade_area('us_census', partner) AS partner, quantity, quantity_unit, value FROM exports;
 ALTER FOREIGN TABLE exports OPTIONS (ADD totals 'keep');
 SELECT sum(value) AS naive, sum(value) FILTER (WHERE partner = '-') AS published FROM exports;
+-- a country's sum among its districts, ports, rate provisions and domestic and foreign goods, and that of all commodities
+IMPORT FOREIGN SCHEMA districts FROM SERVER source_us_census INTO source_us_census OPTIONS (path 'districts_*.csv');
+IMPORT FOREIGN SCHEMA ports FROM SERVER source_us_census INTO source_us_census OPTIONS (path 'ports_*.csv');
+SELECT "table", option FROM tables WHERE "table" IN ('districts', 'ports') AND option LIKE 'totals%';
+SELECT * FROM districts UNION ALL SELECT * FROM ports;
 -- the imports of shrimps as published
 \set dir `echo "$MAGTRADE_DIR"/tests/fixtures/us_census`
 CREATE SERVER source_us_imports FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');

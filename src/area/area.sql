@@ -16,7 +16,7 @@ CREATE TABLE magtrade_area (
 COMMENT ON TABLE magtrade_area IS
 'what each source calls the countries: one row for each code of each system. Rows of your own are dumped with the database and go before the built-in ones; built-in rows come with the extension and are not dumped, so add a row instead of changing one';
 COMMENT ON COLUMN magtrade_area.system IS
-'whose code it is: iso3, iso2 (ISO 3166-1), m49 (also the numbers of ISO 3166-1), comtrade, gacc (China Customs), jp_customs (Japan), us_census (Schedule C), hmrc (United Kingdom, numbers and letters), eurostat (Geonomenclature), or one of your own';
+'whose code it is: iso3, iso2 (ISO 3166-1), m49 (also the numbers of ISO 3166-1), comtrade, gacc (China Customs), jp_customs (Japan), us_census (Schedule C), comexstat (Brazil), hmrc (United Kingdom, numbers and letters), eurostat (Geonomenclature), or one of your own';
 COMMENT ON COLUMN magtrade_area.code IS
 'the code as the source writes it';
 COMMENT ON COLUMN magtrade_area.iso3 IS

@@ -236,8 +236,22 @@ tokenize(const char *s, size_t len, Period *p)
 }
 
 /*
- * split_digits -- the parts of 202511, 20251130, and 202511.0, which a data
- * frame makes of a column of integers with a hole in it; false for others.
+ * drop_fraction -- take the .0 off 202511.0 and 2025.0, which a data frame makes
+ * of a column of integers with a hole in it.  No month is 0, and so 2025.0 is the
+ * year; 2025.00 is not taken for it.
+ */
+static void
+drop_fraction(Period *p, const char *text, size_t len)
+{
+	if (p->ntokens == 3 && strchr("YSE", p->kinds[0]) != NULL &&
+		strcmp(p->kinds + 1, "-d") == 0 && p->tokens[1].separator == '.' &&
+		p->tokens[2].value == 0 &&
+		(p->kinds[0] != 'Y' || text[len - 2] == '.'))
+		p->kinds[p->ntokens = 1] = '\0';
+}
+
+/*
+ * split_digits -- the parts of 202511 and 20251130; false for others.
  */
 static bool
 split_digits(const Period *p, int *year, int *month, int *day)
@@ -251,9 +265,7 @@ split_digits(const Period *p, int *year, int *month, int *day)
 		*day = value % 100;
 		return true;
 	}
-	if (strcmp(p->kinds, "S") == 0 ||
-		(strcmp(p->kinds, "S-d") == 0 && p->tokens[1].separator == '.' &&
-		 p->tokens[2].value == 0))
+	if (strcmp(p->kinds, "S") == 0)
 	{
 		*year = value / 100;
 		*month = value % 100;
@@ -327,7 +339,10 @@ month_parse(const char *text, size_t len, int *month, int *day)
 		text++, len--;
 	while (len > 0 && isspace((unsigned char) text[len - 1]))
 		len--;
-	if (!tokenize(text, len, &p) || !assign_parts(&p, &y, &m, &d))
+	if (!tokenize(text, len, &p))
+		return "It is not written as a month.";
+	drop_fraction(&p, text, len);
+	if (!assign_parts(&p, &y, &m, &d))
 		return "It is not written as a month.";
 	if (strcmp(p.kinds, "Y-d") == 0 && p.tokens[1].separator == '.' &&
 		text[len - 2] == '.' && m == 1)

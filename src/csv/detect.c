@@ -291,22 +291,51 @@ list_profiles(List *profiles)
 }
 
 /*
- * missing_names -- the names of a profile that a header lacks, for a message.
+ * missing_names -- the names of a profile that a header lacks.
  */
-static char *
+static List *
 missing_names(const CsvHeader *header, const CsvProfile *profile)
 {
-	StringInfoData list;
+	List	   *missing = NIL;
 	ListCell   *lc;
 	int			again;
 
-	initStringInfo(&list);
 	foreach(lc, profile->headers)
 	{
 		if (csv_header_find(header, lfirst(lc), strcmp, &again) < 0)
-			appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
-							 (char *) lfirst(lc));
+			missing = lappend(missing, lfirst(lc));
 	}
+	return missing;
+}
+
+/*
+ * list_missing -- the names that a header lacks of that of the profiles of one
+ * name which it lacks fewest of, for a message.
+ */
+static char *
+list_missing(const CsvHeader *header, List *profiles, const char *name)
+{
+	StringInfoData list;
+	List	   *fewest = NIL;
+	bool		any = false;
+	ListCell   *lc;
+
+	foreach(lc, profiles)
+	{
+		const CsvProfile *profile = lfirst(lc);
+		List	   *missing;
+
+		if (strcmp(profile->name, name) != 0)
+			continue;
+		missing = missing_names(header, profile);
+		if (!any || list_length(missing) < list_length(fewest))
+			fewest = missing;
+		any = true;
+	}
+	initStringInfo(&list);
+	foreach(lc, fewest)
+		appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+						 (char *) lfirst(lc));
 	return list.data;
 }
 
@@ -318,7 +347,7 @@ static void
 refuse_profile(List *server, List *options, List *profiles, const char *name,
 			   const CsvFile *file)
 {
-	const CsvProfile *nearest = NULL;
+	const CsvProfile *first = NULL;
 	CsvLayout  *layout;
 	ListCell   *lc;
 
@@ -326,23 +355,22 @@ refuse_profile(List *server, List *options, List *profiles, const char *name,
 	{
 		CsvProfile *profile = lfirst(lc);
 
-		if (nearest == NULL && strcmp(profile->name, name) == 0)
-			nearest = profile;
+		if (first == NULL && strcmp(profile->name, name) == 0)
+			first = profile;
 	}
-	if (nearest == NULL)
+	if (first == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown profile \"%s\"", name),
 				 errhint("The profiles are %s; rows of magtrade_profile add others.",
 						 list_profiles(profiles))));
-	layout = plain_layout(server, override(nearest->options, options, "UTF8"),
-						  file);
+	layout = plain_layout(server, override(first->options, options, "UTF8"), file);
 	ereport(ERROR,
 			(errcode(ERRCODE_FDW_COLUMN_NAME_NOT_FOUND),
 			 errmsg("file \"%s\" does not fit profile \"%s\"", file->name,
 					name),
 			 errdetail("The header lacks %s; it is %s.",
-					   missing_names(layout->header, nearest),
+					   list_missing(layout->header, profiles, name),
 					   csv_header_list(layout->header)),
 			 errhint("Leave the profile out to have it recognised, or check \"encoding\", \"delimiter\" and \"skip\".")));
 }
@@ -405,12 +433,80 @@ csv_detect(List *server, List *options, List *profiles, const char *name,
 }
 
 /*
- * see_rows -- read a file's rows until each condition was seen not to hold;
- * *rows counts them.
+ * csv_file_header -- the header of another file, read as the layout says; NULL if
+ * it cannot be read.
  */
-static void
-see_rows(const CsvSettings *settings, const CsvFile *file, List *conditions,
-		 bool *useful, int64 *rows)
+CsvHeader *
+csv_file_header(const CsvLayout *layout, const CsvFile *file)
+{
+	CsvHeader  *header;
+	CsvProblem	problem;
+
+	return read_header(layout->settings, file, &header, &problem) == CSV_OK ?
+		header : NULL;
+}
+
+/*
+ * csv_header_profile -- the preferred profile of that name which a header fits;
+ * NULL for none.
+ */
+const CsvProfile *
+csv_header_profile(const CsvHeader *header, List *profiles, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, profiles)
+	{
+		const CsvProfile *profile = lfirst(lc);
+
+		if (strcmp(profile->name, name) == 0 &&
+			has_names(header, profile->headers))
+			return profile;
+	}
+	return NULL;
+}
+
+/* What the rows of the files show of the conditions that make totals. */
+typedef struct CsvSeen
+{
+	List	   *conditions;
+	bool	   *useful;			/* which did not hold for some row */
+	int			fewest;			/* how many held for the row with the fewest */
+	int64		rows;
+	bool		whole;			/* whether all rows could be read */
+} CsvSeen;
+
+/*
+ * see_row -- note which conditions hold for a row; false if no other row can
+ * add to what is known.
+ */
+static bool
+see_row(CsvSeen *seen, const CsvRecord *record)
+{
+	int			held = 0;
+	bool		all = true;
+	ListCell   *lc;
+
+	foreach(lc, seen->conditions)
+	{
+		bool	   *useful = &seen->useful[foreach_current_index(lc)];
+		bool		holds = csv_condition_holds(lfirst(lc), record);
+
+		held += holds;
+		*useful |= !holds;
+		all &= *useful;
+	}
+	seen->fewest = seen->rows++ == 0 ? held : Min(seen->fewest, held);
+	return !all || seen->fewest > 0;
+}
+
+/*
+ * see_rows -- read a file's rows until all is known that they can show; false if
+ * it is.  Rows that cannot be read are passed over if the table is to do so, and
+ * end the reading if not.
+ */
+static bool
+see_rows(const CsvSettings *settings, const CsvFile *file, CsvSeen *seen)
 {
 	CsvSource  *source = csv_source_open(file);
 	CsvRecords *records = csv_records_begin(csv_text_begin(source, settings),
@@ -420,53 +516,70 @@ see_rows(const CsvSettings *settings, const CsvFile *file, List *conditions,
 	const CsvRecord *record;
 	CsvStatus	status = csv_header_read(records, source, settings, &header,
 										 &problem);
-	bool		left = true;
+	bool		more = true;
+	bool		resumes = status == CSV_OK &&
+		settings->on_error == CSV_ON_ERROR_SKIP;
 	ListCell   *lc;
 
-	foreach(lc, conditions)
+	foreach(lc, seen->conditions)
 	{
 		if (status == CSV_OK)
 			status = csv_condition_bind(lfirst(lc), header, &problem);
+		resumes &= status == CSV_OK;
 	}
 	if (status == CSV_OK)
 		csv_records_want(records, header->nnames, header->wanted);
-	while (left && status == CSV_OK &&
-		   (status = csv_records_next(records, &record, &problem)) == CSV_OK)
+	while (more && (status == CSV_OK || (status == CSV_PROBLEM && resumes)))
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (record->nfields < header->nneeded)
-			continue;
-		left = false;
-		foreach(lc, conditions)
-		{
-			int			i = foreach_current_index(lc);
-
-			useful[i] = useful[i] || !csv_condition_holds(lfirst(lc), record);
-			left |= !useful[i];
-		}
-		(*rows)++;
+		status = csv_records_next(records, &record, &problem);
+		if (status == CSV_OK && record->nfields >= header->nneeded)
+			more = see_row(seen, record);
 	}
+	seen->whole &= status != CSV_PROBLEM;
 	csv_source_close(source);
+	return more;
+}
+
+/*
+ * see_files -- read the files until all is known that their rows can show.
+ */
+static void
+see_files(const CsvSettings *settings, List *files, CsvSeen *seen)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "magtrade_csv totals",
+												  ALLOCSET_DEFAULT_SIZES);
+	bool		more = seen->conditions != NIL;
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		MemoryContext old = MemoryContextSwitchTo(context);
+
+		more = more && see_rows(settings, lfirst(lc), seen);
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(context);
+	}
+	MemoryContextDelete(context);
 }
 
 /*
  * csv_useful_totals -- those conditions of the option "totals_where" whose
  * headers the first file has and that leave rows over, as one text, or NULL
  * for none.  A file of nothing but totals, or of years, is what the user has,
- * and would be empty without them.
+ * and would be empty without them.  What rows that cannot be read might have
+ * shown is not known: then a condition is useful.
  *
- * *useless is set to the conditions that hold for all rows.
+ * *useless is set to the conditions that hold for all rows, *empty to whether
+ * the others together leave none over.
  */
 char *
-csv_useful_totals(const CsvLayout *layout, List *files, List **useless)
+csv_useful_totals(const CsvLayout *layout, List *files, List **useless,
+				  bool *empty)
 {
-	List	   *conditions = NIL;
-	bool	   *useful = palloc0(list_length(layout->settings->totals_where) + 1);
-	int64		rows = 0;
+	CsvSeen		seen = {.whole = true};
 	StringInfoData text;
-	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
-												  "magtrade_csv totals",
-												  ALLOCSET_DEFAULT_SIZES);
 	ListCell   *lc;
 
 	*useless = NIL;
@@ -475,29 +588,23 @@ csv_useful_totals(const CsvLayout *layout, List *files, List **useless)
 		CsvCondition *condition = lfirst(lc);
 
 		if (csv_header_has(layout->header, condition->template, NULL))
-			conditions = lappend(conditions, condition);
+			seen.conditions = lappend(seen.conditions, condition);
 	}
-	foreach(lc, conditions == NIL ? NIL : files)
-	{
-		MemoryContext old = MemoryContextSwitchTo(context);
-
-		see_rows(layout->settings, lfirst(lc), conditions, useful, &rows);
-		MemoryContextSwitchTo(old);
-		MemoryContextReset(context);
-		if (memchr(useful, false, list_length(conditions)) == NULL)
-			break;
-	}
-	MemoryContextDelete(context);
+	seen.useful = palloc0(list_length(seen.conditions) + 1);
+	see_files(layout->settings, files, &seen);
 	initStringInfo(&text);
-	foreach(lc, conditions)
+	foreach(lc, seen.conditions)
 	{
 		CsvCondition *condition = lfirst(lc);
 
-		if (rows == 0 || useful[foreach_current_index(lc)])
+		if (seen.rows == 0 || !seen.whole ||
+			seen.useful[foreach_current_index(lc)])
 			appendStringInfo(&text, "%s%s", text.len > 0 ? ";" : "",
 							 condition->text);
 		else
 			*useless = lappend(*useless, condition);
 	}
+	*empty = seen.rows > 0 && seen.whole &&
+		seen.fewest > list_length(*useless);
 	return text.len > 0 ? text.data : NULL;
 }

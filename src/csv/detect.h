@@ -22,8 +22,12 @@ typedef struct CsvLayout
 
 extern CsvLayout *csv_detect(List *server, List *options, List *profiles,
 							 const char *name, const CsvFile *file);
+extern CsvHeader *csv_file_header(const CsvLayout *layout,
+								  const CsvFile *file);
+extern const CsvProfile *csv_header_profile(const CsvHeader *header,
+											List *profiles, const char *name);
 extern char *csv_useful_totals(const CsvLayout *layout, List *files,
-							   List **useless);
+							   List **useless, bool *empty);
 extern bool csv_header_has(const CsvHeader *header,
 						   const CsvTemplate *template,
 						   const CsvWide *wide);

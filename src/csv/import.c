@@ -11,6 +11,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/heap.h"
 #include "catalog/pg_foreign_table.h"
 #include "commands/defrem.h"
 #include "compat.h"
@@ -19,7 +20,9 @@
 #include "csv/options.h"
 #include "foreign/foreign.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 /* The columns that all profiles share, in the order of the table. */
 static const char *const canonical_columns[] = {
@@ -27,9 +30,12 @@ static const char *const canonical_columns[] = {
 	"quantity_unit", "net_weight_kg", "value", "currency",
 };
 
-/* What stands for a flow's name in a path. */
+/* The column that marks totals where they are kept. */
+#define TOTAL_COLUMN	"is_total"
+
+/* What stands for a flow's name in a path: "in", "imp", "Imports", "EXP". */
 #define FLOW_MAP \
-	"in=M,imp=M,import=M,imports=M,out=X,exp=X,export=X,exports=X"
+	"in=M,In=M,IN=M,?mp*=M,?MP*=M,out=X,Out=X,OUT=X,?xp*=X,?XP*=X"
 
 /* What the statement asks for. */
 typedef struct CsvImport
@@ -292,8 +298,9 @@ write_others(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 }
 
 /*
- * column_name -- a name for the column of a header that no other column of the
- * list has, cut where SQL would cut it.
+ * column_name -- a name for the column of a header that neither another column
+ * of the list has nor one of every table's own, such as ctid; cut where SQL
+ * would cut it.
  */
 static char *
 column_name(const char *header, List **names)
@@ -302,7 +309,8 @@ column_name(const char *header, List **names)
 	char	   *name = pnstrdup(header, pg_mbcliplen(header, len,
 													 NAMEDATALEN - 1));
 
-	for (int i = 2; list_member(*names, makeString(name)); i++)
+	for (int i = 2; list_member(*names, makeString(name)) ||
+		 SystemAttributeByName(name) != NULL; i++)
 	{
 		char	   *suffix = psprintf("_%d", i);
 
@@ -323,10 +331,14 @@ column_name(const char *header, List **names)
  * be changed: a template cannot say it.
  */
 static void
-write_header(StringInfo sql, const CsvImport *import, const CsvHeader *header)
+write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 {
+	const CsvHeader *header = layout->header;
 	List	   *names = NIL;
 	ListCell   *lc;
+
+	if (layout->settings->totals == CSV_TOTALS_KEEP)
+		names = list_make1(makeString(pstrdup(TOTAL_COLUMN)));
 
 	foreach(lc, import->given)
 		names = lappend(names, makeString(lfirst_node(DefElem, lc)->defname));
@@ -360,16 +372,22 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 {
 	List	   *options = NIL;
 	List	   *useless;
+	bool		empty;
 	char	   *totals;
 	ListCell   *lc;
 
 	if (csv_find_option(import->options, "totals_where") != NULL)
 		return layout->options;
-	totals = csv_useful_totals(layout, files, &useless);
+	totals = csv_useful_totals(layout, files, &useless, &empty);
 	foreach(lc, useless)
 		ereport(NOTICE,
 				(errmsg("every row would be a total by %s: the condition is left out",
 						((CsvCondition *) lfirst(lc))->text)));
+	if (empty)
+		ereport(NOTICE,
+				(errmsg("every row is a total by one of the conditions %s",
+						totals),
+				 errhint("Take the condition that goes too far out of the table's option \"totals_where\", or set \"totals\" to keep.")));
 	options = list_make1(csv_find_option(import->options, "path"));
 	foreach(lc, layout->options)
 	{
@@ -382,6 +400,129 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 	if (totals != NULL)
 		options = lappend(options, csv_make_option("totals_where", totals));
 	return options;
+}
+
+/*
+ * constant_flow -- the flow that all files of a profile are of; NULL if they say
+ * it themselves or cannot.
+ */
+static const char *
+constant_flow(const CsvProfile *profile)
+{
+	ListCell   *lc;
+
+	foreach(lc, profile->columns)
+	{
+		const CsvProfileColumn *column = lfirst(lc);
+		DefElem    *def = csv_find_option(column->options, "column");
+
+		if (strcmp(column->name, "flow") == 0 && def != NULL)
+			return strchr(defGetString(def), '{') == NULL ?
+				defGetString(def) : NULL;
+	}
+	return NULL;
+}
+
+/*
+ * check_flow -- error if by its header a file is of another flow than the first,
+ * which is the whole table's: imports would be read as exports.
+ */
+static void
+check_flow(const CsvLayout *layout, List *profiles, const CsvFile *first,
+		   const CsvFile *file, const CsvHeader *header)
+{
+	const CsvProfile *other = csv_header_profile(header, profiles,
+												 layout->profile->name);
+	const char *flow = constant_flow(layout->profile);
+	const char *other_flow = other != NULL ? constant_flow(other) : NULL;
+
+	if (flow != NULL && other_flow != NULL && strcmp(flow, other_flow) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("files \"%s\" and \"%s\" are of different flows",
+						first->name, file->name),
+				 errdetail("By their headers the flow of the first is %s, that of the second %s.",
+						   flow, other_flow),
+				 errhint("Import the files of each apart, or put {flow} into the option \"path\" where their names say imp or exp, and set the option \"flow\" to {path:flow}.")));
+}
+
+/*
+ * list_more -- what a header has for the table that the first file's has not, for
+ * a message: columns of the profile, and conditions that make a row a total; ""
+ * for nothing.
+ */
+static char *
+list_more(const CsvImport *import, const CsvLayout *layout, CsvHeader *header)
+{
+	CsvLayout	other = *layout;
+	StringInfoData list;
+	ListCell   *lc;
+
+	other.header = header;
+	initStringInfo(&list);
+	foreach(lc, layout->profile->columns)
+	{
+		const CsvProfileColumn *column = lfirst(lc);
+
+		if (csv_find_option(import->given, column->name) == NULL &&
+			find_column(layout, column->name) == NULL &&
+			find_column(&other, column->name) == column)
+			appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+							 column->name);
+	}
+	foreach(lc, layout->settings->totals_where)
+	{
+		const CsvCondition *condition = lfirst(lc);
+
+		if (!csv_header_has(layout->header, condition->template, NULL) &&
+			csv_header_has(header, condition->template, NULL))
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
+							 condition->text);
+	}
+	return list.data;
+}
+
+/*
+ * check_files -- see whether the other files are such as the first, which the
+ * table is written for.  One that lacks something is an error when it is read;
+ * what one has beside it would go unseen, and its rows add up with others that
+ * they are part of.  One notice is enough.
+ */
+static void
+check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
+			List *files)
+{
+	const CsvFile *first = linitial(files);
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
+												  "magtrade_csv headers",
+												  ALLOCSET_DEFAULT_SIZES);
+	bool		told = false;
+	ListCell   *lc;
+
+	foreach(lc, layout->profile != NULL ? files : NIL)
+	{
+		const CsvFile *file = lfirst(lc);
+		MemoryContext old = MemoryContextSwitchTo(context);
+		CsvHeader  *header = file == first ? NULL :
+			csv_file_header(layout, file);
+		const char *more = "";
+
+		CHECK_FOR_INTERRUPTS();
+		if (header != NULL && csv_find_option(import->given, "flow") == NULL)
+			check_flow(layout, profiles, first, file, header);
+		if (header != NULL && !told)
+			more = list_more(import, layout, header);
+		if (more[0] != '\0')
+			ereport(NOTICE,
+					(errmsg("file \"%s\" says more than \"%s\", out of whose header the table is written",
+							file->name, first->name),
+					 errdetail("What the table is without: %s.", more),
+					 errhint("Import files with different headers apart, lest their rows are counted twice.")));
+		told |= more[0] != '\0';
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(context);
+	}
+	MemoryContextDelete(context);
 }
 
 /*
@@ -401,9 +542,9 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 	if (layout->profile != NULL)
 		write_others(&sql, import, layout);
 	else
-		write_header(&sql, import, layout->header);
+		write_header(&sql, import, layout);
 	if (layout->settings->totals == CSV_TOTALS_KEEP)
-		write_column(&sql, "is_total", "boolean", NIL);
+		write_column(&sql, TOTAL_COLUMN, "boolean", NIL);
 	appendStringInfo(&sql, "\n) SERVER %s", quote_identifier(server));
 	write_options(&sql, table_options(import, layout, files));
 	if (layout->profile != NULL)
@@ -423,14 +564,16 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	ForeignDataWrapper *wrapper = GetForeignDataWrapper(server->fdwid);
 	CsvImport	import = {.server = server->options};
 	List	   *files;
+	List	   *profiles;
 	CsvLayout  *layout;
 
 	read_options(&import, stmt->options);
 	files = csv_files(csv_merge_settings(import.server, import.options),
 					  false);
-	layout = csv_detect(import.server, import.options,
-						csv_profiles(wrapper->fdwhandler, stmt->remote_schema),
+	profiles = csv_profiles(wrapper->fdwhandler, stmt->remote_schema);
+	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
+	check_files(&import, layout, profiles, files);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));
 }

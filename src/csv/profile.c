@@ -16,6 +16,7 @@
 #include "nodes/makefuncs.h"
 #include "parser/parse_type.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
@@ -79,41 +80,53 @@ csv_make_option(const char *name, const char *value)
 }
 
 /*
+ * name_column -- say in an error which column of which profile it is about.
+ */
+static void
+name_column(void *arg)
+{
+	const CsvProfileColumn *column = arg;
+
+	errcontext("type of column \"%s\" in a row of magtrade_profile",
+			   column->name);
+}
+
+/*
  * csv_profile_type -- the type of a column that a table is to have, as SQL writes
- * it; error if it is somebody's in whom the user need not trust: the checks of a
- * domain would run with the rights of whoever reads the table.
+ * it; error if there is no such type, or if it is somebody's in whom the user
+ * need not trust: the checks of a domain would run with the rights of whoever
+ * reads the table.
  */
 const char *
 csv_profile_type(const CsvProfileColumn *column)
 {
-	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(column->type_id));
+	ErrorContextCallback context = {
+		.previous = error_context_stack,
+		.callback = name_column,
+		.arg = unconstify(CsvProfileColumn *, column)
+	};
+	HeapTuple	tuple;
+	Oid			type;
+	int32		typmod;
 	Oid			owner;
 
+	error_context_stack = &context;
+	compat_parse_type(column->type, &type, &typmod);
+	error_context_stack = context.previous;
+	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
 	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for type %u", column->type_id);
+		elog(ERROR, "cache lookup failed for type %u", type);
 	owner = ((Form_pg_type) GETSTRUCT(tuple))->typowner;
 	ReleaseSysCache(tuple);
 	if (owner != GetUserId() && !superuser_arg(owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("type %s of a profile is neither yours nor a superuser's",
-						column->type),
+						format_type_with_typemod(type, typmod)),
 				 errdetail("It belongs to role \"%s\", whose code would run with your rights.",
 						   GetUserNameFromId(owner, false)),
 				 errhint("Import with another profile, or write the foreign table yourself.")));
-	return column->type;
-}
-
-/*
- * set_type -- give a column the type of that name; error if there is no such type.
- */
-static void
-set_type(CsvProfileColumn *column, const char *name)
-{
-	int32		typmod;
-
-	compat_parse_type(name, &column->type_id, &typmod);
-	column->type = format_type_with_typemod(column->type_id, typmod);
+	return format_type_with_typemod(type, typmod);
 }
 
 /*
@@ -125,7 +138,7 @@ add_column_item(CsvProfileColumn *column, char *key, char *value)
 	if (strcmp(key, "name") == 0)
 		column->name = value;
 	else if (strcmp(key, "type") == 0)
-		set_type(column, value);
+		column->type = value;
 	else if (strcmp(key, "if") == 0)
 		column->needs = value;
 	else
@@ -170,7 +183,6 @@ add_row(CsvProfile *profile, int row, int *number)
 				CsvProfileColumn *fresh = palloc0(sizeof(CsvProfileColumn));
 
 				fresh->type = "text";
-				fresh->type_id = TEXTOID;
 				profile->columns = lappend(profile->columns, fresh);
 			}
 			*number = column;
@@ -232,6 +244,9 @@ make_profiles(void)
 /*
  * csv_profiles -- all profiles, the preferred first: of equally good ones the
  * one that is called "first".  The table is where the function is.
+ *
+ * What the planner guesses of so many elements would have a query of a few
+ * hundred rows compiled, which takes hundreds of times as long as to run it.
  */
 List *
 csv_profiles(Oid function, const char *first)
@@ -241,9 +256,12 @@ csv_profiles(Oid function, const char *first)
 	Datum		values[1];
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext old;
+	int			level = NewGUCNestLevel();
 	List	   *profiles;
 	ListCell   *lc;
 
+	(void) set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
 	values[0] = CStringGetTextDatum(first);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
@@ -254,6 +272,7 @@ csv_profiles(Oid function, const char *first)
 	profiles = make_profiles();
 	MemoryContextSwitchTo(old);
 	SPI_finish();
+	AtEOXact_GUC(true, level);
 	foreach(lc, profiles)
 		check_profile(lfirst(lc));
 	return profiles;

@@ -14,8 +14,7 @@
 typedef struct CsvProfileColumn
 {
 	char	   *name;
-	char	   *type;			/* as SQL writes it; see csv_profile_type() */
-	Oid			type_id;		/* the same */
+	char	   *type;			/* as the row has it; see csv_profile_type() */
 	char	   *needs;			/* a header that must be there, or NULL */
 	List	   *options;		/* of DefElem */
 } CsvProfileColumn;

@@ -6,7 +6,8 @@ CREATE TABLE magtrade_profile (
     headers text[] NOT NULL CHECK (cardinality(headers) > 0 AND array_position(headers, NULL) IS NULL),
     areas text,
     options jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(options) = 'object'),
-    columns jsonb NOT NULL CHECK (jsonb_typeof(columns) = 'array'),
+    columns jsonb NOT NULL CHECK (jsonb_typeof(columns) = 'array')
+        CHECK (NOT jsonb_path_exists(columns, 'strict $[*] ? (@.type() <> "object")', silent => true)),
     builtin boolean NOT NULL DEFAULT false,
     PRIMARY KEY (profile, layout, builtin)
 );
@@ -36,7 +37,7 @@ INSERT INTO magtrade_profile (profile, layout, headers, areas, options, columns,
 SELECT p->>'profile', coalesce(p->>'layout', ''), ARRAY(SELECT jsonb_array_elements_text(p->'headers')), p->>'areas',
     coalesce(p->'options', '{}'), p->'columns', true
 FROM regexp_split_to_table($$
-{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97;{partner2Code}<>0,0.0,;{motCode}<>0,0.0,;{customsCode}<>C00,;{mosCode}<>0,0.0,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0;{refMonth}=52,99;{freqCode}=A"}, "columns": [
+{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,;{motCode}<>0,0.0,;{customsCode}<>C00,;{mosCode}<>0,0.0,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0;{period}=????,????.0,????52"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{reporterCode}"},
  {"name": "partner", "type": "text", "column": "{partnerCode}"},
  {"name": "flow", "type": "text", "column": "{flowCode}"},
@@ -48,13 +49,25 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
  {"name": "value", "type": "numeric", "column": "{primaryValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade_legacy", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value (US$)"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0"}, "columns": [
+{"profile": "comtrade", "layout": "capitals", "headers": ["ReporterCode", "FlowCode", "PartnerCode", "CmdCode", "Period", "PrimaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{PartnerCode}=0,0.0;{ReporterCode}=97,97.0,975,975.0;{Partner2Code}<>0,0.0,;{Prtner2Code}<>0,0.0,;{MotCode}<>0,0.0,;{CustomsCode}<>C00,;{MosCode}<>0,0.0,;{CmdCode}=TOTAL;{IsLeaf}=false,False,FALSE,0;{Period}=????,????.0,????52"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{ReporterCode}"},
+ {"name": "partner", "type": "text", "column": "{PartnerCode}"},
+ {"name": "flow", "type": "text", "column": "{FlowCode}"},
+ {"name": "commodity", "type": "text", "column": "{CmdCode}"},
+ {"name": "period", "type": "date", "column": "{Period}"},
+ {"name": "quantity", "type": "double precision", "column": "{Qty}"},
+ {"name": "quantity_unit", "type": "text", "column": "{QtyUnitAbbr}", "null": "N/A"},
+ {"name": "quantity_unit", "type": "text", "column": "{QtyUnitCode}", "null": "-1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{NetWgt}"},
+ {"name": "value", "type": "numeric", "column": "{PrimaryValue}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade_legacy", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value (US$)"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97,975;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0;{Period}=????"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
  {"name": "reporter", "type": "text", "column": "{Reporter}"},
  {"name": "partner", "type": "text", "column": "{Partner Code}"},
  {"name": "partner", "type": "text", "column": "{Partner}"},
  {"name": "flow", "type": "text", "column": "{Trade Flow Code}", "map": "1=M,2=X,3=RX,4=RM"},
- {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "Import=M,Imports=M,Export=X,Exports=X,Re-Export=RX,Re-Exports=RX,re-Export=RX,Re-Import=RM,Re-Imports=RM,re-Import=RM"},
+ {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "?e-?xport*=RX,?e-?mport*=RM,?xport*=X,?mport*=M"},
  {"name": "commodity", "type": "text", "column": "{Commodity Code}"},
  {"name": "commodity", "type": "text", "column": "{Code}"},
  {"name": "period", "type": "date", "column": "{Period}"},
@@ -69,13 +82,13 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{Trade Value (US$)}"},
  {"name": "value", "type": "numeric", "column": "{Trade Value}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade_legacy", "layout": "without a unit", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0"}, "columns": [
+{"profile": "comtrade_legacy", "layout": "without a unit", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97,975;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0;{Period}=????"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
  {"name": "reporter", "type": "text", "column": "{Reporter}"},
  {"name": "partner", "type": "text", "column": "{Partner Code}"},
  {"name": "partner", "type": "text", "column": "{Partner}"},
  {"name": "flow", "type": "text", "column": "{Trade Flow Code}", "map": "1=M,2=X,3=RX,4=RM"},
- {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "Import=M,Imports=M,Export=X,Exports=X,Re-Export=RX,Re-Exports=RX,re-Export=RX,Re-Import=RM,Re-Imports=RM,re-Import=RM"},
+ {"name": "flow", "type": "text", "column": "{Trade Flow}", "map": "?e-?xport*=RX,?e-?mport*=RM,?xport*=X,?mport*=M"},
  {"name": "commodity", "type": "text", "column": "{Commodity Code}"},
  {"name": "commodity", "type": "text", "column": "{Code}"},
  {"name": "period", "type": "date", "column": "{Period}"},
@@ -102,7 +115,25 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{\u7f8e\u5143}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "CNY", "if": "\u4eba\u6c11\u5e01"},
  {"name": "currency", "type": "text", "column": "USD", "if": "\u7f8e\u5143"}]}
-{"profile": "us_census", "layout": "imports", "headers": ["CTY_CODE", "I_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP"}, "columns": [
+{"profile": "gacc", "layout": "English, USD", "headers": ["Commodity code", "Quantity", "Unit", "US dollar"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "CHN"},
+ {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "commodity", "type": "text", "column": "{Commodity code}"},
+ {"name": "period", "type": "date", "column": "{Date of data}"},
+ {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
+ {"name": "quantity_unit", "type": "text", "column": "{Unit}", "null": "?,-"},
+ {"name": "value", "type": "numeric", "column": "{US dollar}", "thousands": ",", "null": "?,-"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "gacc", "layout": "English, CNY", "headers": ["Commodity code", "Quantity", "Unit", "Renminbi Yuan"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "CHN"},
+ {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "commodity", "type": "text", "column": "{Commodity code}"},
+ {"name": "period", "type": "date", "column": "{Date of data}"},
+ {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
+ {"name": "quantity_unit", "type": "text", "column": "{Unit}", "null": "?,-"},
+ {"name": "value", "type": "numeric", "column": "{Renminbi Yuan}", "thousands": ",", "null": "?,-"},
+ {"name": "currency", "type": "text", "column": "CNY"}]}
+{"profile": "us_census", "layout": "imports", "headers": ["CTY_CODE", "I_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP;{I_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{RP}=-"}, "columns": [
  {"name": "reporter", "type": "text", "column": "USA"},
  {"name": "partner", "type": "text", "column": "{CTY_CODE}"},
  {"name": "flow", "type": "text", "column": "M"},
@@ -115,7 +146,7 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{GEN_VAL_MO}"},
  {"name": "value", "type": "numeric", "column": "{CON_VAL_MO}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "us_census", "layout": "exports", "headers": ["CTY_CODE", "E_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP"}, "columns": [
+{"profile": "us_census", "layout": "exports", "headers": ["CTY_CODE", "E_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP;{E_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{DF}=-"}, "columns": [
  {"name": "reporter", "type": "text", "column": "USA"},
  {"name": "partner", "type": "text", "column": "{CTY_CODE}"},
  {"name": "flow", "type": "text", "column": "X"},
@@ -173,7 +204,7 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
-{"profile": "comexstat", "layout": "exports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB"], "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
+{"profile": "comexstat", "layout": "exports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "BRA"},
  {"name": "partner", "type": "text", "column": "{CO_PAIS}"},
  {"name": "flow", "type": "text", "column": "X"},
@@ -184,7 +215,7 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{KG_LIQUIDO}"},
  {"name": "value", "type": "numeric", "column": "{VL_FOB}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comexstat", "layout": "imports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB", "VL_FRETE"], "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
+{"profile": "comexstat", "layout": "imports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB", "VL_FRETE"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "BRA"},
  {"name": "partner", "type": "text", "column": "{CO_PAIS}"},
  {"name": "flow", "type": "text", "column": "M"},
@@ -192,6 +223,14 @@ FROM regexp_split_to_table($$
  {"name": "period", "type": "date", "column": "{CO_ANO}-{CO_MES}"},
  {"name": "quantity", "type": "double precision", "column": "{QT_ESTAT}"},
  {"name": "quantity_unit", "type": "text", "column": "{CO_UNID}"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{KG_LIQUIDO}"},
+ {"name": "value", "type": "numeric", "column": "{VL_FOB}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comexstat", "layout": "municipalities", "headers": ["CO_ANO", "CO_MES", "SH4", "CO_PAIS", "CO_MUN", "VL_FOB"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "BRA"},
+ {"name": "partner", "type": "text", "column": "{CO_PAIS}"},
+ {"name": "commodity", "type": "text", "column": "{SH4}"},
+ {"name": "period", "type": "date", "column": "{CO_ANO}-{CO_MES}"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{KG_LIQUIDO}"},
  {"name": "value", "type": "numeric", "column": "{VL_FOB}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
