@@ -55,6 +55,18 @@ SELECT tableoid::regclass, quantity FROM monthly WHERE period = '01-01-2027';
 SELECT magtrade_create_flows('monthly', 'year', '01-01-2026');
 \set VERBOSITY default
 SELECT count(*) FROM magtrade_as_of(NULL::monthly, now());
+-- a rollup has them all the same, and triggers of the default one do not fire, and are as they were
+SELECT magtrade_rollup('monthly', 'monthly_series', '{partner}', 'quantity');
+INSERT INTO monthly VALUES ('CHN', 'JPN', 'X', '8505', '01-05-2026', 1), ('CHN', 'KOR', 'X', '8505', '01-06-2026', 2);
+CREATE TRIGGER "Shout 2" AFTER DELETE ON monthly_default FOR EACH STATEMENT EXECUTE FUNCTION shout();
+CREATE TRIGGER "Shout 3" AFTER DELETE ON monthly_default FOR EACH STATEMENT EXECUTE FUNCTION shout();
+ALTER TABLE monthly_default ENABLE ALWAYS TRIGGER "Shout 2", DISABLE TRIGGER "Shout 3";
+SELECT magtrade_create_flows('monthly', 'month', '01-05-2026');
+TABLE monthly_series ORDER BY partner;
+SELECT magtrade_rollup_refresh('monthly_series');
+SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'monthly_default'::regclass AND tgname LIKE 'Shout%' ORDER BY tgname COLLATE "C";
+DELETE FROM monthly_default WHERE period = '01-06-2026';
+DROP TABLE monthly_series;
 
 -- names
 SELECT magtrade_create_flows('flows."Odd ""Name"', 'year', '01-01-2026');

@@ -131,6 +131,18 @@ CALL magtrade_load('source', 'part');
 SELECT (SELECT count(*) FROM parts), (SELECT count(*) FROM magtrade_as_of(NULL::part, '2025-02-28')) AS part,
   (SELECT count(*) FROM magtrade_as_of(NULL::parts, '2025-02-28')) AS parts;
 
+-- changes and late rows that are more than fit into memory are put in files, which go
+COPY (SELECT 'month,partner,kg' UNION ALL SELECT '2025-01,' || n || ',1' FROM generate_series(1, 2000) AS n)
+  TO PROGRAM 'tee magtrade_edge_many_1.csv | sed s/,1$/,2/ > magtrade_edge_many_2.csv';
+CREATE FOREIGN TABLE many (period date OPTIONS (column '{month}', format 'month'), partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_edge_many_*.csv');
+CREATE TABLE in_files (period date, partner text, kg float8, PRIMARY KEY (period, partner));
+INSERT INTO in_files VALUES ('2025-01-01', 'late');
+SET work_mem = '64kB';
+CALL magtrade_load('many', 'in_files');
+RESET work_mem;
+SELECT file, inserted, revised FROM log WHERE target = 'in_files';
+
 -- keys that cannot be compared
 CREATE FOREIGN TABLE source_points (period date OPTIONS (column '2025-01-01'), spot point[] OPTIONS (column '{partner}')) SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
 CREATE TABLE points (period date, spot point[], PRIMARY KEY (period, spot));
@@ -140,6 +152,6 @@ COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE points, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP TABLE points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;

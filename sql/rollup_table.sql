@@ -96,6 +96,21 @@ DROP TABLE ways CASCADE;
 DROP DOMAIN way;
 DROP TYPE direction;
 
+-- TRUNCATE computes afresh once, however many partitions have the trigger
+CREATE TABLE parted (k text NOT NULL, period date, value float8) PARTITION BY LIST (k);
+CREATE TABLE parted_a PARTITION OF parted FOR VALUES IN ('A');
+CREATE TABLE parted_b PARTITION OF parted FOR VALUES IN ('B');
+SELECT magtrade_rollup('parted', 'parted_series', '{k}');
+CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE '% of %', lower(tg_op), tg_table_name; RETURN NULL; END $$;
+CREATE TRIGGER tell AFTER DELETE ON parted_series FOR EACH STATEMENT EXECUTE FUNCTION tell();
+INSERT INTO parted VALUES ('A', '2025-01-01', 1), ('B', '2025-01-01', 2);
+TRUNCATE parted_a;
+SELECT k, series FROM parted_series;
+TRUNCATE parted;
+SELECT k, series FROM parted_series;
+DROP TABLE parted CASCADE;
+DROP FUNCTION tell();
+
 -- names that are the same where they are cut, and in other schemas
 CREATE TABLE long (k text NOT NULL, period date, value float8);
 SELECT magtrade_rollup('long', repeat('long_', 12) || 'x', '{k}');

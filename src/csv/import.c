@@ -327,8 +327,8 @@ column_name(const char *header, List **names)
  * profile knows: what looks like a number may be a code.  Only "period" is a
  * month.
  *
- * A name that occurs twice cannot be read, nor can one with braces that had to
- * be changed: a template cannot say it.
+ * A name that occurs twice cannot be read, which a notice says once; nor can one
+ * with braces that had to be changed: a template cannot say it.
  */
 static void
 write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
@@ -350,8 +350,16 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 		List	   *options = NIL;
 
 		if (text[0] == '\0' ||
-			csv_header_find(header, text, strcmp, &again) != i || again >= 0)
+			csv_header_find(header, text, strcmp, &again) != i)
 			continue;
+		if (again >= 0)
+		{
+			ereport(NOTICE,
+					(errmsg("several fields are called \"%s\": no column is made of them",
+							text),
+					 errhint("Fields are found by their names: give each its own in the file.")));
+			continue;
+		}
 		name = column_name(text, &names);
 		if (strpbrk(text, "{}") == NULL)
 			options = list_make1(csv_make_option("column",

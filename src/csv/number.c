@@ -204,6 +204,20 @@ is_not_finite(const char *text, int len)
 }
 
 /*
+ * in_sql -- how the character at a place is written in SQL, as spaces of several
+ * kinds look alike; empty for ASCII, for numbers of more than four digits, and
+ * where the encoding is not UTF8.
+ */
+static const char *
+in_sql(const char *at)
+{
+	if (!IS_HIGHBIT_SET(*at) || GetDatabaseEncoding() != PG_UTF8 ||
+		pg_mblen(at) > 3)
+		return "";
+	return psprintf(" (E'\\u%04x')", utf8_to_unicode((const unsigned char *) at));
+}
+
+/*
  * bad_number -- the reason why a text is no number; "rest" is where reading
  * stopped.  Always false.
  */
@@ -223,8 +237,8 @@ bad_number(const CsvNumberStyle *style, const char *text, int len,
 	else if (rest->at > text && rest->at < rest->end &&
 			 isdigit((unsigned char) rest->at[-1]) &&
 			 (strchr(",.' ", *rest->at) != NULL || IS_HIGHBIT_SET(*rest->at)))
-		hint = psprintf("If \"%.*s\" is a separator of the number, set the option \"thousands\" or \"decimal\".",
-						pg_mblen(rest->at), rest->at);
+		hint = psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".",
+						pg_mblen(rest->at), rest->at, in_sql(rest->at));
 	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
 					  "invalid number", expected, hint);
 }

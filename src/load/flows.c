@@ -179,21 +179,51 @@ column_list(const Flows *flows)
 }
 
 /*
+ * trigger_actions -- what ALTER TABLE does with each of a table's triggers that
+ * are not disabled, with commas between; NULL if there are none.  "action" is
+ * an expression over pg_trigger.
+ */
+static const char *
+trigger_actions(Oid relid, const char *action)
+{
+	bool		isnull;
+	Datum		list = load_ask(psprintf("SELECT pg_catalog.string_agg(pg_catalog.format('%%s TRIGGER %%I', %s, tgname), ', ')"
+										 " FROM pg_catalog.pg_trigger WHERE tgrelid OPERATOR(pg_catalog.=) %u"
+										 " AND NOT tgisinternal AND tgenabled OPERATOR(pg_catalog.<>) 'D'",
+										 action, relid),
+								&no_args, SPI_OK_SELECT, &isnull);
+
+	return isnull ? NULL : TextDatumGetCString(list);
+}
+
+/*
  * move_rows -- make a partition out of rows that the default one has; both are
- * apart from the table meanwhile, so that no trigger takes the rows for new.
+ * apart from the table meanwhile, and the default one's own triggers, a rollup's
+ * among them, disabled, so that none takes the rows for new or for gone.
  */
 static void
 move_rows(const Flows *flows, const char *from, const char *partition,
 		  const char *bounds, const char *range)
 {
 	const char *list = column_list(flows);
+	Oid			relid = get_default_partition_oid(get_relname_relid(flows->plain,
+																	flows->namespace));
+	const char *disable;
+	const char *enable;
 
 	run(psprintf("ALTER TABLE %s DETACH PARTITION %s", flows->name, from));
+	disable = trigger_actions(relid, "'DISABLE'");
+	enable = trigger_actions(relid, "CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'"
+							 " WHEN tgenabled OPERATOR(pg_catalog.=) 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END");
+	if (disable != NULL)
+		run(psprintf("ALTER TABLE %s %s", from, disable));
 	run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)",
 				 partition, flows->name));
 	count_rows(psprintf("WITH moved AS (DELETE FROM %s WHERE %s RETURNING *)"
 						" INSERT INTO %s (%s) SELECT %s FROM moved",
 						from, range, partition, list, list), SPI_OK_INSERT);
+	if (enable != NULL)
+		run(psprintf("ALTER TABLE %s %s", from, enable));
 	run(psprintf("ALTER TABLE %s ATTACH PARTITION %s FOR VALUES %s",
 				 flows->name, partition, bounds));
 	run(psprintf("ALTER TABLE %s ATTACH PARTITION %s DEFAULT", flows->name, from));

@@ -201,6 +201,8 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_fingerprint_end(fingerprint);
 	load_log_write(logs, options, file, fingerprint, started, &outcome,
 				   &(LoadRows) {stage->rejects.store, stage->rejects.desc, stage->nrejects});
+	load_free_rows(outcome.cells);
+	load_free_rows(outcome.additions);
 	load_progress_end();
 	load_stage_end(stage);
 	error_context_stack = place.previous;

@@ -89,6 +89,17 @@ load_withdraw(const char *name)
 }
 
 /*
+ * load_free_rows -- free collected rows, and their file if they have one; there
+ * may be none.
+ */
+void
+load_free_rows(LoadRows *rows)
+{
+	if (rows != NULL)
+		tuplestore_end(rows->store);
+}
+
+/*
  * load_discard -- free collected rows that SQL knew by a name; there may be
  * none.
  */
@@ -98,7 +109,7 @@ load_discard(const char *name, LoadRows *rows)
 	if (rows == NULL)
 		return;
 	load_withdraw(name);
-	tuplestore_end(rows->store);
+	load_free_rows(rows);
 }
 
 /*

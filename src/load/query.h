@@ -35,6 +35,7 @@ extern int	load_pin_texts(void);
 extern void load_unpin_texts(int level);
 extern void load_offer(const char *name, const LoadRows *rows);
 extern void load_withdraw(const char *name);
+extern void load_free_rows(LoadRows *rows);
 extern void load_discard(const char *name, LoadRows *rows);
 extern int64 load_run(const char *sql, const LoadArgs *args, int expected);
 extern Datum load_ask(const char *sql, const LoadArgs *args, int expected,

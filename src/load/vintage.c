@@ -20,6 +20,7 @@
 
 #include "access/table.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
@@ -635,6 +636,29 @@ magtrade_first_published(PG_FUNCTION_ARGS)
 }
 
 /*
+ * expected_rows -- how many rows a table has, as far as is known: a partitioned
+ * one those of its partitions, since nobody but ANALYZE by hand counts its own.
+ */
+static double
+expected_rows(Oid relid)
+{
+	List	   *relids = get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
+		find_all_inheritors(relid, AccessShareLock, NULL) : list_make1_oid(relid);
+	double		rows = 0;
+	ListCell   *lc;
+
+	foreach(lc, relids)
+	{
+		Relation	rel = table_open(lfirst_oid(lc), AccessShareLock);
+
+		if (rel->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
+			rows += Max(rel->rd_rel->reltuples, 0);
+		table_close(rel, NoLock);
+	}
+	return rows;
+}
+
+/*
  * magtrade_past_support -- tell the planner how many rows to expect: as many as
  * the table has.
  */
@@ -644,16 +668,13 @@ magtrade_past_support(PG_FUNCTION_ARGS)
 	Node	   *node = (Node *) PG_GETARG_POINTER(0);
 	SupportRequestRows *request = (SupportRequestRows *) node;
 	Oid			relid;
-	Relation	rel;
 
 	if (!IsA(node, SupportRequestRows) || !is_funcclause(request->node))
 		PG_RETURN_POINTER(NULL);
 	relid = table_of(exprType(linitial(((FuncExpr *) request->node)->args)));
 	if (!OidIsValid(relid))
 		PG_RETURN_POINTER(NULL);
-	rel = table_open(relid, AccessShareLock);
-	request->rows = rel->rd_rel->reltuples;
-	table_close(rel, NoLock);
+	request->rows = expected_rows(relid);
 	if (request->rows <= 0)
 		PG_RETURN_POINTER(NULL);
 	PG_RETURN_POINTER(request);

@@ -10,6 +10,7 @@
 #include "access/relation.h"
 #include "compat.h"
 #include "executor/spi.h"
+#include "load/query.h"
 #include "miscadmin.h"
 #include "rollup/rollup.h"
 #include "scalar/door.h"
@@ -313,6 +314,37 @@ write_changes(const Rollup *rollup, const Trigger *trigger,
 }
 
 /*
+ * is_empty -- whether the rollup has no row by now.
+ */
+static bool
+is_empty(const Rollup *rollup)
+{
+	bool		isnull;
+
+	return DatumGetBool(load_ask_now(psprintf("SELECT NOT EXISTS (SELECT FROM %s)",
+											  rollup_table_name(rollup->relid)),
+									 &(LoadArgs) {0}, &isnull));
+}
+
+/*
+ * follow_truncate -- compute the rollup afresh, unless it has nothing that could
+ * go: TRUNCATE of a partitioned table fires the trigger of each partition.
+ */
+static void
+follow_truncate(const Rollup *rollup)
+{
+	Rollup		whole = *rollup;
+	Oid			tied = rollup_tied_table(rollup->relid);
+
+	if (is_empty(rollup))
+		return;
+	/* a table that was a partition once is not the rollup's any more */
+	if (OidIsValid(tied))
+		whole.target = tied;
+	rollup_recompute(&whole);
+}
+
+/*
  * follow -- what the trigger does, as the rollup's owner.
  *
  * The snapshot is taken after the lock, so that the rows of whoever had it
@@ -328,15 +360,7 @@ follow(const Rollup *rollup, TriggerData *trigger)
 	rollup_lock(rollup);
 	rollup_check_table(rollup);
 	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
-	{
-		Rollup		whole = *rollup;
-		Oid			tied = rollup_tied_table(rollup->relid);
-
-		/* a table that was a partition once is not the rollup's any more */
-		if (OidIsValid(tied))
-			whole.target = tied;
-		rollup_recompute(&whole);
-	}
+		follow_truncate(rollup);
 	else
 	{
 		SPI_register_trigger_data(trigger);
