@@ -48,6 +48,8 @@ SELECT CASE WHEN value < 250 THEN hashtext('USA') ELSE hashtext('USA') + 0 END <
 FROM trade GROUP BY CASE WHEN value < 250 THEN hashtext('USA') ELSE hashtext('USA') + 0 END;
 -- a row with several keys is in several groups
 SELECT partner || '-' || generate_series(1, 2) AS each, count(*) FROM trade GROUP BY 1 ORDER BY 1;
+-- of what is made of a key above the grouping, the planner asks for the columns in it
+SELECT left(partner, 1) AS key, rank() OVER (ORDER BY count(*)), left(partner, 1) || '!' AS made FROM trade GROUP BY left(partner, 1) ORDER BY 1;
 
 -- begun again, with other parameters and with the same
 SELECT p, n, s FROM unnest(ARRAY['USA', 'JPN', 'nobody']) WITH ORDINALITY AS u(p, o),
@@ -138,6 +140,7 @@ SET enable_partitionwise_aggregate = on;
 SELECT grouped('SELECT partner, sum(value) FROM parts GROUP BY partner') LIKE '%lly', grouped('SELECT period, sum(value) FROM parts GROUP BY period') LIKE '%lly';
 SELECT partner, sum(value), trade_series(value, period) FROM parts GROUP BY partner ORDER BY partner;
 SELECT period, sum(value), avg(value), count(*) FILTER (WHERE partner <> 'JPN') FROM parts GROUP BY period ORDER BY period;
+SELECT left(partner, 1) AS key, count(*) || left(partner, 1) AS made FROM parts GROUP BY left(partner, 1) ORDER BY 1;
 
 -- the setting that keeps the executor from hashing does it here too
 SET enable_hashagg = off;

@@ -26,6 +26,8 @@ SELECT growth_pct(1e308, 1e-308);
 SELECT divergence_pp(1e308, 1e-308, 1e308, 1e-308);
 SELECT growth_sym_pct(1.7e308, 1.7e308) AS sym, growth_log(1e308, 1e-308) AS log,
        ratio_x(1e-308, 1e308) AS x;
+-- the least figure that there is
+SELECT growth_sym_pct(5e-324, 0) AS new, growth_sym_pct(0, 5e-324) AS closed, growth_sym_pct(5e-324, 5e-324) AS same;
 
 -- golden: 4081 against 633 is "more than six times"
 SELECT round(ratio_x(4081, 633)::numeric, 3) AS x, round(growth_pct(4081, 633)::numeric, 1) AS pct;

@@ -140,6 +140,9 @@ FROM (SELECT trade_series(v, (date '2023-01-01' + make_interval(months => o::int
       FROM unnest(ARRAY[10, 11, 30, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 25, 30, 26, NULL, 3, NULL, 31]) WITH ORDINALITY AS t(v, o)) AS t(s) \gx
 SELECT headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-02-01', 't') AS february,
        headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april;
+-- 70 years and a month, said "eight hundred"
+SELECT substring(headline(s, '2020-02-01', 't') FROM 'an? [0-9]+-month high') AS high
+FROM (SELECT trade_series(CASE d WHEN '1950-01-01' THEN 9 WHEN '2020-02-01' THEN 8 ELSE 1 END, d::date) FROM generate_series(timestamp '1950-01-01', '2020-02-01', '1 month') AS d) AS t(s);
 
 -- all measures as columns
 SELECT * FROM trade_metrics('{"2025-07": 232, "2025-09": 228, "2025-10": 226.1, "2025-11": 305}'::trade_series) \gx

@@ -29,6 +29,8 @@ FROM lunar, (SELECT generate_series('2024-12-01', '2025-04-01', interval '1 mont
 SELECT janfeb('{"2025-02": 9, "2025-03": 1}'::trade_series) AS published_as_one, janfeb(j) = j AS again, janfeb('{}'::trade_series) AS empty FROM lunar;
 -- both years' growth lies between January's and February's
 SELECT yoy_pct(j, '2025-02-01') AS joined, yoy_pct(s, '2025-01-01') AS january, yoy_pct(s, '2025-02-01') AS february FROM lunar;
+-- a year that begins between the two has one month of them, and nobody knows how much of the figure
+SELECT ytd_months(j, '2025-02-01', 2) AS february, ytd_months(j, '2025-03-01', 2) AS march, ytd_sum(j, '2025-03-01', 2) AS ytd FROM lunar;
 
 -- published totals of the year to date; August was not published, so August and September are one figure
 SELECT decumulate('{"2025-05": 19132, "2025-06": 22319, "2025-07": 27897, "2025-09": 39817, "2025-10": 45290, "2025-11": 51440, "2025-12": 57392}'::trade_series) AS magnets;

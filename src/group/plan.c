@@ -145,6 +145,22 @@ takes_aggregates(const Grouping *g, List **aggregates)
 }
 
 /*
+ * has_ungrouped -- whether an expression asks for a column that is in no key and
+ * no aggregate.
+ *
+ * The planner asks for those of an expression over a key, too, where that is for
+ * a step above the grouping: for "a || b" it wants "a" and "b", though GROUP BY
+ * has "a || b".  No group has one value of them.
+ */
+static bool
+has_ungrouped(Node *node, void *keys)
+{
+	if (node == NULL || IsA(node, Aggref) || list_member(keys, node))
+		return false;
+	return IsA(node, Var) || expression_tree_walker(node, has_ungrouped, keys);
+}
+
+/*
  * takes_rows -- whether the rows that a grouping is of are those of a table, as
  * its scan gives them.
  */
@@ -169,7 +185,8 @@ takes_grouping(Grouping *g, AggSplit split)
 	if (!takes_rows(g) ||
 		parse->groupClause == NIL || parse->groupingSets != NIL ||
 		!takes_keys(g, &g->spec.keys) ||
-		!takes_aggregates(g, &g->spec.aggregates))
+		!takes_aggregates(g, &g->spec.aggregates) ||
+		has_ungrouped((Node *) g->grouped->reltarget->exprs, g->spec.keys))
 		return false;
 	memset(&g->costs, 0, sizeof(AggClauseCosts));
 	compat_agg_costs(g->root, g->spec.aggregates, split, &g->costs);

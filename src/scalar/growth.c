@@ -65,10 +65,14 @@ growth_log(double cur, double base)
 double
 growth_sym_pct(double cur, double base)
 {
-	if (!(cur >= 0 && base >= 0) || cur + base == 0)
+	double		sum = cur + base;
+
+	if (!(cur >= 0 && base >= 0) || sum == 0)
 		return NAN;
-	/* halved, so that the sum of two large figures stays finite */
-	return 200.0 * ((cur / 2 - base / 2) / (cur / 2 + base / 2));
+	/* large figures are halved, so that their sum is finite; small ones have no half */
+	if (isinf(sum))
+		return 200.0 * ((cur / 2 - base / 2) / (cur / 2 + base / 2));
+	return 200.0 * ((cur - base) / sum);
 }
 
 /*

@@ -122,7 +122,7 @@ append_month(StringInfo out, int month)
 
 /*
  * cardinal -- a number of months behind its article: "a seven", "an eight",
- * "an 11", "a 23".
+ * "an 11", "a 23", "an 841".
  */
 static const char *
 cardinal(int n)
@@ -132,9 +132,14 @@ cardinal(int n)
 		"a seven", "an eight", "a nine", "a ten"
 	};
 
+	int			spoken = n;		/* what is said of it first */
+
 	if (n < (int) lengthof(words))
 		return words[n];
-	return psprintf("%s %d", n == 11 || n == 18 || n / 10 == 8 ? "an" : "a", n);
+	while (spoken >= 1000)
+		spoken /= 1000;
+	return psprintf("%s %d", spoken == 8 || spoken == 11 || spoken == 18 ||
+					spoken / 10 == 8 || spoken / 100 == 8 ? "an" : "a", n);
 }
 
 /*

@@ -18,7 +18,7 @@
 /* What can be said of a year to date in one pass; months are month numbers */
 typedef struct YearToDate
 {
-	int			present;		/* months that figures are of */
+	int			present;		/* months of it that figures are of */
 	int			compared;		/* figures of one month */
 	int			higher;			/* of them above the month itself */
 	int			highest;		/* first month to reach the maximum, 0 none */
@@ -34,9 +34,9 @@ year_to_date(const TradeSeries *s, int at, const double *extras)
 {
 	YearToDate	ytd = {0, 0, 0, 0, NAN, NAN};
 	double		current = series_single(s, at);
+	int			start = month_fiscal_start(at, (int) extras[0]);
 	int			end;
-	int			slot = series_slots(s, month_fiscal_start(at, (int) extras[0]),
-									at, &end);
+	int			slot = series_slots(s, start, at, &end);
 
 	if (isnan(current) && at > series_last(s))
 		return ytd;
@@ -47,7 +47,7 @@ year_to_date(const TradeSeries *s, int at, const double *extras)
 
 		if (isnan(x))
 			continue;
-		ytd.present += span;
+		ytd.present += Min(span, s->first + slot - start + 1);
 		if (span > 1)
 			continue;
 		ytd.compared++;
@@ -96,7 +96,8 @@ series_ytd_sum(const TradeSeries *s, int at, const double *extras)
 }
 
 /*
- * series_ytd_months -- how many months of the year to date are present.
+ * series_ytd_months -- how many months of the year to date are present; of a
+ * figure that begins in the year before, those that are in this one.
  */
 double
 series_ytd_months(const TradeSeries *s, int at, const double *extras)
