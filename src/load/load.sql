@@ -68,6 +68,7 @@ COMMENT ON COLUMN magtrade_loads.initial IS
 COMMENT ON COLUMN magtrade_loads.new_periods IS
 'the months or days of which the target had no row before; NULL if its key has no date';
 
+-- Rows of the logs below go with their load, also where a publication has all tables, which wants to know them; they have no key.
 CREATE TABLE magtrade_revisions (
     load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,
     target regclass NOT NULL,
@@ -78,6 +79,7 @@ CREATE TABLE magtrade_revisions (
     deleted boolean NOT NULL DEFAULT false
 );
 CREATE INDEX ON magtrade_revisions (load_id);
+ALTER TABLE magtrade_revisions REPLICA IDENTITY FULL;
 COMMENT ON TABLE magtrade_revisions IS
 'every value of a target that a later file changed, a row for each cell. Together with magtrade_additions it is what magtrade_as_of() needs to tell how a table was';
 COMMENT ON COLUMN magtrade_revisions.load_id IS
@@ -101,6 +103,7 @@ CREATE TABLE magtrade_additions (
     key jsonb NOT NULL
 );
 CREATE INDEX ON magtrade_additions (load_id);
+ALTER TABLE magtrade_additions REPLICA IDENTITY FULL;
 COMMENT ON TABLE magtrade_additions IS
 'rows that came late: those of periods that the target had rows of already. Rows of a first load, and of the new_periods of a load in magtrade_loads, are not listed';
 COMMENT ON COLUMN magtrade_additions.load_id IS
@@ -124,6 +127,7 @@ CREATE TABLE magtrade_rejected (
     errorcode text NOT NULL
 );
 CREATE INDEX ON magtrade_rejected (load_id);
+ALTER TABLE magtrade_rejected REPLICA IDENTITY FULL;
 COMMENT ON TABLE magtrade_rejected IS
 'rows of files that magtrade_load() left out, with what magtrade_rejects() says of such rows';
 COMMENT ON COLUMN magtrade_rejected.load_id IS
