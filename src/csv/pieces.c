@@ -81,8 +81,30 @@ after_piece(const CsvPieces *p, const CsvSource *source, bool splits)
 	{
 		next.file = p->piece.file;
 		next.chunk = p->piece.chunk + 1;
+		next.version = csv_source_version(source);
 	}
 	return next;
+}
+
+/*
+ * check_version -- error unless the open file is the one of which others have
+ * read the pieces before this one: each process opens it when it comes to it,
+ * and by then another file may have been renamed over it.
+ */
+static void
+check_version(const CsvPieces *p, const CsvSource *source)
+{
+	const CsvFile *file;
+
+	if (source == NULL || p->piece.chunk == 0 ||
+		p->piece.version == csv_source_version(source))
+		return;
+	file = list_nth(p->files, p->piece.file);
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_IN_USE),
+			 errmsg("file \"%s\" was replaced while it was read", file->name),
+			 errdetail("The processes of a parallel scan read parts of it, and not all opened the same file."),
+			 errhint("Run the query again.")));
 }
 
 /*
@@ -96,6 +118,7 @@ csv_pieces_cut(CsvPieces *p, CsvSource *source)
 		csv_splits(p->settings, source);
 	CsvPiece	next = p->piece;
 
+	check_version(p, source);
 	if (source != NULL)
 		next = after_piece(p, source, splits);
 	p->next = next;

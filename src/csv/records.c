@@ -344,41 +344,49 @@ pass_lines(CsvRecords *r)
 }
 
 /*
- * recover -- go on after a record that was given up: at the line after the one
- * on which its last quoted field was opened, as that quote is the likely
- * mistake, or else at the next line.
+ * pass_rest -- pass over the rest of the line on which a record was given up,
+ * which a block may have cut.  Its text is kept with what was before it, unless
+ * that is longer than a field may be.
  */
-static CsvStatus
-recover(CsvRecords *r, CsvProblem *problem)
+static void
+pass_rest(CsvRecords *r)
 {
-	CsvSlice	slice;
-
-	r->failed = false;
-	csv_feed_forget(&r->feed);
-	if (r->replay.holding)
-	{
-		if (!r->replaying)
-		{
-			r->block_pos = r->pos;
-			r->block_end = r->end;
-		}
-		csv_replay_rewind(&r->replay, &r->pos, &r->end);
-		r->lf = r->cr = NULL;
-		r->line = r->replay_line;
-		r->after_cr = r->replay_after_cr;
-		r->replaying = true;
-		r->ended = false;
-		return CSV_OK;
-	}
 	while (r->in_line && !r->ended)
 	{
-		CsvStatus	status = next_slice(r, &slice, problem);
+		CsvSlice	slice;
+		CsvProblem	unused;
 
 		CHECK_FOR_INTERRUPTS();
-		if (status != CSV_OK)
-			return status;
+		if (next_slice(r, &slice, &unused) != CSV_OK)
+			r->ended = true;
+		else if (r->keeps && r->kept.len <= (size_t) r->settings->max_field)
+			csv_replay_add(&r->kept, slice.data, slice.len);
 	}
-	return CSV_OK;
+}
+
+/*
+ * recover -- go on after a record that was given up: at the line after the one
+ * on which its last quoted field was opened, as that quote is the likely
+ * mistake, or else at the next line, where pass_rest() has led.
+ */
+static void
+recover(CsvRecords *r)
+{
+	r->failed = false;
+	csv_feed_forget(&r->feed);
+	if (!r->replay.holding)
+		return;
+	if (!r->replaying)
+	{
+		r->block_pos = r->pos;
+		r->block_end = r->end;
+	}
+	csv_replay_rewind(&r->replay, &r->pos, &r->end);
+	r->lf = r->cr = NULL;
+	r->line = r->replay_line;
+	r->after_cr = r->replay_after_cr;
+	r->replaying = true;
+	r->ended = false;
 }
 
 /*
@@ -480,18 +488,18 @@ read_record(CsvRecords *r, CsvProblem *problem)
 CsvStatus
 csv_records_next(CsvRecords *r, const CsvRecord **record, CsvProblem *problem)
 {
-	CsvStatus	status = CSV_OK;
+	CsvStatus	status;
 
 	*record = &r->feed.record;
 	if (r->failed)
-		status = recover(r, problem);
-	if (status == CSV_OK)
-		pass_lines(r);
-	if (status == CSV_OK && next_plain(r))
+		recover(r);
+	pass_lines(r);
+	if (next_plain(r))
 		return CSV_OK;
-	if (status == CSV_OK)
-		status = read_record(r, problem);
+	status = read_record(r, problem);
 	r->failed = status == CSV_PROBLEM;
+	if (r->failed && r->resumes && !r->replay.holding)
+		pass_rest(r);
 	if (status == CSV_OK && r->spoiled)
 	{
 		*problem = r->spoiling;

@@ -56,7 +56,8 @@ struct CsvSplitter
 	int64		closed;			/* where the last quote closed a field, or -1 */
 	int64		line;			/* on which it begins */
 	bool		cr;				/* whether its line end may go on with a LF */
-	int			title;			/* lines before the header that are left */
+	bool		before;			/* the header has not begun */
+	int			title;			/* lines before it that are left */
 	bool		title_cr;		/* whether a CR was the last one's end */
 };
 
@@ -144,7 +145,9 @@ csv_split_read(CsvSplitter *s, CsvSource *source, int64 chunk)
 
 /*
  * pass_title -- pass over the lines before the header, in which quotes mean
- * nothing, and a byte order mark; returns where in the block that leads.
+ * nothing, blank lines, and a byte order mark; returns where in the block that
+ * leads.  The first piece goes on from there, and so has the header, however
+ * much is before it.
  */
 static size_t
 pass_title(CsvSplitter *s)
@@ -162,6 +165,10 @@ pass_title(CsvSplitter *s)
 		s->title_cr = c == '\r';
 	}
 	/* the LF of a CRLF after the last of them is a blank line's to libcsv */
+	while (at < s->len && (s->block[at] == '\n' || s->block[at] == '\r'))
+		at++;
+	s->before = at == s->len;
+	s->last = '\n';
 	return at;
 }
 
@@ -281,7 +288,7 @@ walk(CsvSplitter *s, CsvSource *source, size_t start, int64 target)
 {
 	do
 	{
-		size_t		from = s->offset == 0 || s->title > 0 ? pass_title(s) : start;
+		size_t		from = s->before ? pass_title(s) : start;
 		size_t		end = find_end(s, from, target > s->offset ?
 								   Min((size_t) (target - s->offset), s->len) : 0);
 
@@ -313,7 +320,8 @@ csv_split(CsvSplitter *s, CsvSource *source, CsvPiece *piece)
 	else
 	{
 		s->quoted = s->cr = s->title_cr = false;
-		s->title = piece->start == 0 ? s->skip : 0;
+		s->before = piece->start == 0;
+		s->title = s->before ? s->skip : 0;
 		s->last = '\n';
 		s->closed = -1;
 		piece->end = walk(s, source, piece->start - s->offset, target);

@@ -19,6 +19,7 @@ typedef struct CsvPiece
 	int64		start;			/* byte at which its first record starts */
 	int64		end;			/* byte after its last, -1 for the file's end */
 	int64		line;			/* on which it starts, from 1 */
+	uint64		version;		/* of the file, where it does not begin it */
 } CsvPiece;
 
 typedef struct CsvSplitter CsvSplitter;

@@ -3,6 +3,7 @@ use strict;
 use warnings;
 use Test::More;
 use File::Temp;
+use IPC::Run qw(start finish);
 use POSIX qw(mkfifo);
 use FindBin;
 use lib $FindBin::Bin;
@@ -169,6 +170,22 @@ is($node->safe_psql('postgres', q{
 
 # Cancelling.
 like(($node->psql('postgres', q{SET statement_timeout = '200ms'; SELECT count(*) FROM t x, t y}))[2], qr/statement timeout/, 'a scan is cancelled');
+
+# A file that is replaced between two processes of a parallel scan that open it is not read half from each: one of them waits at
+# the end of the first file, the other at the beginning of the second, and who opens that last finds another there.
+write_file('part_1.csv', "a,b\n", [ "row,text of the first file\n", 90000 ], "wait,1\n");
+write_file("$_.csv", "a,b\nwait,2\n", [ "row,text of the $_ file\n", 90000 ]) for 'part_2', 'other';
+$node->safe_psql('postgres', q{
+	ALTER FOREIGN TABLE t OPTIONS (SET path 'part_*.csv');
+	CREATE FUNCTION waits(a text) RETURNS bool LANGUAGE plpgsql VOLATILE PARALLEL SAFE COST 100000 AS
+		'BEGIN IF a = ''wait'' THEN PERFORM pg_sleep(5); END IF; RETURN true; END';
+});
+my $scan = start([ 'psql', '-X', '-d', $node->connstr('postgres'), '-c', 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
+	SET min_parallel_table_scan_size = 0; SELECT count(b) FROM t WHERE waits(a)' ], '<', \'', '>', \my $out, '2>', \my $err);
+$node->poll_query_until('postgres', q{SELECT count(*) = 2 FROM pg_stat_activity WHERE wait_event = 'PgSleep'});
+rename "$folder/other.csv", "$folder/part_2.csv" or die $!;
+finish($scan);
+like($err, qr/file "part_2.csv" was replaced while it was read\n.*Run the query again/s, 'replaced before the last process opened it');
 
 # Databases in other encodings.
 write_file('text.csv', "a,b\nCor\xc3\xa9e,1\n\xe6\x97\xa5\xe6\x9c\xac,2\n");

@@ -71,6 +71,11 @@ for my $seed (1 .. 6)
 	$node->safe_psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv')");
 }
 
+# The text of a line that cannot be read is all of it, also where it goes on in the next block.
+write_file('x.csv', "n,b,c\n" . join('', map { qq{$_,"x"y,} . 'z' x 500 . "\n" } 1 .. 2500));
+is($node->safe_psql('postgres', q{SELECT count(*), count(*) FILTER (WHERE line = lineno - 1 || ',"x"y,' || repeat('z', 500)) FROM magtrade_rejects('t')}),
+	'2500|2500', 'lines that blocks cut are listed whole');
+
 # peak(): the most memory in MiB that a new session needs to leave out rows
 sub peak
 {

@@ -100,6 +100,20 @@ for my $kind (sort keys %ends)
 	like(query("$parallel SET parallel_leader_participation = off;", rows($kind)), qr/^$rows\|/, "$kind: without the leader too");
 }
 
+# The header is in the first piece, however much stands before it.
+my %before = (before_title => ['t' x 300_000 . "\r\n", 1], before_titles => ["title\r\n" x 40_000, 40_000], before_blank => ["\r\n" x 150_000, 0]);
+for my $kind (sort keys %before)
+{
+	my ($text, $skip) = @{ $before{$kind} };
+	open my $file, '>:raw', "$folder/$kind.csv" or die $!;
+	print $file $text, qq{"a\r\n",b\r\n}, map { "$_,text\r\n" } 1 .. 200_000;
+	close $file or die $!;
+	$node->safe_psql('postgres', "CREATE FOREIGN TABLE $kind (a int, _line int) SERVER files OPTIONS (path '$kind.csv', skip '$skip')");
+	my $lines = 2 + ($text =~ tr/\n//);
+	is(query($parallel, "SELECT count(*), sum(a), min(_line), max(_line - a) FROM $kind"),
+		sprintf('200000|20000100000|%d|%d', $lines + 1, $lines), "$kind: longer than a piece");
+}
+
 # COPY reads the same, but that it takes no periods without a day, nor line ends of another kind inside quotes.
 $node->safe_psql('postgres', qq{
 	CREATE TABLE copied (id int, code text, name text, value float8, amount numeric, period text);
