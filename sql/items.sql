@@ -79,6 +79,8 @@ SELECT share_shift(c, b) FROM (VALUES (1::float8, 'Infinity'::float8)) AS t(c, b
 SELECT top_share_pct(v, v) FROM (VALUES (1), (2)) AS t(v);
 SELECT top_share_pct(v, CASE v WHEN 1 THEN 1 END) FROM (VALUES (1), (2)) AS t(v);
 SELECT top_share_pct(v, 0) FROM (VALUES (1), (2)) AS t(v);
+-- what one item does is what all do
+SELECT count(*) AS unequal FROM (SELECT growth_dispersion_pp(n / 7.0, 100 / (n + 3.0)) AS dispersion FROM generate_series(1, 300) AS n GROUP BY n) AS one WHERE dispersion <> 0;
 -- too much growth for a double
 SELECT growth_dispersion_pp(c, b) FROM (VALUES (1e308, 1e-300), (1, 1)) AS t(c, b);
 

@@ -176,7 +176,8 @@ complete_pairs(const double *pairs, int n, int *ncomplete)
 /*
  * dispersion -- sqrt(sum s0 (g - G)^2) of two scaled columns.
  *
- * With figures c and b of totals C and B each term is (c - b C/B)^2 / (b B).
+ * With figures c and b of totals C and B each term is (c/b - C/B)^2 b/B, which
+ * is zero for a single item to the bit.
  */
 static double
 dispersion(const ItemColumn *cur, const ItemColumn *base)
@@ -189,12 +190,13 @@ dispersion(const ItemColumn *cur, const ItemColumn *base)
 	for (int i = 0; i < cur->nrows; i++)
 	{
 		double		b = item_figure(base, i);
-		double		gap = item_figure(cur, i) - b * ratio;
 
 		CHECK_FOR_INTERRUPTS();
 		if (b > 0)
 		{
-			gap /= sqrt(b) * root;
+			double		gap = (item_figure(cur, i) / b - ratio) *
+				(sqrt(b) / root);
+
 			unit_add(&sum, gap * gap);
 		}
 	}
