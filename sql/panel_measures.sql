@@ -108,6 +108,8 @@ FROM (VALUES (jsonb '{"a": {"2025-10": 5, "2025-11": 6}, "b": {"2025-10": -7, "2
 -- who closed is in the base of several months too
 SELECT share_shift(p, '2025-02-01', 12) AS shift, share_change_pp(p, '2025-02-01', 'a', 12) AS change
 FROM (VALUES (trade_panel '{"a": {"2024-01..2024-02": 3, "2025-01..2025-02": 4}, "b": {"2024-01..2024-02": 1}}')) AS t(p);
+-- growth past all doubles is an error, not an absent figure
+SELECT excess_contrib_pp('{"a": {"2025-01": 1e-10, "2025-02": 1e300}, "b": {"2025-01": 1e-10, "2025-02": 1}}'::trade_panel, '2025-02-01', 'a');
 -- of two partners nobody else's figures are kept, and all are checked
 SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA') FROM (SELECT partner, CASE partner WHEN 'rest' THEN 'NaN' ELSE value END, period FROM magnets) AS t(partner, value, period);
 
