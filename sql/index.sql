@@ -39,6 +39,13 @@ CROSS JOIN LATERAL (SELECT (laspeyres_price(v0, q0, v1, q1), paasche_price(v0, q
 SELECT round(fisher_price(a.p[i] * a.q[i], a.q[i], b.p[i] * b.q[i], b.q[i])::numeric, 4) AS fourth_to_fifth
 FROM index_periods AS a, index_periods AS b, generate_series(1, 6) AS i WHERE a.t = 4 AND b.t = 5;
 
+-- beside itself a period is 1
+SELECT count(*) AS unequal
+FROM (SELECT ARRAY[laspeyres_price(v, q, v, q), paasche_price(v, q, v, q), fisher_price(v, q, v, q), tornqvist_price(v, q, v, q), walsh_price(v, q, v, q), sato_vartia_price(v, q, v, q),
+                   laspeyres_quantity(v, q, v, q), paasche_quantity(v, q, v, q), fisher_quantity(v, q, v, q), tornqvist_quantity(v, q, v, q), walsh_quantity(v, q, v, q), sato_vartia_quantity(v, q, v, q)] AS indices
+      FROM generate_series(1, 60) AS n, LATERAL (SELECT 100 / (i + 2.0), 1 / (i * n + 7.0) FROM generate_series(1, n) AS i) AS t(v, q) GROUP BY n) AS one
+WHERE array_fill(1::float8, '{12}') <> indices;
+
 -- only items with value and quantity in both periods are matched
 CREATE TEMP TABLE basket (item text, v0 float8, q0 float8, v1 float8, q1 float8);
 INSERT INTO basket VALUES ('both', 10, 5, 18, 6), ('also', 6, 3, 5, 2.5), ('new', NULL, NULL, 7, 1), ('new at zero', 0, 0, 3, 1), ('closed', 4, 2, NULL, NULL),

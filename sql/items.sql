@@ -58,6 +58,9 @@ SELECT top_share_pct(v, NULL) AS no_k, top_share_pct(v, 1) FROM (VALUES (1), (3)
 -- who is NULL on one side has no share there; growth needs both
 SELECT share_shift(c, b), jsd(c, b), kl(c, b), kl(b, c) AS kl_back, growth_dispersion_pp(c, b), finger_kreinin(c, b), bray_curtis(c, b)
 FROM (VALUES (1, NULL), (1, 1), (NULL, NULL)) AS t(c, b);
+-- shares ten powers of ten apart, beside what sixty digits give
+SELECT abs(jsd(c, b) - 0.999999998266901200674) < 1e-15 AS all_moved FROM (VALUES (1e10, 1), (0, 1e10)) AS t(c, b);
+SELECT abs(jsd(c, b) - 0.548794930299383995) < 1e-15 AS most_moved FROM (VALUES (3e9, 2), (1e9, 3e9)) AS t(c, b);
 -- a side without trade
 SELECT share_shift(c, b), jsd(c, b), js_distance(c, b), kl(c, b), growth_dispersion_pp(c, b), finger_kreinin(c, b), bray_curtis(c, b), krugman(c, b)
 FROM (VALUES (1, 0), (1, 0)) AS t(c, b);
@@ -76,6 +79,8 @@ SELECT share_shift(c, b) FROM (VALUES (1::float8, 'Infinity'::float8)) AS t(c, b
 SELECT top_share_pct(v, v) FROM (VALUES (1), (2)) AS t(v);
 SELECT top_share_pct(v, CASE v WHEN 1 THEN 1 END) FROM (VALUES (1), (2)) AS t(v);
 SELECT top_share_pct(v, 0) FROM (VALUES (1), (2)) AS t(v);
+-- what one item does is what all do
+SELECT count(*) AS unequal FROM (SELECT growth_dispersion_pp(n / 7.0, 100 / (n + 3.0)) AS dispersion FROM generate_series(1, 300) AS n GROUP BY n) AS one WHERE dispersion <> 0;
 -- too much growth for a double
 SELECT growth_dispersion_pp(c, b) FROM (VALUES (1e308, 1e-300), (1, 1)) AS t(c, b);
 

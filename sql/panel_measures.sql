@@ -108,6 +108,8 @@ FROM (VALUES (jsonb '{"a": {"2025-10": 5, "2025-11": 6}, "b": {"2025-10": -7, "2
 -- who closed is in the base of several months too
 SELECT share_shift(p, '2025-02-01', 12) AS shift, share_change_pp(p, '2025-02-01', 'a', 12) AS change
 FROM (VALUES (trade_panel '{"a": {"2024-01..2024-02": 3, "2025-01..2025-02": 4}, "b": {"2024-01..2024-02": 1}}')) AS t(p);
+-- growth past all doubles is an error, not an absent figure
+SELECT excess_contrib_pp('{"a": {"2025-01": 1e-10, "2025-02": 1e300}, "b": {"2025-01": 1e-10, "2025-02": 1}}'::trade_panel, '2025-02-01', 'a');
 -- of two partners nobody else's figures are kept, and all are checked
 SELECT divergence_pp(partner, value, period, '2025-11-01', 'JPN', 'USA') FROM (SELECT partner, CASE partner WHEN 'rest' THEN 'NaN' ELSE value END, period FROM magnets) AS t(partner, value, period);
 
@@ -165,6 +167,14 @@ SELECT round(hhi(p, '2025-04-01')::numeric, 4) AS hhi, round(entropy(p, '2025-04
 FROM (VALUES (trade_panel '{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),
   ('{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 3, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),
   ('{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}')) AS t(p);
+-- the look for a total among the parts of a group, which one place has already named and another has not, changes no measure of it
+CREATE TEMP TABLE parts AS
+SELECT g, 'p' || i AS p, CASE WHEN i < 8 THEN i * m WHEN g = 'a total' OR m = 2 THEN 28 * m ELSE 1 END AS v, make_date(2025, m, 1) AS period
+FROM (VALUES ('a total'), ('half by chance')) AS t(g), generate_series(1, 8) AS i, generate_series(1, 2) AS m;
+SELECT (SELECT array_agg(round(shift::numeric, 4)) FROM (SELECT share_shift(p, v, period, '2025-02-01' ORDER BY p, period) AS shift FROM parts GROUP BY g ORDER BY g) AS groups) AS shifts,
+       round((SELECT jsd(p, v, period, '2025-02-01' ORDER BY p, period) FROM parts WHERE g = 'half by chance')::numeric, 4) AS jsd,
+       round((SELECT jsd(trade_panel(p, v, period), '2025-02-01') FROM parts WHERE g = 'half by chance')::numeric, 4) AS of_a_panel;
+
 -- any of many partners is found, and nobody else
 CREATE TEMP TABLE many AS
 SELECT trade_panel('firm ' || n, n::double precision, date '2025-11-01') AS p FROM generate_series(1, 2000) AS n;

@@ -43,6 +43,18 @@ sum_items(const IndexItem *items, int n, IndexTerm term)
 }
 
 static double
+base_share(const IndexItem *item)
+{
+	return item->s0;
+}
+
+static double
+current_share(const IndexItem *item)
+{
+	return item->s1;
+}
+
+static double
 laspeyres_term(const IndexItem *item)
 {
 	return item->s0 * item->ratio;
@@ -50,11 +62,15 @@ laspeyres_term(const IndexItem *item)
 
 /*
  * index_laspeyres -- base-period weights: sum p1 q0 / sum p0 q0 = sum s0 r.
+ *
+ * Shares are rounded; divided by what they add up to, ratios of 1 give 1 to the
+ * bit, here and below.
  */
 double
 index_laspeyres(const IndexItem *items, int n)
 {
-	return sum_items(items, n, laspeyres_term);
+	return sum_items(items, n, laspeyres_term) /
+		sum_items(items, n, base_share);
 }
 
 static double
@@ -70,7 +86,8 @@ paasche_term(const IndexItem *item)
 double
 index_paasche(const IndexItem *items, int n)
 {
-	return 1 / sum_items(items, n, paasche_term);
+	return sum_items(items, n, current_share) /
+		sum_items(items, n, paasche_term);
 }
 
 /*

@@ -100,7 +100,8 @@ items_finger_kreinin(ItemSides *sides)
  * js_term -- 1/2 (s1 log2(s1/m) + s0 log2(s0/m)) with m = (s1 + s0) / 2.
  *
  * With t = (s1 - s0) / (s1 + s0) that is m (ln(1 - t^2) + 2 t atanh(t)) /
- * (2 ln 2), in which nothing cancels for shares that are close.
+ * (2 ln 2), in which nothing cancels for shares that are close.  Where one is
+ * far smaller, 1 - t^2 has lost its digits, and nothing cancels in the first.
  */
 static double
 js_term(double cur, double base)
@@ -110,6 +111,9 @@ js_term(double cur, double base)
 
 	if (fabs(t) >= 1)
 		return mean;
+	if (fabs(t) > 0.5)
+		return (cur * log(cur / mean) + base * log(base / mean)) /
+			(2 * M_LN2);
 	return mean * ((log1p(-t * t) + 2 * t * atanh(t)) / (2 * M_LN2));
 }
 
@@ -172,7 +176,8 @@ complete_pairs(const double *pairs, int n, int *ncomplete)
 /*
  * dispersion -- sqrt(sum s0 (g - G)^2) of two scaled columns.
  *
- * With figures c and b of totals C and B each term is (c - b C/B)^2 / (b B).
+ * With figures c and b of totals C and B each term is (c/b - C/B)^2 b/B, which
+ * is zero for a single item to the bit.
  */
 static double
 dispersion(const ItemColumn *cur, const ItemColumn *base)
@@ -185,12 +190,13 @@ dispersion(const ItemColumn *cur, const ItemColumn *base)
 	for (int i = 0; i < cur->nrows; i++)
 	{
 		double		b = item_figure(base, i);
-		double		gap = item_figure(cur, i) - b * ratio;
 
 		CHECK_FOR_INTERRUPTS();
 		if (b > 0)
 		{
-			gap /= sqrt(b) * root;
+			double		gap = (item_figure(cur, i) / b - ratio) *
+				(sqrt(b) / root);
+
 			unit_add(&sum, gap * gap);
 		}
 	}

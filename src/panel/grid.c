@@ -528,13 +528,22 @@ round_cell(const PanelGrid *g, Size cell)
 }
 
 /*
+ * grid_figure -- a partner's figure of a column, NAN if there is none.
+ */
+double
+grid_figure(const PanelGrid *g, int column, int partner)
+{
+	return round_cell(g, (Size) column * g->nentries + partner);
+}
+
+/*
  * grid_read -- the figures of a column by partner, NAN where there is none.
  */
 void
 grid_read(const PanelGrid *g, int column, double *out)
 {
 	for (int i = 0; i < g->npartners; i++)
-		out[i] = round_cell(g, (Size) column * g->nentries + i);
+		out[i] = grid_figure(g, column, i);
 }
 
 /*

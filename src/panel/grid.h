@@ -78,6 +78,7 @@ extern PanelGrid *grid_add(PanelGrid *g, int partner, int month, double x);
 extern PanelGrid *grid_add_rest(PanelGrid *g, int partner, double x);
 extern const char *grid_name(const PanelGrid *g, int partner, int *len);
 extern int	grid_month(const PanelGrid *g, int column);
+extern double grid_figure(const PanelGrid *g, int column, int partner);
 extern void grid_read(const PanelGrid *g, int column, double *figures);
 extern double grid_sum(const PanelGrid *g, int column, int except);
 extern double grid_rest(const PanelGrid *g, int partner);

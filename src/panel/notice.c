@@ -118,7 +118,7 @@ is_sum_in_panel(const TradePanel *p, int partner)
  * a weighted sum.
  */
 static bool
-is_sum_in_grid(const PanelGrid *g, int partner, double *figures)
+is_sum_in_grid(const PanelGrid *g, int partner)
 {
 	int			nothers = g->npartners - 1;
 	double		rest = grid_rest(g, partner);
@@ -126,8 +126,8 @@ is_sum_in_grid(const PanelGrid *g, int partner, double *figures)
 
 	for (int column = 0; column < GRID_COLUMNS; column++)
 	{
-		grid_read(g, column, figures);
-		if (!same_figure(figures[partner], grid_sum(g, column, partner), nothers))
+		if (!same_figure(grid_figure(g, column, partner),
+						 grid_sum(g, column, partner), nothers))
 			return false;
 	}
 	for (int i = 0; i < g->npartners; i++)
@@ -147,7 +147,7 @@ is_sum_of_others(PanelView *v, int partner)
 	bool		result;
 
 	if (p->version == PANEL_GRID)
-		return is_sum_in_grid((PanelGrid *) p, partner, v->pairs);
+		return is_sum_in_grid((PanelGrid *) p, partner);
 	/* a state that travelled has forgotten the other months */
 	if ((p->flags & PANEL_STATE) && p->at > SERIES_AT_NONE)
 		return false;

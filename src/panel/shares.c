@@ -75,6 +75,9 @@ panel_excess_contrib_pp(PanelView *v, const PanelQuestion *q)
 	PanelFigures f = view_figures(v, q->a, q->number);
 	PanelFigures total = view_others(v, PANEL_REST, q->number);
 
-	return contrib_pp(f.cur, f.base, total.base) -
-		f.base / total.base * growth_pct(total.cur, total.base);
+	double		contrib = contrib_pp(f.cur, f.base, total.base);
+
+	/* infinity less infinity would look absent */
+	return isinf(contrib) ? contrib :
+		contrib - f.base / total.base * growth_pct(total.cur, total.base);
 }
