@@ -61,10 +61,12 @@ INSERT INTO monthly VALUES ('CHN', 'JPN', 'X', '8505', '01-05-2026', 1), ('CHN',
 CREATE TRIGGER "Shout 2" AFTER DELETE ON monthly_default FOR EACH STATEMENT EXECUTE FUNCTION shout();
 CREATE TRIGGER "Shout 3" AFTER DELETE ON monthly_default FOR EACH STATEMENT EXECUTE FUNCTION shout();
 ALTER TABLE monthly_default ENABLE ALWAYS TRIGGER "Shout 2", DISABLE TRIGGER "Shout 3";
+CREATE TRIGGER "Shout 4" AFTER INSERT OR DELETE ON monthly FOR EACH ROW EXECUTE FUNCTION shout();
 SELECT magtrade_create_flows('monthly', 'month', '01-05-2026');
 TABLE monthly_series ORDER BY partner;
 SELECT magtrade_rollup_refresh('monthly_series');
 SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'monthly_default'::regclass AND tgname LIKE 'Shout%' ORDER BY tgname COLLATE "C";
+DROP TRIGGER "Shout 4" ON monthly;
 DELETE FROM monthly_default WHERE period = '01-06-2026';
 DROP TABLE monthly_series;
 

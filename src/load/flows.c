@@ -182,6 +182,9 @@ column_list(const Flows *flows)
  * trigger_actions -- what ALTER TABLE does with each of a table's triggers that
  * are not disabled, with commas between; NULL if there are none.  "action" is
  * an expression over pg_trigger.
+ *
+ * Before PostgreSQL 15 those that it has from the table that it is a partition of
+ * are called internal; there only a superuser may disable them.
  */
 static const char *
 trigger_actions(Oid relid, const char *action)
@@ -189,7 +192,8 @@ trigger_actions(Oid relid, const char *action)
 	bool		isnull;
 	Datum		list = load_ask(psprintf("SELECT pg_catalog.string_agg(pg_catalog.format('%%s TRIGGER %%I', %s, tgname), ', ')"
 										 " FROM pg_catalog.pg_trigger WHERE tgrelid OPERATOR(pg_catalog.=) %u"
-										 " AND NOT tgisinternal AND tgenabled OPERATOR(pg_catalog.<>) 'D'",
+										 " AND (NOT tgisinternal OR tgparentid OPERATOR(pg_catalog.<>) 0 AND tgconstraint OPERATOR(pg_catalog.=) 0)"
+										 " AND tgenabled OPERATOR(pg_catalog.<>) 'D'",
 										 action, relid),
 								&no_args, SPI_OK_SELECT, &isnull);
 
@@ -197,9 +201,10 @@ trigger_actions(Oid relid, const char *action)
 }
 
 /*
- * move_rows -- make a partition out of rows that the default one has; both are
- * apart from the table meanwhile, and the default one's own triggers, a rollup's
- * among them, disabled, so that none takes the rows for new or for gone.
+ * move_rows -- make a partition out of rows that the default one has.  It is
+ * apart from the table until it has them, and the default one's triggers, a
+ * rollup's among them, are disabled meanwhile, so that none takes the rows for
+ * new or for gone.
  */
 static void
 move_rows(const Flows *flows, const char *from, const char *partition,
@@ -211,7 +216,9 @@ move_rows(const Flows *flows, const char *from, const char *partition,
 	const char *disable;
 	const char *enable;
 
-	run(psprintf("ALTER TABLE %s DETACH PARTITION %s", flows->name, from));
+	/* nobody may look for a place for a row before there are both */
+	run(psprintf("LOCK TABLE ONLY %s, ONLY %s IN ACCESS EXCLUSIVE MODE",
+				 flows->name, from));
 	disable = trigger_actions(relid, "'DISABLE'");
 	enable = trigger_actions(relid, "CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'"
 							 " WHEN tgenabled OPERATOR(pg_catalog.=) 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END");
@@ -226,7 +233,6 @@ move_rows(const Flows *flows, const char *from, const char *partition,
 		run(psprintf("ALTER TABLE %s %s", from, enable));
 	run(psprintf("ALTER TABLE %s ATTACH PARTITION %s FOR VALUES %s",
 				 flows->name, partition, bounds));
-	run(psprintf("ALTER TABLE %s ATTACH PARTITION %s DEFAULT", flows->name, from));
 }
 
 /*
