@@ -183,3 +183,11 @@ SELECT count(*) AS partners, count(*) FILTER (WHERE value_at(series_of(p, partne
 FROM many, partners(p) AS partner;
 SELECT share_pct(p, '2025-11-01', name) AS share, series_of(p, name) AS series
 FROM many, (VALUES (''), ('firm'), ('firm 2001'), ('firm 999a'), ('zzz'), ('firm 7')) AS t(name);
+-- the extras of accessors by their names
+SELECT share_pct(p, at => '2025-04-01', partner => 'a')::numeric(6, 3) AS share,
+  share_change_pp(p, at => '2025-04-01', partner => 'a', lag => 3)::numeric(6, 3) AS change,
+  contrib_pp(p, at => '2025-04-01', partner => 'a', lag => 3)::numeric(6, 3) AS contribution,
+  excess_contrib_pp(p, at => '2025-04-01', partner => 'a', lag => 3)::numeric(6, 3) AS excess,
+  divergence_pp(p, at => '2025-04-01', a => 'a', b => 'b', lag => 3)::numeric(6, 3) AS divergence,
+  top_share_pct(p, at => '2025-04-01', k => 1)::numeric(6, 3) AS top
+FROM (VALUES (trade_panel '{"a": {"2025-01": 5, "2025-04": 3}, "b": {"2025-01": 4, "2025-04": 2}}')) AS t(p);
