@@ -71,6 +71,22 @@ SELECT loaded('older', '2026-03-01', '{2026-02-01}', true) AS newer, loaded('old
 CALL added(:older, '{"code": "late", "period": "2026-02-01"}');
 SELECT at, o.* FROM unnest('{2026-02-01, 2026-02-10, 2026-03-01}'::timestamptz[]) AS at, magtrade_as_of(NULL::older, at) AS o ORDER BY at, code;
 
+-- which adds a row again that a newer one had deleted, and which was there before
+CREATE TABLE redelivered (code text, period date, v float8, PRIMARY KEY (code, period));
+INSERT INTO redelivered VALUES ('a', '2026-01-01', 1), ('b', '2026-01-01', 3);
+SELECT loaded('redelivered', '2026-02-01', '{2026-01-01}', true) AS n1, loaded('redelivered', '2026-04-01') AS n2,
+  loaded('redelivered', '2026-03-01') AS n3 \gset
+CALL revised(:n2, '{"code": "b", "period": "2026-01-01"}', 'v', '2', true);
+CALL added(:n3, '{"code": "b", "period": "2026-01-01"}');
+SELECT at, r.* FROM unnest('{2026-01-01, 2026-02-01, 2026-04-01}'::timestamptz[]) AS at, magtrade_as_of(NULL::redelivered, at) AS r ORDER BY at, code;
+SELECT * FROM magtrade_first_published(NULL::redelivered) ORDER BY code;
+-- and a cell that a load of a newer date changed first: another source's
+SELECT loaded('redelivered', '2026-06-01') AS n2, loaded('redelivered', '2026-05-01') AS n3 \gset
+CALL revised(:n2, '{"code": "a", "period": "2026-01-01"}', 'v', '1.1');
+CALL revised(:n3, '{"code": "a", "period": "2026-01-01"}', 'v', '1.2');
+SELECT code, v FROM magtrade_as_of(NULL::redelivered, '2026-04-01') WHERE code = 'a';
+SELECT code, v FROM magtrade_first_published(NULL::redelivered) WHERE code = 'a';
+
 -- odd names and types, dropped and generated columns, partitions, a key without a date
 CREATE TYPE mood AS ENUM ('up', 'down');
 CREATE DOMAIN code AS char(4) NOT NULL CHECK (VALUE <> '');

@@ -6,10 +6,11 @@
  * The logs say what each load did to a key: it added the row, changed some of
  * its cells, or deleted it; and that it was the first to bring rows of a
  * period, or any rows, before which no key of that period, or none at all, was
- * there.  What was done after a date is undone by the earliest of these: the
+ * there.  What became known after a date is undone by the earliest of these: the
  * one that changed a cell first has its old value, and the one that made or
- * deleted the row first says whether it was there.  Loads go by the time when
- * their figures became known, and by their numbers.
+ * deleted the row first says whether it was there.  Which is earliest the
+ * loads' numbers say, not the time when their figures became known: a load of an
+ * older vintage that comes after one of a newer finds what that one left.
  *
  * Rows that no load touched are read as they are.  Those of the others that are
  * needed, "past", are found first, and put in their places when it is read.
@@ -51,7 +52,7 @@ typedef struct Vintage
 	LoadTarget *target;
 	const char *logs;			/* the schema of the logs, quoted */
 	bool		first;			/* each cell as it was first, whenever */
-	LoadRows   *later;			/* "later": the loads to be undone, numbered */
+	LoadRows   *later;			/* "later": the loads to be undone */
 	LoadRows   *births;			/* "births": with which of them a period's rows
 								 * began; or NULL */
 	LoadRows   *keys;			/* "keys": what they did; or NULL */
@@ -76,14 +77,14 @@ collect(Vintage *vintage, const char *name, const char *sql)
 }
 
 /*
- * find_later -- the loads after the date, with their places in time.
+ * find_later -- the loads of what became known after the date.
  */
 static void
 find_later(Vintage *vintage)
 {
 	vintage->later =
 		collect(vintage, "later",
-				psprintf("SELECT load_id, pg_catalog.row_number() OVER (ORDER BY known_at, load_id) AS place, initial, new_periods"
+				psprintf("SELECT load_id, initial, new_periods"
 						 " FROM %s.magtrade_loads WHERE target OPERATOR(pg_catalog.=) $1 AND known_at OPERATOR(pg_catalog.>) $2",
 						 vintage->logs));
 }
@@ -146,8 +147,8 @@ check_columns(Vintage *vintage)
 
 /*
  * find_births -- for each period that loads brought the first rows of, and for
- * all others together, the earliest later load before which there were none: a
- * "birth" of its place and its number; NULL if there is none such.
+ * all others together, its "birth", the earliest later load before which there
+ * were none; NULL if there is none such.
  *
  * Of a load that found its target empty that is true for all periods.  A load
  * of an older vintage can come after one of a newer: then its rows were not
@@ -159,15 +160,15 @@ find_births(Vintage *vintage)
 {
 	vintage->births =
 		collect(vintage, "births",
-				psprintf("WITH loads AS MATERIALIZED (SELECT m.load_id, m.initial, m.new_periods, l.place FROM %s.magtrade_loads AS m"
+				psprintf("WITH loads AS MATERIALIZED (SELECT m.load_id, m.initial, m.new_periods, l.load_id AS later FROM %s.magtrade_loads AS m"
 						 " LEFT JOIN later AS l ON l.load_id OPERATOR(pg_catalog.=) m.load_id"
 						 " WHERE m.target OPERATOR(pg_catalog.=) $1),"
-						 " begun AS (SELECT load_id, place, period FROM loads CROSS JOIN LATERAL pg_catalog.unnest(new_periods) AS period),"
-						 " made AS (SELECT * FROM begun UNION ALL SELECT l.load_id, l.place, p.period FROM loads AS l CROSS JOIN"
+						 " begun AS (SELECT load_id, later, period FROM loads CROSS JOIN LATERAL pg_catalog.unnest(new_periods) AS period),"
+						 " made AS (SELECT * FROM begun UNION ALL SELECT l.load_id, l.later, p.period FROM loads AS l CROSS JOIN"
 						 " (SELECT period FROM begun UNION SELECT NULL) AS p WHERE l.initial),"
-						 " counted AS (SELECT *, pg_catalog.max(load_id) FILTER (WHERE place IS NULL) OVER (PARTITION BY period) AS last FROM made)"
-						 " SELECT period, pg_catalog.min(ARRAY[place, load_id]) FILTER (WHERE place IS NOT NULL"
-						 " AND (last IS NULL OR load_id OPERATOR(pg_catalog.>) last)) AS birth FROM counted GROUP BY period",
+						 " counted AS (SELECT *, pg_catalog.max(load_id) FILTER (WHERE later IS NULL) OVER (PARTITION BY period) AS last FROM made)"
+						 " SELECT period, pg_catalog.min(later) FILTER (WHERE last IS NULL"
+						 " OR later OPERATOR(pg_catalog.>) last) AS birth FROM counted GROUP BY period",
 						 vintage->logs));
 }
 
@@ -179,12 +180,12 @@ find_births(Vintage *vintage)
 static void
 append_events(StringInfo sql, const Vintage *vintage)
 {
-	appendStringInfo(sql, "SELECT r.key, l.place, r.deleted, false AS added, NULL::pg_catalog.int8 AS before, r.column_name,"
-					 " ARRAY[pg_catalog.lpad(l.place::pg_catalog.text, 19, '0'), r.old_value] COLLATE pg_catalog.\"C\" AS cell"
+	appendStringInfo(sql, "SELECT r.key, l.load_id, r.deleted, false AS added, NULL::pg_catalog.int8 AS before, r.column_name,"
+					 " ARRAY[pg_catalog.lpad(l.load_id::pg_catalog.text, 19, '0'), r.old_value] COLLATE pg_catalog.\"C\" AS cell"
 					 " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id",
 					 vintage->logs);
 	if (!vintage->first)
-		appendStringInfo(sql, " UNION ALL SELECT a.key, l.place, false, true, NULL, NULL, NULL"
+		appendStringInfo(sql, " UNION ALL SELECT a.key, l.load_id, false, true, NULL, NULL, NULL"
 						 " FROM %s.magtrade_additions AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id"
 						 " UNION ALL SELECT a.key, NULL, false, false, a.load_id, NULL, NULL"
 						 " FROM %s.magtrade_additions AS a JOIN %s.magtrade_loads AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
@@ -195,9 +196,9 @@ append_events(StringInfo sql, const Vintage *vintage)
 }
 
 /*
- * find_keys -- what happened to each key: the places where it was "deleted" and
- * "added" first, its addition "before", and for each cell that was changed
- * where it was first, as a text that sorts, and its old value: o1, o2, ….
+ * find_keys -- what happened to each key: which loads "deleted" and "added" it
+ * first, its addition "before", and for each cell that was changed which one
+ * did so first, as a text that sorts, and its old value: o1, o2, ….
  *
  * Keys are taken together as they are written before they become values of the
  * columns' types, as the latter costs more; values that are the same then may
@@ -214,8 +215,8 @@ find_keys(Vintage *vintage)
 	load_list(&sql, target, LOAD_KEYS, "k.@ AS k&", ", ");
 	appendStringInfoString(&sql, ", pg_catalog.min(e.deleted) AS deleted, pg_catalog.min(e.added) AS added, pg_catalog.max(e.before) AS before");
 	load_list(&sql, target, LOAD_OTHERS, ", pg_catalog.min(e.o&) AS o&", "");
-	appendStringInfoString(&sql, " FROM (SELECT key, pg_catalog.min(place) FILTER (WHERE deleted) AS deleted,"
-						   " pg_catalog.min(place) FILTER (WHERE added) AS added, pg_catalog.max(before) AS before");
+	appendStringInfoString(&sql, " FROM (SELECT key, pg_catalog.min(load_id) FILTER (WHERE deleted) AS deleted,"
+						   " pg_catalog.min(load_id) FILTER (WHERE added) AS added, pg_catalog.max(before) AS before");
 	load_list(&sql, target, LOAD_OTHERS,
 			  ", pg_catalog.min(cell) FILTER (WHERE column_name OPERATOR(pg_catalog.=) %) AS o&", "");
 	appendStringInfoString(&sql, " FROM (");
@@ -250,8 +251,8 @@ find_past(Vintage *vintage)
 		appendStringInfoString(&sql, "false AS absent FROM keys AS k");
 	else
 		appendStringInfoString(&sql, "coalesce(k.added OPERATOR(pg_catalog.<) coalesce(k.deleted, k.added OPERATOR(pg_catalog.+) 1), false)"
-							   " OR coalesce(born[2] OPERATOR(pg_catalog.>) coalesce(k.before, 0)"
-							   " AND born[1] OPERATOR(pg_catalog.<=) coalesce(k.deleted, born[1]), false) AS absent"
+							   " OR coalesce(born OPERATOR(pg_catalog.>) coalesce(k.before, 0)"
+							   " AND born OPERATOR(pg_catalog.<=) coalesce(k.deleted, born), false) AS absent"
 							   " FROM keys AS k LEFT JOIN births AS b ON b.period ");
 	if (!vintage->first && target->period >= 0)
 		appendStringInfo(&sql, "OPERATOR(pg_catalog.=) k.k%d", target->columns[target->period].attnum);

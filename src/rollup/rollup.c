@@ -320,6 +320,24 @@ make_triggers_again(const Rollup *rollup, List *triggers)
 }
 
 /*
+ * open_alone -- open a rollup of the user's to make its triggers again: of two
+ * who do so the second waits, as does who drops a partition, or the first for
+ * him.  Only then it is certain which triggers there are.
+ */
+static Relation
+open_alone(Oid relid)
+{
+	Relation	rel = table_open(relid, ShareUpdateExclusiveLock);
+	Oid			table;
+
+	rollup_check_owner(rel);
+	table = rollup_tied_table(relid);
+	if (OidIsValid(table))
+		LockRelationOid(table, ShareRowExclusiveLock);
+	return rel;
+}
+
+/*
  * magtrade_rollup_refresh(rollup regclass) -> bigint
  *
  * Make the triggers again and the rollup what its target says; returns how many
@@ -338,8 +356,7 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 	int64		count;
 
 	PreventCommandIfReadOnly("magtrade_rollup_refresh()");
-	rel = table_open(PG_GETARG_OID(0), RowExclusiveLock);
-	rollup_check_owner(rel);
+	rel = open_alone(PG_GETARG_OID(0));
 	triggers = rollup_triggers(rel, schema);
 	trigger = rollup_trigger_of_target(triggers, rel);
 	if (!OidIsValid(trigger))

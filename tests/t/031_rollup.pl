@@ -48,7 +48,9 @@ my @meetings = (
 		'A: {"2025-01": 5, "2025-02": 6}' ],
 	[ 'one adds, one refreshes', "(1, 'A', '2025-01-01', 5)",
 		"INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6)", "SELECT magtrade_rollup_refresh('series')", 'COMMIT',
-		'A: {"2025-01": 5, "2025-02": 6}' ]);
+		'A: {"2025-01": 5, "2025-02": 6}' ],
+	[ 'two refresh', "(1, 'A', '2025-01-01', 5)",
+		"SELECT magtrade_rollup_refresh('series')", "SELECT magtrade_rollup_refresh('series')", 'COMMIT', 'A: {"2025-01": 5}' ]);
 for my $meeting (@meetings)
 {
 	my ($what, $before, $one, $two, $end, $after) = @$meeting;
