@@ -23,6 +23,9 @@ SELECT trade_period('202511.0') AS month, trade_period('20251130.0') AS day, tra
 SELECT trade_period(202511) AS six, trade_period(20251130) AS eight,
        trade_period(20251100) AS no_day, trade_period(2017) AS year,
        trade_period(NULL::text) AS nothing;
+-- whatever type of number a column has
+SELECT trade_period(202511::bigint) AS bigint, trade_period(20251130::numeric) AS numeric, trade_period(2017::smallint) AS smallint,
+       trade_period(202511::float8) AS float8, trade_period(NULL) AS nothing;
 
 -- what is no month, and why
 CREATE FUNCTION refused(t text) RETURNS text LANGUAGE plpgsql AS $$
@@ -43,6 +46,9 @@ FROM unnest(ARRAY['', ' ', '202513', '202552', '202499', '202500', '2025-13',
   '2025-11-30 00:00:00; x']) AS t;
 SELECT trade_period('hello');
 SELECT trade_period(-202511);
+SELECT trade_period(2001.1);
+SELECT trade_period(1e300);
+SELECT trade_period('NaN'::numeric);
 
 -- a year is named after the calendar year that holds most of it
 SELECT start_month, fiscal_year('2025-03-31', start_month) AS march,

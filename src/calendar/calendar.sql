@@ -12,6 +12,12 @@ CREATE FUNCTION trade_period(period integer) RETURNS date
 COMMENT ON FUNCTION trade_period(integer) IS
 'first day of the month written as an integer: 202511, 20251130, 20251100; a bare year is its January';
 
+CREATE FUNCTION trade_period(period double precision) RETURNS date
+    AS 'MODULE_PATHNAME', 'magtrade_period_number'
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION trade_period(double precision) IS
+'first day of the month written as a number of any type, as columns of bigint or numeric have it: 202511, 20251130, 20251100; a bare year is its January; a fraction is an error';
+
 CREATE FUNCTION fiscal_year(period date, start_month integer DEFAULT 1) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_fiscal_year'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

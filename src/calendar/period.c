@@ -15,12 +15,14 @@
 
 #include "compat.h"
 #include "calendar/calendar.h"
+#include "common/shortest_dec.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
 PG_FUNCTION_INFO_V1(magtrade_period_text);
 PG_FUNCTION_INFO_V1(magtrade_period_integer);
+PG_FUNCTION_INFO_V1(magtrade_period_number);
 
 #define MAX_TOKENS	6
 
@@ -403,4 +405,19 @@ magtrade_period_integer(PG_FUNCTION_ARGS)
 
 	snprintf(digits, sizeof(digits), "%d", PG_GETARG_INT32(0));
 	PG_RETURN_DATEADT(period_from_text(digits, strlen(digits)));
+}
+
+/*
+ * trade_period(double precision) -> date
+ *
+ * The number is read as it would be written, so that one with a fraction, NaN
+ * and the like are errors.
+ */
+Datum
+magtrade_period_number(PG_FUNCTION_ARGS)
+{
+	char		digits[DOUBLE_SHORTEST_DECIMAL_LEN];
+	int			len = double_to_shortest_decimal_buf(PG_GETARG_FLOAT8(0), digits);
+
+	PG_RETURN_DATEADT(period_from_text(digits, len));
 }

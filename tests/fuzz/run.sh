@@ -41,7 +41,7 @@ build() {
 	clang -g -O1 -fwrapv -fno-strict-aliasing -ffp-contract=off -fno-omit-frame-pointer \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 		-DCSV_TEXT_BLOCK=4096 -DCSV_MAX_COLUMNS=2048 -I"$checkout/src" -I"$fuzz" -isystem "$("$PG_CONFIG" --includedir-server)" \
-		-o "$work/$target" "${files[@]}" -lcsv
+		-o "$work/$target" "${files[@]}" -lcsv "$("$PG_CONFIG" --pkglibdir)/libpgcommon.a"
 }
 
 run() {
