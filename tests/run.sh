@@ -6,6 +6,8 @@
 
 # shellcheck source=tests/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+# shellcheck source=tests/work.sh
+source "$checkout/tests/work.sh"
 
 passed=0
 failed=0
@@ -14,34 +16,6 @@ failed=0
 report() {
 	if [[ $1 == ok ]]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 	printf '%-7s %s\n' "$1" "$2"
-}
-
-clean_up() {
-	local status=$? pid_file
-	trap '' EXIT INT TERM
-	if [[ -n ${work:-} ]]; then
-		server_stop "$work/server" immediate 2>/dev/null || true
-		# The servers of a test that was itself killed.
-		for pid_file in "$work"/tap/tmp_check/*/pgdata/postmaster.pid; do
-			[[ ! -f $pid_file ]] || as_server "$bindir/pg_ctl" stop -s -m immediate -D "${pid_file%/*}" || true
-		done
-		if [[ -n ${KEEP:-} ]]; then
-			printf 'kept: %s\n' "$work"
-		else
-			rm -rf "$work"
-		fi
-	fi
-	exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-# copy_checkout FOLDER: the checkout without its history, its servers of demo and bench and what was built in it.
-copy_checkout() {
-	mkdir "$1"
-	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./.bench --exclude=./results --exclude=./tmp_check \
-		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$1" -xf -
 }
 
 # A warning fails the build's own test, and the others still run on what builds without the flags.
@@ -131,10 +105,8 @@ run_tap() {
 main() {
 	cd "$checkout"
 	install_missing test
-	work=$(mktemp -d /tmp/magtrade-test.XXXXXX)
-	chmod 755 "$work"
+	make_work_folder test
 	copy_checkout "$work/magtrade"
-	mkdir "$work/server"
 	printf 'magtrade on %s\n' "$("$PG_CONFIG" --version)"
 	if build; then
 		run_regress "$@"

@@ -10,7 +10,6 @@
 
 # shellcheck source=tests/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-watched=sanitize
 # shellcheck source=tests/watched.sh
 source "$checkout/tests/watched.sh"
 
@@ -104,7 +103,8 @@ main() {
 	cd "$checkout"
 	install_missing test
 	command -v gcc >/dev/null || die "gcc is needed, for its libasan"
-	make_work_folder
+	make_work_folder sanitize
+	make_reports_folder
 	printf 'magtrade with -fsanitize=%s on %s\n' "$checks" "$("$PG_CONFIG" --version)"
 	build PG_CFLAGS="-O1 -g -fsanitize=$checks -fno-omit-frame-pointer" PG_LDFLAGS="-fsanitize=$checks"
 	build_first

@@ -11,7 +11,6 @@
 
 # shellcheck source=tests/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-watched=valgrind
 # shellcheck source=tests/watched.sh
 source "$checkout/tests/watched.sh"
 
@@ -65,7 +64,8 @@ main() {
 	install_missing test
 	command -v valgrind >/dev/null || die "valgrind is needed"
 	(($# > 0)) || mapfile -t names < <(small_tests)
-	make_work_folder
+	make_work_folder valgrind
+	make_reports_folder
 	printf 'magtrade under %s on %s\n' "$(valgrind --version)" "$("$PG_CONFIG" --version)"
 	build PG_CFLAGS='-O1 -g -fno-omit-frame-pointer'
 	start_watched

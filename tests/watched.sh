@@ -1,38 +1,20 @@
 # shellcheck shell=bash disable=SC2154
 # What sanitize.sh and valgrind.sh share: a copy of the checkout, a folder for reports, and the SQL tests on a server that is
-# watched. Sourced, after setup.sh; whoever sources it says in `watched` what watches.
+# watched. Sourced, after setup.sh.
 
-clean_up() {
-	local status=$?
-	trap '' EXIT INT TERM
-	if [[ -n ${work:-} ]]; then
-		server_stop "$work/server" immediate 2>/dev/null || true
-		if [[ -n ${KEEP:-} ]]; then
-			printf 'kept: %s\n' "$work"
-		else
-			rm -rf "$work"
-		fi
-	fi
-	exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+# shellcheck source=tests/work.sh
+source "$checkout/tests/work.sh"
 
-# Sets work, a folder of our own, which has a place for reports that the server may write to.
-make_work_folder() {
-	work=$(mktemp -d "/tmp/magtrade-$watched.XXXXXX")
-	chmod 755 "$work"
-	mkdir "$work/server" "$work/reports"
+# A place for reports that the server may write to.
+make_reports_folder() {
+	mkdir "$work/reports"
 	choose_identity
 	give_to_server "$work/reports"
 }
 
 # build [MAKE ARGUMENT...]: a copy of the checkout, staged.
 build() {
-	mkdir "$work/magtrade"
-	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./.bench --exclude=./results --exclude=./tmp_check \
-		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$work/magtrade" -xf -
+	copy_checkout "$work/magtrade"
 	server_stage "$work/server" "$work/magtrade" CC=gcc "$@" || die "the build failed"
 }
 

@@ -1,0 +1,38 @@
+# shellcheck shell=bash disable=SC2154
+# A folder of our own for a run of tests, which goes when the run ends however it does; KEEP=1 keeps it. Sourced, after setup.sh,
+# by run.sh and by what watches the server.
+
+clean_up() {
+	local status=$? pid_file
+	trap '' EXIT INT TERM
+	if [[ -n ${work:-} ]]; then
+		server_stop "$work/server" immediate 2>/dev/null || true
+		# The servers of a test that was itself killed.
+		for pid_file in "$work"/tap/tmp_check/*/pgdata/postmaster.pid; do
+			[[ ! -f $pid_file ]] || as_server "$bindir/pg_ctl" stop -s -m immediate -D "${pid_file%/*}" || true
+		done
+		if [[ -n ${KEEP:-} ]]; then
+			printf 'kept: %s\n' "$work"
+		else
+			rm -rf "$work"
+		fi
+	fi
+	exit "$status"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# make_work_folder NAME: sets work, with a place for a server.
+make_work_folder() {
+	work=$(mktemp -d "/tmp/magtrade-$1.XXXXXX")
+	chmod 755 "$work"
+	mkdir "$work/server"
+}
+
+# copy_checkout FOLDER: the checkout without its history, its servers of demo and bench and what was built in it.
+copy_checkout() {
+	mkdir "$1"
+	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./.bench --exclude=./results --exclude=./tmp_check \
+		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$1" -xf -
+}
