@@ -147,18 +147,13 @@ has_partition(const Flows *flows, const char *plain)
 }
 
 /*
- * default_partition -- the qualified name of the default partition, NULL if
- * there is none.
+ * default_partition -- the default partition, InvalidOid if there is none.
  */
-static const char *
+static Oid
 default_partition(const Flows *flows)
 {
-	Oid			relid = get_default_partition_oid(get_relname_relid(flows->plain,
-																	flows->namespace));
-
-	return !OidIsValid(relid) ? NULL :
-		quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
-								   get_rel_name(relid));
+	return get_default_partition_oid(get_relname_relid(flows->plain,
+													   flows->namespace));
 }
 
 /*
@@ -201,26 +196,25 @@ trigger_actions(Oid relid, const char *action)
 }
 
 /*
- * move_rows -- make a partition out of rows that the default one has.  It is
- * apart from the table until it has them, and the default one's triggers, a
+ * move_rows -- make a partition out of rows that the default one, "rest", has.
+ * It is apart from the table until it has them, and the default one's triggers, a
  * rollup's among them, are disabled meanwhile, so that none takes the rows for
  * new or for gone.
  */
 static void
-move_rows(const Flows *flows, const char *from, const char *partition,
+move_rows(const Flows *flows, Oid rest, const char *partition,
 		  const char *bounds, const char *range)
 {
 	const char *list = column_list(flows);
-	Oid			relid = get_default_partition_oid(get_relname_relid(flows->plain,
-																	flows->namespace));
+	const char *from = load_table_name(rest);
 	const char *disable;
 	const char *enable;
 
 	/* nobody may look for a place for a row before there are both */
 	run(psprintf("LOCK TABLE ONLY %s, ONLY %s IN ACCESS EXCLUSIVE MODE",
 				 flows->name, from));
-	disable = trigger_actions(relid, "'DISABLE'");
-	enable = trigger_actions(relid, "CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'"
+	disable = trigger_actions(rest, "'DISABLE'");
+	enable = trigger_actions(rest, "CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'"
 							 " WHEN tgenabled OPERATOR(pg_catalog.=) 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END");
 	if (disable != NULL)
 		run(psprintf("ALTER TABLE %s %s", from, disable));
@@ -259,14 +253,14 @@ add_partition(const Flows *flows, int month)
 									   psprintf("_%04d", MONTH_YEAR(month)));
 	const char *name = psprintf("%s.%s", flows->schema, quote_identifier(plain));
 	const char *bounds = psprintf("FROM (%s) TO (%s)", from, to);
-	const char *rest = default_partition(flows);
+	Oid			rest = default_partition(flows);
 	const char *range = psprintf("period OPERATOR(pg_catalog.>=) %s AND period OPERATOR(pg_catalog.<) %s",
 								 from, to);
 
 	if (has_partition(flows, plain))
 		return;
-	if (rest != NULL &&
-		count_rows(psprintf("SELECT FROM %s WHERE %s LIMIT 1", rest, range), SPI_OK_SELECT) > 0)
+	if (OidIsValid(rest) &&
+		count_rows(psprintf("SELECT FROM %s WHERE %s LIMIT 1", load_table_name(rest), range), SPI_OK_SELECT) > 0)
 		move_rows(flows, rest, name, bounds, range);
 	else
 		run(psprintf("CREATE TABLE %s PARTITION OF %s FOR VALUES %s", name,
@@ -286,7 +280,7 @@ add_partitions(const Flows *flows)
 		CHECK_FOR_INTERRUPTS();
 		add_partition(flows, month);
 	}
-	if (default_partition(flows) == NULL)
+	if (!OidIsValid(default_partition(flows)))
 		run(psprintf("CREATE TABLE %s.%s PARTITION OF %s DEFAULT",
 					 flows->schema, quote_identifier(rest), flows->name));
 }

@@ -16,8 +16,10 @@
 #include "load/query.h"
 #include "miscadmin.h"
 #include "tcop/pquery.h"
+#include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/guc.h"
+#include "utils/lsyscache.h"
 #include "utils/queryenvironment.h"
 #include "utils/snapmgr.h"
 
@@ -76,6 +78,16 @@ load_offer(const char *name, const LoadRows *rows)
 	enr->reldata = rows->store;
 	if (SPI_register_relation(enr) != SPI_OK_REL_REGISTER)
 		elog(ERROR, "could not register relation \"%s\"", name);
+}
+
+/*
+ * load_table_name -- a table's qualified and quoted name.
+ */
+char *
+load_table_name(Oid relid)
+{
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
+									  get_rel_name(relid));
 }
 
 /*

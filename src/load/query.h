@@ -31,6 +31,7 @@ typedef struct LoadArgs
 } LoadArgs;
 
 extern int	load_set(const char *const (*settings)[2], int count);
+extern char *load_table_name(Oid relid);
 extern int	load_pin_texts(void);
 extern void load_unpin_texts(int level);
 extern void load_offer(const char *name, const LoadRows *rows);

@@ -322,7 +322,7 @@ is_empty(const Rollup *rollup)
 	bool		isnull;
 
 	return DatumGetBool(load_ask_now(psprintf("SELECT NOT EXISTS (SELECT FROM %s)",
-											  rollup_table_name(rollup->relid)),
+											  load_table_name(rollup->relid)),
 									 &(LoadArgs) {0}, &isnull));
 }
 

@@ -14,6 +14,7 @@
 #include "catalog/partition.h"
 #include "compat.h"
 #include "lib/stringinfo.h"
+#include "load/query.h"
 #include "load/target.h"
 #include "rollup/rollup.h"
 #include "utils/builtins.h"
@@ -105,16 +106,6 @@ rollup_key_match(const Rollup *rollup, const char *a, const char *b)
 }
 
 /*
- * rollup_table_name -- a table's qualified and quoted name.
- */
-char *
-rollup_table_name(Oid relid)
-{
-	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
-									  get_rel_name(relid));
-}
-
-/*
  * rollup_function -- a function of the extension, qualified.
  */
 char *
@@ -141,7 +132,7 @@ rollup_fresh_query(const Rollup *rollup)
 					" GROUP BY %s",
 					keys, state, value, period,
 					rollup_function(rollup, "magtrade_rollup_extra_rows"),
-					state, period, rollup_table_name(rollup->target), value,
+					state, period, load_table_name(rollup->target), value,
 					period, keys);
 }
 
@@ -196,7 +187,7 @@ rollup_trigger_command(const Rollup *rollup, Oid relid, const char *trigger,
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "CREATE TRIGGER %s AFTER %s ON %s",
 					 quote_identifier(trigger), event,
-					 rollup_table_name(relid));
+					 load_table_name(relid));
 	if (strcmp(event, "TRUNCATE") != 0)
 		appendStringInfo(&sql, " REFERENCING%s%s",
 						 strcmp(event, "DELETE") == 0 ? "" :

@@ -20,6 +20,7 @@
 #include "commands/defrem.h"
 #include "compat.h"
 #include "executor/spi.h"
+#include "load/query.h"
 #include "miscadmin.h"
 #include "rollup/rollup.h"
 #include "storage/lmgr.h"
@@ -107,7 +108,7 @@ rollup_execute(const char *sql, int expected)
 int64
 rollup_recompute(const Rollup *rollup)
 {
-	const char *name = rollup_table_name(rollup->relid);
+	const char *name = load_table_name(rollup->relid);
 	const char *keys = rollup_key_list(rollup, "");
 	const char *match = rollup_key_match(rollup, "r", "f");
 	StringInfoData sql;
@@ -244,7 +245,7 @@ make_table(Rollup *rollup, bool unlogged)
 static void
 fill_table(const Rollup *rollup)
 {
-	const char *name = rollup_table_name(rollup->relid);
+	const char *name = load_table_name(rollup->relid);
 	const char *keys = rollup_key_list(rollup, "");
 
 	rollup_execute(psprintf("INSERT INTO %s %s ORDER BY %s", name,

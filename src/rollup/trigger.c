@@ -16,6 +16,7 @@
 #include "catalog/pg_depend.h"
 #include "catalog/pg_trigger.h"
 #include "compat.h"
+#include "load/query.h"
 #include "nodes/value.h"
 #include "parser/parse_func.h"
 #include "rollup/rollup.h"
@@ -244,7 +245,7 @@ rollup_drop_command(Oid trigger)
 	Oid			relid = find_trigger(trigger, &name);
 
 	return psprintf("DROP TRIGGER %s ON %s", quote_identifier(name),
-					rollup_table_name(relid));
+					load_table_name(relid));
 }
 
 /*
