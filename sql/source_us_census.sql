@@ -22,3 +22,9 @@ CREATE SERVER source_us_imports FOREIGN DATA WRAPPER magtrade_csv OPTIONS (direc
 IMPORT FOREIGN SCHEMA shrimp FROM SERVER source_us_imports INTO source_us_census OPTIONS (path '*.csv', totals 'keep');
 SELECT count(*) FILTER (WHERE is_total) AS totals, sum(value) FILTER (WHERE NOT is_total) AS usd FROM shrimp;
 SELECT period, sum(value) FROM shrimp WHERE partner = '5700' AND period IN ('2018-09-01', '2019-01-01') GROUP BY period ORDER BY period;
+-- as the API sends them
+IMPORT FOREIGN SCHEMA api FROM SERVER source_us_imports INTO source_us_census OPTIONS (path 'shrimp_api_*.json');
+SELECT "column", options FROM written WHERE "table" = 'api' AND "column" IN ('period', 'commodity');
+SELECT * FROM api EXCEPT SELECT reporter, partner, flow, commodity, period, value, currency FROM shrimp WHERE NOT is_total;
+SELECT count(*), sum(value) FROM api
+UNION ALL SELECT count(*), sum(value) FROM shrimp WHERE NOT is_total AND period IN ('2018-01-01', '2018-02-01');

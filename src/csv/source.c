@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * source.c
- *	  An open file and its bytes, unpacked if it is compressed.
+ *	  An open file and its bytes, unpacked if it is compressed or JSON.
  *
  * Only regular files are read: a pipe or a device would block or never end.
- * Whether a file is compressed is told by its first bytes, as names are
- * changed more often than contents.  After each block the file is compared
+ * Whether a file is compressed, or rows of JSON, is told by its first bytes, as
+ * names are changed more often than contents.  After each block the file is compared
  * with what it was when it was opened: a file that is being written ends in
  * half a row, which nobody could tell from a whole one.
  *
@@ -217,20 +217,14 @@ read_raw(CsvSource *source, char *buffer, size_t size)
 }
 
 /*
- * unpack_failed -- the error for a compressed file that cannot be unpacked.
+ * unpack_failed -- the error for a file that cannot be unpacked.
  */
 static void
 unpack_failed(const CsvSource *source, const char *why)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_BAD_COPY_FILE_FORMAT),
-			 errmsg("could not decompress file \"%s\": %s",
-					source->file->name, why),
-			 errdetail("The file is compressed with %s; what is wrong was found at byte " INT64_FORMAT " of its " INT64_FORMAT ".",
-					   csv_unpack_name(source->unpack),
-					   source->bytes - (int64) source->step.in_len,
-					   (int64) source->opened.st_size),
-			 errhint("The file may have been copied or downloaded in part.")));
+	csv_unpack_failed(source->unpack, why, source->file->name,
+					  source->bytes - (int64) source->step.in_len,
+					  (int64) source->opened.st_size);
 }
 
 /*
@@ -267,7 +261,7 @@ read_unpacked(CsvSource *source, char *buffer, size_t size)
 }
 
 /*
- * begin_unpacking -- look whether the file is compressed.
+ * begin_unpacking -- look whether the file is compressed, or rows of JSON.
  */
 static void
 begin_unpacking(CsvSource *source)
@@ -435,8 +429,8 @@ csv_source_check_path(const CsvSource *source)
 }
 
 /*
- * csv_source_is_packed -- whether it is compressed, so that it can be read
- * from its beginning only.
+ * csv_source_is_packed -- whether it is compressed, or JSON, so that it can be
+ * read from its beginning only.
  */
 bool
 csv_source_is_packed(const CsvSource *source)

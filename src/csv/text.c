@@ -228,12 +228,15 @@ begin_marked(CsvText *text)
 }
 
 /*
- * check_packed -- a problem if the file begins as compressed files and work
- * books do, which is how sources offer, and people save, what should be CSV.
+ * check_packed -- a problem if the file begins as compressed files, work books
+ * and web pages do, which is how sources offer, and people save, what should be
+ * CSV.
  */
 static CsvStatus
 check_packed(const CsvText *text, CsvProblem *problem)
 {
+	static const char other_json[] = "Of JSON, an array of rows is read, each an array; write others as CSV first, with jq for instance.";
+	static const char web_page[] = "Look into it: a server may have sent this instead of the file.";
 	static const struct
 	{
 		const char *start;
@@ -247,6 +250,14 @@ check_packed(const CsvText *text, CsvProblem *problem)
 		{"\xfd" "7zXZ", "xz", "Decompress it first: unxz. What is read as it is are gzip and Zstandard."},
 		{"PK\x03\x04", "zip", "Unpack it first; if it is a workbook (.xlsx), save its sheet as CSV."},
 		{"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)", "Save its sheet as CSV."},
+		{"[[\"", "JSON within the compressed file", "Decompress it once first."},
+		{"[{", "JSON", other_json},
+		{"{\"", "JSON", other_json},
+		{"[\n", "JSON", other_json},
+		{"{\n", "JSON", other_json},
+		{"<!DO", "a web page", web_page},
+		{"<htm", "a web page", web_page},
+		{"<?xm", "XML", "Download it as CSV."},
 	};
 
 	for (size_t i = 0; i < lengthof(packed); i++)
@@ -255,7 +266,7 @@ check_packed(const CsvText *text, CsvProblem *problem)
 
 		if (text->nraw >= len && memcmp(text->raw, packed[i].start, len) == 0)
 			return csv_problem(problem, ERRCODE_FEATURE_NOT_SUPPORTED, 0,
-							   "file is not plain text",
+							   "file is not CSV",
 							   psprintf("it begins like %s", packed[i].what),
 							   packed[i].hint);
 	}

@@ -1,9 +1,10 @@
 /*-------------------------------------------------------------------------
  *
  * unpack.c
- *	  Compressed bytes into plain ones, by zlib and libzstd.
+ *	  Bytes that are no CSV yet into CSV: compressed ones by zlib and libzstd,
+ *	  and rows of JSON.
  *
- * A stream is a sequence of members (gzip) or frames (Zstandard), each whole
+ * A compressed stream is a sequence of members (gzip) or frames (Zstandard), each whole
  * in itself, as `cat a.gz b.gz` makes it; zero bytes may pad its end.  What
  * is unpacked goes straight into the caller's block, so that a file that
  * unpacks to a million times its size takes no more memory than any other.
@@ -18,6 +19,7 @@
 #include <zstd.h>
 
 #include "compat.h"
+#include "csv/json.h"
 #include "csv/unpack.h"
 
 /* What a format's step found. */
@@ -34,7 +36,9 @@ typedef enum UnpackResult
  */
 typedef struct UnpackFormat
 {
-	const char *name;
+	const char *verb;			/* what is done with a file of it */
+	const char *state;			/* what such a file is */
+	const char *hint;			/* what to do where it is wrong */
 	bool		(*is_head) (const unsigned char *head, size_t len);
 	void		(*begin) (CsvUnpack *unpack);
 	UnpackResult (*step) (CsvUnpack *unpack, CsvUnpackStep *step,
@@ -49,6 +53,7 @@ struct CsvUnpack
 	int64		members;		/* how many have ended */
 	z_stream	gzip;
 	ZSTD_DCtx  *zstd;
+	CsvJson    *json;
 };
 
 /*
@@ -188,15 +193,51 @@ zstd_end(CsvUnpack *u)
 	ZSTD_freeDCtx(u->zstd);
 }
 
+/*
+ * json_begin -- an array of rows.
+ */
+static void
+json_begin(CsvUnpack *u)
+{
+	u->json = csv_json_begin();
+}
+
+/*
+ * json_step -- part of an array of rows, which is one member.
+ */
+static UnpackResult
+json_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
+{
+	*why = csv_json_step(u->json, step);
+	if (*why != NULL)
+		return UNPACK_WRONG;
+	return csv_json_complete(u->json) ? UNPACK_END : UNPACK_MORE;
+}
+
+/*
+ * json_end -- nothing: its memory goes with the context.
+ */
+static void
+json_end(CsvUnpack *u pg_attribute_unused())
+{
+}
+
+static const char in_part[] = "The file may have been copied or downloaded in part.";
+
 static const UnpackFormat formats[] =
 {
-	{"gzip", is_gzip, gzip_begin, gzip_step, gzip_end},
-	{"Zstandard", is_zstd, zstd_begin, zstd_step, zstd_end},
+	{"decompress", "compressed with gzip", in_part,
+	is_gzip, gzip_begin, gzip_step, gzip_end},
+	{"decompress", "compressed with Zstandard", in_part,
+	is_zstd, zstd_begin, zstd_step, zstd_end},
+	{"read", "an array of rows in JSON",
+		"Of JSON, an array of rows is read, each an array of texts and numbers, the first of names. The file may have been downloaded in part.",
+	csv_json_is_head, json_begin, json_step, json_end},
 };
 
 /*
  * csv_unpack_begin -- a stream whose first bytes are given, which are still to
- * be unpacked; NULL if it is not compressed.
+ * be unpacked; NULL if it is CSV as it is.
  *
  * The caller must call csv_unpack_end(), after an error too.
  */
@@ -238,7 +279,7 @@ csv_unpack_step(CsvUnpack *u, CsvUnpackStep *step)
 	result = u->format->step(u, step, &why);
 	if (result == UNPACK_WRONG)
 		return u->inside || u->members == 0 ? why :
-			"other bytes follow what is compressed";
+			"other bytes follow its end";
 	u->inside = result == UNPACK_MORE;
 	u->members += result == UNPACK_END;
 	return NULL;
@@ -254,12 +295,19 @@ csv_unpack_complete(const CsvUnpack *u)
 }
 
 /*
- * csv_unpack_name -- what the format is called.
+ * csv_unpack_failed -- the error for a file that is wrong at a byte, or before
+ * it; "why" is what csv_unpack_step() said.
  */
-const char *
-csv_unpack_name(const CsvUnpack *u)
+void
+csv_unpack_failed(const CsvUnpack *u, const char *why, const char *name,
+				  int64 at, int64 size)
 {
-	return u->format->name;
+	ereport(ERROR,
+			(errcode(ERRCODE_BAD_COPY_FILE_FORMAT),
+			 errmsg("could not %s file \"%s\": %s", u->format->verb, name, why),
+			 errdetail("The file is %s; what is wrong was found at byte " INT64_FORMAT " of its " INT64_FORMAT ".",
+					   u->format->state, at, size),
+			 errhint("%s", u->format->hint)));
 }
 
 /*

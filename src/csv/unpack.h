@@ -1,17 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * unpack.h
- *	  Compressed bytes into plain ones.
+ *	  Bytes that are no CSV yet into CSV.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef MAGTRADE_CSV_UNPACK_H
 #define MAGTRADE_CSV_UNPACK_H
 
-/* How many first bytes tell whether and how a file is compressed. */
-#define CSV_MAGIC_BYTES	4
+/* How many first bytes tell whether a file is compressed, or JSON. */
+#define CSV_MAGIC_BYTES	64
 
-/* A compressed stream that is being read. */
+/* A stream of bytes that is being made CSV. */
 typedef struct CsvUnpack CsvUnpack;
 
 /* What a step reads and fills; it moves both on. */
@@ -26,7 +26,9 @@ typedef struct CsvUnpackStep
 extern CsvUnpack *csv_unpack_begin(const char *head, size_t len);
 extern const char *csv_unpack_step(CsvUnpack *unpack, CsvUnpackStep *step);
 extern bool csv_unpack_complete(const CsvUnpack *unpack);
-extern const char *csv_unpack_name(const CsvUnpack *unpack);
+pg_noreturn extern void csv_unpack_failed(const CsvUnpack *unpack,
+										  const char *why, const char *name,
+										  int64 at, int64 size);
 extern void csv_unpack_end(CsvUnpack *unpack);
 
 #endif							/* MAGTRADE_CSV_UNPACK_H */

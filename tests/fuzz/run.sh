@@ -2,8 +2,8 @@
 # libFuzzer on the parts that read what others wrote: builds every target with clang and runs it, one after the other, from
 # the kept corpus. Nothing is installed and no server is needed, only PostgreSQL's server headers.
 #
-#   tests/fuzz/run.sh [SECONDS [TARGET...]]    60 seconds each unless given; targets are period, exact, recv, items, panel, records
-#                                              and number
+#   tests/fuzz/run.sh [SECONDS [TARGET...]]    60 seconds each unless given; targets are period, exact, recv, items, panel, records,
+#                                              number and json
 #
 # An input that breaks something is kept in /tmp, its path is the last thing printed, and the exit status is 1; when the
 # fault is mended, the input belongs into tests/fuzz/corpus/TARGET/.
@@ -26,7 +26,8 @@ sources() {
 		;;
 	records) echo csv/records.c csv/feed.c csv/search.c csv/plain.c csv/replay.c ;;
 	number) echo csv/number.c ;;
-	*) die "no such target: $1 (there are period, exact, recv, items, panel, records and number)" ;;
+	json) echo csv/json.c ;;
+	*) die "no such target: $1 (there are period, exact, recv, items, panel, records, number and json)" ;;
 	esac
 }
 
@@ -64,7 +65,7 @@ main() {
 	shift || true
 	command -v clang >/dev/null || die "clang is needed, with its libFuzzer (on Debian: clang and libclang-rt-dev)"
 	{ find_postgres && have_headers "$PG_CONFIG"; } || die "PostgreSQL's server headers are needed: run tests/setup.sh test"
-	(($# > 0)) || set -- period exact recv items panel records number
+	(($# > 0)) || set -- period exact recv items panel records number json
 	for target in "$@"; do
 		sources "$target" >/dev/null
 	done

@@ -340,6 +340,7 @@ initStringInfo(StringInfo buf)
 {
 	buf->maxlen = 1024;
 	buf->data = palloc(buf->maxlen);
+	buf->data[0] = '\0';
 	buf->len = buf->cursor = 0;
 }
 
@@ -353,6 +354,14 @@ enlargeStringInfo(StringInfo buf, int needed)
 	buf->maxlen = (buf->len + needed + 1) * 2;
 	buf->data = memcpy(palloc(buf->maxlen), data, buf->len);
 	pfree(data);
+}
+
+void
+appendStringInfoChar(StringInfo buf, char c)
+{
+	enlargeStringInfo(buf, 1);
+	buf->data[buf->len++] = c;
+	buf->data[buf->len] = '\0';
 }
 
 void

@@ -1,0 +1,44 @@
+-- rows of JSON, as the API of the US Census Bureau sends them
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS magtrade;
+RESET client_min_messages;
+\set dir `echo "$MAGTRADE_DIR"/tests/fixtures/csv/json`
+CREATE SERVER json FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
+
+-- every text is what PostgreSQL's own reader of JSON makes of it
+\set file :dir '/texts.json'
+CREATE FOREIGN TABLE texts (name text, value text, note text, _line int) SERVER json OPTIONS (path 'texts.json');
+SELECT name, value, note IS NULL AS is_null, length(note), _line FROM texts;
+SELECT row ->> 0 AS name, row ->> 2 AS note FROM jsonb_array_elements(pg_read_file(:'file')::jsonb) WITH ORDINALITY AS j(row, n) WHERE n > 1
+EXCEPT SELECT name, note FROM texts;
+-- blanks between its parts mean nothing, and rows are counted, not lines
+CREATE FOREIGN TABLE spread (name text, value int, note text, _line int) SERVER json OPTIONS (path 'spread.json');
+SELECT * FROM spread;
+-- a name that stands twice in the header, as what the API was asked for does
+IMPORT FOREIGN SCHEMA twice FROM SERVER json INTO public OPTIONS (path 'twice.json');
+SELECT * FROM twice;
+
+-- what is wrong with the others
+CREATE FUNCTION read_json(path text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  result text;
+  detail text;
+  hint text;
+BEGIN
+  EXECUTE format('CREATE FOREIGN TABLE one (name text, value int) SERVER json OPTIONS (path %L)', path);
+  SELECT coalesce(string_agg(one::text, ' '), 'no rows') INTO result FROM one;
+  DROP FOREIGN TABLE one;
+  RETURN result;
+EXCEPTION WHEN others THEN
+  GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+  RETURN concat_ws(E'\n  ', sqlstate || ' ' || sqlerrm, nullif(detail, ''), nullif(hint, ''));
+END $$;
+\pset format unaligned
+\pset tuples_only on
+SELECT read_json('bad_cut.json');
+SELECT read_json(format('bad_%s.json', file))
+FROM unnest('{nested,object,behind,word,comma,value,row,rows,escape,digits,half,low,zero,ragged}'::text[]) AS file;
+SELECT read_json('objects.json');
+SELECT read_json('page.json');
+SELECT read_json('header.json');
+SELECT read_json('marked.json');
