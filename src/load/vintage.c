@@ -419,13 +419,18 @@ read_past(Vintage *vintage, MemoryContext context)
 }
 
 /*
- * advise -- settings for the planner until AtEOXact_GUC() of what it returns.
+ * advise -- settings for these queries until AtEOXact_GUC() of what it returns.
  *
- * It has no statistics of rows that are in no table, and fears that many of them
- * are alike: it would rather hash the whole table than them.  When comparing
- * costs nothing it hashes what is smaller.  Keys as they are written are quick
- * to hash, and slow to sort.  And what it guesses of so many rows would have
- * the smallest of tables compiled, which takes longer than to read it.
+ * The planner has no statistics of rows that are in no table, and fears that
+ * many of them are alike: it would rather hash the whole table than them.  When
+ * comparing costs nothing it hashes what is smaller.  Keys as they are written
+ * are quick to hash, and slow to sort.  And what it guesses of so many rows
+ * would have the smallest of tables compiled, which takes longer than to read
+ * it.
+ *
+ * The policies of the logs hide nothing of a table from who may see the whole of
+ * it, and are no error where row_security is off, as pg_restore has it when it
+ * fills materialized views.
  */
 static int
 advise(void)
@@ -434,7 +439,8 @@ advise(void)
 		{"cpu_operator_cost", "0"},
 		{"enable_mergejoin", "off"},
 		{"enable_sort", "off"},
-		{"jit", "off"}
+		{"jit", "off"},
+		{"row_security", "on"}
 	};
 
 	return load_set(settings, lengthof(settings));
