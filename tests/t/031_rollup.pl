@@ -69,6 +69,14 @@ for my $meeting (@meetings)
 	is(series(), 'A: {"2025-01": 2} B: {"2025-01": 1, "2025-02": 1}', 'opposite orders: the series');
 }
 
+# Nor does a refresh with who has read the table and then writes to it.
+{
+	my ($first, $second) = meet('READ COMMITTED', "(1, 'A', '2025-01-01', 5)", 'SELECT FROM flows', "SELECT magtrade_rollup_refresh('series')",
+		"INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6); COMMIT");
+	is($first->{error} . $second->{error}, '', 'one reads, one refreshes: no deadlock');
+	is(series(), 'A: {"2025-01": 5, "2025-02": 6}', 'one reads, one refreshes: the series');
+}
+
 # Who may not see the others' series cannot change it; what is of others does not matter.
 for my $level ('REPEATABLE READ', 'SERIALIZABLE')
 {
