@@ -254,9 +254,6 @@ move_rows(const Flows *flows, Oid rest, const char *plain, const char *create,
 	Oid			partition;
 
 	check_references(flows, rest);
-	/* nobody may look for a place for a row before there are both */
-	run(psprintf("LOCK TABLE ONLY %s, ONLY %s IN ACCESS EXCLUSIVE MODE",
-				 flows->name, from));
 	enable = trigger_actions(rest, ENABLE);
 	set_triggers(rest, trigger_actions(rest, DISABLE));
 	moved = load_collect(psprintf("DELETE FROM %s WHERE %s RETURNING %s", from,
@@ -284,6 +281,20 @@ month_text(int month)
 }
 
 /*
+ * lock_default -- keep others from the table and its default partition: nobody
+ * may look for a place for a row before the new partition has its own.
+ *
+ * PostgreSQL wants the second of these locks in any case, and in the end; had
+ * both been looked at before, two who make partitions would wait for each other.
+ */
+static void
+lock_default(const Flows *flows, Oid rest)
+{
+	run(psprintf("LOCK TABLE ONLY %s, ONLY %s IN ACCESS EXCLUSIVE MODE",
+				 flows->name, load_table_name(rest)));
+}
+
+/*
  * add_partition -- make the partition that begins at a month, unless it is
  * there.
  */
@@ -303,6 +314,10 @@ add_partition(const Flows *flows, int month)
 								 from, to);
 
 	if (has_partition(flows, plain))
+		return;
+	if (OidIsValid(rest))
+		lock_default(flows, rest);
+	if (has_partition(flows, plain))	/* by somebody else, meanwhile */
 		return;
 	if (OidIsValid(rest) &&
 		count_rows(psprintf("SELECT FROM %s WHERE %s LIMIT 1", load_table_name(rest), range), SPI_OK_SELECT) > 0)

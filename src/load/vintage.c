@@ -31,6 +31,7 @@
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -649,11 +650,14 @@ magtrade_first_published(PG_FUNCTION_ARGS)
 static double
 expected_rows(Oid relid)
 {
-	List	   *relids = get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
-		find_all_inheritors(relid, AccessShareLock, NULL) : list_make1_oid(relid);
+	List	   *relids;
 	double		rows = 0;
 	ListCell   *lc;
 
+	/* before its partitions, as who makes or drops one does */
+	LockRelationOid(relid, AccessShareLock);
+	relids = get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
+		find_all_inheritors(relid, AccessShareLock, NULL) : list_make1_oid(relid);
 	foreach(lc, relids)
 	{
 		Relation	rel = table_open(lfirst_oid(lc), AccessShareLock);

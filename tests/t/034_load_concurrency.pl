@@ -313,4 +313,19 @@ sql("SELECT magtrade_create_flows('moved', 'month', '2025-02-01')");
 is(sql(q{SELECT string_agg(chr(get_byte(data, 0)), '') FROM
 	pg_logical_slot_get_binary_changes('moves', NULL, NULL, 'proto_version', '1', 'publication_names', 'moves')}) =~ s/[^DI]//gr, 'DI', 'a row that moves is published');
 sql("SELECT pg_drop_replication_slot('moves')");
+
+# Who makes a partition takes the table before its partitions, and so does who plans to look at the past of the table: they wait for
+# each other. Of two who make one the second finds it.
+sql('INSERT INTO moved SELECT reporter, partner, flow, commodity, date \'2025-03-01\' FROM moved');
+my ($maker, $other, $reader) = map { session($node, 'postgres', undef) } 1 .. 3;
+answer($maker, 'BEGIN; LOCK TABLE ONLY moved;');
+for ([ $other, "SELECT magtrade_create_flows('moved', 'month', '2025-03-01');" ], [ $reader, 'SELECT FROM magtrade_as_of(NULL::moved, now());' ])
+{
+	$_->[0]->{in} .= "$_->[1]\n";
+	$_->[0]->{run}->pump_nb;
+	wait_until_waiting($node, $_->[0]->{pid});
+}
+answer($maker, "SELECT magtrade_create_flows('moved', 'month', '2025-03-01'); COMMIT;");
+is((finish($_))[1], '', 'partitions: no deadlock') for $maker, $other, $reader;
+is(sql('SELECT string_agg(tableoid::regclass::text, \' \' ORDER BY period) FROM moved'), 'moved_2025_02 moved_2025_03', 'and it is there');
 done_testing();
