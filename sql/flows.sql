@@ -66,9 +66,20 @@ SELECT magtrade_create_flows('monthly', 'month', '01-05-2026');
 TABLE monthly_series ORDER BY partner;
 SELECT magtrade_rollup_refresh('monthly_series');
 SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'monthly_default'::regclass AND tgname LIKE 'Shout%' ORDER BY tgname COLLATE "C";
+SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = 'monthly_2026_05'::regclass AND tgname ILIKE 'shout%' ORDER BY tgname COLLATE "C";
 DROP TRIGGER "Shout 4" ON monthly;
 DELETE FROM monthly_default WHERE period = '01-06-2026';
 DROP TABLE monthly_series;
+
+-- what refers to rows that move stays, or they do not move
+INSERT INTO monthly VALUES ('CHN', 'JPN', 'X', '8505', '01-07-2026', 1);
+CREATE TABLE remarks (LIKE monthly, FOREIGN KEY (period, reporter, flow, commodity, partner) REFERENCES monthly ON DELETE CASCADE);
+INSERT INTO remarks (period, reporter, flow, commodity, partner) VALUES ('01-07-2026', 'CHN', 'X', '8505', 'JPN');
+SELECT magtrade_create_flows('monthly', 'month', '01-07-2026');
+SELECT count(*) FROM remarks;
+DROP TABLE remarks;
+SELECT magtrade_create_flows('monthly', 'month', '01-07-2026');
+SELECT tableoid::regclass FROM monthly WHERE period = '01-07-2026';
 
 -- names
 SELECT magtrade_create_flows('flows."Odd ""Name"', 'year', '01-01-2026');

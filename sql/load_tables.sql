@@ -94,6 +94,17 @@ INSERT INTO collated VALUES ('2025-01-01', 'X', 'jpn', 1, 'Late Shipment');
 CALL magtrade_load('source', 'collated');
 SELECT * FROM collated ORDER BY 1, 2, 3;
 SELECT key, column_name, old_value, new_value FROM magtrade_revisions WHERE target = 'collated'::regclass ORDER BY load_id, key, column_name;
+-- what has members that are NULL is not NULL, in the key and beside it
+CREATE TYPE types.pair AS (code text, note text);
+CREATE FOREIGN TABLE paired (period date OPTIONS (column '{month}', format 'month'), flow text, partner types.pair OPTIONS (column '({partner},)'),
+  kg float8, mark types.pair OPTIONS (column '(,)')) SERVER tables OPTIONS (path 'release_{vintage}.csv');
+CREATE TABLE pairs (period date, flow text, partner types.pair, kg float8, mark types.pair, PRIMARY KEY (partner, period, flow));
+CALL magtrade_load('paired', 'pairs');
+UPDATE pairs SET mark = NULL;
+CALL magtrade_load('paired', 'pairs', again => true);
+SELECT file, inserted, revised, unchanged FROM magtrade_loads WHERE target = 'pairs'::regclass ORDER BY load_id;
+SELECT * FROM pairs ORDER BY partner, period, flow;
+SELECT count(*) FROM magtrade_as_of(NULL::pairs, '2025-03-31');
 -- values that nobody has: NULL in a column stays NULL without being a change
 CREATE TABLE empties (period date, flow text, partner text, usd numeric, remark text, PRIMARY KEY (period, flow, partner));
 CALL magtrade_load('source', 'empties');

@@ -60,6 +60,13 @@ CREATE TABLE split_series (k integer PRIMARY KEY, series trade_series, extra_row
 CREATE TRIGGER t AFTER INSERT ON by_hand REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION magtrade_rollup_changed('public', 'split_series', 'value', 'period', 'k');
 INSERT INTO by_hand VALUES (1, '2025-01-01', 1);
 SELECT count(*) FROM by_hand;
+-- and they must have all that a statement changed
+DROP TRIGGER t ON by_hand;
+CREATE TRIGGER t AFTER INSERT ON by_hand FOR EACH STATEMENT EXECUTE FUNCTION magtrade_rollup_changed('public', 'typed_series', 'value', 'period', 'k');
+INSERT INTO by_hand VALUES (1, '2025-01-01', 1);
+DROP TRIGGER t ON by_hand;
+CREATE TRIGGER t AFTER UPDATE ON by_hand REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION magtrade_rollup_changed('public', 'typed_series', 'value', 'period', 'k');
+UPDATE by_hand SET value = 2;
 
 -- columns of the owner's own have their defaults, and what he wrote to them stays
 CREATE TABLE noted (k text NOT NULL, period date, value float8);

@@ -161,6 +161,14 @@ SELECT code FROM magtrade_as_of(NULL::older, '2026-02-10');
 SELECT code FROM magtrade_first_published(NULL::older);
 RESET ROLE;
 GRANT SELECT ON older TO magtrade_vintage_reader;
+-- the policies of the logs are no error where row_security is off, as in a restore that fills materialized views
+SET ROLE magtrade_vintage_reader;
+SET row_security = off;
+SELECT count(*) FROM magtrade_as_of(NULL::older, '2026-02-10');
+SELECT count(*) FROM magtrade_first_published(NULL::older);
+SHOW row_security;
+RESET row_security;
+RESET ROLE;
 ALTER TABLE older ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_of_it ON older USING (true);
 SELECT count(*) FROM magtrade_as_of(NULL::older, '2026-02-10');

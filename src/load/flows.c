@@ -75,6 +75,11 @@ typedef struct Flows
 
 static const LoadArgs no_args;
 
+/* For trigger_actions(). */
+#define DISABLE	"'DISABLE'"
+#define ENABLE	"CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'" \
+	" WHEN tgenabled OPERATOR(pg_catalog.=) 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END"
+
 /*
  * run -- run a command.
  */
@@ -196,37 +201,73 @@ trigger_actions(Oid relid, const char *action)
 }
 
 /*
- * move_rows -- make a partition out of rows that the default one, "rest", has.
- * It is apart from the table until it has them, and the default one's triggers, a
- * rollup's among them, are disabled meanwhile, so that none takes the rows for
- * new or for gone.
+ * check_references -- error if a foreign key to the table would take the rows
+ * that refer to those of its default partition, "rest", away with them, or
+ * change them: it takes what leaves that for deleted.
  */
 static void
-move_rows(const Flows *flows, Oid rest, const char *partition,
-		  const char *bounds, const char *range)
+check_references(const Flows *flows, Oid rest)
+{
+	bool		isnull;
+	Datum		name = load_ask(psprintf("SELECT conrelid::pg_catalog.regclass::pg_catalog.text FROM pg_catalog.pg_constraint"
+										 " WHERE confrelid OPERATOR(pg_catalog.=) %u AND contype OPERATOR(pg_catalog.=) 'f'"
+										 " AND confdeltype OPERATOR(pg_catalog.=) ANY ('{c,n,d}')", rest),
+								&no_args, SPI_OK_SELECT, &isnull);
+
+	if (!isnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("cannot move rows out of the default partition of \"%s\"",
+						flows->plain),
+				 errdetail("Table %s has a foreign key with an action ON DELETE, which would follow.",
+						   TextDatumGetCString(name)),
+				 errhint("Drop the foreign key, call again, and add it again.")));
+}
+
+/*
+ * set_triggers -- disable a table's triggers, or enable them with what
+ * trigger_actions() said before; NULL for none.
+ */
+static void
+set_triggers(Oid relid, const char *actions)
+{
+	if (actions != NULL)
+		run(psprintf("ALTER TABLE %s %s", load_table_name(relid), actions));
+}
+
+/*
+ * move_rows -- make a partition by a command, and move the rows of a range there
+ * from the default one, "rest".
+ *
+ * Triggers of both, a rollup's among them, are disabled meanwhile, so that none
+ * takes the rows for gone or for new.  The partition has its place before its
+ * rows, as otherwise a publication of the table would not have these.
+ */
+static void
+move_rows(const Flows *flows, Oid rest, const char *plain, const char *create,
+		  const char *range)
 {
 	const char *list = column_list(flows);
 	const char *from = load_table_name(rest);
-	const char *disable;
+	LoadRows   *moved;
 	const char *enable;
+	Oid			partition;
 
-	/* nobody may look for a place for a row before there are both */
-	run(psprintf("LOCK TABLE ONLY %s, ONLY %s IN ACCESS EXCLUSIVE MODE",
-				 flows->name, from));
-	disable = trigger_actions(rest, "'DISABLE'");
-	enable = trigger_actions(rest, "CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'"
-							 " WHEN tgenabled OPERATOR(pg_catalog.=) 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END");
-	if (disable != NULL)
-		run(psprintf("ALTER TABLE %s %s", from, disable));
-	run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)",
-				 partition, flows->name));
-	count_rows(psprintf("WITH moved AS (DELETE FROM %s WHERE %s RETURNING *)"
-						" INSERT INTO %s (%s) SELECT %s FROM moved",
-						from, range, partition, list, list), SPI_OK_INSERT);
-	if (enable != NULL)
-		run(psprintf("ALTER TABLE %s %s", from, enable));
-	run(psprintf("ALTER TABLE %s ATTACH PARTITION %s FOR VALUES %s",
-				 flows->name, partition, bounds));
+	check_references(flows, rest);
+	enable = trigger_actions(rest, ENABLE);
+	set_triggers(rest, trigger_actions(rest, DISABLE));
+	moved = load_collect(psprintf("DELETE FROM %s WHERE %s RETURNING %s", from,
+								  range, list), &no_args);
+	set_triggers(rest, enable);
+	run(create);
+	partition = get_relname_relid(plain, flows->namespace);
+	enable = trigger_actions(partition, ENABLE);
+	set_triggers(partition, trigger_actions(partition, DISABLE));
+	load_offer("moved", moved);
+	count_rows(psprintf("INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT * FROM moved",
+						load_table_name(partition), list), SPI_OK_INSERT);
+	load_discard("moved", moved);
+	set_triggers(partition, enable);
 }
 
 /*
@@ -237,6 +278,20 @@ static const char *
 month_text(int month)
 {
 	return psprintf("'%04d-%02d-01'", MONTH_YEAR(month), MONTH_OF_YEAR(month));
+}
+
+/*
+ * lock_default -- keep others from the table and its default partition: nobody
+ * may look for a place for a row before the new partition has its own.
+ *
+ * PostgreSQL wants the second of these locks in any case, and in the end; had
+ * both been looked at before, two who make partitions would wait for each other.
+ */
+static void
+lock_default(const Flows *flows, Oid rest)
+{
+	run(psprintf("LOCK TABLE ONLY %s, ONLY %s IN ACCESS EXCLUSIVE MODE",
+				 flows->name, load_table_name(rest)));
 }
 
 /*
@@ -251,20 +306,24 @@ add_partition(const Flows *flows, int month)
 	const char *plain = partition_name(flows, flows->step == 1 ?
 									   psprintf("_%04d_%02d", MONTH_YEAR(month), MONTH_OF_YEAR(month)) :
 									   psprintf("_%04d", MONTH_YEAR(month)));
-	const char *name = psprintf("%s.%s", flows->schema, quote_identifier(plain));
-	const char *bounds = psprintf("FROM (%s) TO (%s)", from, to);
+	const char *create = psprintf("CREATE TABLE %s.%s PARTITION OF %s FOR VALUES FROM (%s) TO (%s)",
+								  flows->schema, quote_identifier(plain),
+								  flows->name, from, to);
 	Oid			rest = default_partition(flows);
 	const char *range = psprintf("period OPERATOR(pg_catalog.>=) %s AND period OPERATOR(pg_catalog.<) %s",
 								 from, to);
 
 	if (has_partition(flows, plain))
 		return;
+	if (OidIsValid(rest))
+		lock_default(flows, rest);
+	if (has_partition(flows, plain))	/* by somebody else, meanwhile */
+		return;
 	if (OidIsValid(rest) &&
 		count_rows(psprintf("SELECT FROM %s WHERE %s LIMIT 1", load_table_name(rest), range), SPI_OK_SELECT) > 0)
-		move_rows(flows, rest, name, bounds, range);
+		move_rows(flows, rest, plain, create, range);
 	else
-		run(psprintf("CREATE TABLE %s PARTITION OF %s FOR VALUES %s", name,
-					 flows->name, bounds));
+		run(create);
 }
 
 /*

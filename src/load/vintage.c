@@ -31,6 +31,7 @@
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -397,7 +398,7 @@ past_query(Vintage *vintage)
 	if (target->rel->rd_rel->relkind == RELKIND_RELATION &&
 		target->rel->rd_rel->relhassubclass)
 		appendStringInfoString(&sql, " AND t.tableoid OPERATOR(pg_catalog.=) $1::pg_catalog.oid");
-	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s IS NOT NULL) ELSE ",
+	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s IS DISTINCT FROM NULL) ELSE ",
 					 target->columns[0].name);
 	append_untouched(&sql, vintage);
 	appendStringInfoString(&sql, " END) AS t");
@@ -419,13 +420,18 @@ read_past(Vintage *vintage, MemoryContext context)
 }
 
 /*
- * advise -- settings for the planner until AtEOXact_GUC() of what it returns.
+ * advise -- settings for these queries until AtEOXact_GUC() of what it returns.
  *
- * It has no statistics of rows that are in no table, and fears that many of them
- * are alike: it would rather hash the whole table than them.  When comparing
- * costs nothing it hashes what is smaller.  Keys as they are written are quick
- * to hash, and slow to sort.  And what it guesses of so many rows would have
- * the smallest of tables compiled, which takes longer than to read it.
+ * The planner has no statistics of rows that are in no table, and fears that
+ * many of them are alike: it would rather hash the whole table than them.  When
+ * comparing costs nothing it hashes what is smaller.  Keys as they are written
+ * are quick to hash, and slow to sort.  And what it guesses of so many rows
+ * would have the smallest of tables compiled, which takes longer than to read
+ * it.
+ *
+ * The policies of the logs hide nothing of a table from who may see the whole of
+ * it, and are no error where row_security is off, as pg_restore has it when it
+ * fills materialized views.
  */
 static int
 advise(void)
@@ -434,7 +440,8 @@ advise(void)
 		{"cpu_operator_cost", "0"},
 		{"enable_mergejoin", "off"},
 		{"enable_sort", "off"},
-		{"jit", "off"}
+		{"jit", "off"},
+		{"row_security", "on"}
 	};
 
 	return load_set(settings, lengthof(settings));
@@ -643,11 +650,14 @@ magtrade_first_published(PG_FUNCTION_ARGS)
 static double
 expected_rows(Oid relid)
 {
-	List	   *relids = get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
-		find_all_inheritors(relid, AccessShareLock, NULL) : list_make1_oid(relid);
+	List	   *relids;
 	double		rows = 0;
 	ListCell   *lc;
 
+	/* before its partitions, as who makes or drops one does */
+	LockRelationOid(relid, AccessShareLock);
+	relids = get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
+		find_all_inheritors(relid, AccessShareLock, NULL) : list_make1_oid(relid);
 	foreach(lc, relids)
 	{
 		Relation	rel = table_open(lfirst_oid(lc), AccessShareLock);

@@ -374,6 +374,28 @@ follow(const Rollup *rollup, TriggerData *trigger)
 }
 
 /*
+ * check_rows -- error unless a trigger that has fired has all rows that its
+ * statement brought and took.
+ */
+static void
+check_rows(const TriggerData *fired)
+{
+	TriggerEvent event = fired->tg_event;
+	const Trigger *trigger = fired->tg_trigger;
+
+	if (TRIGGER_FIRED_BY_TRUNCATE(event) ||
+		((TRIGGER_FIRED_BY_DELETE(event) || trigger->tgnewtable != NULL) &&
+		 (TRIGGER_FIRED_BY_INSERT(event) || trigger->tgoldtable != NULL)))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("trigger \"%s\" lacks rows that its statement changed",
+					trigger->tgname),
+			 errdetail("It needs the transition tables of its event, REFERENCING NEW TABLE, OLD TABLE, or both."),
+			 errhint("Call magtrade_rollup() to make the triggers.")));
+}
+
+/*
  * magtrade_rollup_changed() -> trigger
  *
  * Fires after each statement that changes a table or a partition of it, with
@@ -395,6 +417,7 @@ magtrade_rollup_changed(PG_FUNCTION_ARGS)
 				 errmsg("magtrade_rollup_changed() must be called by an AFTER trigger for each statement"),
 				 errhint("Call magtrade_rollup() to make the triggers.")));
 	rollup = rollup_from_trigger(trigger->tg_trigger, trigger->tg_relation);
+	check_rows(trigger);
 	context.callback = name_rollup;
 	context.arg = rollup;
 	context.previous = error_context_stack;

@@ -324,6 +324,10 @@ make_triggers_again(const Rollup *rollup, List *triggers)
  * open_alone -- open a rollup of the user's to make its triggers again: of two
  * who do so the second waits, as does who drops a partition, or the first for
  * him.  Only then it is certain which triggers there are.
+ *
+ * To drop triggers takes the strongest of locks.  With a weaker one before,
+ * this would wait for who has read the table and is about to write to it, and
+ * he for this.
  */
 static Relation
 open_alone(Oid relid)
@@ -334,7 +338,7 @@ open_alone(Oid relid)
 	rollup_check_owner(rel);
 	table = rollup_tied_table(relid);
 	if (OidIsValid(table))
-		LockRelationOid(table, ShareRowExclusiveLock);
+		LockRelationOid(table, AccessExclusiveLock);
 	return rel;
 }
 
@@ -342,8 +346,8 @@ open_alone(Oid relid)
  * magtrade_rollup_refresh(rollup regclass) -> bigint
  *
  * Make the triggers again and the rollup what its target says; returns how many
- * of its rows had to change.  Writers of the target wait until the transaction
- * ends.
+ * of its rows had to change.  Readers and writers of the target wait until the
+ * transaction ends.
  */
 Datum
 magtrade_rollup_refresh(PG_FUNCTION_ARGS)

@@ -250,14 +250,14 @@ rollup_drop_command(Oid trigger)
 
 /*
  * rollup_of_trigger -- the rollup that a trigger is for, under its present
- * name; writers of its target wait from here on.
+ * name; everybody else waits for the trigger's table from here on.
  */
 Rollup *
 rollup_of_trigger(Oid trigger, Relation rel)
 {
 	char	   *name;
 	Oid			relid = find_trigger(trigger, &name);
-	Relation	table = table_open(relid, ShareRowExclusiveLock);
+	Relation	table = table_open(relid, AccessExclusiveLock);
 	Rollup	   *rollup = NULL;
 
 	for (int i = 0; i < table->trigdesc->numtriggers; i++)

@@ -406,7 +406,8 @@ is_claimed(TupleTableSlot *row)
 
 /*
  * wait_for_row -- wait for who has changed or locked the row that was found, as
- * its owner may by hand; error if that is another row now.
+ * its owner may by hand; error if that is another row now.  Its key stays, so
+ * that foreign keys may refer to it meanwhile.
  */
 static void
 wait_for_row(RollupWriter *w)
@@ -416,7 +417,7 @@ wait_for_row(RollupWriter *w)
 	if (!is_claimed(w->found))
 		return;
 	if (table_tuple_lock(w->rel, &w->found->tts_tid, GetActiveSnapshot(), w->found,
-						 w->estate->es_output_cid, LockTupleExclusive,
+						 w->estate->es_output_cid, LockTupleNoKeyExclusive,
 						 LockWaitBlock, 0, &failure) != TM_Ok)
 		refuse_change();
 	slot_getallattrs(w->found);

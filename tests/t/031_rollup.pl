@@ -69,6 +69,14 @@ for my $meeting (@meetings)
 	is(series(), 'A: {"2025-01": 2} B: {"2025-01": 1, "2025-02": 1}', 'opposite orders: the series');
 }
 
+# Nor does a refresh with who has read the table and then writes to it.
+{
+	my ($first, $second) = meet('READ COMMITTED', "(1, 'A', '2025-01-01', 5)", 'SELECT FROM flows', "SELECT magtrade_rollup_refresh('series')",
+		"INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6); COMMIT");
+	is($first->{error} . $second->{error}, '', 'one reads, one refreshes: no deadlock');
+	is(series(), 'A: {"2025-01": 5, "2025-02": 6}', 'one reads, one refreshes: the series');
+}
+
 # Who may not see the others' series cannot change it; what is of others does not matter.
 for my $level ('REPEATABLE READ', 'SERIALIZABLE')
 {
@@ -110,6 +118,17 @@ for my $by_hand ([ "UPDATE series SET note = 'x'", 'COMMIT', qr/could not serial
 	}
 }
 $node->safe_psql('postgres', 'ALTER TABLE series DROP note');
+
+# A foreign key that somebody is about to refer to a series by keeps nobody waiting, nor do the two end in a deadlock.
+{
+	$node->safe_psql('postgres', q{TRUNCATE flows; INSERT INTO flows VALUES (1, 'A', '2025-01-01', 5); CREATE TABLE notes (partner text REFERENCES series)});
+	my $first = session('BEGIN', "INSERT INTO notes VALUES ('A')", 'SELECT pg_advisory_lock(1)', until_true('SELECT FROM flows WHERE id = 2'),
+		"INSERT INTO flows VALUES (3, 'A', '2025-03-01', 7)", 'COMMIT');
+	my $second = session(until_true(advisory(1)), "INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6)");
+	is(finish($first)->{error} . finish($second)->{error}, '', 'a foreign key to a series: nobody waits');
+	is(series(), 'A: {"2025-01": 5, "2025-02": 6, "2025-03": 7}', 'a foreign key to a series: the series');
+	$node->safe_psql('postgres', 'DROP TABLE notes');
+}
 
 # Many at once.
 $node->safe_psql('postgres', 'TRUNCATE flows');

@@ -11,7 +11,7 @@ use Loads;
 
 my $folder = File::Temp->newdir;
 chmod 0755, "$folder" or die $!;
-my $node = server('load_concurrency', autovacuum => 'off', deadlock_timeout => '100ms');
+my $node = server('load_concurrency', autovacuum => 'off', deadlock_timeout => '100ms', wal_level => 'logical');
 my %how = (history => 3, partners => 20, commodities => 5, revised => 20, late => 30);
 
 # sql($statements)
@@ -303,4 +303,29 @@ is(($node->psql('postgres', q{BEGIN; TRUNCATE emptied; DELETE FROM magtrade_load
 	CALL magtrade_load('source', 'emptied'); COMMIT}))[0], 0, 'emptied and loaded beside a load');
 ok((finish($load))[0], 'which goes on');
 ok(sql('SELECT t::text FROM emptied t ORDER BY 1') eq sql('SELECT t::text FROM alone t ORDER BY 1'), 'with the same rows');
+
+# Rows of the default partition that get one of their own go out as a table's that is replicated, and come in as such, too.
+sql(q{SELECT magtrade_create_flows('moved', 'month', '2025-01-01');
+	INSERT INTO moved (reporter, partner, flow, commodity, period) VALUES ('CHN', 'JPN', 'X', '8505', '2025-02-01');
+	CREATE PUBLICATION moves FOR TABLE moved WITH (publish_via_partition_root)});
+sql("SELECT pg_create_logical_replication_slot('moves', 'pgoutput')");
+sql("SELECT magtrade_create_flows('moved', 'month', '2025-02-01')");
+is(sql(q{SELECT string_agg(chr(get_byte(data, 0)), '') FROM
+	pg_logical_slot_get_binary_changes('moves', NULL, NULL, 'proto_version', '1', 'publication_names', 'moves')}) =~ s/[^DI]//gr, 'DI', 'a row that moves is published');
+sql("SELECT pg_drop_replication_slot('moves')");
+
+# Who makes a partition takes the table before its partitions, and so does who plans to look at the past of the table: they wait for
+# each other. Of two who make one the second finds it.
+sql('INSERT INTO moved SELECT reporter, partner, flow, commodity, date \'2025-03-01\' FROM moved');
+my ($maker, $other, $reader) = map { session($node, 'postgres', undef) } 1 .. 3;
+answer($maker, 'BEGIN; LOCK TABLE ONLY moved;');
+for ([ $other, "SELECT magtrade_create_flows('moved', 'month', '2025-03-01');" ], [ $reader, 'SELECT FROM magtrade_as_of(NULL::moved, now());' ])
+{
+	$_->[0]->{in} .= "$_->[1]\n";
+	$_->[0]->{run}->pump_nb;
+	wait_until_waiting($node, $_->[0]->{pid});
+}
+answer($maker, "SELECT magtrade_create_flows('moved', 'month', '2025-03-01'); COMMIT;");
+is((finish($_))[1], '', 'partitions: no deadlock') for $maker, $other, $reader;
+is(sql('SELECT string_agg(tableoid::regclass::text, \' \' ORDER BY period) FROM moved'), 'moved_2025_02 moved_2025_03', 'and it is there');
 done_testing();
