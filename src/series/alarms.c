@@ -46,10 +46,11 @@ double
 series_embargo_run(const TradeSeries *s, int at, const double *extras)
 {
 	int			base = (int) extras[1];
+	int			begin = series_begin(s);
 	double		max = -INFINITY;
 	double		run = NAN;
 
-	for (int start = at; start - base >= s->first; start--)
+	for (int start = at; start - base >= begin; start--)
 	{
 		double		x = series_single(s, start);
 		double		mean;

@@ -86,10 +86,10 @@ double
 series_rolling_sum(const TradeSeries *s, int at, const double *extras)
 {
 	int			from = at - (int) extras[0] + 1;
-	int			first = series_first(s);
+	int			begin = series_begin(s);
 	int			present;
 
-	if (first == 0 || from < first || at > series_last(s))
+	if (begin == 0 || from < begin || at > series_last(s))
 		return NAN;
 	return series_sum(s, from, at, &present);
 }
