@@ -123,7 +123,8 @@ series_seasonal_score(const TradeSeries *s, int at, NO_EXTRAS)
 			years[i] = fabs(years[i] - middle);
 		mad = median(years, n);
 		if (mad > 0)
-			score = (current - middle) / (MAD_TO_SIGMA * mad);
+			score = check_overflow(current - middle) /
+				check_overflow(MAD_TO_SIGMA * mad);
 	}
 	pfree(years);
 	return score;
