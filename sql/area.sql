@@ -20,7 +20,7 @@ SELECT system, code, trade_area(system, code) FROM (VALUES
 -- NULL: groups, what is left over, secret partners, unknown codes
 SELECT system, code, trade_area(system, code) FROM (VALUES
   ('comtrade', '0'), ('us_census', '-'), ('us_census', '0003'), ('us_census', '5XXX'), ('m49', '150'), ('eurostat', 'EU'),
-  ('comtrade', '899'), ('comtrade', '975'), ('comexstat', '990'), ('gacc', '701'), ('eurostat', 'QZ'), ('gacc', '998'), ('iso2', ''), ('iso2', repeat('X', 100))) AS v(system, code);
+  ('comtrade', '899'), ('comtrade', '975'), ('comtrade', '492'), ('comexstat', '990'), ('gacc', '701'), ('eurostat', 'QZ'), ('gacc', '998'), ('iso2', ''), ('iso2', repeat('X', 100))) AS v(system, code);
 SELECT trade_area('gacc', NULL), trade_area(NULL, '116'), trade_area('gacc', '116', NULL);
 -- what is a group is counted elsewhere too; what is left over is not
 SELECT code, name, is_group FROM magtrade_area WHERE system = 'us_census' AND iso3 IS NULL ORDER BY code LIMIT 3;

@@ -45,6 +45,9 @@ FROM (SELECT ARRAY[laspeyres_price(v, q, v, q), paasche_price(v, q, v, q), fishe
                    laspeyres_quantity(v, q, v, q), paasche_quantity(v, q, v, q), fisher_quantity(v, q, v, q), tornqvist_quantity(v, q, v, q), walsh_quantity(v, q, v, q), sato_vartia_quantity(v, q, v, q)] AS indices
       FROM generate_series(1, 60) AS n, LATERAL (SELECT 100 / (i + 2.0), 1 / (i * n + 7.0) FROM generate_series(1, n) AS i) AS t(v, q) GROUP BY n) AS one
 WHERE array_fill(1::float8, '{12}') <> indices;
+-- where Laspeyres and Paasche are one, so is Fisher
+SELECT count(*) AS unequal FROM (SELECT fisher_price(100, 10, v, 10) AS fisher, laspeyres_price(100, 10, v, 10) AS laspeyres, paasche_price(100, 10, v, 10) AS paasche
+  FROM generate_series(1, 500) AS v GROUP BY v) AS t WHERE laspeyres = paasche AND fisher <> laspeyres;
 
 -- only items with value and quantity in both periods are matched
 CREATE TEMP TABLE basket (item text, v0 float8, q0 float8, v1 float8, q1 float8);

@@ -108,6 +108,16 @@ SELECT trade_series '[{"at": "2025-11", "extras": [1, 12], "unit": "t"}, {"2025-
 SELECT trade_series(v, '2025-11-01') FROM unnest(ARRAY[1e16, 1, -1e16, 0.5, 1e-20]) AS v;
 SELECT trade_series(v, '2025-11-01') FROM unnest(ARRAY[1e300, 1e-300, 1, -1e300, -1]) AS v;
 SELECT trade_series(0.1::float8, '2025-11-01') FROM generate_series(1, 10);
+-- of several months likewise: a month is not rounded before it is added
+SELECT ytd_sum(v, p, '2025-02-01') AS year, rolling_sum(v, p, '2025-02-01', 2) AS two, rolling_avg(v, p, '2025-02-01', 2) AS mean, ytd_yoy_pct(v, p, '2025-02-01') AS growth
+FROM (VALUES (1e16, date '2025-01-01'), (1, '2025-01-02'), (-1e16, '2025-02-01'), (2, '2024-01-01'), (2, '2024-02-01')) AS t(v, p);
+-- sums past all doubles are errors, not NULL, nor higher than everything
+CREATE TEMP TABLE huge AS SELECT trade_series(1.5e308, m::date) AS s FROM generate_series(timestamp '2023-01-01', '2025-04-01', '1 month') AS m;
+SELECT ytd_sum(s, '2025-04-01') FROM huge;
+SELECT ytd_yoy_pct(s, '2025-04-01') FROM huge;
+SELECT stockpile_ratio(s, '2025-04-01', 2, 2) FROM huge;
+SELECT embargo_run(s, '2025-04-01', 0.1, 2) FROM huge;
+SELECT seasonal_score('{"2021-01": 1.7e308, "2022-01": -1.7e308, "2023-01": 1.7e308, "2024-01": -1.7e308, "2025-01": 1e308}'::trade_series, '2025-01-01');
 
 -- the sentence: nothing is said that the figures cannot show
 CREATE TEMP TABLE total (tons float8, period date);
@@ -129,6 +139,9 @@ SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "
 SELECT headline(s, '2025-02-01', 't'), round(value_at(s, '2025-02-01')::numeric, 1) AS value, round(mom_pct(s, '2025-02-01')::numeric, 1) AS mom
 FROM (VALUES (trade_series '{"2025-01": 10, "2025-02": 12.45}'), ('{"2025-01": 100, "2025-02": 112.25}'), ('{"2025-01": 8, "2025-02": 7.75}'),
   ('{"2025-01": 1000, "2025-02": 999.95}'), ('{"2025-01": 2000, "2025-02": 2000.5}'), ('{"2025-01": 2000, "2025-02": 1e21}')) AS t(s);
+-- small figures have their first digits, and no exponent
+SELECT headline(trade_series(v, '2025-01-01'), '2025-01-01', 't')
+FROM unnest(ARRAY[0.5, -0.25, 0.1, 0.09996, 0.99951, 0.012345, 0.00005, -0.0000123456, 1e-20]) WITH ORDINALITY AS t(v, o) GROUP BY o, v ORDER BY o;
 -- a month like an earlier one matches it, and has its rank
 SELECT headline(s, '2025-03-01', 't') AS march, headline(s, '2025-06-01', 't') AS june, headline(s, '2025-07-01', 't') AS july, headline(s, '2025-08-01', 't') AS august,
        ytd_rank(s, '2025-06-01') AS rank_june, ytd_rank(s, '2025-07-01') AS rank_july

@@ -38,6 +38,10 @@ SELECT decumulate('{"2025-01": 1, "2025-02": 3, "2026-01": 4, "2026-02": 9}'::tr
        decumulate('{"2025-03": 30, "2025-04": 4, "2025-05": 9}'::trade_series, 4) AS april;
 SELECT mom_pct(d, '2025-10-01') AS after_two_months, ytd_sum(d, '2025-10-01') AS ytd, rolling_sum(d, '2025-10-01', 3) AS three, rolling_sum(d, '2025-10-01', 2) AS cut
 FROM (SELECT decumulate('{"2025-06": 22319, "2025-07": 27897, "2025-09": 39817, "2025-10": 45290}'::trade_series)) AS t(d);
+-- a series is as old as the first month of its first figure
+SELECT rolling_sum(d, '2025-10-01', 10) AS ten, rolling_avg(d, '2025-10-01', 10) AS mean, rolling_sum(d, '2025-10-01', 11) AS eleven, rolling_sum(d, 10) AS sums,
+       embargo_run(d, '2025-07-01', 2, 6) AS run, embargo_run(d, '2025-07-01', 2, 7) AS too_young
+FROM (SELECT decumulate('{"2025-06": 22319, "2025-07": 27897, "2025-09": 39817, "2025-10": 45290}'::trade_series)) AS t(d);
 -- a fiscal year that began before the first month of all
 SELECT decumulate(s, 6) AS figure, decumulate(s, 6)::text::trade_series = decumulate(s, 6) AS can_be_read
 FROM (SELECT trade_series(v, at) FROM (VALUES (5, date '0001-01-01'), (7, '0001-03-01'), (1, '0001-06-01')) AS f(v, at)) AS t(s);

@@ -262,7 +262,9 @@ INSERT INTO magtrade_area (system, code, iso3, name, builtin)
 SELECT s.system, CASE s.system WHEN 'comtrade' THEN ltrim(a.code, '0') ELSE a.code END, a.iso3, a.name, true
 FROM magtrade_area AS a
 JOIN (VALUES ('m49', 'comtrade'), ('iso2', 'eurostat'), ('iso2', 'hmrc')) AS s (like_system, system)
-    ON a.system = s.like_system;
+    ON a.system = s.like_system
+-- Monaco's number is another area in Comtrade, where Monaco is in France's
+WHERE (s.system, a.code) <> ('comtrade', '492');
 
 -- codes that ISO 3166 has withdrawn, with the day, also where the number alone is gone; CS and 891 have stood for two countries
 INSERT INTO magtrade_area (system, code, iso3, name, valid_from, valid_to, builtin)
@@ -448,6 +450,7 @@ SELECT v.*, true FROM (VALUES
     ('comtrade', '472', NULL, 'Africa CAMEU region, nes', false),
     ('comtrade', '473', NULL, 'LAIA, nes', false),
     ('comtrade', '490', 'TWN', 'Other Asia, nes: Taiwan', false),
+    ('comtrade', '492', NULL, 'Europe EU, nes', false),
     ('comtrade', '527', NULL, 'Oceania, nes', false),
     ('comtrade', '530', 'ANT', 'Netherlands Antilles', false),
     ('comtrade', '532', 'ANT', 'Netherlands Antilles and Aruba', false),

@@ -13,6 +13,8 @@
  */
 #include "postgres.h"
 
+#include <float.h>
+
 #include "index/measures.h"
 #include "miscadmin.h"
 #include "scalar/scalar.h"
@@ -91,12 +93,20 @@ index_paasche(const IndexItem *items, int n)
 }
 
 /*
- * index_fisher -- geometric mean of Laspeyres and Paasche.
+ * index_fisher -- geometric mean of Laspeyres and Paasche; what they are, to the
+ * bit, where they are the same.  Only where no double is near their product is
+ * each root rounded.
  */
 double
 index_fisher(const IndexItem *items, int n)
 {
-	return sqrt(index_laspeyres(items, n)) * sqrt(index_paasche(items, n));
+	double		laspeyres = index_laspeyres(items, n);
+	double		paasche = index_paasche(items, n);
+	double		product = laspeyres * paasche;
+
+	if (product >= DBL_MIN && product <= DBL_MAX)
+		return sqrt(product);
+	return sqrt(laspeyres) * sqrt(paasche);
 }
 
 static double

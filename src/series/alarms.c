@@ -46,10 +46,11 @@ double
 series_embargo_run(const TradeSeries *s, int at, const double *extras)
 {
 	int			base = (int) extras[1];
+	int			begin = series_begin(s);
 	double		max = -INFINITY;
 	double		run = NAN;
 
-	for (int start = at; start - base >= s->first; start--)
+	for (int start = at; start - base >= begin; start--)
 	{
 		double		x = series_single(s, start);
 		double		mean;
@@ -122,7 +123,8 @@ series_seasonal_score(const TradeSeries *s, int at, NO_EXTRAS)
 			years[i] = fabs(years[i] - middle);
 		mad = median(years, n);
 		if (mad > 0)
-			score = (current - middle) / (MAD_TO_SIGMA * mad);
+			score = check_overflow(current - middle) /
+				check_overflow(MAD_TO_SIGMA * mad);
 	}
 	pfree(years);
 	return score;

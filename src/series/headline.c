@@ -71,6 +71,22 @@ tenths(double x)
 }
 
 /*
+ * append_small -- a figure below one: its first three digits, without the zeros
+ * they end in, and never with an exponent.
+ */
+static void
+append_small(StringInfo out, double x)
+{
+	int			decimals = 2 - (int) floor(log10(fabs(x)));
+
+	appendStringInfo(out, "%.*f", decimals, x);
+	while (out->data[out->len - 1] == '0')
+		out->data[--out->len] = '\0';
+	if (out->data[out->len - 1] == '.')
+		out->data[--out->len] = '\0';
+}
+
+/*
  * append_number -- a figure as people write it: thousands separated by commas,
  * one decimal below a thousand, three digits below one.
  */
@@ -84,7 +100,7 @@ append_number(StringInfo out, double x)
 
 	if (size != 0 && size < 1)
 	{
-		appendStringInfo(out, "%.3g", x);
+		append_small(out, x);
 		return;
 	}
 	if (size < 1000)

@@ -32,7 +32,8 @@ plain_sum(const TradeSeries *s, int slot, int end, double *sum, int *present)
 /*
  * series_sum -- sum over the months from "from" to "to" that are present, and
  * how many they are; NAN if none is, or if a figure of several months reaches
- * beyond "from".  Exact until it is rounded once.
+ * beyond "from".  Exact, of whatever months are made, until it is rounded once;
+ * error if it overflows, as what compares sums would take it for another answer.
  */
 double
 series_sum(const TradeSeries *s, int from, int to, int *present)
@@ -43,17 +44,17 @@ series_sum(const TradeSeries *s, int from, int to, int *present)
 	int			slot = series_slots(s, from, to, &end);
 
 	if (series_is_plain(s) && plain_sum(s, slot, end, &plain, present))
-		return plain;
+		return check_overflow(plain);
 	*present = 0;
 	exact_start(&sum);
 	for (; slot < end; slot++)
 	{
-		double		x = series_figure(s, slot);
 		int			span = series_span(s, slot);
 
-		if (isnan(x))
+		if (isnan(s->planes[slot]))
 			continue;
-		exact_add(&sum, x);
+		for (int k = s->nplanes - 1; k >= 0; k--)
+			exact_add(&sum, s->planes[k * s->len + slot]);
 		*present += span;
 		if (s->first + slot - span + 1 < from)
 		{
@@ -61,7 +62,7 @@ series_sum(const TradeSeries *s, int from, int to, int *present)
 			break;
 		}
 	}
-	return *present > 0 ? exact_round(&sum) : NAN;
+	return *present > 0 ? check_overflow(exact_round(&sum)) : NAN;
 }
 
 /*
@@ -86,10 +87,10 @@ double
 series_rolling_sum(const TradeSeries *s, int at, const double *extras)
 {
 	int			from = at - (int) extras[0] + 1;
-	int			first = series_first(s);
+	int			begin = series_begin(s);
 	int			present;
 
-	if (first == 0 || from < first || at > series_last(s))
+	if (begin == 0 || from < begin || at > series_last(s))
 		return NAN;
 	return series_sum(s, from, at, &present);
 }

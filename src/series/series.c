@@ -417,6 +417,18 @@ series_first(const TradeSeries *s)
 }
 
 /*
+ * series_begin -- the first month that a figure is of, 0 if none is: a first
+ * figure of several months stands at the last of them.
+ */
+int
+series_begin(const TradeSeries *s)
+{
+	int			first = series_first(s);
+
+	return first ? first - series_month_span(s, first) + 1 : 0;
+}
+
+/*
  * compact_terms -- the shortest expansion of a slot's figure; returns its
  * number of terms (1 for a zero).
  */

@@ -89,6 +89,7 @@ extern TradeSeries *series_compact(const TradeSeries *s);
 extern TradeSeries *series_compact_state(const TradeSeries *s);
 extern double series_round(const TradeSeries *s, int slot);
 extern int	series_first(const TradeSeries *s);
+extern int	series_begin(const TradeSeries *s);
 extern int	series_compare(const TradeSeries *a, const TradeSeries *b);
 extern uint64 series_hash(const TradeSeries *s, uint64 seed);
 

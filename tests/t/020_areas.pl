@@ -54,6 +54,12 @@ SELECT system, code FROM listed AS l WHERE NOT EXISTS (SELECT FROM magtrade_area
 SELECT system, code, iso3, trade_area(system, code) FROM listed
 WHERE iso3 IS NOT NULL AND iso3 IS DISTINCT FROM trade_area(system, code) ORDER BY 1, 2}),
 		"gacc|499|BES|\ngacc|699|MNP|", 'and each means what its list says');
+	# Comtrade's list has no codes of countries, but what it calls "nes" is none, except Taiwan.
+	is($node->safe_psql('postgres', <<"SQL"), '490|Other Asia, nes|TWN', 'areas that are not elsewhere specified are no countries');
+SELECT DISTINCT c->>'id', c->>'text', trade_area('comtrade', c->>'id') FROM unnest('{partner,reporter}'::text[]) AS f,
+  json_array_elements((pg_read_file(format('$data/reference/comtrade_%sAreas_2021.json', f))::json)->'results') AS c
+WHERE c->>'text' LIKE '%, nes' AND trade_area('comtrade', c->>'id') IS NOT NULL
+SQL
 }
 
 # A row of one's own is dumped, and nothing else of the table is.
