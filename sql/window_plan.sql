@@ -151,6 +151,14 @@ EXECUTE moms('Japan');
 SELECT way($$EXECUTE moms('USA')$$) NOT LIKE 'WindowAgg%' AS here;
 DEALLOCATE moms;
 RESET plan_cache_mode;
+-- what an outer join makes NULL goes to workers as well, each where two are alike
+SELECT count(*) AS settings FROM (SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')) AS s;
+\set outer_join 'SELECT count(*) AS rows, count(m), sum(n), count(DISTINCT kind) AS kinds FROM (SELECT mom_pct(t.v, t.period) OVER w AS m, ytd_months(t.u, t.period) OVER w AS n, kind FROM (VALUES (''USA''), (''Japan''), (''nobody'')) AS p (partner) LEFT JOIN (SELECT partner, period, coalesce(value, 1) AS v, coalesce(value, 1) AS u, ''known''::text AS kind FROM trade) AS t USING (partner) WINDOW w AS (PARTITION BY partner, kind)) AS s'
+:outer_join;
+SET magtrade.enable_window = off;
+:outer_join;
+RESET magtrade.enable_window;
+SELECT count(*) AS settings FROM (SELECT set_config(name, 'off', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')) AS s;
 SELECT partner, ytd_months(value, period) OVER (PARTITION BY partner) FROM trade_csv ORDER BY partner, period LIMIT 3;
 SELECT growth_pct(value, period, 0) OVER (PARTITION BY partner) FROM trade;
 SELECT growth_pct(value, period, 0) OVER (PARTITION BY partner) FROM trade WHERE partner = 'nobody';
