@@ -135,6 +135,7 @@ RESET work_mem;
 -- what a window is ordered by is no output
 SELECT count(*) AS rows, count(mom), sum(high::int) AS highs
 FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period, value)) AS t;
+SELECT count(*) AS rows, count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period IN (SELECT period FROM trade)) AS mom FROM trade_csv) AS t;
 SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) IS NULL AS none FROM trade_csv ORDER BY partner, period;
 -- functions alone, of which rows need not be kept; two of a month and rows without a figure are rows all the same
 SELECT count(*) AS rows, count(mom), sum(high::int) AS highs, count(*) FILTER (WHERE top IS NULL) AS none
@@ -151,6 +152,14 @@ EXECUTE moms('Japan');
 SELECT way($$EXECUTE moms('USA')$$) NOT LIKE 'WindowAgg%' AS here;
 DEALLOCATE moms;
 RESET plan_cache_mode;
+-- what an outer join makes NULL goes to workers as well, each where two are alike
+SELECT count(*) AS settings FROM (SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')) AS s;
+\set outer_join 'SELECT count(*) AS rows, count(m), sum(n), count(DISTINCT kind) AS kinds FROM (SELECT mom_pct(t.v, t.period) OVER w AS m, ytd_months(t.u, t.period) OVER w AS n, kind FROM (VALUES (''USA''), (''Japan''), (''nobody'')) AS p (partner) LEFT JOIN (SELECT partner, period, coalesce(value, 1) AS v, coalesce(value, 1) AS u, ''known''::text AS kind FROM trade) AS t USING (partner) WINDOW w AS (PARTITION BY partner, kind)) AS s'
+:outer_join;
+SET magtrade.enable_window = off;
+:outer_join;
+RESET magtrade.enable_window;
+SELECT count(*) AS settings FROM (SELECT set_config(name, 'off', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query')) AS s;
 SELECT partner, ytd_months(value, period) OVER (PARTITION BY partner) FROM trade_csv ORDER BY partner, period LIMIT 3;
 SELECT growth_pct(value, period, 0) OVER (PARTITION BY partner) FROM trade;
 SELECT growth_pct(value, period, 0) OVER (PARTITION BY partner) FROM trade WHERE partner = 'nobody';

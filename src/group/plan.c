@@ -386,7 +386,8 @@ takes_windows(Grouping *g)
 						  &windows) ||
 		list_length(windows.keys) > GROUP_MAX_KEYS ||
 		has_stranger((Node *) window_pairs(windows.functions), NULL) ||
-		has_stranger((Node *) windows.columns, NULL))
+		has_stranger((Node *) windows.columns, NULL) ||
+		has_stranger((Node *) windows.idle_columns, NULL))
 		return false;
 	foreach(lc, windows.clauses)
 	{

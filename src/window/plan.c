@@ -502,7 +502,7 @@ make_plan(PlannerInfo *root pg_attribute_unused(),
 	scan->custom_plans = custom_plans;
 	scan->custom_scan_tlist = window_outputs(&spec);
 	scan->custom_private = list_make4(operators, spec.key_columns,
-									  copyObject(spec.functions),
+									  window_stored_functions(&spec),
 									  list_make2_int(nparts,
 													 list_length(spec.idle_columns)));
 	scan->methods = nparts > 0 ? &hash_methods : &scan_methods;

@@ -280,6 +280,40 @@ window_outputs(const WindowSpec *spec)
 }
 
 /*
+ * as_stored -- an expression as a plan can keep it for itself, which workers get
+ * as text: that has no form for what an outer join may make NULL.  In its place
+ * stands a parameter that nobody evaluates, the same where that was the same.
+ */
+static Node *
+as_stored(Node *node, void *context)
+{
+	Param	   *param;
+
+	if (node == NULL)
+		return NULL;
+	if (!IsA(node, PlaceHolderVar))
+		return expression_tree_mutator(node, as_stored, context);
+	param = makeNode(Param);
+	param->paramkind = PARAM_SUBLINK;
+	param->paramid = ((PlaceHolderVar *) node)->phid;
+	param->paramtype = exprType(node);
+	param->paramtypmod = exprTypmod(node);
+	param->paramcollid = exprCollation(node);
+	param->location = -1;
+	return (Node *) param;
+}
+
+/*
+ * window_stored_functions -- a copy of the functions that a plan can keep for
+ * itself; it has the same pairs of arguments.
+ */
+List *
+window_stored_functions(const WindowSpec *spec)
+{
+	return (List *) as_stored((Node *) spec->functions, NULL);
+}
+
+/*
  * window_show_calls -- have EXPLAIN show the window functions among a scan's
  * columns as plain calls: from 18 on it fails if no WindowAgg names their window.
  *

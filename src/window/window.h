@@ -51,6 +51,7 @@ extern List *window_outputs(const WindowSpec *spec);
 extern PathTarget *window_target(PlannerInfo *root);
 extern const WindowClause *window_clause_of(PlannerInfo *root,
 											const WindowFunc *function);
+extern List *window_stored_functions(const WindowSpec *spec);
 extern void window_show_calls(Plan *plan, List *columns);
 extern void window_hash_costs(PlannerInfo *root, const WindowSpec *spec,
 							  double rows, double taken, int width, Cost input,

@@ -172,6 +172,7 @@ sub draw
 {
 	my $rel = pick(@rels);
 	my $from = pick(($rel) x 6, "(SELECT * FROM $rel OFFSET 0) AS r", "$rel JOIN codes USING (code)", "codes LEFT JOIN $rel USING (code)",
+		"codes LEFT JOIN (SELECT id, code, name, flag, n, period, coalesce(value, 1) AS value, coalesce(exact, n) AS exact, f, 'x' || pad AS pad FROM $rel) AS r USING (code)",
 		"$rel JOIN codes_hash USING (code)", "(SELECT * FROM $rel WHERE n > 5 UNION ALL SELECT * FROM rows_heap WHERE n < \$1) AS r",
 		"$rel AS r JOIN LATERAL (SELECT rank FROM codes AS c WHERE c.code = r.code LIMIT 1) AS l ON true");
 	if (rand() < 0.08)
