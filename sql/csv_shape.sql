@@ -45,6 +45,8 @@ ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}=*;');
 SELECT count(*) FROM t WHERE NOT is_total;
 ANALYZE t;
 -- a header that a condition needs must be there
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{Where}=0,W00;{nowhere near}=0');
+SELECT count(*) FROM t;
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{were}=0');
 SELECT count(*) FROM t;
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where 'where=0');
