@@ -49,6 +49,17 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
  {"name": "value", "type": "numeric", "column": "{primaryValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade", "layout": "bulk", "headers": ["datasetCode", "reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,NA,;{motCode}<>0,0.0,NA,;{customsCode}<>C00,NA,;{mosCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{classificationCode}{cmdCode}=H??,H???,H????,H?????;{period}=????,????.0,????52,????52.0"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{reporterCode}"},
+ {"name": "partner", "type": "text", "column": "{partnerCode}"},
+ {"name": "flow", "type": "text", "column": "{flowCode}"},
+ {"name": "commodity", "type": "text", "column": "{cmdCode}"},
+ {"name": "period", "type": "date", "column": "{period}"},
+ {"name": "quantity", "type": "double precision", "column": "{qty}"},
+ {"name": "quantity_unit", "type": "text", "column": "{qtyUnitCode}", "null": "-1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
+ {"name": "value", "type": "numeric", "column": "{primaryValue}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "comtrade", "layout": "capitals", "headers": ["ReporterCode", "FlowCode", "PartnerCode", "CmdCode", "Period", "PrimaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{PartnerCode}=0,0.0;{ReporterCode}=97,97.0,975,975.0;{Partner2Code}<>0,0.0,NA,;{Prtner2Code}<>0,0.0,NA,;{MotCode}<>0,0.0,NA,;{CustomsCode}<>C00,NA,;{MosCode}<>0,0.0,NA,;{CmdCode}=TOTAL;{IsLeaf}=false,False,FALSE,0,0.0,FALSCH,FAUX,FALSO;{Period}=????,????.0,????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{ReporterCode}"},
  {"name": "partner", "type": "text", "column": "{PartnerCode}"},
