@@ -29,6 +29,8 @@ SELECT code, name, is_group FROM magtrade_area WHERE system = 'eurostat' AND cod
 -- blanks, zeros before a number and the case of letters do not count
 SELECT trade_area('m49', '4'), trade_area('m49', '004'), trade_area('hmrc', '4'), trade_area('iso2', ' jp '), trade_area('comtrade', '0156');
 SELECT trade_area('comtrade', '00'), trade_area('us_census', '05880');
+-- nor does the .0 of a data frame, behind an integer
+SELECT trade_area('comtrade', '392.0'), trade_area('m49', '004.0'), trade_area('comtrade', '392.00'), trade_area('iso2', 'JP.0'), trade_area('iso2', '.0');
 
 -- in time: CS has meant two countries
 SELECT at, trade_area('iso2', 'CS', at) FROM unnest('{1990-01-01,1993-06-15,1993-06-16,2003-07-23,2005-01-01,2006-09-27}'::date[]) AS at;

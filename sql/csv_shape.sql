@@ -45,6 +45,8 @@ ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}=*;');
 SELECT count(*) FROM t WHERE NOT is_total;
 ANALYZE t;
 -- a header that a condition needs must be there
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{Where}=0,W00;{nowhere near}=0');
+SELECT count(*) FROM t;
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{were}=0');
 SELECT count(*) FROM t;
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where 'where=0');
@@ -71,6 +73,10 @@ SELECT count(*) FROM wide WHERE q = '2';
 ALTER FOREIGN TABLE wide OPTIONS (ADD wide_zeros 'keep');
 SELECT period, code, q, v FROM wide;
 SELECT a.period, b.v FROM wide AS a JOIN wide AS b USING (period, code) WHERE a._line = 4;
+-- blanks beside the label are the header's, those beside the outer braces are not
+CREATE FOREIGN TABLE blanks (code text, m text OPTIONS (column '{month}'), v int OPTIONS (column '{ Value in {month} }'), x int OPTIONS (column '{ {month} exports }'))
+  SERVER shape OPTIONS (path 'wide_blanks.csv', wide 'month=Jan,Feb');
+SELECT * FROM blanks;
 -- headers that are the labels alone
 CREATE FOREIGN TABLE bare (period date OPTIONS (column '2025-{month}'), code text, v numeric OPTIONS (column '{ {month}}')) SERVER shape
   OPTIONS (path 'wide_bare.csv', wide 'month=Jan,Feb');

@@ -66,6 +66,13 @@ IMPORT FOREIGN SCHEMA saved_comexstat FROM SERVER import_csv INTO source_import 
 SELECT partner, period, net_weight_kg, value FROM saved_comexstat;
 SELECT * FROM tables WHERE "table" LIKE 'saved%';
 SELECT "column", options FROM written WHERE "table" = 'saved_gacc';
+-- a spreadsheet has words of its own for false, and takes the zeros off codes; R has NA for nothing
+IMPORT FOREIGN SCHEMA saved_words FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_excel.csv', decimal ',');
+SELECT partner, commodity, value FROM saved_words;
+IMPORT FOREIGN SCHEMA saved_codes FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/census_excel.csv');
+SELECT partner, commodity, value FROM saved_codes;
+IMPORT FOREIGN SCHEMA saved_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_r.csv', flow 'X', null 'NA');
+SELECT partner, quantity, quantity_unit, value FROM saved_r;
 -- a delimiter that the user gives is the user's
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext', delimiter '|');
 

@@ -51,7 +51,7 @@ CREATE FUNCTION trade_area(system text, code text) RETURNS text
     AS 'MODULE_PATHNAME', 'magtrade_area'
     LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION trade_area(text, text) IS
-'ISO 3166 alpha-3 of a source''s code for a country, from magtrade_area: trade_area(''gacc'', ''116'') is JPN. NULL for an unknown code, for groups (World, blocs, continents) and for what is no country (areas not elsewhere specified, secret partners); an unknown system is an error. Blanks around a code, the case of its letters and leading zeros of a number do not count. Of several meanings in time the latest counts. A profile''s name stands for its system: estat_jp, comext, baci, comtrade_legacy';
+'ISO 3166 alpha-3 of a source''s code for a country, from magtrade_area: trade_area(''gacc'', ''116'') is JPN. NULL for an unknown code, for groups (World, blocs, continents) and for what is no country (areas not elsewhere specified, secret partners); an unknown system is an error. Blanks around a code, the case of its letters, leading zeros of a number and a .0 behind it do not count. Of several meanings in time the latest counts. A profile''s name stands for its system: estat_jp, comext, baci, comtrade_legacy';
 
 CREATE FUNCTION trade_area(system text, code text, at date) RETURNS text
     AS 'MODULE_PATHNAME', 'magtrade_area_at'

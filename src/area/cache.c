@@ -103,7 +103,8 @@ is_number(const char *text, int len)
  * be one.
  *
  * Blanks around a code and the case of its ASCII letters do not count, nor do
- * the zeros before a number: one source writes 004 where another writes 4.
+ * the zeros before a number: one source writes 004 where another writes 4.  The
+ * .0 goes that a data frame puts behind the integers of a column with a hole.
  */
 static bool
 make_key(AreaKey *key, int system, const char *code, int len)
@@ -112,6 +113,9 @@ make_key(AreaKey *key, int system, const char *code, int len)
 		code++, len--;
 	while (len > 0 && code[len - 1] == ' ')
 		len--;
+	if (len > 2 && memcmp(code + len - 2, ".0", 2) == 0 &&
+		is_number(code, len - 2))
+		len -= 2;
 	if (is_number(code, len))
 		while (len > 1 && *code == '0')
 			code++, len--;

@@ -245,7 +245,9 @@ csv_header_check(const CsvHeader *header, const CsvRecord *record,
 				psprintf("the row ends before field \"%s\"",
 						 csv_clip(header->names[record->nfields],
 								  strlen(header->names[record->nfields]))),
-				"Look for a delimiter inside a field without quotes, a quote that is not closed, or a line end inside a row.");
+				record->extra ?
+				"Look for a delimiter inside a field without quotes, or a quote that is not closed. If lines stand before the header, set the option \"skip\" to how many." :
+				"Look for a line end inside a field without quotes, or a quote that is not closed. If the line is no row but a note, on_error 'skip' leaves it out.");
 	problem->quotes_file = !record->extra;
 	return CSV_PROBLEM;
 }

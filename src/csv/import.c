@@ -204,6 +204,22 @@ find_column(const CsvLayout *layout, const char *name)
 }
 
 /*
+ * join_nulls -- what means NULL in a profile's column: the source's texts, and
+ * those that the user gives for the whole file, as of a copy that R or a data
+ * frame wrote.
+ */
+static DefElem *
+join_nulls(const CsvImport *import, DefElem *def)
+{
+	DefElem    *given = csv_find_option(import->options, "null");
+
+	if (given == NULL)
+		return def;
+	return csv_make_option("null", psprintf("%s,%s", defGetString(def),
+											defGetString(given)));
+}
+
+/*
  * column_options -- the options of a profile's column.  What the user says of
  * the separators in numbers is said of the whole file, as of a copy that was
  * saved in another locale, and so the source's own is left out.
@@ -224,7 +240,10 @@ column_options(const CsvImport *import, const CsvProfileColumn *column)
 		bool		separator = strcmp(def->defname, "decimal") == 0 ||
 			strcmp(def->defname, "thousands") == 0;
 
-		if (!separator || csv_find_option(import->options, def->defname) == NULL)
+		if (strcmp(def->defname, "null") == 0)
+			options = lappend(options, join_nulls(import, def));
+		else if (!separator ||
+				 csv_find_option(import->options, def->defname) == NULL)
 			options = lappend(options, def);
 	}
 	return options;
@@ -276,6 +295,19 @@ tell_missing(const List *missing)
 		ereport(NOTICE,
 				(errmsg("the files do not say of which month they are"),
 				 errhint("If their names do, put {period} into the option \"path\" and add a column to the table: ALTER FOREIGN TABLE ... ADD COLUMN period date OPTIONS (column '{path:period}').")));
+}
+
+/*
+ * tell_unknown -- a notice that no profile knows a header: who takes the file for
+ * a source's would sum its totals, and take a title for the header.
+ */
+static void
+tell_unknown(const CsvFile *file)
+{
+	ereport(NOTICE,
+			(errmsg("no profile knows the header of file \"%s\"", file->name),
+			 errdetail("The columns are text and have the header's own names; rows that others count too are left out only as the option \"totals_where\" says."),
+			 errhint("If lines stand before the header, set the option \"skip\" to how many. The names by which files are recognised are in magtrade_profile.")));
 }
 
 /*
@@ -581,6 +613,8 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	profiles = csv_profiles(wrapper->fdwhandler, stmt->remote_schema);
 	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
+	if (layout->profile == NULL)
+		tell_unknown(linitial(files));
 	check_files(&import, layout, profiles, files);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));

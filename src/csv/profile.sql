@@ -37,7 +37,7 @@ INSERT INTO magtrade_profile (profile, layout, headers, areas, options, columns,
 SELECT p->>'profile', coalesce(p->>'layout', ''), ARRAY(SELECT jsonb_array_elements_text(p->'headers')), p->>'areas',
     coalesce(p->'options', '{}'), p->'columns', true
 FROM regexp_split_to_table($$
-{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,;{motCode}<>0,0.0,;{customsCode}<>C00,;{mosCode}<>0,0.0,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0;{period}=????,????.0,????52"}, "columns": [
+{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,NA,;{motCode}<>0,0.0,NA,;{customsCode}<>C00,NA,;{mosCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0,0.0,FALSCH,FAUX,FALSO;{period}=????,????.0,????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{reporterCode}"},
  {"name": "partner", "type": "text", "column": "{partnerCode}"},
  {"name": "flow", "type": "text", "column": "{flowCode}"},
@@ -49,7 +49,18 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
  {"name": "value", "type": "numeric", "column": "{primaryValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade", "layout": "capitals", "headers": ["ReporterCode", "FlowCode", "PartnerCode", "CmdCode", "Period", "PrimaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{PartnerCode}=0,0.0;{ReporterCode}=97,97.0,975,975.0;{Partner2Code}<>0,0.0,;{Prtner2Code}<>0,0.0,;{MotCode}<>0,0.0,;{CustomsCode}<>C00,;{MosCode}<>0,0.0,;{CmdCode}=TOTAL;{IsLeaf}=false,False,FALSE,0;{Period}=????,????.0,????52"}, "columns": [
+{"profile": "comtrade", "layout": "bulk", "headers": ["datasetCode", "reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,NA,;{motCode}<>0,0.0,NA,;{customsCode}<>C00,NA,;{mosCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{classificationCode}{cmdCode}=H??,H???,H????,H?????;{period}=????,????.0,????52,????52.0"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{reporterCode}"},
+ {"name": "partner", "type": "text", "column": "{partnerCode}"},
+ {"name": "flow", "type": "text", "column": "{flowCode}"},
+ {"name": "commodity", "type": "text", "column": "{cmdCode}"},
+ {"name": "period", "type": "date", "column": "{period}"},
+ {"name": "quantity", "type": "double precision", "column": "{qty}"},
+ {"name": "quantity_unit", "type": "text", "column": "{qtyUnitCode}", "null": "-1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
+ {"name": "value", "type": "numeric", "column": "{primaryValue}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade", "layout": "capitals", "headers": ["ReporterCode", "FlowCode", "PartnerCode", "CmdCode", "Period", "PrimaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{PartnerCode}=0,0.0;{ReporterCode}=97,97.0,975,975.0;{Partner2Code}<>0,0.0,NA,;{Prtner2Code}<>0,0.0,NA,;{MotCode}<>0,0.0,NA,;{CustomsCode}<>C00,NA,;{MosCode}<>0,0.0,NA,;{CmdCode}=TOTAL;{IsLeaf}=false,False,FALSE,0,0.0,FALSCH,FAUX,FALSO;{Period}=????,????.0,????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{ReporterCode}"},
  {"name": "partner", "type": "text", "column": "{PartnerCode}"},
  {"name": "flow", "type": "text", "column": "{FlowCode}"},
@@ -61,7 +72,7 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{NetWgt}"},
  {"name": "value", "type": "numeric", "column": "{PrimaryValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade_legacy", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value (US$)"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97,975;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0;{Period}=????"}, "columns": [
+{"profile": "comtrade_legacy", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value (US$)"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0,0.0;{Partner}=World;{Reporter Code}=97,97.0,975,975.0;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,0.0,NA,;{Customs Proc. Code}<>C00,0,0.0,NA,;{Mode of Transport Code}<>0,0.0,NA,;{Commodity Code}=TOTAL;{Is Leaf Code}=0,0.0;{Period}=????,????.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
  {"name": "reporter", "type": "text", "column": "{Reporter}"},
  {"name": "partner", "type": "text", "column": "{Partner Code}"},
@@ -82,7 +93,7 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{Trade Value (US$)}"},
  {"name": "value", "type": "numeric", "column": "{Trade Value}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade_legacy", "layout": "without a unit", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0;{Partner}=World;{Reporter Code}=97,975;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,;{Customs Proc. Code}<>C00,0,;{Mode of Transport Code}<>0,;{Commodity Code}=TOTAL;{Is Leaf Code}=0;{Period}=????"}, "columns": [
+{"profile": "comtrade_legacy", "layout": "without a unit", "headers": ["Trade Flow", "Reporter", "Partner", "Trade Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0,0.0;{Partner}=World;{Reporter Code}=97,97.0,975,975.0;{Reporter}=EU-2?,European Union,ASEAN;{2nd Partner Code}<>0,0.0,NA,;{Customs Proc. Code}<>C00,0,0.0,NA,;{Mode of Transport Code}<>0,0.0,NA,;{Commodity Code}=TOTAL;{Is Leaf Code}=0,0.0;{Period}=????,????.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
  {"name": "reporter", "type": "text", "column": "{Reporter}"},
  {"name": "partner", "type": "text", "column": "{Partner Code}"},
@@ -133,7 +144,7 @@ FROM regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{Unit}", "null": "?,-"},
  {"name": "value", "type": "numeric", "column": "{Renminbi Yuan}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "CNY"}]}
-{"profile": "us_census", "layout": "imports", "headers": ["CTY_CODE", "I_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP;{I_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{RP}=-"}, "columns": [
+{"profile": "us_census", "layout": "imports", "headers": ["CTY_CODE", "I_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,?,??,00??,?XXX;{SUMMARY_LVL}=CGP;{I_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{RP}=-"}, "columns": [
  {"name": "reporter", "type": "text", "column": "USA"},
  {"name": "partner", "type": "text", "column": "{CTY_CODE}"},
  {"name": "flow", "type": "text", "column": "M"},
@@ -146,7 +157,7 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{GEN_VAL_MO}"},
  {"name": "value", "type": "numeric", "column": "{CON_VAL_MO}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "us_census", "layout": "exports", "headers": ["CTY_CODE", "E_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,00??,?XXX;{SUMMARY_LVL}=CGP;{E_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{DF}=-"}, "columns": [
+{"profile": "us_census", "layout": "exports", "headers": ["CTY_CODE", "E_COMMODITY"], "areas": "us_census", "options": {"totals_where": "{CTY_CODE}=-,?,??,00??,?XXX;{SUMMARY_LVL}=CGP;{E_COMMODITY}=-;{DISTRICT}=-,;{PORT}=-,;{STATE}=-,;{DF}=-"}, "columns": [
  {"name": "reporter", "type": "text", "column": "USA"},
  {"name": "partner", "type": "text", "column": "{CTY_CODE}"},
  {"name": "flow", "type": "text", "column": "X"},
@@ -167,38 +178,38 @@ FROM regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{Unit2}", "map": "="},
  {"name": "value", "type": "numeric", "column": "{Value-{month}}", "scale": "1000"},
  {"name": "currency", "type": "text", "column": "JPY"}]}
-{"profile": "comext", "headers": ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR"], "areas": "eurostat", "options": {"totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52"}, "columns": [
+{"profile": "comext", "headers": ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR"], "areas": "eurostat", "options": {"totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{REPORTER}"},
  {"name": "partner", "type": "text", "column": "{PARTNER}"},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
- {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52="},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
  {"name": "quantity", "type": "double precision", "column": "{QUANTITY_SUPPL_UNIT}"},
  {"name": "quantity_unit", "type": "text", "column": "{SUPPL_UNIT}", "null": "NO_SU"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_KG}"},
  {"name": "value", "type": "numeric", "column": "{VALUE_EUR}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
-{"profile": "comext", "layout": "19 columns", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_IN_EUROS"], "areas": "eurostat", "options": {"totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52;{STAT_REGIME}=4"}, "columns": [
+{"profile": "comext", "layout": "19 columns", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_IN_EUROS"], "areas": "eurostat", "options": {"totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52,????52.0;{STAT_REGIME}=4"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{DECLARANT_ISO}"},
  {"name": "reporter", "type": "text", "column": "{DECLARANT}"},
  {"name": "partner", "type": "text", "column": "{PARTNER_ISO}"},
  {"name": "partner", "type": "text", "column": "{PARTNER}"},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
- {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52="},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
  {"name": "quantity", "type": "double precision", "column": "{SUP_QUANTITY}"},
  {"name": "quantity_unit", "type": "text", "column": "{SUPP_UNIT}"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
-{"profile": "comext", "layout": "19 columns, bars", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_IN_EUROS"], "areas": "eurostat", "options": {"delimiter": "|", "totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52;{STAT_REGIME}=4"}, "columns": [
+{"profile": "comext", "layout": "19 columns, bars", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_IN_EUROS"], "areas": "eurostat", "options": {"delimiter": "|", "totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52,????52.0;{STAT_REGIME}=4"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{DECLARANT_ISO}"},
  {"name": "reporter", "type": "text", "column": "{DECLARANT}"},
  {"name": "partner", "type": "text", "column": "{PARTNER_ISO}"},
  {"name": "partner", "type": "text", "column": "{PARTNER}"},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
- {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52="},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
  {"name": "quantity", "type": "double precision", "column": "{SUP_QUANTITY}"},
  {"name": "quantity_unit", "type": "text", "column": "{SUPP_UNIT}"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},

@@ -238,6 +238,27 @@ csv_shape_make(Relation rel, const CsvSettings *settings)
 }
 
 /*
+ * condition_header_missing -- the problem that a file lacks a header of a
+ * condition, which may be misspelled, or of other files.
+ */
+static CsvStatus
+condition_header_missing(const CsvCondition *condition, const char *name,
+						 const CsvHeader *header, CsvProblem *problem)
+{
+	const char *closest = csv_closest(name, header->names, header->nnames);
+	const char *hint = psprintf("Take the condition %s out of the table's option \"totals_where\".",
+								condition->text);
+
+	if (closest != NULL)
+		hint = psprintf("Perhaps you meant {%s}; if not, take the condition %s out of the table's option \"totals_where\".",
+						closest, condition->text);
+	return csv_header_lacks(header, problem,
+							psprintf("header \"%s\" for option \"totals_where\" is missing",
+									 csv_clip(name, strlen(name))),
+							hint);
+}
+
+/*
  * csv_condition_bind -- find the headers of a condition in a file, and mark
  * their fields as wanted.
  */
@@ -254,12 +275,8 @@ csv_condition_bind(CsvCondition *condition, CsvHeader *header,
 			continue;
 		part->field = csv_header_find(header, part->text, strcmp, &again);
 		if (part->field < 0)
-			return csv_header_lacks(header, problem,
-								psprintf("header \"%s\" for option \"totals_where\" is missing",
-										csv_clip(part->text,
-												 strlen(part->text))),
-							   psprintf("Take the condition %s out of the table's option \"totals_where\".",
-										condition->text));
+			return condition_header_missing(condition, part->text, header,
+											problem);
 		header->wanted[part->field] = true;
 	}
 	return CSV_OK;

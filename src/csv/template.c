@@ -36,14 +36,16 @@ add_part(CsvTemplate *template, bool is_header, StringInfo text)
  * empty pair of braces stands for nothing, and marks a constant as meant.
  *
  * "inner" is the name in braces inside the name, or NULL, and "split" how many
- * bytes of the name are before it.
+ * bytes of the name are before it.  Blanks next to it are the name's: {Value in
+ * {month}}.
  */
 static bool
 close_header(CsvTemplate *template, StringInfo text, const char *inner,
 			 int split)
 {
 	const char *name = text->data;
-	int			len = text->len;
+	int			len = inner != NULL ? split : text->len;
+	const char *end = name + len;
 	CsvPart    *part = &template->parts[template->nparts];
 	StringInfoData trimmed;
 
@@ -51,14 +53,15 @@ close_header(CsvTemplate *template, StringInfo text, const char *inner,
 	if (len == 0 && inner == NULL)
 		return text->len == 0;
 	initStringInfo(&trimmed);
-	split = inner == NULL ? len : Max(0, split - (int) (name - text->data));
-	split = Min(split, len);
-	appendBinaryStringInfo(&trimmed, name, split);
+	appendBinaryStringInfo(&trimmed, name, inner != NULL ? end - name : len);
 	add_part(template, true, &trimmed);
 	if (inner != NULL)
 	{
+		name = end;
+		len = text->len - split;
+		csv_trim(&name, &len);
 		part->inner = pstrdup(inner);
-		part->rest = pnstrdup(name + split, len - split);
+		part->rest = pnstrdup(end, len > 0 ? name + len - end : 0);
 	}
 	resetStringInfo(text);
 	return true;

@@ -145,7 +145,8 @@ refuse_duplicates(LoadMerge *merge)
 						  ERRCODE_CARDINALITY_VIOLATION,
 						  psprintf("two rows have the same key of \"%s\"",
 								   RelationGetRelationName(target->rel)),
-						  psprintf("the other one is on line " INT64_FORMAT, first));
+						  psprintf("the other one is on line " INT64_FORMAT, first),
+						  "If the file is in finer detail than the table, duplicates => 'sum' adds such rows up; if not, correct the file, or the primary key. on_error => 'skip' leaves all but the first out and lists them in magtrade_rejected.");
 	}
 	ExecDropSingleTupleTableSlot(slot);
 	tuplestore_end(rows->store);

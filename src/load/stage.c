@@ -23,6 +23,10 @@
 /* After how many rows the progress is told. */
 #define PROGRESS_ROWS	1000
 
+/* What to do about a row whose key is wrong. */
+#define KEY_HINT \
+	"Correct the file, or the primary key; on_error => 'skip' leaves such rows out and lists them in magtrade_rejected."
+
 /*
  * refuse -- a CsvRejectFunction: keep what is wrong with a row, and stop when
  * there are too many.
@@ -55,12 +59,12 @@ refuse(void *arg, const CsvProblem *problem, const char *file,
  */
 void
 load_stage_reject(LoadStage *stage, int64 line, const char *column,
-				  int sqlstate, const char *message, const char *detail)
+				  int sqlstate, const char *message, const char *detail,
+				  const char *hint)
 {
 	CsvProblem	problem;
 
-	csv_problem(&problem, sqlstate, line, message, detail,
-				"Correct the file, or the primary key; on_error => 'skip' leaves such rows out and lists them in magtrade_rejected.");
+	csv_problem(&problem, sqlstate, line, message, detail, hint);
 	problem.column = column;
 	if (!stage->options->skip)
 		csv_raise(&problem, stage->file->name, stage->rejects.show_content);
@@ -165,7 +169,7 @@ has_key(LoadStage *stage, const TupleTableSlot *row)
 						  psprintf("column \"%s\" is NULL, and is in the primary key of \"%s\"",
 								   target->columns[i].plain,
 								   RelationGetRelationName(target->rel)),
-						  "expected a value");
+						  "expected a value", KEY_HINT);
 		return false;
 	}
 	return true;
@@ -191,7 +195,7 @@ note_period(LoadStage *stage, const TupleTableSlot *row)
 						  ERRCODE_DATETIME_FIELD_OVERFLOW,
 						  psprintf("period %s is in none of the years 1 to 9999",
 								   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)))),
-						  "expected a finite date");
+						  "expected a finite date", KEY_HINT);
 		return false;
 	}
 	if (!bms_is_member(date - MONTH_FIRST_DATE, stage->periods))

@@ -40,7 +40,7 @@ extern TupleTableSlot *load_stage_next(LoadStage *stage);
 extern Tuplestorestate *load_stage_all(LoadStage *stage);
 extern void load_stage_reject(LoadStage *stage, int64 line, const char *column,
 							  int sqlstate, const char *message,
-							  const char *detail);
+							  const char *detail, const char *hint);
 extern Datum load_stage_periods(const LoadStage *stage);
 extern void load_stage_context(void *arg);
 extern void load_stage_end(LoadStage *stage);
