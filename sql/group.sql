@@ -51,6 +51,9 @@ SELECT partner || '-' || generate_series(1, 2) AS each, count(*) FROM trade GROU
 -- of what is made of a key above the grouping, the planner asks for the columns in it
 SELECT left(partner, 1) AS key, rank() OVER (ORDER BY count(*)), left(partner, 1) || '!' AS made FROM trade GROUP BY left(partner, 1) ORDER BY 1;
 
+-- what an aggregate is of is computed for those rows alone that FILTER lets pass
+SELECT partner, count(1 / (value - 226.1)) FILTER (WHERE value <> 226.1) FROM trade GROUP BY partner ORDER BY partner;
+
 -- begun again, with other parameters and with the same
 SELECT p, n, s FROM unnest(ARRAY['USA', 'JPN', 'nobody']) WITH ORDINALITY AS u(p, o),
   LATERAL (SELECT count(*) AS n, sum(value) AS s FROM trade WHERE partner = p GROUP BY partner OFFSET 0) t ORDER BY o;

@@ -70,7 +70,7 @@ SQL
 my @keys = ('code', 'name', 'flag', 'n', 'period', 'left(code, 2)', "date_trunc('year', period)", 'n % 7', 'id', 'extract(year FROM period)::int',
 	"code || '/' || name", 'id % 5 = 0');
 my @aggregates = ('count(*)', 'count(value)', 'sum(value)', 'sum(exact)', 'avg(exact)', 'min(name)', 'max(period)', 'sum(n)', 'avg(n)',
-	'sum(value) FILTER (WHERE flag)', 'count(*) FILTER (WHERE value > 10)', 'bool_or(flag)', 'max(value)', 'sum(value * 2 + n)',
+	'sum(value) FILTER (WHERE flag)', 'sum(5040 / n) FILTER (WHERE n <> 0)', 'count(*) FILTER (WHERE value > 10)', 'bool_or(flag)', 'max(value)', 'sum(value * 2 + n)',
 	'trade_series(value, period)', "mom_pct(value, period, '2025-03-01')", "ytd_sum(value, period, '2025-11-01')", 'trade_panel(code, value, period)',
 	"hhi(code, abs(value), period, '2025-03-01')", "headline(value, period, '2025-11-01', 't')", 'max(exact)', 'min(exact)', 'stddev(n)', 'sum($1)', 'hhi(exact + 1)');
 my @outside = ('float8 keys', 'an order', 'DISTINCT', "somebody's aggregate", 'grouping sets');
