@@ -76,6 +76,11 @@ write_file('x.csv', "n,b,c\n" . join('', map { qq{$_,"x"y,} . 'z' x 500 . "\n" }
 is($node->safe_psql('postgres', q{SELECT count(*), count(*) FILTER (WHERE line = lineno - 1 || ',"x"y,' || repeat('z', 500)) FROM magtrade_rejects('t')}),
 	'2500|2500', 'lines that blocks cut are listed whole');
 
+# After an open quote there may be a line of literal quotes that is longer than what libcsv takes at a time.
+write_file('x.csv', "n,b,c\n1,\"open\nx" . '""' x 1_200_000 . ",2\n3,4,2025-01-01\n");
+is($node->safe_psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET max_field '1048576'); SELECT n, b FROM t"), '3|4', 'a line of quotes after an open one');
+is($node->safe_psql('postgres', "SELECT lineno, err_message FROM magtrade_rejects('t') ORDER BY 1"), "2|quoted field is not closed\n3|field is too long", 'and each is a reject');
+
 # peak(): the most memory in MiB that a new session needs to leave out rows
 sub peak
 {
