@@ -199,9 +199,11 @@ static CsvStatus
 next_block(CsvRecords *r, CsvProblem *problem)
 {
 	CsvBlock	block;
-	CsvStatus	status = csv_text_next(r->text, &block, problem);
+	/* one problem is enough for a record, which may have a million of them */
+	CsvStatus	status = csv_text_next(r->text, &block,
+									   r->spoiled ? NULL : problem);
 
-	if (status == CSV_PROBLEM)
+	if (status == CSV_PROBLEM && !r->spoiled)
 		problem->line = r->line;
 	if (status == CSV_PROBLEM && r->resumes)
 	{

@@ -95,7 +95,7 @@ sub peak
 }
 SKIP:
 {
-	skip 'there is no /proc', 4 unless -f '/proc/self/status';
+	skip 'there is no /proc', 5 unless -f '/proc/self/status';
 	# Every row is wrong, in one call of the scan; every line opens a quote; every line holds doubled quotes after an open one.
 	write_file('x.csv', "n,b,c\n" . "x,y,2025-01-01\n" x 1_000_000);
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: a million wrong values');
@@ -103,6 +103,8 @@ SKIP:
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: every quote is open');
 	write_file('x.csv', "n\n\"\n" . "\"\"\n" x 500_000);
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM one; END $$'), '<', 90, 'memory: one quote is open before doubled ones');
+	write_file('x.csv', "n,b,c\n1," . "\xff" x 60_000 . ",2025-01-01\n");
+	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: wrong bytes by the thousand in one row');
 	write_file('x.csv', "n\n" . "\0" x 30_000_000 . "\nend\n");
 	is($node->safe_psql('postgres', 'SET client_min_messages = warning; SELECT n FROM one'), 'end', 'zero bytes by the million are one row');
 }
