@@ -51,6 +51,15 @@ SELECT partner || '-' || generate_series(1, 2) AS each, count(*) FROM trade GROU
 -- of what is made of a key above the grouping, the planner asks for the columns in it
 SELECT left(partner, 1) AS key, rank() OVER (ORDER BY count(*)), left(partner, 1) || '!' AS made FROM trade GROUP BY left(partner, 1) ORDER BY 1;
 
+-- what an aggregate is of is computed for those rows alone that FILTER lets pass
+SELECT partner, count(1 / (value - 226.1)) FILTER (WHERE value <> 226.1) FROM trade GROUP BY partner ORDER BY partner;
+
+-- conditions are tested in the executor's order, the cheap ones first, however they are written
+SELECT count(*) FROM trade WHERE 1 / (value - 226.1) > 0 AND value <> 226.1;
+SELECT partner, count(*) FROM trade WHERE 1 / (value - 226.1) > 0 AND value <> 226.1 GROUP BY partner ORDER BY partner;
+CREATE FOREIGN TABLE named (partner text, rest text OPTIONS (column '{path:rest}')) SERVER groups OPTIONS (path 'pl{rest}.csv');
+SELECT count(*) FROM named WHERE 1 / (length(rest) - 3) > 0 AND rest <> 'ain';
+
 -- begun again, with other parameters and with the same
 SELECT p, n, s FROM unnest(ARRAY['USA', 'JPN', 'nobody']) WITH ORDINALITY AS u(p, o),
   LATERAL (SELECT count(*) AS n, sum(value) AS s FROM trade WHERE partner = p GROUP BY partner OFFSET 0) t ORDER BY o;

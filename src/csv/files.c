@@ -27,20 +27,23 @@ static char *
 name_of(const char *path)
 {
 	int			len = strlen(path);
+	int			good = compat_verify_prefix(GetDatabaseEncoding(), path, len);
 	StringInfoData name;
 
+	/* a StringInfo is much for each of very many files */
+	if (good == len)
+		return pstrdup(path);
 	initStringInfo(&name);
-	for (;;)
+	while (good < len)
 	{
-		int			good = compat_verify_prefix(GetDatabaseEncoding(), path, len);
-
 		appendBinaryStringInfo(&name, path, good);
-		if (good == len)
-			return name.data;
 		appendStringInfo(&name, "\\x%02X", (unsigned char) path[good]);
 		path += good + 1;
 		len -= good + 1;
+		good = compat_verify_prefix(GetDatabaseEncoding(), path, len);
 	}
+	appendBinaryStringInfo(&name, path, good);
+	return name.data;
 }
 
 /*

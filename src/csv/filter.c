@@ -393,17 +393,19 @@ csv_test_passes(const CsvTest *test, const char *text, int len, bool isnull)
 
 /*
  * csv_filter_passes -- whether the row in the scan's slot, in which the columns
- * that csv_filter_uses() are decoded, passes all clauses.  If it does not, the
- * executor's memory for the row is freed.
+ * that csv_filter_uses() are decoded, passes all clauses.
+ *
+ * What these leave in the executor's memory for a row is freed: where rows are
+ * grouped, the executor itself does that once for all of them.
  */
 bool
 csv_filter_passes(const CsvFilter *f)
 {
 	ExprContext *context = f->parent->ps_ExprContext;
+	bool		passes;
 
 	context->ecxt_scantuple = f->row;
-	if (ExecQual(f->clauses, context))
-		return true;
+	passes = ExecQual(f->clauses, context);
 	ResetExprContext(context);
-	return false;
+	return passes;
 }

@@ -11,6 +11,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "catalog/heap.h"
 #include "catalog/pg_foreign_table.h"
 #include "commands/defrem.h"
@@ -22,6 +23,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/hsearch.h"
 #include "utils/memutils.h"
 
 /* The columns that all profiles share, in the order of the table. */
@@ -330,28 +332,82 @@ write_others(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 }
 
 /*
+ * take_name -- have a column be called that; false if another one is.
+ */
+static bool
+take_name(HTAB *names, const char *name)
+{
+	NameData	key;
+	bool		found;
+
+	memset(&key, 0, sizeof(key));
+	strlcpy(NameStr(key), name, NAMEDATALEN);
+	hash_search(names, &key, HASH_ENTER, &found);
+	return !found;
+}
+
+/*
+ * make_names -- the names that columns have before those of a header.
+ */
+static HTAB *
+make_names(const CsvImport *import, const CsvLayout *layout)
+{
+	HASHCTL		control = {
+		.keysize = NAMEDATALEN,
+		.entrysize = NAMEDATALEN,
+		.hcxt = CurrentMemoryContext
+	};
+	HTAB	   *names = hash_create("magtrade_csv names", 256, &control,
+									HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	ListCell   *lc;
+
+	if (layout->settings->totals == CSV_TOTALS_KEEP)
+		take_name(names, TOTAL_COLUMN);
+	foreach(lc, import->given)
+		take_name(names, lfirst_node(DefElem, lc)->defname);
+	return names;
+}
+
+/*
  * column_name -- a name for the column of a header that neither another column
- * of the list has nor one of every table's own, such as ctid; cut where SQL
- * would cut it.
+ * has nor one of every table's own, such as ctid; cut where SQL would cut it.
  */
 static char *
-column_name(const char *header, List **names)
+column_name(const char *header, HTAB *names)
 {
 	int			len = strlen(header);
 	char	   *name = pnstrdup(header, pg_mbcliplen(header, len,
 													 NAMEDATALEN - 1));
 
-	for (int i = 2; list_member(*names, makeString(name)) ||
-		 SystemAttributeByName(name) != NULL; i++)
+	for (int i = 2; SystemAttributeByName(name) != NULL ||
+		 !take_name(names, name); i++)
 	{
-		char	   *suffix = psprintf("_%d", i);
+		char		suffix[16];
 
+		CHECK_FOR_INTERRUPTS();
+		pfree(name);
+		snprintf(suffix, sizeof(suffix), "_%d", i);
 		name = psprintf("%.*s%s", pg_mbcliplen(header, len,
 											   NAMEDATALEN - 1 - strlen(suffix)),
 						header, suffix);
 	}
-	*names = lappend(*names, makeString(name));
 	return name;
+}
+
+/*
+ * check_width -- error if there are more names than a table can have columns.
+ */
+static void
+check_width(HTAB *names, const CsvHeader *header, const CsvFile *file)
+{
+	if (hash_get_num_entries(names) > MaxHeapAttributeNumber)
+		ereport(ERROR,
+				(errcode(ERRCODE_TOO_MANY_COLUMNS),
+				 errmsg("file \"%s\" has more fields than a table can have columns",
+						file->name),
+				 errdetail("It has %d fields; a table can have %d columns.",
+						   header->nneeded, MaxHeapAttributeNumber),
+				 errhint("Write the foreign table yourself, with those columns that you need.")));
 }
 
 /*
@@ -363,17 +419,12 @@ column_name(const char *header, List **names)
  * with braces that had to be changed: a template cannot say it.
  */
 static void
-write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
+write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
+			 const CsvFile *file)
 {
 	const CsvHeader *header = layout->header;
-	List	   *names = NIL;
-	ListCell   *lc;
+	HTAB	   *names = make_names(import, layout);
 
-	if (layout->settings->totals == CSV_TOTALS_KEEP)
-		names = list_make1(makeString(pstrdup(TOTAL_COLUMN)));
-
-	foreach(lc, import->given)
-		names = lappend(names, makeString(lfirst_node(DefElem, lc)->defname));
 	for (int i = 0; i < header->nnames; i++)
 	{
 		const char *text = header->names[i];
@@ -381,6 +432,7 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 		int			again;
 		List	   *options = NIL;
 
+		CHECK_FOR_INTERRUPTS();
 		if (text[0] == '\0' ||
 			csv_header_find(header, text, strcmp, &again) != i)
 			continue;
@@ -392,7 +444,8 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 					 errhint("Fields are found by their names: give each its own in the file.")));
 			continue;
 		}
-		name = column_name(text, &names);
+		name = column_name(text, names);
+		check_width(names, header, file);
 		if (strpbrk(text, "{}") == NULL)
 			options = list_make1(csv_make_option("column",
 												 psprintf("{%s}", text)));
@@ -582,7 +635,7 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 	if (layout->profile != NULL)
 		write_others(&sql, import, layout);
 	else
-		write_header(&sql, import, layout);
+		write_header(&sql, import, layout, linitial(files));
 	if (layout->settings->totals == CSV_TOTALS_KEEP)
 		write_column(&sql, TOTAL_COLUMN, "boolean", NIL);
 	appendStringInfo(&sql, "\n) SERVER %s", quote_identifier(server));

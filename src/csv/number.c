@@ -55,23 +55,14 @@ at_digit(const Cursor *c)
 }
 
 /*
- * is_blank -- whether a byte is white space, in whatever locale.
- */
-static inline bool
-is_blank(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/*
  * csv_trim -- narrow a text to what is between the blanks around it.
  */
 void
 csv_trim(const char **text, int *len)
 {
-	while (*len > 0 && is_blank(**text))
+	while (*len > 0 && csv_is_blank(**text))
 		(*text)++, (*len)--;
-	while (*len > 0 && is_blank((*text)[*len - 1]))
+	while (*len > 0 && csv_is_blank((*text)[*len - 1]))
 		(*len)--;
 }
 

@@ -33,6 +33,15 @@ typedef struct CsvNumber
 /* With so many digits all of them are in a CsvNumber, and in an int64. */
 #define CSV_SIMPLE_DIGITS	18
 
+/*
+ * csv_is_blank -- whether a byte is white space, in whatever locale.
+ */
+static inline bool
+csv_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 extern void csv_trim(const char **text, int *len);
 extern bool csv_number_simple(const CsvNumberStyle *style, const char *text,
 							  int len, CsvNumber *number);

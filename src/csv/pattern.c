@@ -191,6 +191,12 @@ add_next(CsvPattern *p, const char *c, const char **problem)
 		add_segment(p, *c == '*' ? CSV_SEGMENT_STAR : CSV_SEGMENT_ONE, c, 1);
 		return 1;
 	}
+	len = strcspn(c, "{}[*?\\");
+	if (len > 0)
+	{
+		add_segment(p, CSV_SEGMENT_TEXT, c, len);
+		return len;
+	}
 	len = *c == '{' || *c == '}' || (*c == '\\' && c[1] != '\0') ? 2 : 1;
 	add_segment(p, CSV_SEGMENT_TEXT, c + len - 1, 1);
 	return len;

@@ -159,6 +159,32 @@ is_safe_filter(const RestrictInfo *restriction, RelOptInfo *baserel)
 }
 
 /*
+ * by_cost -- the restrictions of a table, the cheap ones first.
+ *
+ * The executor tests them in that order, and so n <> 0 before 1 / n > 0 however
+ * they are written; what they cost is known when sizes are estimated.
+ */
+static List *
+by_cost(const RelOptInfo *baserel)
+{
+	List	   *sorted = NIL;
+	ListCell   *lc;
+
+	foreach(lc, baserel->baserestrictinfo)
+	{
+		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
+		int			at = list_length(sorted);
+
+		while (at > 0 &&
+			   list_nth_node(RestrictInfo, sorted, at - 1)->eval_cost.per_tuple >
+			   restriction->eval_cost.per_tuple)
+			at--;
+		sorted = list_insert_nth(sorted, at, restriction);
+	}
+	return sorted;
+}
+
+/*
  * has_parameter -- whether there is a parameter in an expression.
  */
 static bool
@@ -185,7 +211,7 @@ prune_files(RelOptInfo *baserel, Oid relid, const CsvSettings *settings,
 	ListCell   *lc;
 
 	*others = NIL;
-	foreach(lc, baserel->baserestrictinfo)
+	foreach(lc, by_cost(baserel))
 	{
 		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
 		Node	   *clause = (Node *) restriction->clause;
@@ -380,7 +406,8 @@ csv_get_paths(PlannerInfo *root, RelOptInfo *baserel,
 }
 
 /*
- * csv_filter_clauses -- those restrictions that the wrapper tests by itself.
+ * csv_filter_clauses -- those restrictions that the wrapper tests by itself, in
+ * that order.
  */
 List *
 csv_filter_clauses(RelOptInfo *baserel)
@@ -388,7 +415,7 @@ csv_filter_clauses(RelOptInfo *baserel)
 	List	   *clauses = NIL;
 	ListCell   *lc;
 
-	foreach(lc, baserel->baserestrictinfo)
+	foreach(lc, by_cost(baserel))
 	{
 		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
 

@@ -199,9 +199,11 @@ static CsvStatus
 next_block(CsvRecords *r, CsvProblem *problem)
 {
 	CsvBlock	block;
-	CsvStatus	status = csv_text_next(r->text, &block, problem);
+	/* one problem is enough for a record, which may have a million of them */
+	CsvStatus	status = csv_text_next(r->text, &block,
+									   r->spoiled ? NULL : problem);
 
-	if (status == CSV_PROBLEM)
+	if (status == CSV_PROBLEM && !r->spoiled)
 		problem->line = r->line;
 	if (status == CSV_PROBLEM && r->resumes)
 	{
@@ -232,8 +234,23 @@ end_replay(CsvRecords *r)
 }
 
 /*
+ * next_line_end -- where the next LF or CR is in the block, or its end.
+ */
+static const char *
+next_line_end(CsvRecords *r)
+{
+	r->lf = find_byte(r, r->lf, '\n');
+	/* what is read again may be of other blocks */
+	r->cr = r->look.crs || r->replaying ? find_byte(r, r->cr, '\r') : r->end;
+	return Min(r->lf, r->cr);
+}
+
+/*
  * next_slice -- the text up to the next line end (LF, CRLF or CR), or to the
  * end of the block.  Counts the lines.
+ *
+ * What is read again may be longer than a block, and libcsv has room for no more
+ * at a time.
  */
 static CsvStatus
 next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
@@ -258,12 +275,13 @@ next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 		stop = r->pos + 1;
 		r->after_cr = false;
 	}
+	else if ((stop = next_line_end(r)) - r->pos >= CSV_TEXT_BLOCK)
+	{
+		stop = r->pos + CSV_TEXT_BLOCK;
+		r->after_cr = false;
+	}
 	else
 	{
-		r->lf = find_byte(r, r->lf, '\n');
-		/* what is read again may be of other blocks */
-		r->cr = r->look.crs || r->replaying ? find_byte(r, r->cr, '\r') : r->end;
-		stop = Min(r->lf, r->cr);
 		r->after_cr = stop == r->cr && stop + 1 == r->end;
 		if (stop < r->end)
 		{

@@ -18,6 +18,7 @@
  */
 #include "postgres.h"
 
+#include "csv/number.h"
 #include "csv/scanner.h"
 #include "csv/split.h"
 #include "csv/text.h"
@@ -145,14 +146,15 @@ csv_split_read(CsvSplitter *s, CsvSource *source, int64 chunk)
 
 /*
  * pass_title -- pass over the lines before the header, in which quotes mean
- * nothing, blank lines, and a byte order mark; returns where in the block that
- * leads.  The first piece goes on from there, and so has the header, however
- * much is before it.
+ * nothing, lines of blanks, and a byte order mark; returns where in the block
+ * that leads.  The first piece goes on from there, and so has the header,
+ * however much is before it.
  */
 static size_t
 pass_title(CsvSplitter *s)
 {
 	size_t		at = 0;
+	size_t		blank;
 
 	if (s->offset == 0 && s->skip == 0 && s->len >= 3 &&
 		memcmp(s->block, "\xef\xbb\xbf", 3) == 0)
@@ -165,10 +167,15 @@ pass_title(CsvSplitter *s)
 		s->title_cr = c == '\r';
 	}
 	/* the LF of a CRLF after the last of them is a blank line's to libcsv */
-	while (at < s->len && (s->block[at] == '\n' || s->block[at] == '\r'))
-		at++;
-	s->before = at == s->len;
-	s->last = '\n';
+	for (blank = at; blank < s->len && csv_is_blank(s->block[blank]) &&
+		 s->block[blank] != s->delimiter; blank++)
+	{
+		if (s->block[blank] == '\n' || s->block[blank] == '\r')
+			at = blank + 1;
+	}
+	s->before = blank == s->len;
+	if (at > 0)
+		s->last = '\n';
 	return at;
 }
 

@@ -171,8 +171,9 @@ fill(CsvText *text)
 	int			space;
 	int			nread;
 
-	/* wrong bytes end blocks early */
-	if (borrow(text) || text->nraw - text->used > text->size / 2)
+	/* wrong bytes end blocks early, and are not moved about for each of them */
+	if (borrow(text) ||
+		text->nraw - text->used > (text->eof ? 0 : text->size / 2))
 		return;
 	memmove(text->raw, text->raw + text->used, text->nraw - text->used);
 	text->nraw -= text->used;
@@ -346,7 +347,7 @@ invalid_bytes(const char *encoding, const char *bytes, int len,
 /*
  * bad_bytes -- the problem with the next character: half of one in UTF-16, a
  * zero byte, one that the encoding does not have, or one that the server's
- * does not have.
+ * does not have.  Where nobody asks which, it is not described.
  */
 static CsvStatus
 bad_bytes(const CsvText *text, CsvProblem *problem)
@@ -357,6 +358,8 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 		Min(pg_encoding_mblen(text->encoding, bytes), left);
 	const char *encoding = pg_encoding_to_char(text->encoding);
 
+	if (problem == NULL)
+		return CSV_PROBLEM;
 	if (left == 0)
 		return invalid_bytes("UTF16", text->wide, Min(text->nwide, 4),
 							 text->nwide < 2 ?
@@ -404,7 +407,7 @@ look_at(const CsvText *text, const char *start, int count)
  * csv_text_next -- the next block of text, valid until the next call.
  *
  * A problem's line is left at 0: it is the line that the caller has reached
- * with the blocks before.
+ * with the blocks before.  "problem" may be NULL after the first block.
  */
 CsvStatus
 csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)

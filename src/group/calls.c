@@ -22,6 +22,7 @@
 #include "executor/executor.h"
 #include "group/calls.h"
 #include "miscadmin.h"
+#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_agg.h"
 #include "series/series.h"
@@ -323,6 +324,32 @@ group_calls_states(const GroupCalls *calls)
 }
 
 /*
+ * guarded -- an argument that has a value only for rows that pass FILTER, if
+ * there is one: for the others it may be an error, as 1 / n is for those that
+ * FILTER (WHERE n <> 0) leaves out.
+ */
+static Expr *
+guarded(Expr *argument, Expr *filter)
+{
+	CaseExpr   *expr;
+	CaseWhen   *when;
+
+	if (filter == NULL || IsA(argument, Var) || IsA(argument, Const))
+		return argument;
+	when = makeNode(CaseWhen);
+	when->expr = filter;
+	when->result = argument;
+	expr = makeNode(CaseExpr);
+	expr->casetype = exprType((Node *) argument);
+	expr->casecollid = exprCollation((Node *) argument);
+	expr->args = list_make1(when);
+	expr->defresult = (Expr *) makeNullConst(expr->casetype,
+											 exprTypmod((Node *) argument),
+											 expr->casecollid);
+	return (Expr *) expr;
+}
+
+/*
  * group_calls_columns -- the expressions that a row must have the values of.
  */
 List *
@@ -337,7 +364,8 @@ group_calls_columns(GroupCalls *calls)
 
 		t->first = list_length(columns);
 		foreach(lc, t->aggref->args)
-			columns = lappend(columns, lfirst_node(TargetEntry, lc)->expr);
+			columns = lappend(columns, guarded(lfirst_node(TargetEntry, lc)->expr,
+											   t->aggref->aggfilter));
 		t->filter = -1;
 		if (t->aggref->aggfilter == NULL)
 			continue;

@@ -85,6 +85,20 @@ like(failure('postgres', 'header.csv'), qr/header has too many fields\nDETAIL:  
 write_file('blank.csv', "a,b\n", [ "\n" x 1048576, 20 ], "1,2\n");
 is(failure('postgres', 'blank.csv'), '', 'twenty million blank lines');
 unlink map { "$folder/$_" } qw(header.csv blank.csv);
+# A header of very many names that SQL cuts to the same one, and a path of very many characters: an error, soon, in little memory.
+write_file('names.csv', join(',', map { 'x' x 70 . $_ } 1 .. 1700), "\n");
+like(($node->psql('postgres', "SET statement_timeout = '10s'; IMPORT FOREIGN SCHEMA names FROM SERVER files INTO public OPTIONS (path 'names.csv')"))[2],
+	qr/^.*ERROR:  file "names.csv" has more fields than a table can have columns\nDETAIL:  It has 1700 fields; a table can have 1600 columns/,
+	'more names than columns');
+unlink "$folder/names.csv";
+my $long = 'x' x 30_000;
+cmp_ok($node->safe_psql('postgres', qq{
+	CREATE FOREIGN TABLE long_path (a text) SERVER files OPTIONS (path '$long');
+	DROP FOREIGN TABLE long_path;
+	CREATE TEMP TABLE status (line text);
+	COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
+	SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
+}), '<', 60, 'a long path: peak memory in MiB');
 
 # What is no file.
 mkfifo("$folder/pipe.csv", 0644) or die $!;

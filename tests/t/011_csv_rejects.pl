@@ -76,6 +76,11 @@ write_file('x.csv', "n,b,c\n" . join('', map { qq{$_,"x"y,} . 'z' x 500 . "\n" }
 is($node->safe_psql('postgres', q{SELECT count(*), count(*) FILTER (WHERE line = lineno - 1 || ',"x"y,' || repeat('z', 500)) FROM magtrade_rejects('t')}),
 	'2500|2500', 'lines that blocks cut are listed whole');
 
+# After an open quote there may be a line of literal quotes that is longer than what libcsv takes at a time.
+write_file('x.csv', "n,b,c\n1,\"open\nx" . '""' x 1_200_000 . ",2\n3,4,2025-01-01\n");
+is($node->safe_psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET max_field '1048576'); SELECT n, b FROM t"), '3|4', 'a line of quotes after an open one');
+is($node->safe_psql('postgres', "SELECT lineno, err_message FROM magtrade_rejects('t') ORDER BY 1"), "2|quoted field is not closed\n3|field is too long", 'and each is a reject');
+
 # peak(): the most memory in MiB that a new session needs to leave out rows
 sub peak
 {
@@ -90,7 +95,7 @@ sub peak
 }
 SKIP:
 {
-	skip 'there is no /proc', 4 unless -f '/proc/self/status';
+	skip 'there is no /proc', 5 unless -f '/proc/self/status';
 	# Every row is wrong, in one call of the scan; every line opens a quote; every line holds doubled quotes after an open one.
 	write_file('x.csv', "n,b,c\n" . "x,y,2025-01-01\n" x 1_000_000);
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: a million wrong values');
@@ -98,6 +103,8 @@ SKIP:
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: every quote is open');
 	write_file('x.csv', "n\n\"\n" . "\"\"\n" x 500_000);
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM one; END $$'), '<', 90, 'memory: one quote is open before doubled ones');
+	write_file('x.csv', "n,b,c\n1," . "\xff" x 60_000 . ",2025-01-01\n");
+	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: wrong bytes by the thousand in one row');
 	write_file('x.csv', "n\n" . "\0" x 30_000_000 . "\nend\n");
 	is($node->safe_psql('postgres', 'SET client_min_messages = warning; SELECT n FROM one'), 'end', 'zero bytes by the million are one row');
 }

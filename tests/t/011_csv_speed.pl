@@ -101,7 +101,8 @@ for my $kind (sort keys %ends)
 }
 
 # The header is in the first piece, however much stands before it.
-my %before = (before_title => ['t' x 300_000 . "\r\n", 1], before_titles => ["title\r\n" x 40_000, 40_000], before_blank => ["\r\n" x 150_000, 0]);
+my %before = (before_title => ['t' x 300_000 . "\r\n", 1], before_titles => ["title\r\n" x 40_000, 40_000], before_blank => ["\r\n" x 150_000, 0],
+	before_blanks => ["  \t\r\n" x 80_000, 0]);
 for my $kind (sort keys %before)
 {
 	my ($text, $skip) = @{ $before{$kind} };
