@@ -127,6 +127,11 @@ for my $vpath ('', "VPATH='${\ checkout()}'")
 	like($plan, qr{cat [^\n]*/src/series/series\.sql.*> magtrade--\d}s, 'and the install script its parts');
 }
 
+# What the server compiles afresh (jit) is to give the same bits as the module: no multiplication is fused with an addition.
+my @bitcode = grep { /-emit-llvm/ } split /\n/, `make -n -B -C '${\ checkout()}' with_llvm=yes all 2>&1`;
+is(join("\n", grep { !/-ffp-contract=off/ } @bitcode), '', 'the bitcode is compiled as the module is');
+cmp_ok(scalar @bitcode, '>', 100, 'all of it');
+
 # default_version of the control file: Debian's destdir keeps the extension out of pg_available_extensions.
 sub control_version
 {
