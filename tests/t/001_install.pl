@@ -52,6 +52,13 @@ is($node->safe_psql('postgres', qq{
 	       OR c.reltype IN (SELECT d.objid $members AND d.classid = 'pg_type'::regclass))}),
 	'', 'and so has every column');
 
+is($node->safe_psql('postgres', qq{
+	SELECT polname, polrelid::regclass FROM pg_policy WHERE polrelid IN (SELECT d.objid $members AND d.classid = 'pg_class'::regclass)
+	  AND coalesce(trim(obj_description(oid, 'pg_policy')), '') = ''
+	UNION ALL SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT d.objid $members AND d.classid = 'pg_class'::regclass)
+	  AND coalesce(trim(obj_description(oid, 'pg_trigger')), '') = ''}),
+	'', 'and so has every policy and trigger of its tables');
+
 is($node->safe_psql('postgres', q{SELECT obj_description(oid, 'pg_extension') IS NOT NULL
 	FROM pg_extension WHERE extname = 'magtrade'}), 't', 'and so has the extension');
 
