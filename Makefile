@@ -44,6 +44,8 @@ SERVER_H  := $(wildcard $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/po
 
 ifneq ($(and $(SERVER_H),$(wildcard $(PGXS))),)
 include $(PGXS)
+# PGXS leaves PG_CFLAGS out of the bitcode, which is compiled for the machine that it runs on
+override BITCODE_CFLAGS += -ffp-contract=off
 ifneq ($(filter-out demo test bench clean distclean,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(firstword $(CC))),)
 $(error the C compiler $(firstword $(CC)) is missing: on Debian install gcc and libc6-dev)

@@ -102,8 +102,18 @@ run_tap() {
 	done
 }
 
+# A name that is no test's would pass, since nothing fails.
+check_names() {
+	local name
+	for name in "$@"; do
+		[[ -f $checkout/sql/$name.sql || -f $checkout/tests/t/$name.pl ]] ||
+			die "there is no test \"$name\": it is neither sql/$name.sql nor tests/t/$name.pl"
+	done
+}
+
 main() {
 	cd "$checkout"
+	check_names "$@"
 	install_missing test
 	make_work_folder test
 	copy_checkout "$work/magtrade"

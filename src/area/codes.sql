@@ -4,7 +4,7 @@
 
 -- countries: ISO 3166-1 alpha-3 and alpha-2, the number that ISO and M49 share, and a name
 INSERT INTO magtrade_area (system, code, iso3, name, builtin)
-SELECT s.system, s.code, split_part(line, ' ', 1), regexp_replace(line, '^(\S+ ){3}', ''), true
+SELECT s.system, s.code, split_part(line, ' ', 1), regexp_replace(line, E'^(\\S+ ){3}', ''), true
 FROM regexp_split_to_table($$ABW AW 533 Aruba
 AFG AF 004 Afghanistan
 AGO AO 024 Angola

@@ -257,4 +257,4 @@ FROM regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{v}", "scale": "1000"},
  {"name": "currency", "type": "text", "column": "USD"}]}
 $$, E'\n(?=[{])') AS line, LATERAL (SELECT line::jsonb AS p) AS json
-WHERE line LIKE '{%' AND (line NOT LIKE '%\\u%' OR getdatabaseencoding() = 'UTF8');
+WHERE line LIKE '{%' AND (strpos(line, E'\\u') = 0 OR getdatabaseencoding() = 'UTF8');

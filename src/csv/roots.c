@@ -23,6 +23,12 @@
 
 static char *data_directories = NULL;
 
+/* Whether the value that there was before the module was loaded is not in force */
+static bool refused = false;
+
+/* How often it was given one since */
+static int	assigned = 0;
+
 /*
  * check_directories -- the setting's check: a list of absolute paths, separated
  * by commas, with double quotes around those that hold one.
@@ -51,17 +57,54 @@ check_directories(char **value, void **extra pg_attribute_unused(),
 }
 
 /*
+ * assign_directories -- the setting's assign hook: a value is in force, be it
+ * the one that it is born with.
+ */
+static void
+assign_directories(const char *value pg_attribute_unused(),
+				   void *extra pg_attribute_unused())
+{
+	assigned++;
+	refused = false;
+}
+
+/*
  * csv_roots_define -- define the setting.
+ *
+ * Before that anybody may give it a value, also when he connects and instead of
+ * the administrator's, and the administrator a wrong one.  What is then not
+ * taken PostgreSQL warns of, and goes on as if nothing had been said; here that
+ * would open all that was meant to be closed.
  */
 void
 csv_roots_define(void)
 {
+	bool		given = GetConfigOption("magtrade.data_directories", true,
+										false) != NULL;
+
 	DefineCustomStringVariable("magtrade.data_directories",
 							   "Directories in which the foreign tables of magtrade_csv may read files.",
 							   "A list of absolute paths, separated by commas. Empty: wherever the server can read.",
 							   &data_directories, "", PGC_SUSET,
 							   GUC_LIST_INPUT | GUC_SUPERUSER_ONLY,
-							   check_directories, NULL, NULL);
+							   check_directories, assign_directories, NULL);
+	refused = given && assigned == 1;
+}
+
+/*
+ * is_confined -- whether files may be read in some directories only; error if it
+ * is not known in which.
+ */
+static bool
+is_confined(void)
+{
+	if (refused)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("no files are read, since magtrade.data_directories was given a value that is not in force"),
+				 errdetail("A warning said why when the session first used magtrade."),
+				 errhint("Only a superuser may set it, to a list of absolute paths. Correct it where it was set, and connect anew.")));
+	return data_directories != NULL && data_directories[0] != '\0';
 }
 
 /*
@@ -138,7 +181,7 @@ csv_roots_check(const char *path, const char *name)
 	char		real[PATH_MAX];
 	char	   *existing = pstrdup(path);
 
-	if (data_directories == NULL || data_directories[0] == '\0')
+	if (!is_confined())
 		return;
 	while (realpath(existing, real) == NULL)
 	{
@@ -162,7 +205,7 @@ csv_roots_allow(const char *path, const struct stat *opened)
 	char		real[PATH_MAX];
 	struct stat st;
 
-	if (data_directories == NULL || data_directories[0] == '\0')
+	if (!is_confined())
 		return true;
 	return realpath(path, real) != NULL && stat(real, &st) == 0 &&
 		st.st_dev == opened->st_dev && st.st_ino == opened->st_ino &&

@@ -181,6 +181,14 @@ CREATE POLICY readers ON magtrade_rejected FOR SELECT
     USING (pg_catalog.has_table_privilege(source, 'SELECT')
            AND (line IS NULL AND value IS NULL OR pg_catalog.pg_has_role('pg_read_server_files', 'USAGE')
                 OR pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) source), 'USAGE')));
+COMMENT ON POLICY readers ON magtrade_loads IS
+'who may read the target';
+COMMENT ON POLICY readers ON magtrade_revisions IS
+'who may read the target, all of its rows';
+COMMENT ON POLICY readers ON magtrade_additions IS
+'who may read the target, all of its rows';
+COMMENT ON POLICY readers ON magtrade_rejected IS
+'who may read the foreign table; what its files hold is for its owner and for those with the rights of pg_read_server_files';
 GRANT SELECT ON magtrade_loads, magtrade_revisions, magtrade_additions, magtrade_rejected TO PUBLIC;
 -- pg_dump reads it with the rights of whoever calls
 GRANT SELECT ON SEQUENCE magtrade_loads_load_id_seq TO PUBLIC;

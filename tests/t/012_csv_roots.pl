@@ -40,7 +40,7 @@ $node->safe_psql('postgres', qq{
 sub run_as
 {
 	my ($role, $sql) = @_;
-	my ($status, $out, $err) = $node->psql('postgres', "SET SESSION AUTHORIZATION $role; $sql");
+	my ($status, $out, $err) = $node->psql('postgres', qq{SET SESSION AUTHORIZATION "$role"; $sql});
 	return $status == 0 ? $out : $err;
 }
 
@@ -74,11 +74,12 @@ like(read_as('reader', 'sub'), qr/is a directory/, 'never: a directory');
 like(read_as('reader', '/proc/self/environ'), qr/is not a regular file/, 'never: a file of /proc') if -f '/proc/self/environ';
 $node->safe_psql('postgres', 'DROP FOREIGN TABLE IF EXISTS x');
 
-# With it no path leads out, and superusers are held to it like others.
+# With it no path leads out, and superusers are held to it like others; who runs the tests is one.
+my $superuser = $node->safe_psql('postgres', 'SELECT current_user');
 $node->append_conf('postgresql.conf', "magtrade.data_directories = '$folder/root'");
 $node->reload;
 my $outside = qr/is outside of the directories that may be read/;
-for my $role ('reader', 'postgres')
+for my $role ('reader', $superuser)
 {
 	my %allowed = ('a.csv' => 'in/a.csv', "$folder/root/a.csv" => 'in/a.csv', 'inside.csv' => 'in/sub/b.csv', '../in/a.csv' => 'in/a.csv',
 		'sub/*.csv' => 'in/sub/b.csv', 'sub/{x}.csv' => 'in/sub/b.csv', "a.csv, $folder/in/sub/b.csv" => 'in/a.csv in/sub/b.csv');
@@ -101,9 +102,26 @@ like(run_as('reader', "SET magtrade.data_directories = '/'; CREATE FOREIGN TABLE
 like(run_as('reader', "SET magtrade.data_directories = '/'; SELECT * FROM x"), $outside, 'and before the table is there')
 	if $node->safe_psql('postgres', "CREATE FOREIGN TABLE IF NOT EXISTS x (a text) SERVER files OPTIONS (path '../out/secret.csv'); GRANT SELECT ON x TO reader; SELECT 1");
 
+# Nor who does so when he connects, which takes the place of the file's value; and a wrong value opens nothing.
+my $unknown = qr/no files are read, since magtrade\.data_directories was given a value that is not in force/;
+for my $value ('/', '')
+{
+	local $ENV{PGOPTIONS} = "-c magtrade.data_directories=$value";
+	like(($node->psql('postgres', 'SELECT * FROM x', extra_params => [ '-U', 'reader' ]))[2], $unknown, "set to '$value' when connecting");
+	is($node->safe_psql('postgres', 'SELECT a FROM x'), 'out/secret.csv', 'a superuser may');
+}
+$node->append_conf('postgresql.conf', "magtrade.data_directories = 'relative'");
+$node->reload;
+like(($node->psql('postgres', 'SELECT a FROM fixed'))[2], $unknown, 'a wrong value');
+is(($node->psql('postgres', "SELECT a FROM fixed; SET magtrade.data_directories = '$folder/in'; SELECT a FROM fixed", on_error_stop => 0))[1], 'in/a.csv', 'until there is a right one');
+$node->append_conf('postgresql.conf', "magtrade.data_directories = '$folder/root'");
+$node->reload;
+
 # The setting itself.
 $node->safe_psql('postgres', "CREATE FOREIGN TABLE s (a text) SERVER files OPTIONS (path '../out/secret.csv')");
 is($node->safe_psql('postgres', "SET magtrade.data_directories = '/none, \"$folder/out/\"'; SELECT a FROM s"), 'out/secret.csv', 'a list of directories');
 like(($node->psql('postgres', "SELECT count(*) FROM fixed; SET magtrade.data_directories = 'relative'"))[2], qr/invalid value for parameter .*\n.*"relative" is not an absolute path/, 'a relative one');
-like(($node->psql('postgres', "SELECT count(*) FROM fixed; SET magtrade.data_director = '/'"))[2], qr/invalid configuration parameter name|unrecognized|^$/, 'a misspelled setting');
+is($node->safe_psql('postgres', "LOAD 'magtrade'; ALTER SYSTEM SET magtrade.data_directories = '$folder/in'; ALTER SYSTEM RESET magtrade.data_directories; SELECT 1"), 1, 'as README.md says');
+like(($node->psql('postgres', "SELECT count(*) FROM fixed; SET magtrade.data_director = '/'"))[2],
+	$node->safe_psql('postgres', 'SHOW server_version_num') >= 150000 ? qr/invalid configuration parameter name/ : qr/^$/, 'a misspelled setting');
 done_testing();
