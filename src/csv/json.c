@@ -22,15 +22,13 @@
 
 #include "compat.h"
 #include "csv/json.h"
+#include "csv/utf16.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
 /* Of names beyond these, and of bytes, nobody asks whether they were there. */
 #define MOST_NAMES		1000
 #define MOST_NAME_BYTES	(64 * 1024)
-
-/* What editors put before text in UTF-8. */
-#define BYTE_ORDER_MARK	"\xef\xbb\xbf"
 
 /* What the next byte belongs to. */
 typedef enum JsonPlace
@@ -84,7 +82,7 @@ bool
 csv_json_is_head(const unsigned char *head, size_t len)
 {
 	const char *expected = "[[\"";
-	size_t		first = len >= 3 && memcmp(head, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
+	size_t		first = csv_utf8_mark(head, len) ? 3 : 0;
 
 	for (size_t i = first; i < len; i++)
 	{
@@ -364,7 +362,7 @@ take_between(CsvJson *json, char c)
 	switch (json->place)
 	{
 		case JSON_OUTSIDE:
-			if (c != '\0' && strchr(BYTE_ORDER_MARK, c) != NULL)
+			if (c != '\0' && strchr(CSV_UTF8_MARK, c) != NULL)
 				return NULL;
 			return c == '[' ? go(json, JSON_FIRST_ROW) : "it is no array";
 		case JSON_FIRST_ROW:

@@ -5,9 +5,9 @@
  *
  * Only regular files are read: a pipe or a device would block or never end.
  * Whether a file is compressed, or rows of JSON, is told by its first bytes, as
- * names are changed more often than contents.  After each block the file is compared
- * with what it was when it was opened: a file that is being written ends in
- * half a row, which nobody could tell from a whole one.
+ * names are changed more often than contents.  After each block the file is
+ * compared with what it was when it was opened: a file that is being written
+ * ends in half a row, which nobody could tell from a whole one.
  *
  *-------------------------------------------------------------------------
  */

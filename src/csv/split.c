@@ -22,6 +22,7 @@
 #include "csv/scanner.h"
 #include "csv/split.h"
 #include "csv/text.h"
+#include "csv/utf16.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
@@ -102,7 +103,7 @@ csv_splits(const CsvSettings *settings, CsvSource *source)
 	csv_source_peek(source, 0, (char *) head, sizeof(head));
 	return !((head[0] == 0xff && head[1] == 0xfe) ||
 			 (head[0] == 0xfe && head[1] == 0xff) ||
-			 (memcmp(head, "\xef\xbb\xbf", 3) == 0 &&
+			 (csv_utf8_mark(head, sizeof(head)) &&
 			  settings->encoding != PG_UTF8));
 }
 
@@ -156,8 +157,7 @@ pass_title(CsvSplitter *s)
 	size_t		at = 0;
 	size_t		blank;
 
-	if (s->offset == 0 && s->skip == 0 && s->len >= 3 &&
-		memcmp(s->block, "\xef\xbb\xbf", 3) == 0)
+	if (s->offset == 0 && s->skip == 0 && csv_utf8_mark(s->block, s->len))
 		at = 3;
 	for (; s->title > 0 && at < s->len; at++)
 	{

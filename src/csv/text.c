@@ -295,7 +295,7 @@ begin_text(CsvText *text, CsvProblem *problem)
 						   "file is in UTF-32",
 						   "it begins with the byte order mark of UTF-32",
 						   "Convert it first: iconv -f UTF-32 -t UTF-8.");
-	if (text->nraw >= 3 && memcmp(text->raw, "\xef\xbb\xbf", 3) == 0)
+	if (csv_utf8_mark(text->raw, text->nraw))
 		begin_marked(text);
 	return check_packed(text, problem);
 }

@@ -4,10 +4,10 @@
  *	  Bytes that are no CSV yet into CSV: compressed ones by zlib and libzstd,
  *	  and rows of JSON.
  *
- * A compressed stream is a sequence of members (gzip) or frames (Zstandard), each whole
- * in itself, as `cat a.gz b.gz` makes it; zero bytes may pad its end.  What
- * is unpacked goes straight into the caller's block, so that a file that
- * unpacks to a million times its size takes no more memory than any other.
+ * A compressed stream is a sequence of members (gzip) or frames (Zstandard),
+ * each whole in itself, as `cat a.gz b.gz` makes it; zero bytes may pad its
+ * end.  What is unpacked goes straight into the caller's block, so that a file
+ * that unpacks to a million times its size takes no more memory than any other.
  *
  * To add a format: its functions, and a line in formats[].
  *
@@ -130,14 +130,6 @@ gzip_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
 }
 
 /*
- * gzip_end -- nothing: its memory goes with the context.
- */
-static void
-gzip_end(CsvUnpack *u pg_attribute_unused())
-{
-}
-
-/*
  * is_zstd -- whether bytes are the head of a Zstandard frame, or of one that
  * holds no data, with which pzstd begins its files.
  */
@@ -215,10 +207,10 @@ json_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
 }
 
 /*
- * json_end -- nothing: its memory goes with the context.
+ * end_nothing -- for formats whose memory goes with the context.
  */
 static void
-json_end(CsvUnpack *u pg_attribute_unused())
+end_nothing(CsvUnpack *u pg_attribute_unused())
 {
 }
 
@@ -227,12 +219,12 @@ static const char in_part[] = "The file may have been copied or downloaded in pa
 static const UnpackFormat formats[] =
 {
 	{"decompress", "compressed with gzip", in_part,
-	is_gzip, gzip_begin, gzip_step, gzip_end},
+	is_gzip, gzip_begin, gzip_step, end_nothing},
 	{"decompress", "compressed with Zstandard", in_part,
 	is_zstd, zstd_begin, zstd_step, zstd_end},
 	{"read", "an array of rows in JSON",
 		"Of JSON, an array of rows is read, each an array of texts and numbers, the first of names. The file may have been downloaded in part.",
-	csv_json_is_head, json_begin, json_step, json_end},
+	csv_json_is_head, json_begin, json_step, end_nothing},
 };
 
 /*

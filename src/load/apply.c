@@ -107,7 +107,7 @@ other_differs(StringInfo sql, const LoadTarget *target)
 {
 	appendStringInfoString(sql, "(false");
 	load_list(sql, target, LOAD_OTHERS,
-			  " OR NOT coalesce(t.@::pg_catalog.text OPERATOR(pg_catalog.=) n.o&, t.@ IS NOT DISTINCT FROM NULL AND n.o& IS NULL)",
+			  " OR NOT coalesce(t.@::pg_catalog.text OPERATOR(pg_catalog.=) n.o&, t.@" LOAD_IS_NULL " AND n.o& IS NULL)",
 			  "");
 	appendStringInfoChar(sql, ')');
 }
@@ -232,17 +232,17 @@ check_changes(LoadMerge *merge)
 	if (counts->inserted == nfresh + nlate &&
 		counts->revised == merge->changes->count - nlate)
 		return;
-	appendStringInfo(from, "CASE WHEN n.known THEN t.%s IS NOT DISTINCT FROM NULL OR ",
+	appendStringInfo(from, "CASE WHEN n.known THEN t.%s" LOAD_IS_NULL " OR ",
 					 merge->target->columns[0].name);
 	load_differs(from, merge->target, LOAD_VALUES, "t.@", "n.o&");
-	appendStringInfo(from, " ELSE t.%s IS DISTINCT FROM NULL END",
+	appendStringInfo(from, " ELSE t.%s" LOAD_IS_VALUE " END",
 					 merge->target->columns[0].name);
 	narrow(merge, "changes", &merge->changes, from->data);
 	in = load_count(merge, "changes AS n WHERE NOT n.known");
 	if (counts->revised < merge->changes->count - in)
 		load_others_changed(merge);
 	if (nfresh > 0)
-		in += load_count(merge, psprintf("%s %s AND t.%s IS DISTINCT FROM NULL",
+		in += load_count(merge, psprintf("%s %s AND t.%s" LOAD_IS_VALUE,
 										 load_joined(merge, "new_rows")->data,
 										 fresh.data,
 										 merge->target->columns[0].name));
@@ -262,7 +262,7 @@ check_deletes(LoadMerge *merge)
 		return;
 	from = load_joined(merge, "vanished");
 	level = load_pin_texts();
-	appendStringInfo(from, "t.%s IS NOT DISTINCT FROM NULL OR ", merge->target->columns[0].name);
+	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
 	narrow(merge, "vanished", &merge->vanished, from->data);
 	load_unpin_texts(level);

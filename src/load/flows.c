@@ -75,11 +75,6 @@ typedef struct Flows
 
 static const LoadArgs no_args;
 
-/* For trigger_actions(). */
-#define DISABLE	"'DISABLE'"
-#define ENABLE	"CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'" \
-	" WHEN tgenabled OPERATOR(pg_catalog.=) 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END"
-
 /*
  * run -- run a command.
  */
@@ -225,14 +220,28 @@ check_references(const Flows *flows, Oid rest)
 }
 
 /*
- * set_triggers -- disable a table's triggers, or enable them with what
- * trigger_actions() said before; NULL for none.
+ * set_triggers -- do with a table's triggers what trigger_actions() says; NULL for
+ * none.
  */
 static void
 set_triggers(Oid relid, const char *actions)
 {
 	if (actions != NULL)
 		run(psprintf("ALTER TABLE %s %s", load_table_name(relid), actions));
+}
+
+/*
+ * disable_triggers -- disable a table's triggers; returns what set_triggers()
+ * enables them with, each as it was.
+ */
+static const char *
+disable_triggers(Oid relid)
+{
+	const char *enable = trigger_actions(relid, "CASE WHEN tgenabled OPERATOR(pg_catalog.=) 'A' THEN 'ENABLE ALWAYS'"
+										 " WHEN tgenabled OPERATOR(pg_catalog.=) 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END");
+
+	set_triggers(relid, trigger_actions(relid, "'DISABLE'"));
+	return enable;
 }
 
 /*
@@ -248,21 +257,18 @@ move_rows(const Flows *flows, Oid rest, const char *plain, const char *create,
 		  const char *range)
 {
 	const char *list = column_list(flows);
-	const char *from = load_table_name(rest);
 	LoadRows   *moved;
 	const char *enable;
 	Oid			partition;
 
 	check_references(flows, rest);
-	enable = trigger_actions(rest, ENABLE);
-	set_triggers(rest, trigger_actions(rest, DISABLE));
-	moved = load_collect(psprintf("DELETE FROM %s WHERE %s RETURNING %s", from,
-								  range, list), &no_args);
+	enable = disable_triggers(rest);
+	moved = load_collect(psprintf("DELETE FROM %s WHERE %s RETURNING %s",
+								  load_table_name(rest), range, list), &no_args);
 	set_triggers(rest, enable);
 	run(create);
 	partition = get_relname_relid(plain, flows->namespace);
-	enable = trigger_actions(partition, ENABLE);
-	set_triggers(partition, trigger_actions(partition, DISABLE));
+	enable = disable_triggers(partition);
 	load_offer("moved", moved);
 	count_rows(psprintf("INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT * FROM moved",
 						load_table_name(partition), list), SPI_OK_INSERT);

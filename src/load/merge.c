@@ -167,7 +167,7 @@ is_change(StringInfo sql, const LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
 
-	appendStringInfo(sql, " AND (t.%s IS NOT DISTINCT FROM NULL", target->columns[0].name);
+	appendStringInfo(sql, " AND (t.%s" LOAD_IS_NULL, target->columns[0].name);
 	if (merge->mode != LOAD_INSERT)
 	{
 		appendStringInfoString(sql, " OR ");
@@ -195,7 +195,7 @@ find_changes(LoadMerge *merge)
 	load_list(&sql, target, LOAD_GIVEN, "n.c#", ", ");
 	load_list(&sql, target, LOAD_KEYS, ", coalesce(t.@, n.c#) AS k&", "");
 	load_list(&sql, target, LOAD_VALUES, ", t.@ AS o&", "");
-	appendStringInfo(&sql, ", t.%s IS DISTINCT FROM NULL AS known FROM %s AS n LEFT JOIN %s AS t ON (",
+	appendStringInfo(&sql, ", t.%s" LOAD_IS_VALUE " AS known FROM %s AS n LEFT JOIN %s AS t ON (",
 					 target->columns[0].name, merge->put != NULL ? "put" : "new_rows",
 					 target->rows);
 	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");

@@ -557,7 +557,7 @@ column_differs(StringInfo sql, const LoadColumn *column, const char *left,
 	const char *equal = column->equals != NULL ? psprintf("%s^ ~ %s^", left, right) :
 		psprintf("%s::pg_catalog.text OPERATOR(pg_catalog.=) %s::pg_catalog.text",
 				 left, right);
-	const char *each = psprintf("NOT coalesce(%s, %s IS NOT DISTINCT FROM NULL AND %s IS NOT DISTINCT FROM NULL)",
+	const char *each = psprintf("NOT coalesce(%s, %s" LOAD_IS_NULL " AND %s" LOAD_IS_NULL ")",
 								equal, left, right);
 
 	fill_in(sql, column, each);

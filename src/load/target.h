@@ -45,6 +45,13 @@ typedef struct LoadTarget
 	TupleDesc	staged;			/* a staged row: c1, c2, …, "row" and "line" */
 } LoadTarget;
 
+/*
+ * Whether a column is NULL, behind it in SQL.  To IS NULL and IS NOT NULL a
+ * composite value is what its members are: with some of them NULL it is neither.
+ */
+#define LOAD_IS_NULL	" IS NOT DISTINCT FROM NULL"
+#define LOAD_IS_VALUE	" IS DISTINCT FROM NULL"
+
 /* Which columns a list is of. */
 typedef enum LoadColumns
 {

@@ -186,7 +186,7 @@ try_delete(void *arg)
 	load_delete(merge);
 	left = merge->vanished->count - merge->outcome->counts.deleted;
 	(void) load_run(upsert_sql(merge)->data, &merge->args, SPI_OK_INSERT);
-	trial->back = load_count(merge, psprintf("%s t.%s IS DISTINCT FROM NULL",
+	trial->back = load_count(merge, psprintf("%s t.%s" LOAD_IS_VALUE,
 											 load_joined(merge, "vanished")->data,
 											 merge->target->columns[0].name)) > left;
 	return false;

@@ -398,7 +398,7 @@ past_query(Vintage *vintage)
 	if (target->rel->rd_rel->relkind == RELKIND_RELATION &&
 		target->rel->rd_rel->relhassubclass)
 		appendStringInfoString(&sql, " AND t.tableoid OPERATOR(pg_catalog.=) $1::pg_catalog.oid");
-	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s IS DISTINCT FROM NULL) ELSE ",
+	appendStringInfo(&sql, ") WHERE CASE WHEN p.absent IS NOT NULL THEN NOT p.absent AND (p.restored OR t.%s" LOAD_IS_VALUE ") ELSE ",
 					 target->columns[0].name);
 	append_untouched(&sql, vintage);
 	appendStringInfoString(&sql, " END) AS t");
