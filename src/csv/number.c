@@ -35,6 +35,10 @@
 #define EXACT_POWER		22
 #define HELD_DIGITS		19
 
+/* Doubles are computed in doubles, as they are where floats are (0) and where
+ * floats alone are wider (1), such as on IBM's z; not in x87's registers. */
+#define DOUBLES_STAY	(FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 1)
+
 /* What is left of the text. */
 typedef struct Cursor
 {
@@ -315,7 +319,7 @@ csv_number_exact_float8(const CsvNumber *number, double *value)
 	};
 	int			power = number->exponent - number->fraction;
 
-	if (FLT_EVAL_METHOD != 0 || number->digits > EXACT_INTEGER ||
+	if (!DOUBLES_STAY || number->digits > EXACT_INTEGER ||
 		number->whole + number->fraction > HELD_DIGITS ||
 		power < -EXACT_POWER || power > EXACT_POWER)
 		return false;
