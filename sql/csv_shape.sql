@@ -25,6 +25,15 @@ ALTER FOREIGN TABLE map ALTER flow OPTIONS (SET map '');
 -- the message has what stands for the file's text, and that text
 ALTER FOREIGN TABLE map ALTER n OPTIONS (SET map 'W00=zero');
 SELECT n FROM map;
+-- a * after = is what the last * before it stood for, without blanks; NULL if that is nothing, or a text for NULL
+CREATE FOREIGN TABLE parts (
+  made text OPTIONS (column '{who}:{where}:{what}'),
+  star text OPTIONS (column '{who}:{where}:{what}', map '1:*=<*>,?:*:04*=(*),*:*0*=*!'),
+  nothing text OPTIONS (column '{who}:{where}:{what}', map '*:=*,*=*', null 'x'),
+  hundred numeric OPTIONS (column '{who} {what}', map '1 0*=*e2,? TOTAL=,? 04?01=,? *=*', null '0402'),
+  same text OPTIONS (column '{who}', map '1=a*')
+) SERVER shape OPTIONS (path 'totals.csv');
+SELECT * FROM parts;
 
 -- totals: left out, kept, and named
 CREATE FOREIGN TABLE t (who text, "where" text, what text, kg int, usd int, is_total boolean, _line int)

@@ -435,6 +435,24 @@ choose_label(CsvColumn *column)
 }
 
 /*
+ * put_rest -- the text of a mapping in which the * is replaced by what it stands
+ * for, NULL if that is a text for NULL; made in the current memory context.
+ */
+static void
+put_rest(const CsvColumn *column, const char *to, const char *rest, int restlen,
+		 CsvField *field)
+{
+	const char *star = strchr(to, '*');
+
+	csv_trim(&rest, &restlen);
+	field->missing = restlen == 0 ||
+		csv_is_null(column->decoder, rest, restlen, false);
+	field->data = psprintf("%.*s%.*s%s", (int) (star - to), to, restlen, rest,
+						   star + 1);
+	field->len = strlen(to) - 1 + restlen;
+}
+
+/*
  * map_text -- replace a field's text by what the first pair of the option
  * "map" that fits says; a text that none fits stays as it is.
  */
@@ -449,9 +467,16 @@ map_text(const CsvColumn *column, CsvField *field)
 	foreach(lc, column->settings->map)
 	{
 		const CsvMapping *mapping = lfirst(lc);
+		const char *rest = NULL;
+		int			restlen = 0;
 
-		if (!csv_wildcard_fits(mapping->from, text, len))
+		if (!csv_wildcard_fits(mapping->from, text, len, &rest, &restlen))
 			continue;
+		if (rest != NULL && strchr(mapping->to, '*') != NULL)
+		{
+			put_rest(column, mapping->to, rest, restlen, field);
+			return;
+		}
 		field->data = mapping->to;
 		field->len = strlen(mapping->to);
 		field->missing = field->len == 0;

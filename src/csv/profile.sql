@@ -215,6 +215,16 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
+{"profile": "comext", "layout": "SDMX-CSV", "headers": ["freq", "reporter", "partner", "product", "flow", "indicators", "TIME_PERIOD", "OBS_VALUE"], "areas": "eurostat", "options": {"totals_where": "{product}=TOTAL;{partner}=???*;{reporter}=???*;{freq}=A"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{reporter}"},
+ {"name": "partner", "type": "text", "column": "{partner}"},
+ {"name": "flow", "type": "text", "column": "{flow}", "map": "1=M,2=X"},
+ {"name": "commodity", "type": "text", "column": "{product}"},
+ {"name": "period", "type": "date", "column": "{TIME_PERIOD}"},
+ {"name": "quantity", "type": "double precision", "column": "{indicators} {OBS_VALUE}", "map": "SUP*QUANTITY *=*,QUANTITY_SUPPL_UNIT *=*,*="},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{indicators} {OBS_VALUE}", "map": "QUANTITY_KG *=*,QUANTITY_IN_KG *=*,QUANTITY_IN_100KG *=*e2,*="},
+ {"name": "value", "type": "numeric", "column": "{indicators} {OBS_VALUE}", "map": "VALUE_EUR *=*,VALUE_IN_EUROS *=*,*="},
+ {"name": "currency", "type": "text", "column": "EUR"}]}
 {"profile": "comexstat", "layout": "exports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "BRA"},
  {"name": "partner", "type": "text", "column": "{CO_PAIS}"},

@@ -395,7 +395,7 @@ csv_condition_holds(const CsvCondition *condition, const CsvRecord *record)
 	foreach(lc, condition->patterns)
 	{
 		if (!found)
-			found = csv_wildcard_fits(lfirst(lc), text, len);
+			found = csv_wildcard_fits(lfirst(lc), text, len, NULL, NULL);
 	}
 	if (condition->template->nparts > 1)
 		pfree(unconstify(char *, field.data));

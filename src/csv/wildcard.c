@@ -12,16 +12,20 @@
 
 /*
  * csv_wildcard_fits -- whether a text is what a pattern says, in which * stands
- * for any characters and ? for one.
+ * for any characters and ? for one.  If so, and "rest" is not NULL, *rest and
+ * *restlen are what the last * stands for, of the first text that fits where
+ * there are several; they are left alone if the pattern has no *.
  *
  * Of several *, only the last tried can be wrong: what came before it holds
  * wherever the rest is found.
  */
 bool
-csv_wildcard_fits(const char *pattern, const char *text, int len)
+csv_wildcard_fits(const char *pattern, const char *text, int len,
+				  const char **rest, int *restlen)
 {
 	const char *end = text + len;
 	const char *star = NULL;
+	const char *begin = NULL;
 	const char *retry = NULL;
 
 	while (text < end)
@@ -31,7 +35,7 @@ csv_wildcard_fits(const char *pattern, const char *text, int len)
 		if (*pattern == '*')
 		{
 			star = ++pattern;
-			retry = text;
+			begin = retry = text;
 		}
 		else if (*pattern == '?')
 		{
@@ -52,5 +56,14 @@ csv_wildcard_fits(const char *pattern, const char *text, int len)
 		else
 			return false;
 	}
-	return pattern[strspn(pattern, "*")] == '\0';
+	if (pattern[strspn(pattern, "*")] != '\0')
+		return false;
+	if (*pattern == '*')
+		begin = retry = end;
+	if (rest != NULL && begin != NULL)
+	{
+		*rest = begin;
+		*restlen = retry - begin;
+	}
+	return true;
 }
