@@ -87,6 +87,7 @@ SELECT share_pct(partner, 1.7e308, period, '2025-11-01', 'JPN') FROM magnets;
 SELECT share_change_pp(p, '2025-02-01', 'a', 12) AS year, contrib_pp(p, '2025-03-01', 'a') AS march, share_shift(p, '2025-02-01', 12) AS shift, share_shift(p, '2025-03-01') AS march_shift
 FROM (VALUES (trade_panel '{"a": {"2024-01..2024-02": 2, "2025-01..2025-02": 3, "2025-03": 1}, "b": {"2024-01..2024-02": 4, "2025-01..2025-02": 4, "2025-03": 1}}')) AS t(p);
 SELECT hhi('{"a": {"2025-01..2025-02": 3}, "b": {"2025-02": 4}}', '2025-02-01');
+SELECT share_pct('{"a": {"2025-01..2025-02": 3}, "b": {"2025-02": 4}}', '2025-02-01', 'a');
 
 -- a total among its parts: said once for each place, not for each group
 CREATE TEMP TABLE both_ways AS SELECT commodity, partner, value, period FROM magnets, generate_series(1, 3) AS commodity;

@@ -329,14 +329,17 @@ needs_panel(const PanelView *v)
 
 /*
  * view_total -- what all traded in the month, over those that have a figure;
- * NAN if none has.
+ * NAN if none has, an error if some are of other months than others.
  */
 double
 view_total(PanelView *v)
 {
-	if (!v->summed)
-		v->total = needs_panel(v) ? panel_sum(v->panel, PANEL_REST, v->at) :
-			sum_figures(v, v->cur, GRID_AT, PANEL_REST);
+	if (v->summed)
+		return v->total;
+	if (v->spans)
+		(void) panel_span(v->panel, PANEL_REST, v->at);
+	v->total = needs_panel(v) ? panel_sum(v->panel, PANEL_REST, v->at) :
+		sum_figures(v, v->cur, GRID_AT, PANEL_REST);
 	v->summed = true;
 	return v->total;
 }
