@@ -105,6 +105,9 @@ SELECT hhi(p, '2025-11-01') FROM (VALUES (trade_panel '{"a": {"2025-10": 1, "202
 SELECT p -> 'total' IS NOT NULL AS total, contrib_pp(p::trade_panel, '2025-11-01', 'a') IS NOT NULL AS known
 FROM (VALUES (jsonb '{"a": {"2025-10": 5, "2025-11": 6}, "b": {"2025-10": -7, "2025-11": -8}, "total": {"2025-10": -2, "2025-11": -2}}'),
   ('{"a": {"2025-10": 5, "2025-11": 5}, "b": {"2025-10": -5, "2025-11": -5}, "c": {"2025-10": 0, "2025-11": 0}}')) AS t(p);
+-- balances: many small figures, each of which is soon known to be no sum of the others; one is
+SELECT share_pct(p, '2025-11-01', 'net') AS share, share_pct(p + '{"net": {"2025-11": -500}, "World": {"2025-11": 500.5}}', '2025-11-01', 'net') AS twice
+FROM (SELECT trade_panel(CASE g WHEN 1 THEN 'net' ELSE 'p' || g END, CASE g WHEN 1 THEN 1000.5 ELSE (g % 2 * 2 - 1) * (g / 2) END, '2025-11-01') AS p FROM generate_series(1, 40001) AS g) AS t;
 
 -- who closed is in the base of several months too
 SELECT share_shift(p, '2025-02-01', 12) AS shift, share_change_pp(p, '2025-02-01', 'a', 12) AS change
