@@ -162,6 +162,8 @@ SELECT n, hhi(p, '2025-02-01')::numeric(6, 4) AS february FROM near, generate_se
 SELECT n, share_change_pp(p, '2025-04-01', 'b')::numeric(6, 3) AS since_march, contrib_pp(p, '2025-04-01', 'b')::numeric(6, 3) AS contribution
 FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
 SELECT n, jsd(p, '2025-04-01', 2) = 0 AS same_as_february FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
+SELECT n, contrib_pp(p, '2025-04-01', 'b', 2)::numeric(6, 3) AS on_february, contrib_pp(p, '2025-04-01', 'b', 3)::numeric(6, 3) AS on_january, contrib_pp(p, '2025-04-01', 'b', 2)::numeric(6, 3) AS on_february_again
+FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
 -- a total that was none of the panel before, whose months asked about are the same
 SELECT round(hhi(p, '2025-04-01')::numeric, 4) AS hhi
 FROM (VALUES (trade_panel '{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),

@@ -212,7 +212,7 @@ view_ask(PanelView *v, int at)
 		return;
 	v->at = SERIES_AT_NONE;
 	v->lag = 0;
-	v->summed = v->weighed = v->compared = v->has_world = false;
+	v->summed = v->totalled = v->weighed = v->compared = v->has_world = false;
 	look_closer(v);
 	read_month(v, at, GRID_AT, v->cur);
 	v->at = at;
@@ -233,7 +233,7 @@ read_base(PanelView *v, int lag)
 	if (v->lag == lag)
 		return;
 	v->lag = 0;
-	v->compared = v->weighed = false;
+	v->compared = v->weighed = v->totalled = false;
 	if (v->spans)
 		base = panel_base_month(v->panel, PANEL_REST, v->at, lag);
 	read_month(v, base, GRID_BASE, v->base);
@@ -346,7 +346,7 @@ view_total(PanelView *v)
 
 /*
  * view_others -- what everyone but one partner (PANEL_REST for nobody) traded,
- * likewise.
+ * likewise, in the month and so many months earlier.
  */
 PanelFigures
 view_others(PanelView *v, int except, int lag)
@@ -358,6 +358,20 @@ view_others(PanelView *v, int except, int lag)
 		sum_figures(v, v->cur, GRID_AT, except),
 			sum_figures(v, v->base, GRID_BASE, except)
 	};
+}
+
+/*
+ * view_totals -- the same of all, once for all partners that are asked about; lag
+ * is not 0.
+ */
+PanelFigures
+view_totals(PanelView *v, int lag)
+{
+	read_base(v, lag);
+	if (!v->totalled)
+		v->totals = view_others(v, PANEL_REST, lag);
+	v->totalled = true;
+	return v->totals;
 }
 
 /*
