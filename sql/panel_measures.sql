@@ -103,6 +103,9 @@ SELECT total('{"World": {"2025-09": 3, "2025-11": 0}, "a": {"2025-09": 1, "2025-
 -- not in every month, or nothing but zeros: no word
 SELECT hhi(p, '2025-11-01') FROM (VALUES (trade_panel '{"a": {"2025-10": 1, "2025-11": 1}, "b": {"2025-10": 2, "2025-11": 2}, "c": {"2025-10": 4, "2025-11": 3}}'),
   ('{"a": {"2025-11": 0}, "b": {"2025-11": 0}}')) AS t(p);
+-- of two that are nearly the same none is a total, whoever else is asked about
+SELECT share_pct(partner, value, '2025-11-01', '2025-11-01', 'nobody') AS nobody, share_pct(partner, value, '2025-11-01', '2025-11-01', 'a')::numeric(6, 3) AS a
+FROM (VALUES ('a', 74.496), ('b', 74.4966)) AS t(partner, value);
 -- below zero, and a sum of zero: half of the total need not be the largest
 SELECT p -> 'total' IS NOT NULL AS total, contrib_pp(p::trade_panel, '2025-11-01', 'a') IS NOT NULL AS known
 FROM (VALUES (jsonb '{"a": {"2025-10": 5, "2025-11": 6}, "b": {"2025-10": -7, "2025-11": -8}, "total": {"2025-10": -2, "2025-11": -2}}'),

@@ -27,6 +27,23 @@
 #define ROUNDED_PLACES	3
 
 /*
+ * count_others -- how many others a partner has; whom an aggregate is asked about
+ * may be in none of its rows.
+ */
+static int
+count_others(const TradePanel *p)
+{
+	const PanelGrid *g = (const PanelGrid *) p;
+	int			nothers = p->npartners - 1;
+
+	if (p->version == PANEL_GRID && g->a >= 0 &&
+		isnan(grid_column(g, GRID_AT)[g->a]) &&
+		isnan(grid_column(g, GRID_BASE)[g->a]) && grid_rest(g, g->a) == 0)
+		nothers--;
+	return nothers;
+}
+
+/*
  * tolerance -- by how much, as a share of it, a total of so many others may
  * differ from their sum at most.  One figure alone has nothing to round.
  */
@@ -122,7 +139,7 @@ is_sum_in_panel(const TradePanel *p, int partner)
 static bool
 is_sum_in_grid(const PanelGrid *g, int partner)
 {
-	int			nothers = g->npartners - 1;
+	int			nothers = count_others((const TradePanel *) g);
 	double		rest = grid_rest(g, partner);
 	double		others = 0;
 
@@ -183,7 +200,7 @@ may_have_world(const PanelView *v, double *size)
 	if (isinf(*size))
 		return false;
 	return *size != total || fabs(largest - total / 2) <=
-		tolerance(v->panel->npartners - 1) * *size;
+		tolerance(count_others(v->panel)) * *size;
 }
 
 /*
@@ -229,13 +246,14 @@ find_sum(PanelView *v, double size)
 {
 	double		total = exact_total(v);
 	double		slack = v->parts ? DBL_EPSILON * size : 0;
+	int			nothers = count_others(v->panel);
 	TradePanel *whole = NULL;
 	int			world = PANEL_UNKNOWN;
 
 	for (int i = 0; i < v->panel->npartners && world == PANEL_UNKNOWN; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (may_be_sum(v->cur[i], total, slack, v->panel->npartners - 1) &&
+		if (may_be_sum(v->cur[i], total, slack, nothers) &&
 			is_sum_of_others(v, i, &whole))
 			world = i;
 	}
