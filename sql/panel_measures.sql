@@ -87,6 +87,7 @@ SELECT share_pct(partner, 1.7e308, period, '2025-11-01', 'JPN') FROM magnets;
 SELECT share_change_pp(p, '2025-02-01', 'a', 12) AS year, contrib_pp(p, '2025-03-01', 'a') AS march, share_shift(p, '2025-02-01', 12) AS shift, share_shift(p, '2025-03-01') AS march_shift
 FROM (VALUES (trade_panel '{"a": {"2024-01..2024-02": 2, "2025-01..2025-02": 3, "2025-03": 1}, "b": {"2024-01..2024-02": 4, "2025-01..2025-02": 4, "2025-03": 1}}')) AS t(p);
 SELECT hhi('{"a": {"2025-01..2025-02": 3}, "b": {"2025-02": 4}}', '2025-02-01');
+SELECT share_pct('{"a": {"2025-01..2025-02": 3}, "b": {"2025-02": 4}}', '2025-02-01', 'a');
 
 -- a total among its parts: said once for each place, not for each group
 CREATE TEMP TABLE both_ways AS SELECT commodity, partner, value, period FROM magnets, generate_series(1, 3) AS commodity;
@@ -97,13 +98,21 @@ FROM (SELECT commodity, trade_panel(partner, value, period) AS p FROM both_ways 
 SELECT round(divergence_pp(partner, value, period, '2025-11-01', 'JPN', NULL)::numeric, 2) AS others FROM both_ways GROUP BY commodity;
 SELECT value_at(total(p), '2025-11-01') AS twice, count(*) AS rows, count(t.growth_pct) AS grown
 FROM (SELECT trade_panel(partner, value, period) AS p FROM both_ways GROUP BY commodity) AS g, partner_table(p, '2025-11-01') AS t GROUP BY p;
+-- the last month that anybody traded in tells, whatever comes after it
+SELECT total('{"World": {"2025-09": 3, "2025-11": 0}, "a": {"2025-09": 1, "2025-11": 0}, "b": {"2025-09": 2, "2025-11": 0}}');
 -- not in every month, or nothing but zeros: no word
 SELECT hhi(p, '2025-11-01') FROM (VALUES (trade_panel '{"a": {"2025-10": 1, "2025-11": 1}, "b": {"2025-10": 2, "2025-11": 2}, "c": {"2025-10": 4, "2025-11": 3}}'),
   ('{"a": {"2025-11": 0}, "b": {"2025-11": 0}}')) AS t(p);
+-- of two that are nearly the same none is a total, whoever else is asked about
+SELECT share_pct(partner, value, '2025-11-01', '2025-11-01', 'nobody') AS nobody, share_pct(partner, value, '2025-11-01', '2025-11-01', 'a')::numeric(6, 3) AS a
+FROM (VALUES ('a', 74.496), ('b', 74.4966)) AS t(partner, value);
 -- below zero, and a sum of zero: half of the total need not be the largest
 SELECT p -> 'total' IS NOT NULL AS total, contrib_pp(p::trade_panel, '2025-11-01', 'a') IS NOT NULL AS known
 FROM (VALUES (jsonb '{"a": {"2025-10": 5, "2025-11": 6}, "b": {"2025-10": -7, "2025-11": -8}, "total": {"2025-10": -2, "2025-11": -2}}'),
   ('{"a": {"2025-10": 5, "2025-11": 5}, "b": {"2025-10": -5, "2025-11": -5}, "c": {"2025-10": 0, "2025-11": 0}}')) AS t(p);
+-- balances: many small figures, each of which is soon known to be no sum of the others; one is
+SELECT share_pct(p, '2025-11-01', 'net') AS share, share_pct(p + '{"net": {"2025-11": -500}, "World": {"2025-11": 500.5}}', '2025-11-01', 'net') AS twice
+FROM (SELECT trade_panel(CASE g WHEN 1 THEN 'net' ELSE 'p' || g END, CASE g WHEN 1 THEN 1000.5 ELSE (g % 2 * 2 - 1) * (g / 2) END, '2025-11-01') AS p FROM generate_series(1, 40001) AS g) AS t;
 
 -- who closed is in the base of several months too
 SELECT share_shift(p, '2025-02-01', 12) AS shift, share_change_pp(p, '2025-02-01', 'a', 12) AS change
@@ -158,6 +167,8 @@ SELECT n, hhi(p, '2025-02-01')::numeric(6, 4) AS february FROM near, generate_se
 SELECT n, share_change_pp(p, '2025-04-01', 'b')::numeric(6, 3) AS since_march, contrib_pp(p, '2025-04-01', 'b')::numeric(6, 3) AS contribution
 FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
 SELECT n, jsd(p, '2025-04-01', 2) = 0 AS same_as_february FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
+SELECT n, contrib_pp(p, '2025-04-01', 'b', 2)::numeric(6, 3) AS on_february, contrib_pp(p, '2025-04-01', 'b', 3)::numeric(6, 3) AS on_january, contrib_pp(p, '2025-04-01', 'b', 2)::numeric(6, 3) AS on_february_again
+FROM near, generate_series(1, 2) AS turn ORDER BY turn, n;
 -- a total that was none of the panel before, whose months asked about are the same
 SELECT round(hhi(p, '2025-04-01')::numeric, 4) AS hhi
 FROM (VALUES (trade_panel '{"a": {"2025-01": 5, "2025-04": 1}, "b": {"2025-01": 4, "2025-04": 2}, "all": {"2025-01": 8, "2025-04": 3}}'),

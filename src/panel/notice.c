@@ -8,6 +8,8 @@
  */
 #include "postgres.h"
 
+#include <float.h>
+
 #include "compat.h"
 #include "miscadmin.h"
 #include "panel/grid.h"
@@ -23,6 +25,23 @@
  */
 #define ROUNDED			1e-4
 #define ROUNDED_PLACES	3
+
+/*
+ * count_others -- how many others a partner has; whom an aggregate is asked about
+ * may be in none of its rows.
+ */
+static int
+count_others(const TradePanel *p)
+{
+	const PanelGrid *g = (const PanelGrid *) p;
+	int			nothers = p->npartners - 1;
+
+	if (p->version == PANEL_GRID && g->a >= 0 &&
+		isnan(grid_column(g, GRID_AT)[g->a]) &&
+		isnan(grid_column(g, GRID_BASE)[g->a]) && grid_rest(g, g->a) == 0)
+		nothers--;
+	return nothers;
+}
 
 /*
  * tolerance -- by how much, as a share of it, a total of so many others may
@@ -120,7 +139,7 @@ is_sum_in_panel(const TradePanel *p, int partner)
 static bool
 is_sum_in_grid(const PanelGrid *g, int partner)
 {
-	int			nothers = g->npartners - 1;
+	int			nothers = count_others((const TradePanel *) g);
 	double		rest = grid_rest(g, partner);
 	double		others = 0;
 
@@ -137,72 +156,110 @@ is_sum_in_grid(const PanelGrid *g, int partner)
 }
 
 /*
- * is_sum_of_others -- the same of whatever is looked at.
+ * is_sum_of_others -- the same of whatever is looked at; *whole is the panel in
+ * the form that is asked, once that was needed.
  */
 static bool
-is_sum_of_others(PanelView *v, int partner)
+is_sum_of_others(const PanelView *v, int partner, TradePanel **whole)
 {
 	TradePanel *p = unconstify(TradePanel *, v->panel);
-	TradePanel *whole;
-	bool		result;
 
 	if (p->version == PANEL_GRID)
 		return is_sum_in_grid((PanelGrid *) p, partner);
 	/* a state that travelled has forgotten the other months */
 	if ((p->flags & PANEL_STATE) && p->at > SERIES_AT_NONE)
 		return false;
-	whole = panel_check(p);
-	result = is_sum_in_panel(whole, partner);
-	if (whole != p)
-		pfree(whole);
-	return result;
+	if (*whole == NULL)
+		*whole = panel_check(p);
+	return is_sum_in_panel(*whole, partner);
 }
 
 /*
- * may_have_world -- whether a partner can be the sum of all others in a month,
- * which is half of the total then; sets *slack to how much that may be off.
+ * may_have_world -- whether a partner can be the sum of all others in a month;
+ * sets *size to that of all figures together.
  *
- * Where nothing is negative the half is the largest figure, which rules out
- * everyone at once.
+ * Where nothing is negative that is half of the total, and the largest figure,
+ * which rules out everyone at once.
  */
 static bool
-may_have_world(const PanelView *v, double *half, double *slack)
+may_have_world(const PanelView *v, double *size)
 {
 	double		total = 0;
-	double		size = 0;
 	double		largest = 0;
 
+	*size = 0;
 	for (int i = 0; i < v->panel->npartners; i++)
 	{
 		double		x = isnan(v->cur[i]) ? 0 : v->cur[i];
 
 		total += x;
-		size += fabs(x);
+		*size += fabs(x);
 		largest = Max(largest, x);
 	}
 	/* a sum that is too large is for the measure to mind, not for a notice */
-	if (isinf(size))
+	if (isinf(*size))
 		return false;
-	*half = total / 2;
-	*slack = tolerance(v->panel->npartners - 1) * size;
-	return size != total || fabs(largest - *half) <= *slack;
+	return *size != total || fabs(largest - total / 2) <=
+		tolerance(count_others(v->panel)) * *size;
 }
 
 /*
- * find_half -- the partner that is the sum of all others, among those that have
- * half of the month's total; PANEL_UNKNOWN if none is.
+ * exact_total -- the sum of the month's figures, rounded once.
  */
-static int
-find_half(PanelView *v, double half, double slack)
+static double
+exact_total(const PanelView *v)
 {
+	ExactSum	sum;
+
+	exact_start(&sum);
 	for (int i = 0; i < v->panel->npartners; i++)
 	{
-		double		x = v->cur[i];
-
-		if (x != 0 && fabs(x - half) <= slack && is_sum_of_others(v, i))
-			return i;
+		if (!isnan(v->cur[i]))
+			exact_add(&sum, v->cur[i]);
 	}
-	return PANEL_UNKNOWN;
+	return exact_round(&sum);
+}
+
+/*
+ * may_be_sum -- whether a figure can be the sum of so many others, as far as
+ * their total tells, which may be off by the slack.
+ *
+ * Balances have many small figures and a total near zero.  A look at all others
+ * for each of these would take the square of their number, so that they are
+ * measured by their own size; by twice of it, as differences are rounded.
+ */
+static bool
+may_be_sum(double x, double total, double slack, int nothers)
+{
+	double		others = total - x;
+
+	return x != 0 && fabs(x - others) <= slack +
+		2 * tolerance(nothers) * fmax(fabs(x), fabs(others));
+}
+
+/*
+ * find_sum -- the partner that is the sum of all others, among those that can be
+ * in the month; PANEL_UNKNOWN if none is.
+ */
+static int
+find_sum(PanelView *v, double size)
+{
+	double		total = exact_total(v);
+	double		slack = v->parts ? DBL_EPSILON * size : 0;
+	int			nothers = count_others(v->panel);
+	TradePanel *whole = NULL;
+	int			world = PANEL_UNKNOWN;
+
+	for (int i = 0; i < v->panel->npartners && world == PANEL_UNKNOWN; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (may_be_sum(v->cur[i], total, slack, nothers) &&
+			is_sum_of_others(v, i, &whole))
+			world = i;
+	}
+	if (whole != NULL && whole != v->panel)
+		pfree(whole);
+	return world;
 }
 
 /*
@@ -212,16 +269,14 @@ find_half(PanelView *v, double half, double slack)
 static int
 find_world(PanelView *v)
 {
-	double		half;
-	double		slack;
+	double		size;
 	bool		possible;
 
 	if (view_knows_world(v))
 		return v->world;
 	v->has_world = false;
-	possible = may_have_world(v, &half, &slack);
-	view_set_world(v, possible ? find_half(v, half, slack) : PANEL_UNKNOWN,
-				   !possible);
+	possible = may_have_world(v, &size);
+	view_set_world(v, possible ? find_sum(v, size) : PANEL_UNKNOWN, !possible);
 	return v->world;
 }
 

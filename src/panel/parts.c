@@ -68,7 +68,7 @@ magtrade_total(PG_FUNCTION_ARGS)
 	PanelView  *v;
 
 	/* a month in which somebody traded */
-	while (month > total->first && !(series_get(total, month) != 0))
+	while (month > total->first && !(fabs(series_get(total, month)) > 0))
 		month--;
 	v = panel_view(fcinfo, p);
 	view_ask(v, month);

@@ -44,7 +44,7 @@ double
 panel_share_change_pp(PanelView *v, const PanelQuestion *q)
 {
 	PanelFigures f = view_figures(v, q->a, q->number);
-	PanelFigures total = view_others(v, PANEL_REST, q->number);
+	PanelFigures total = view_totals(v, q->number);
 
 	return share_change(&f, &total);
 }
@@ -57,7 +57,7 @@ double
 panel_contrib_pp(PanelView *v, const PanelQuestion *q)
 {
 	PanelFigures f = view_figures(v, q->a, q->number);
-	PanelFigures total = view_others(v, PANEL_REST, q->number);
+	PanelFigures total = view_totals(v, q->number);
 
 	return contrib_pp(f.cur, f.base, total.base);
 }
@@ -73,7 +73,7 @@ double
 panel_excess_contrib_pp(PanelView *v, const PanelQuestion *q)
 {
 	PanelFigures f = view_figures(v, q->a, q->number);
-	PanelFigures total = view_others(v, PANEL_REST, q->number);
+	PanelFigures total = view_totals(v, q->number);
 
 	double		contrib = contrib_pp(f.cur, f.base, total.base);
 

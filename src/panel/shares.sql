@@ -61,7 +61,7 @@ CREATE FUNCTION contrib_pp(p trade_panel, at date, partner text, lag integer DEF
     AS 'MODULE_PATHNAME', 'magtrade_panel_contrib_pp'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION contrib_pp(trade_panel, date, text, integer) IS
-'contribution of a partner to the growth of the total on lag months earlier, in percentage points; with those of all others it sums to that growth; NULL when it lacks a figure or the base total is not positive';
+'contribution of a partner to the growth of the total on lag months earlier, in percentage points; with those of all others, if all have both figures, it sums to that growth; NULL when it lacks a figure or the base total is not positive';
 
 CREATE FUNCTION contrib_pp_final(state trade_panel) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_contrib_pp_final'
@@ -78,7 +78,7 @@ CREATE AGGREGATE contrib_pp(partner text, value double precision, period date, a
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE contrib_pp(text, double precision, date, date, text) IS
-'contribution of partner a to the growth of the total on the month before, in percentage points; with those of all others it sums to that growth; NULL when it lacks a figure or the base total is not positive; over a group of rows, whose figures are summed by partner and month';
+'contribution of partner a to the growth of the total on the month before, in percentage points; with those of all others, if all have both figures, it sums to that growth; NULL when it lacks a figure or the base total is not positive; over a group of rows, whose figures are summed by partner and month';
 
 CREATE AGGREGATE contrib_pp(partner text, value double precision, period date, at date, a text, lag integer) (
     SFUNC = trade_panel_trans,
@@ -89,13 +89,13 @@ CREATE AGGREGATE contrib_pp(partner text, value double precision, period date, a
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE contrib_pp(text, double precision, date, date, text, integer) IS
-'contribution of partner a to the growth of the total on lag months earlier, in percentage points; with those of all others it sums to that growth; NULL when it lacks a figure or the base total is not positive; over a group of rows, whose figures are summed by partner and month';
+'contribution of partner a to the growth of the total on lag months earlier, in percentage points; with those of all others, if all have both figures, it sums to that growth; NULL when it lacks a figure or the base total is not positive; over a group of rows, whose figures are summed by partner and month';
 
 CREATE FUNCTION excess_contrib_pp(p trade_panel, at date, partner text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_excess_contrib_pp'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION excess_contrib_pp(trade_panel, date, text, integer) IS
-'contribution of a partner beyond what growing like the total would have been, on lag months earlier, in percentage points: what it gained at the expense of others; with those of all others it sums to zero';
+'contribution of a partner beyond what growing like the total would have been, on lag months earlier, in percentage points: what it gained at the expense of others; with those of all others, if all have both figures, it sums to zero';
 
 CREATE FUNCTION excess_contrib_pp_final(state trade_panel) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_excess_contrib_pp_final'
@@ -112,7 +112,7 @@ CREATE AGGREGATE excess_contrib_pp(partner text, value double precision, period 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE excess_contrib_pp(text, double precision, date, date, text) IS
-'contribution of partner a beyond what growing like the total would have been, on the month before, in percentage points: what it gained at the expense of others; with those of all others it sums to zero; over a group of rows, whose figures are summed by partner and month';
+'contribution of partner a beyond what growing like the total would have been, on the month before, in percentage points: what it gained at the expense of others; with those of all others, if all have both figures, it sums to zero; over a group of rows, whose figures are summed by partner and month';
 
 CREATE AGGREGATE excess_contrib_pp(partner text, value double precision, period date, at date, a text, lag integer) (
     SFUNC = trade_panel_trans,
@@ -123,4 +123,4 @@ CREATE AGGREGATE excess_contrib_pp(partner text, value double precision, period 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE excess_contrib_pp(text, double precision, date, date, text, integer) IS
-'contribution of partner a beyond what growing like the total would have been, on lag months earlier, in percentage points: what it gained at the expense of others; with those of all others it sums to zero; over a group of rows, whose figures are summed by partner and month';
+'contribution of partner a beyond what growing like the total would have been, on lag months earlier, in percentage points: what it gained at the expense of others; with those of all others, if all have both figures, it sums to zero; over a group of rows, whose figures are summed by partner and month';

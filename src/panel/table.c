@@ -180,7 +180,7 @@ magtrade_partner_table(PG_FUNCTION_ARGS)
 	v = panel_view(fcinfo, p);
 	view_ask(v, at);
 	notice_world(fcinfo, v);
-	total = view_others(v, PANEL_REST, lag);
+	total = view_totals(v, lag);
 	rows = partner_rows(p, at, lag, &n);
 	for (int i = 0; i < n; i++)
 	{

@@ -212,7 +212,7 @@ view_ask(PanelView *v, int at)
 		return;
 	v->at = SERIES_AT_NONE;
 	v->lag = 0;
-	v->summed = v->weighed = v->compared = v->has_world = false;
+	v->summed = v->totalled = v->weighed = v->compared = v->has_world = false;
 	look_closer(v);
 	read_month(v, at, GRID_AT, v->cur);
 	v->at = at;
@@ -233,7 +233,7 @@ read_base(PanelView *v, int lag)
 	if (v->lag == lag)
 		return;
 	v->lag = 0;
-	v->compared = v->weighed = false;
+	v->compared = v->weighed = v->totalled = false;
 	if (v->spans)
 		base = panel_base_month(v->panel, PANEL_REST, v->at, lag);
 	read_month(v, base, GRID_BASE, v->base);
@@ -329,21 +329,24 @@ needs_panel(const PanelView *v)
 
 /*
  * view_total -- what all traded in the month, over those that have a figure;
- * NAN if none has.
+ * NAN if none has, an error if some are of other months than others.
  */
 double
 view_total(PanelView *v)
 {
-	if (!v->summed)
-		v->total = needs_panel(v) ? panel_sum(v->panel, PANEL_REST, v->at) :
-			sum_figures(v, v->cur, GRID_AT, PANEL_REST);
+	if (v->summed)
+		return v->total;
+	if (v->spans)
+		(void) panel_span(v->panel, PANEL_REST, v->at);
+	v->total = needs_panel(v) ? panel_sum(v->panel, PANEL_REST, v->at) :
+		sum_figures(v, v->cur, GRID_AT, PANEL_REST);
 	v->summed = true;
 	return v->total;
 }
 
 /*
  * view_others -- what everyone but one partner (PANEL_REST for nobody) traded,
- * likewise.
+ * likewise, in the month and so many months earlier.
  */
 PanelFigures
 view_others(PanelView *v, int except, int lag)
@@ -355,6 +358,20 @@ view_others(PanelView *v, int except, int lag)
 		sum_figures(v, v->cur, GRID_AT, except),
 			sum_figures(v, v->base, GRID_BASE, except)
 	};
+}
+
+/*
+ * view_totals -- the same of all, once for all partners that are asked about; lag
+ * is not 0.
+ */
+PanelFigures
+view_totals(PanelView *v, int lag)
+{
+	read_base(v, lag);
+	if (!v->totalled)
+		v->totals = view_others(v, PANEL_REST, lag);
+	v->totalled = true;
+	return v->totals;
 }
 
 /*

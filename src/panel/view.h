@@ -47,11 +47,13 @@ typedef struct PanelView
 	bool		spans;			/* some figures are of several months */
 	bool		parts;			/* or of several terms, not rounded yet */
 	bool		summed;			/* total is there */
+	bool		totalled;		/* totals are there */
 	bool		weighed;		/* column is there */
 	bool		compared;		/* sides are there */
 	bool		has_world;		/* world is known, of the whole that is kept */
 	int			world;			/* who equals all others, or PANEL_UNKNOWN */
 	double		total;			/* of cur */
+	PanelFigures totals;		/* of cur and base */
 	ItemColumn	column;			/* cur, nothing below zero */
 	ItemSides	sides;			/* pairs, likewise */
 } PanelView;
@@ -67,6 +69,7 @@ extern const char *view_name(const PanelView *v, int partner, int *len);
 extern PanelFigures view_figures(PanelView *v, int partner, int lag);
 extern PanelFigures view_others(PanelView *v, int except, int lag);
 extern double view_total(PanelView *v);
+extern PanelFigures view_totals(PanelView *v, int lag);
 extern const ItemColumn *view_column(PanelView *v);
 extern ItemSides *view_sides(PanelView *v, int lag);
 

@@ -40,13 +40,13 @@ CREATE FUNCTION annualize_pct(pct double precision, per_year double precision) R
     AS 'MODULE_PATHNAME', 'magtrade_annualize_pct'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION annualize_pct(double precision, double precision) IS
-'growth over one period compounded to a year, in percent; per_year is how many such periods a year has (12 for monthly growth); NULL below -100';
+'growth over one period compounded to a year, in percent; per_year is how many such periods a year has (12 for monthly growth); NULL below -100 and unless per_year is positive';
 
 CREATE FUNCTION cagr_pct(first double precision, last double precision, years double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_cagr_pct'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION cagr_pct(double precision, double precision, double precision) IS
-'compound annual growth in percent between two figures that lie years apart; NULL unless first and years are positive';
+'compound annual growth in percent between two figures that lie years apart; NULL unless first and years are positive and last is not negative';
 
 CREATE FUNCTION contrib_pp(cur double precision, base double precision, total_base double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_contrib_pp'
