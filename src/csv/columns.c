@@ -164,12 +164,11 @@ header_missing(const CsvColumn *column, const char *name,
 	const char *closest = csv_closest(name, header->names, header->nnames);
 	const char *hint = "Set the column's option \"column\" to a name of the header in braces; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\".";
 
-	if (closest != NULL)
+	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
+		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
+	else if (closest != NULL)
 		hint = psprintf("Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'.",
 						closest, closest);
-	else if (header->nneeded == 1 &&
-			 strpbrk(header->names[0], ",;|\t") != NULL)
-		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
 	return csv_header_lacks(header, problem,
 							psprintf("header \"%s\" for column \"%s\" is missing",
 									 csv_clip(name, strlen(name)),
