@@ -46,6 +46,8 @@ SELECT try_file('many/C.csv', 'partner_value int');
 SELECT try_file('many/?.csv', $$partner text, value int$$);
 SELECT try_file('duplicate.csv', 'value int');
 SELECT try_file('duplicate.csv', 'period date, partner text');
+SELECT try_file('duplicate.csv', $$value_3 int$$);
+SELECT try_file('duplicate.csv', $$v int OPTIONS (column '{partner_1}')$$);
 SELECT try_file('case.csv', 'value int');
 SELECT try_file('case.csv', '"VALUE" int, "Value" int, partner text');
 SELECT try_file('case.csv', 'valüe int');
