@@ -41,9 +41,13 @@ SELECT try_file('plain.csv', $$v int OPTIONS (column '{Value}')$$);
 SELECT try_file('plain.csv', $$v int OPTIONS (column '{quantity}')$$);
 SELECT try_file('plain.csv', 'value float8', $$, delimiter ';'$$);
 SELECT try_file('gacc/*.csv', $$v float8 OPTIONS (column '{美元}')$$, $$, encoding 'GB18030'$$);
+-- as near as the only name may be to the column's
+SELECT try_file('many/C.csv', 'partner_value int');
 SELECT try_file('many/?.csv', $$partner text, value int$$);
 SELECT try_file('duplicate.csv', 'value int');
 SELECT try_file('duplicate.csv', 'period date, partner text');
+SELECT try_file('duplicate.csv', $$value_3 int$$);
+SELECT try_file('duplicate.csv', $$v int OPTIONS (column '{partner_1}')$$);
 SELECT try_file('case.csv', 'value int');
 SELECT try_file('case.csv', '"VALUE" int, "Value" int, partner text');
 SELECT try_file('case.csv', 'valüe int');

@@ -14,6 +14,7 @@ CREATE SERVER import_csv FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'
 IMPORT FOREIGN SCHEMA plain FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
 IMPORT FOREIGN SCHEMA "Odd Name" FROM SERVER import_csv INTO source_import OPTIONS (path 'by_name.csv', reporter 'CHN', flow 'Exports');
 IMPORT FOREIGN SCHEMA twice FROM SERVER import_csv INTO source_import OPTIONS (path 'duplicate.csv');
+SELECT * FROM source_import.twice;
 IMPORT FOREIGN SCHEMA totals FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals.csv', totals_where '{where}=0,W00', totals 'keep');
 SELECT * FROM written;
 SELECT * FROM tables;

@@ -91,4 +91,4 @@ RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 DROP TABLE panel_wild, panel_parts, panel_answers, panel_rows, panel_cells, panel_stored, panel_pairs, panel_sums, panel_table, panel_next, panel_one, panel_structure, panel_shares;
-DROP FUNCTION bits(trade_panel), differ(float8, float8), growth(float8, float8);
+DROP FUNCTION bits(trade_panel), differ(float8, float8), growth(float8, float8), growth_sym(float8, float8);

@@ -85,7 +85,7 @@ WHERE g <= :some
 WINDOW m5 AS (PARTITION BY g ORDER BY period RANGE BETWEEN '5 months' PRECEDING AND '5 months' PRECEDING);
 SELECT count(*) > 1000 AS enough,
   count(*) FILTER (WHERE far(growth_log(s, at, 5), CASE WHEN m5 > 0 AND value > 0 THEN 100 * ln(value / m5) END)) AS growth_log,
-  count(*) FILTER (WHERE far(growth_sym_pct(s, at, 5), CASE WHEN m5 >= 0 AND value >= 0 AND m5 + value > 0 THEN 200 * (value - m5) / (value + m5) END)) AS growth_sym_pct,
+  count(*) FILTER (WHERE far(growth_sym_pct(s, at, 5), CASE WHEN m5 = 0 AND value <> 0 THEN 200 * sign(value) WHEN m5 >= 0 AND value >= 0 AND m5 + value > 0 THEN 200 * (value - m5) / (value + m5) END)) AS growth_sym_pct,
   count(*) FILTER (WHERE ytd_months(s, at) IS DISTINCT FROM ytd_months) AS ytd_months,
   count(*) FILTER (WHERE far(ytd_yoy_pct(s, at), CASE WHEN ytd_whole AND ytd_base > 0 THEN 100 * (ytd_cur / ytd_base - 1) END::float8)) AS ytd_yoy_pct,
   count(ytd_yoy_pct(s, at)) > 20 AS ytd_yoy_seen,

@@ -33,6 +33,8 @@ CREATE FUNCTION differ(a float8, b float8) RETURNS boolean LANGUAGE sql IMMUTABL
 'SELECT (a IS NULL) <> (b IS NULL) OR coalesce(abs(a - b) > 1e-9 * greatest(1, abs(a), abs(b)), false)';
 CREATE FUNCTION growth(cur float8, base float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS
 'SELECT CASE WHEN base > 0 THEN 100 * (cur / base - 1) END';
+CREATE FUNCTION growth_sym(cur float8, base float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS
+'SELECT CASE WHEN base = 0 AND cur <> 0 THEN 200 * sign(cur) WHEN cur >= 0 AND base > 0 THEN 200 * (cur - base) / (cur + base) END';
 
 -- partner_table: its rows and all its columns
 CREATE TABLE panel_table AS
@@ -91,8 +93,7 @@ SELECT count(*) > 1000 AS enough,
   count(*) FILTER (WHERE differ(pp, growth(cur, base) - growth(other_cur, other_base))) AS divergence_pp,
   count(*) FILTER (WHERE differ(log, CASE WHEN least(cur, base, other_cur, other_base) > 0 AND num_nulls(cur, base, other_cur, other_base) = 0
     THEN 100 * (ln(cur) - ln(base) - ln(other_cur) + ln(other_base)) END)) AS divergence_log,
-  count(*) FILTER (WHERE differ(sym, CASE WHEN least(cur, base, other_cur, other_base) >= 0 AND num_nulls(cur, base, other_cur, other_base) = 0 AND cur + base > 0 AND other_cur + other_base > 0
-    THEN 200 * (cur - base) / (cur + base) - 200 * (other_cur - other_base) / (other_cur + other_base) END)) AS divergence_sym_pp,
+  count(*) FILTER (WHERE differ(sym, growth_sym(cur, base) - growth_sym(other_cur, other_base))) AS divergence_sym_pp,
   count(*) FILTER (WHERE differ(rest_pp, growth(cur, base) - growth(rest_cur, rest_base))) AS against_the_rest,
   count(*) FILTER (WHERE log IS DISTINCT FROM -back) AS log_antisymmetric,
   -- the change of the share is the base share's growth beyond the total's

@@ -164,17 +164,40 @@ header_missing(const CsvColumn *column, const char *name,
 	const char *closest = csv_closest(name, header->names, header->nnames);
 	const char *hint = "Set the column's option \"column\" to a name of the header in braces; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\".";
 
-	if (closest != NULL)
+	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
+		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
+	else if (closest != NULL)
 		hint = psprintf("Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'.",
 						closest, closest);
-	else if (header->nneeded == 1 &&
-			 strpbrk(header->names[0], ",;|\t") != NULL)
-		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
 	return csv_header_lacks(header, problem,
 							psprintf("header \"%s\" for column \"%s\" is missing",
 									 csv_clip(name, strlen(name)),
 									 column->name),
 							hint);
+}
+
+/*
+ * header_twice -- the problem that two fields of a file have a name.
+ */
+static CsvStatus
+header_twice(const CsvColumn *column, const char *name,
+			 const CsvHeader *header, int one, int other, CsvProblem *problem)
+{
+	const char *first = csv_clip(header->names[one],
+								 strlen(header->names[one]));
+	const char *second = csv_clip(header->names[other],
+								  strlen(header->names[other]));
+
+	return csv_problem(problem, ERRCODE_AMBIGUOUS_COLUMN, header->line,
+					   psprintf("header \"%s\" for column \"%s\" occurs twice",
+								csv_clip(name, strlen(name)), column->name),
+					   psprintf("fields %d and %d are called \"%s\" and \"%s\"",
+								one + 1, other + 1, first, second),
+					   strcmp(first, second) == 0 ?
+					   psprintf("Set the column's option \"column\" to '{%s_1}' for the first of them, to '{%s_2}' for the second.",
+								first, first) :
+					   psprintf("Set the column's option \"column\" to '{%s}' or '{%s}'.",
+								first, second));
 }
 
 /*
@@ -196,17 +219,7 @@ find_part(CsvColumn *column, const char *name, CsvHeader *header, int *field,
 	if (*field < 0)
 		return header_missing(column, name, header, problem);
 	if (again >= 0)
-		return csv_problem(problem, ERRCODE_AMBIGUOUS_COLUMN, header->line,
-						   psprintf("header \"%s\" for column \"%s\" occurs twice",
-									csv_clip(name, strlen(name)),
-									column->name),
-						   psprintf("fields %d and %d are called \"%s\" and \"%s\"",
-									*field + 1, again + 1,
-									csv_clip(header->names[*field],
-											 strlen(header->names[*field])),
-									csv_clip(header->names[again],
-											 strlen(header->names[again]))),
-						   "A column can only be read by a name that the header has once.");
+		return header_twice(column, name, header, *field, again, problem);
 	header->wanted[*field] = true;
 	return CSV_OK;
 }

@@ -15,6 +15,9 @@
 /* How many bytes of a header a message lists. */
 #define LIST_BYTES	200
 
+/* The number behind a name that several fields have has no more digits. */
+#define MOST_NUMBER_DIGITS	4
+
 /*
  * make_header -- the names that a file's header record gives its fields.
  *
@@ -200,8 +203,37 @@ csv_header_lacks(const CsvHeader *header, CsvProblem *problem,
 }
 
 /*
+ * find_numbered -- the place of a name such as "Code_2", which stands for the
+ * second of several fields that are called "Code"; -1 if there are none.
+ */
+static int
+find_numbered(const CsvHeader *header, const char *name)
+{
+	const char *end = strrchr(name, '_');
+	int			found = -1;
+	int			times = 0;
+	int			number;
+
+	if (end == NULL || end == name || end[1] == '0' ||
+		strlen(end + 1) > MOST_NUMBER_DIGITS ||
+		strspn(end + 1, "0123456789") != strlen(end + 1))
+		return -1;
+	number = atoi(end + 1);
+	for (int i = 0; i < header->nnames; i++)
+	{
+		if (strncmp(header->names[i], name, end - name) != 0 ||
+			header->names[i][end - name] != '\0')
+			continue;
+		times++;
+		if (times == number)
+			found = i;
+	}
+	return times > 1 ? found : -1;
+}
+
+/*
  * csv_header_find -- the place of a name in a header, or -1; *again is set to its
- * second place, or -1.
+ * second place, or -1.  Where no field has the name, it may be a numbered one.
  */
 int
 csv_header_find(const CsvHeader *header, const char *name,
@@ -221,7 +253,7 @@ csv_header_find(const CsvHeader *header, const char *name,
 		}
 		found = i;
 	}
-	return found;
+	return found >= 0 ? found : find_numbered(header, name);
 }
 
 /*

@@ -411,12 +411,38 @@ check_width(HTAB *names, const CsvHeader *header, const CsvFile *file)
 }
 
 /*
+ * own_name -- the name by which one field of a header is read: its own or, of
+ * several that are called the same, one with its number; a notice says so at the
+ * first.
+ */
+static const char *
+own_name(const CsvHeader *header, int field)
+{
+	const char *name = header->names[field];
+	int			again;
+	int			first = csv_header_find(header, name, strcmp, &again);
+	int			number = 1;
+
+	if (again < 0)
+		return name;
+	for (int i = first; i < field; i++)
+		number += strcmp(header->names[i], name) == 0;
+	if (field == first)
+		ereport(NOTICE,
+				(errmsg("several fields are called \"%s\"", name),
+				 errdetail("They are read as {%s_1}, {%s_2} and so on, in their order.",
+						   name, name)));
+	return psprintf("%s_%d", name, number);
+}
+
+/*
  * write_header -- write a column of text for each name of a header that no
  * profile knows: what looks like a number may be a code.  Only "period" is a
  * month.
  *
- * A name that occurs twice cannot be read, which a notice says once; nor can one
- * with braces that had to be changed: a template cannot say it.
+ * Of fields that have the same name a notice says how they are read, unless
+ * another has that name itself.  One with braces that had to be changed cannot
+ * be read: a template cannot say it.
  */
 static void
 write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
@@ -429,22 +455,16 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
 	{
 		const char *text = header->names[i];
 		const char *name;
-		int			again;
 		List	   *options = NIL;
+		int			again;
 
 		CHECK_FOR_INTERRUPTS();
-		if (text[0] == '\0' ||
-			csv_header_find(header, text, strcmp, &again) != i)
+		if (text[0] == '\0')
 			continue;
-		if (again >= 0)
-		{
-			ereport(NOTICE,
-					(errmsg("several fields are called \"%s\": no column is made of them",
-							text),
-					 errhint("Fields are found by their names: give each its own in the file.")));
-			continue;
-		}
 		name = column_name(text, names);
+		text = own_name(header, i);
+		if (csv_header_find(header, text, strcmp, &again) != i)
+			continue;
 		check_width(names, header, file);
 		if (strpbrk(text, "{}") == NULL)
 			options = list_make1(csv_make_option("column",

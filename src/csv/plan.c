@@ -62,28 +62,31 @@ typedef struct CsvPlan
 /*
  * needed_columns -- the attribute numbers of the columns that the query reads
  * or tests, in their order; all for a whole row.
+ *
+ * All where rows that cannot be read are left out, too: which ones these are
+ * must not depend on the query, lest count(*) counts rows that sum(value) lacks.
  */
 static List *
-needed_columns(RelOptInfo *baserel, Oid relid)
+needed_columns(RelOptInfo *baserel, Oid relid, const CsvSettings *settings)
 {
 	Relation	rel = table_open(relid, AccessShareLock);
 	TupleDesc	desc = RelationGetDescr(rel);
 	Bitmapset  *used = NULL;
 	List	   *attnums = NIL;
-	bool		whole_row;
+	bool		all = settings->on_error == CSV_ON_ERROR_SKIP;
 	ListCell   *lc;
 
 	pull_varattnos((Node *) baserel->reltarget->exprs, baserel->relid, &used);
 	foreach(lc, baserel->baserestrictinfo)
 		pull_varattnos((Node *) lfirst_node(RestrictInfo, lc)->clause,
 					   baserel->relid, &used);
-	whole_row = bms_is_member(0 - FirstLowInvalidHeapAttributeNumber, used);
+	all |= bms_is_member(0 - FirstLowInvalidHeapAttributeNumber, used);
 	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
 	{
 		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
 
 		if (!attr->attisdropped && !attr->attgenerated &&
-			(whole_row ||
+			(all ||
 			 bms_is_member(attnum - FirstLowInvalidHeapAttributeNumber, used)))
 			attnums = lappend_int(attnums, attnum);
 	}
@@ -251,7 +254,7 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 	/* files are read whole where rows that cannot be read are left out */
 	plan->most_workers = settings->on_error == CSV_ON_ERROR_SKIP ?
 		list_length(kept) - parallel_leader_participation : INT_MAX;
-	plan->attnums = needed_columns(baserel, relid);
+	plan->attnums = needed_columns(baserel, relid, settings);
 	plan->pages = bytes > 0 ? ceil((double) bytes / BLCKSZ) : DEFAULT_PAGES;
 	plan->rows = clamp_row_est(part * estimate_rows(baserel, files, bytes,
 													plan->pages));

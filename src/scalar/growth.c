@@ -60,13 +60,17 @@ growth_log(double cur, double base)
  * growth_sym_pct -- 200 (cur - base) / (cur + base), in percent of the mean.
  *
  * Davis, Haltiwanger and Schuh's rate: -200 to 200, antisymmetric, and defined
- * when either figure is zero; NAN when both are, or when one is negative.
+ * when either figure is zero; NAN when both are.  A figure below zero has no
+ * mean with another that it could be measured by, but from zero down to it is
+ * as far as one can fall: -200.  All else below zero is NAN.
  */
 double
 growth_sym_pct(double cur, double base)
 {
 	double		sum = cur + base;
 
+	if (base == 0 && cur < 0)
+		return -200;
 	if (!(cur >= 0 && base >= 0) || sum == 0)
 		return NAN;
 	/* large figures are halved, so that their sum is finite; small ones have no half */

@@ -16,7 +16,7 @@ CREATE FUNCTION growth_sym_pct(cur double precision, base double precision) RETU
     AS 'MODULE_PATHNAME', 'magtrade_growth_sym_pct'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION growth_sym_pct(double precision, double precision) IS
-'symmetric growth in percent of the mean, 200 (cur-base)/(cur+base), -200 to 200; defined for a new (200) or closed (-200) flow; NULL when both are zero or one is negative';
+'symmetric growth in percent of the mean, 200 (cur-base)/(cur+base), -200 to 200; defined for a new (200, or -200 where cur is negative) or closed (-200) flow; NULL when both are zero, and where else one is negative';
 
 CREATE FUNCTION ratio_x(cur double precision, base double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_ratio_x'

@@ -4,7 +4,7 @@ CREATE FUNCTION stockpile_ratio(s trade_series, at date, lead integer DEFAULT 3,
     AS 'MODULE_PATHNAME', 'magtrade_series_stockpile_ratio'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION stockpile_ratio(trade_series, date, integer, integer) IS
-'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive';
+'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); lead is 3 and base 12 if left out; NULL unless all of them have a figure and the latter mean is positive';
 
 CREATE FUNCTION stockpile_ratio(value double precision, period date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_stockpile_ratio_window'
@@ -27,7 +27,7 @@ CREATE AGGREGATE stockpile_ratio(value double precision, period date, at date) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE stockpile_ratio(double precision, date, date) IS
-'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive; over a group of rows, whose figures are summed by month';
+'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); lead is 3 and base 12 if left out; NULL unless all of them have a figure and the latter mean is positive; over a group of rows, whose figures are summed by month';
 
 CREATE AGGREGATE stockpile_ratio(value double precision, period date, at date, lead integer) (
     SFUNC = trade_series_trans,
@@ -38,7 +38,7 @@ CREATE AGGREGATE stockpile_ratio(value double precision, period date, at date, l
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE stockpile_ratio(double precision, date, date, integer) IS
-'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive; over a group of rows, whose figures are summed by month';
+'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); lead is 3 and base 12 if left out; NULL unless all of them have a figure and the latter mean is positive; over a group of rows, whose figures are summed by month';
 
 CREATE AGGREGATE stockpile_ratio(value double precision, period date, at date, lead integer, base integer) (
     SFUNC = trade_series_trans,
@@ -49,13 +49,13 @@ CREATE AGGREGATE stockpile_ratio(value double precision, period date, at date, l
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE stockpile_ratio(double precision, date, date, integer, integer) IS
-'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive; over a group of rows, whose figures are summed by month';
+'mean of the last lead months over the mean of the base months before them (1.5 and more is read as buying ahead); lead is 3 and base 12 if left out; NULL unless all of them have a figure and the latter mean is positive; over a group of rows, whose figures are summed by month';
 
 CREATE FUNCTION embargo_run(s trade_series, at date, frac double precision DEFAULT 0.1, base integer DEFAULT 12) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_embargo_run'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION embargo_run(trade_series, date, double precision, integer) IS
-'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero';
+'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; frac is 0.1 and base 12 if left out; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero';
 
 CREATE FUNCTION embargo_run(value double precision, period date) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_embargo_run_window'
@@ -78,7 +78,7 @@ CREATE AGGREGATE embargo_run(value double precision, period date, at date) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE embargo_run(double precision, date, date) IS
-'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero; over a group of rows, whose figures are summed by month';
+'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; frac is 0.1 and base 12 if left out; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero; over a group of rows, whose figures are summed by month';
 
 CREATE AGGREGATE embargo_run(value double precision, period date, at date, frac double precision) (
     SFUNC = trade_series_trans,
@@ -89,7 +89,7 @@ CREATE AGGREGATE embargo_run(value double precision, period date, at date, frac 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE embargo_run(double precision, date, date, double precision) IS
-'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero; over a group of rows, whose figures are summed by month';
+'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; frac is 0.1 and base 12 if left out; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero; over a group of rows, whose figures are summed by month';
 
 CREATE AGGREGATE embargo_run(value double precision, period date, at date, frac double precision, base integer) (
     SFUNC = trade_series_trans,
@@ -100,7 +100,7 @@ CREATE AGGREGATE embargo_run(value double precision, period date, at date, frac 
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE embargo_run(double precision, date, date, double precision, integer) IS
-'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero; over a group of rows, whose figures are summed by month';
+'how many months in a row, up to this one, stayed under frac times the mean of the base months before the run; frac is 0.1 and base 12 if left out; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero; over a group of rows, whose figures are summed by month';
 
 CREATE FUNCTION seasonal_score(s trade_series, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score'

@@ -149,13 +149,13 @@ CREATE FUNCTION growth_sym_pct(s trade_series, at date, lag integer) RETURNS dou
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION growth_sym_pct(trade_series, date, integer) IS
-'symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure or a negative one, or both are zero';
+'symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure, both are zero, or one is negative, but for a negative figure on zero, which is -200';
 
 CREATE FUNCTION growth_sym_pct(value double precision, period date, lag integer) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION growth_sym_pct(double precision, date, integer) IS
-'window function, at = the month of each row: symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure or a negative one, or both are zero';
+'window function, at = the month of each row: symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure, both are zero, or one is negative, but for a negative figure on zero, which is -200';
 
 CREATE FUNCTION growth_sym_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct_final'
@@ -172,4 +172,4 @@ CREATE AGGREGATE growth_sym_pct(value double precision, period date, at date, la
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE growth_sym_pct(double precision, date, date, integer) IS
-'symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure or a negative one, or both are zero; over a group of rows, whose figures are summed by month';
+'symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure, both are zero, or one is negative, but for a negative figure on zero, which is -200; over a group of rows, whose figures are summed by month';

@@ -7,10 +7,10 @@
  *	  monthly rise; YTD -2.0% y/y
  *
  * Nothing is said that the figures cannot show.  Where months are missing,
- * "this year" and "on record" say of how many months; "since" needs every
- * month between; "on record" needs two years of figures, and says since when
- * there are records; a month as high as an earlier one "matches" it.  Here
- * figures are rounded, since they are meant to be read.
+ * "this year", "on record" and "since" say of how many months, the last only
+ * where these are most of them; "on record" needs two years of figures, and
+ * says since when there are records; a month as high as an earlier one
+ * "matches" it.  Here figures are rounded, since they are meant to be read.
  *
  *-------------------------------------------------------------------------
  */
@@ -243,13 +243,14 @@ append_place(StringInfo out, Place place, const Side *side)
 }
 
 /*
- * append_reported -- " of the 7 months reported" if others are missing.
+ * append_reported -- " of the 7 months reported", behind what comes before it,
+ * if others are missing.
  */
 static void
-append_reported(StringInfo out, int present, int months)
+append_reported(StringInfo out, const char *before, int present, int months)
 {
 	if (present < months)
-		appendStringInfo(out, " of the %d months reported", present);
+		appendStringInfo(out, "%s of the %d months reported", before, present);
 }
 
 /*
@@ -268,7 +269,7 @@ append_record(StringInfo out, const TradeSeries *s, int at, const Side *side)
 	append_place(out, place, side);
 	appendStringInfoString(out, " on record since ");
 	append_month(out, first);
-	append_reported(out, present, at - first + 1);
+	append_reported(out, "", present, at - first + 1);
 	return true;
 }
 
@@ -290,29 +291,32 @@ append_year(StringInfo out, const TradeSeries *s, int at, const Side *side,
 		return false;
 	append_place(out, place, side);
 	appendStringInfoString(out, " this year");
-	append_reported(out, present, at - start + 1);
+	append_reported(out, "", present, at - start + 1);
 	return true;
 }
 
 /*
- * append_since -- "; highest since January 2025, a ten-month high" if every
- * month between is present and there are enough of them.
+ * append_since -- "; highest since January 2025, a ten-month high" if that is
+ * enough months ago and most of them have a figure; ", of the 8 months
+ * reported" if not all have.
  */
 static void
 append_since(StringInfo out, const TradeSeries *s, int at, const Side *side)
 {
 	double		since = side->since(s, at, NULL);
 	int			months;
+	int			present;
 
 	if (isnan(since))
 		return;
 	months = at - (int) since;
-	if (months < SINCE_MONTHS ||
-		months_present(s, (int) since, at) != months + 1)
+	present = months_present(s, (int) since, at);
+	if (months < SINCE_MONTHS || present * 2 <= months + 1)
 		return;
 	appendStringInfo(out, "; %s since ", side->word);
 	append_month(out, (int) since);
 	appendStringInfo(out, ", %s-month %s", cardinal(months), side->extreme);
+	append_reported(out, ",", present, months + 1);
 }
 
 /*
