@@ -99,11 +99,25 @@ rollup_execute(const char *sql, int expected)
 }
 
 /*
+ * execute_now -- run a command that reads what is committed by now, whatever the
+ * transaction's snapshot may see; error unless SPI returns what is expected.
+ */
+static void
+execute_now(const char *sql, int expected)
+{
+	SPIPlanPtr	plan = SPI_prepare(sql, 0, NULL);
+
+	if (plan == NULL ||
+		SPI_execute_snapshot(plan, NULL, NULL, GetLatestSnapshot(),
+							 InvalidSnapshot, false, true, 0) != expected)
+		elog(ERROR, "unexpected result of \"%s\"", sql);
+}
+
+/*
  * rollup_recompute -- make the rollup what its target says; returns how many
  * rows had to change.
  *
- * What others have committed counts, whatever the transaction's snapshot may
- * see: TRUNCATE has removed their rows too.
+ * What others have committed counts: TRUNCATE has removed their rows too.
  */
 int64
 rollup_recompute(const Rollup *rollup)
@@ -112,7 +126,6 @@ rollup_recompute(const Rollup *rollup)
 	const char *keys = rollup_key_list(rollup, "");
 	const char *match = rollup_key_match(rollup, "r", "f");
 	StringInfoData sql;
-	SPIPlanPtr	plan;
 	bool		isnull;
 
 	initStringInfo(&sql);
@@ -131,11 +144,7 @@ rollup_recompute(const Rollup *rollup)
 	appendStringInfoString(&sql, " SELECT (SELECT count(*) FROM gone)"
 						   " + (SELECT count(*) FROM other)"
 						   " + (SELECT count(*) FROM lacking)");
-	plan = SPI_prepare(sql.data, 0, NULL);
-	if (plan == NULL ||
-		SPI_execute_snapshot(plan, NULL, NULL, GetLatestSnapshot(),
-							 InvalidSnapshot, false, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "unexpected result of \"%s\"", sql.data);
+	execute_now(sql.data, SPI_OK_SELECT);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
 									   SPI_tuptable->tupdesc, 1, &isnull));
 }
@@ -240,7 +249,8 @@ make_table(Rollup *rollup, bool unlogged)
 
 /*
  * fill_table -- compute all series; rows in the order of their keys, in which
- * files mostly come, too.
+ * files mostly come, too.  What others have committed counts, as triggers will
+ * not tell of it.
  */
 static void
 fill_table(const Rollup *rollup)
@@ -248,8 +258,8 @@ fill_table(const Rollup *rollup)
 	const char *name = load_table_name(rollup->relid);
 	const char *keys = rollup_key_list(rollup, "");
 
-	rollup_execute(psprintf("INSERT INTO %s %s ORDER BY %s", name,
-							rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
+	execute_now(psprintf("INSERT INTO %s %s ORDER BY %s", name,
+						 rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
 	rollup_execute(psprintf("ALTER TABLE %s ADD PRIMARY KEY (%s)", name, keys),
 				   SPI_OK_UTILITY);
 	rollup_execute(psprintf("COMMENT ON COLUMN %s." ROLLUP_EXTRA_ROWS " IS %s",
