@@ -78,12 +78,16 @@ rollup_become_caller(const RollupCaller *caller)
  *
  * Changes commute, so that it would be right without.  But transactions that
  * only insert, and know nothing of each other's rows, must not meet in a
- * deadlock because their series are the same.  Readers and VACUUM do not see
- * this lock, which is none of the table.
+ * deadlock because their series are the same.  Nor because a table has several
+ * rollups, whose triggers are fired by their names, not in the same order for
+ * all events: hence the lock that all of them share comes first.  Readers and
+ * VACUUM do not see these locks, which are none of the tables.
  */
 void
 rollup_lock(const Rollup *rollup)
 {
+	LockDatabaseObject(RelationRelationId, rollup->target, 1,
+					   AccessExclusiveLock);
 	LockDatabaseObject(RelationRelationId, rollup->relid, 1,
 					   AccessExclusiveLock);
 }

@@ -135,6 +135,21 @@ $node->safe_psql('postgres', 'ALTER TABLE series DROP note');
 	$node->safe_psql('postgres', 'DROP TABLE notes');
 }
 
+# Triggers fire by their names: for an INSERT that of series_f before that of series, for a DELETE after it. Between the two
+# the first session waits for a third lock.
+{
+	$node->safe_psql('postgres', q{TRUNCATE flows; INSERT INTO flows VALUES (1, 'A', '2025-01-01', 5);
+		SELECT magtrade_rollup('flows', 'series_f', '{partner}');
+		CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(3); RETURN NULL; END';
+		CREATE TRIGGER pause AFTER INSERT ON series_f FOR EACH ROW EXECUTE FUNCTION pause()});
+	my $third = session('SELECT pg_advisory_lock(3)', until_true('SELECT count(*) FROM pg_locks WHERE NOT granted HAVING count(*) = 2'));
+	my $first = session(until_true(advisory(3)), "INSERT INTO flows VALUES (2, 'B', '2025-02-01', 6)");
+	my $second = session(until_true(advisory(3) . ' AND NOT granted'), 'DELETE FROM flows WHERE id = 1');
+	is(join('', map { finish($_)->{error} } $third, $first, $second), '', 'two rollups, two events: no deadlock');
+	is(series(), 'B: {"2025-02": 6}', 'two rollups, two events: the series');
+	$node->safe_psql('postgres', 'DROP TABLE series_f');
+}
+
 # Many at once.
 $node->safe_psql('postgres', 'TRUNCATE flows');
 my @crowd = map { session(map { busy($_) } 1 .. 40) } 1 .. 4;
