@@ -155,6 +155,26 @@ SELECT magtrade_rollup_refresh('rollup_renamed');
 ALTER TABLE rollup_renamed RENAME figures TO series;
 INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-04-01', 1);
 SELECT magtrade_rollup_refresh('rollup_renamed');
+-- another rollup that got its name is not taken for it, nor another column for one that it is made of
+SELECT magtrade_rollup('rollup_flows', 'rollup_series', '{partner}');
+ALTER TABLE rollup_renamed RENAME TO rollup_other;
+ALTER TABLE rollup_series RENAME TO rollup_renamed;
+INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-05-01', 1);
+SELECT magtrade_rollup_refresh('rollup_renamed'), magtrade_rollup_refresh('rollup_other');
+INSERT INTO rollup_flows VALUES ('JPN', 1, '2025-05-01', 1);
+SELECT magtrade_rollup_refresh('rollup_renamed'), magtrade_rollup_refresh('rollup_other');
+DROP TABLE rollup_other;
+ALTER TABLE rollup_flows RENAME value TO usd;
+ALTER TABLE rollup_flows ADD value integer;
+DELETE FROM rollup_flows;
+SELECT magtrade_rollup_refresh('rollup_renamed');
+UPDATE rollup_flows SET value = 1 WHERE period = '2025-05-01';
+SELECT * FROM rollup_renamed;
+ALTER TABLE rollup_flows RENAME value TO other;
+ALTER TABLE rollup_flows RENAME usd TO value;
+SELECT magtrade_rollup_refresh('rollup_renamed');
+ALTER TABLE rollup_flows DROP other;
+DELETE FROM rollup_flows WHERE period = '2025-05-01';
 -- and with the rollup the triggers go
 DROP TABLE rollup_renamed;
 SELECT count(*) FROM pg_trigger WHERE tgrelid = 'rollup_flows'::regclass;

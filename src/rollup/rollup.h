@@ -66,6 +66,8 @@ extern void rollup_check_table(const Rollup *rollup);
 extern char *rollup_column(const Rollup *rollup, const char *key);
 
 /* trigger.c: the triggers in the catalogs */
+extern void rollup_check_tie(const Rollup *rollup, const Trigger *trigger,
+							 Relation rel);
 extern List *rollup_triggers(Relation rel, Oid schema);
 extern Oid	rollup_tied_table(Oid relid);
 extern Oid	rollup_trigger_of_target(const List *triggers, Relation rel);
