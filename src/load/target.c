@@ -388,7 +388,7 @@ foresee_triggers(const LoadOptions *options)
 		check_rights(rel, ACL_UPDATE);
 	if (options->mode == LOAD_REPLACE)
 		check_rights(rel, ACL_DELETE);
-	triggers = load_triggers_decide(rel);
+	triggers = load_triggers_decide(rel, false);
 	table_close(rel, AccessShareLock);
 	return triggers;
 }
@@ -425,7 +425,7 @@ load_target_lock(const LoadOptions *options, bool *triggers)
 	if (!*triggers)
 	{
 		rel = table_open(options->target, RowExclusiveLock);
-		*triggers = load_triggers_decide(rel);
+		*triggers = load_triggers_decide(rel, false);
 		if (*triggers)
 			table_close(rel, RowExclusiveLock);
 	}
