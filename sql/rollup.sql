@@ -302,6 +302,8 @@ SELECT magtrade_rollup('rollup_bad', 'rollup_flows', '{n}');
 SELECT magtrade_rollup('rollup_bad', 'nowhere.r', '{n}');
 SELECT magtrade_rollup('rollup_2024_a', 'r', '{item}', 'US$', 'Month');
 SELECT magtrade_rollup('pg_views', 'r', '{viewname}');
+SELECT magtrade_rollup(1, 'r', '{viewname}');
+SELECT magtrade_rollup_refresh(1);
 SELECT magtrade_rollup_refresh('rollup_bad');
 BEGIN READ ONLY;
 SELECT magtrade_rollup('rollup_bad', 'r', '{n}');

@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "access/relation.h"
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_class.h"
@@ -402,11 +403,14 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 static void
 warn_if_unlogged(Oid target)
 {
-	if (get_rel_persistence(target) == RELPERSISTENCE_UNLOGGED)
+	Relation	rel = csv_open_relation(target, AccessShareLock);
+
+	if (rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED)
 		ereport(WARNING,
 				(errmsg("table \"%s\" is unlogged: after a crash it is empty, and its files count as loaded",
-						get_rel_name(target)),
+						RelationGetRelationName(rel)),
 				 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, delete its rows of magtrade_loads.")));
+	relation_close(rel, AccessShareLock);
 }
 
 /*
