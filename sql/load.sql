@@ -140,6 +140,13 @@ CALL magtrade_load('source', 'target', mode => 'replace', within => '{unit}');
 CALL magtrade_load('source', 'target', within => '{NULL}');
 CALL magtrade_load('source', NULL);
 
+-- where constraints wait for the commit, its error says which file it is about; those before it are in
+CREATE TABLE known (partner text PRIMARY KEY);
+INSERT INTO known VALUES ('JPN'), ('USA');
+CREATE TABLE deferred (period date, flow text, partner text REFERENCES known DEFERRABLE INITIALLY DEFERRED, kg float8, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source', 'deferred');
+SELECT count(*) FROM deferred;
+
 -- where nothing may be written it says so at once, even if there was nothing to load
 BEGIN READ ONLY;
 CALL magtrade_load('source', 'target');

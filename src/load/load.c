@@ -247,6 +247,29 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 }
 
 /*
+ * name_file -- say in the errors of a commit, as of constraints that waited for
+ * it, which file they are about.
+ */
+static void
+name_file(void *arg)
+{
+	errcontext("loading file \"%s\"", ((LoadFile *) arg)->file->name);
+}
+
+/*
+ * commit -- commit what was done with a file.
+ */
+static void
+commit(LoadFile *file)
+{
+	ErrorContextCallback place = {error_context_stack, name_file, file};
+
+	error_context_stack = &place;
+	SPI_commit();
+	error_context_stack = place.previous;
+}
+
+/*
  * load_files -- load the files one after the other, each in a transaction of its
  * own unless the caller has one open.
  */
@@ -276,7 +299,7 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 		if (!loaded)
 			nskipped++;
 		else if (!atomic)
-			SPI_commit();
+			commit(lfirst(lc));
 	}
 	if (nskipped > 0)
 		ereport(NOTICE,
