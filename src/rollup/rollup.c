@@ -19,7 +19,6 @@
 #include "catalog/pg_trigger.h"
 #include "commands/defrem.h"
 #include "compat.h"
-#include "csv/rejects.h"
 #include "executor/spi.h"
 #include "load/query.h"
 #include "miscadmin.h"
@@ -287,7 +286,7 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 	RollupCaller caller;
 
 	PreventCommandIfReadOnly("magtrade_rollup()");
-	rel = csv_open_relation(PG_GETARG_OID(0), ShareRowExclusiveLock);
+	rel = rollup_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
 	unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
 	rollup->target = RelationGetRelid(rel);
 	rollup->extension_schema = get_func_namespace(fcinfo->flinfo->fn_oid);
@@ -347,10 +346,9 @@ make_triggers_again(const Rollup *rollup, List *triggers)
 static Relation
 open_alone(Oid relid)
 {
-	Relation	rel = csv_open_relation(relid, ShareUpdateExclusiveLock);
+	Relation	rel = rollup_open(relid, ShareUpdateExclusiveLock);
 	Oid			table;
 
-	rollup_check_owner(rel);
 	table = rollup_tied_table(relid);
 	if (OidIsValid(table))
 		LockRelationOid(table, AccessExclusiveLock);

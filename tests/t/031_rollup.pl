@@ -150,6 +150,18 @@ $node->safe_psql('postgres', 'ALTER TABLE series DROP note');
 	$node->safe_psql('postgres', 'DROP TABLE series_f');
 }
 
+# Who may not make a rollup of a table, or refresh it, does not wait for who writes there, nor have others wait.
+{
+	$node->safe_psql('postgres', "TRUNCATE flows; CREATE ROLE nobody; CREATE TABLE locked (LIKE flows)");
+	my $first = session('BEGIN', "INSERT INTO flows VALUES (1, 'A', '2025-01-01', 5); LOCK TABLE locked IN SHARE UPDATE EXCLUSIVE MODE",
+		'SELECT pg_advisory_lock(1)', until_true(advisory(2)), 'COMMIT', 'SELECT pg_advisory_unlock(1)');
+	my $second = session(until_true(advisory(1)), "SET lock_timeout = '10s'; SET ROLE nobody", "SELECT magtrade_rollup('flows', 'mine', '{partner}')",
+		"SELECT magtrade_rollup_refresh('locked')", 'SELECT pg_advisory_lock(2)', until_true('SELECT WHERE NOT EXISTS (' . advisory(1) . ')'));
+	is(finish($second)->{error}, "ERROR:  must be owner of table flows\nERROR:  must be owner of table locked\n", 'not the owner: at once');
+	is(finish($first)->{error}, '', 'not the owner: no matter');
+	$node->safe_psql('postgres', "DROP TABLE locked; DROP ROLE nobody");
+}
+
 # Many at once.
 $node->safe_psql('postgres', 'TRUNCATE flows');
 my @crowd = map { session(map { busy($_) } 1 .. 40) } 1 .. 4;
