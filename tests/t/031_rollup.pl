@@ -162,6 +162,21 @@ $node->safe_psql('postgres', 'ALTER TABLE series DROP note');
 	$node->safe_psql('postgres', "DROP TABLE locked; DROP ROLE nobody");
 }
 
+# A partition that is being detached concurrently, and is written to meanwhile.
+SKIP:
+{
+	skip 'partitions are detached concurrently from PostgreSQL 14 on', 3 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
+	$node->safe_psql('postgres', q{CREATE TABLE whole (LIKE flows) PARTITION BY LIST (partner); CREATE TABLE a PARTITION OF whole FOR VALUES IN ('A');
+		SELECT magtrade_rollup('whole', 'whole_series', '{partner}'); INSERT INTO whole VALUES (1, 'A', '2025-01-01', 5)});
+	my $first = session('BEGIN', 'SELECT FROM whole', 'SELECT pg_advisory_lock(1)', until_true('SELECT FROM pg_inherits WHERE inhdetachpending'),
+		"INSERT INTO a VALUES (2, 'A', '2025-02-01', 6)", 'DELETE FROM a WHERE id = 1', 'COMMIT');
+	my $second = session(until_true(advisory(1)), 'ALTER TABLE whole DETACH PARTITION a CONCURRENTLY');
+	is(finish($first)->{error} . finish($second)->{error}, '', 'a partition that is being detached: no error');
+	is($node->safe_psql('postgres', 'SELECT series FROM whole_series'), '{"2025-02": 6}', 'a partition that is being detached: still in the rollup');
+	is($node->safe_psql('postgres', "SELECT magtrade_rollup_refresh('whole_series'); SELECT count(*) FROM whole_series; DROP TABLE whole CASCADE; DROP TABLE a"),
+		"1\n0", 'a partition that was detached: refreshed');
+}
+
 # Many at once.
 $node->safe_psql('postgres', 'TRUNCATE flows');
 my @crowd = map { session(map { busy($_) } 1 .. 40) } 1 .. 4;
