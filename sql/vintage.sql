@@ -243,6 +243,18 @@ CREATE TABLE half_2 PARTITION OF halves DEFAULT;
 INSERT INTO halves SELECT date '2025-01-01' + make_interval(years => n % 2), n, n FROM generate_series(1, 7000) AS n;
 ANALYZE half_1, half_2;
 SELECT expected('SELECT * FROM magtrade_as_of(NULL::half_1, now())') AS half, expected('SELECT * FROM magtrade_as_of(NULL::halves, now())') AS both;
+-- a query that calls it many times keeps nothing of each call (14 shows it)
+CREATE FUNCTION held() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE held bigint := 0;
+BEGIN
+  IF to_regclass('pg_backend_memory_contexts') IS NOT NULL THEN
+    EXECUTE 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts WHERE name = ''ExecutorState''' INTO held;
+  END IF;
+  RETURN held;
+END $$;
+CREATE TABLE few (period date PRIMARY KEY, v int);
+WITH calls AS MATERIALIZED (SELECT count(*) AS rows FROM generate_series(1, 1000) AS n CROSS JOIN LATERAL magtrade_as_of(NULL::few, now() + make_interval(secs => n)))
+SELECT rows, CASE WHEN held() < 400000 THEN 'little' ELSE held()::text END AS held FROM calls;
 COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_vintage_*.csv';
 DROP SCHEMA vintage CASCADE;
 DROP ROLE magtrade_vintage_reader;

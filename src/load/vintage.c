@@ -495,6 +495,7 @@ find_rows(Vintage *vintage, MemoryContext context)
 {
 	int			level = advise();
 	LoadRows   *rows;
+	Tuplestorestate *store;
 
 	find_later(vintage);
 	rows = vintage->later->count > 0 ? undo(vintage, context) :
@@ -504,7 +505,11 @@ find_rows(Vintage *vintage, MemoryContext context)
 	load_discard("births", vintage->births);
 	load_discard("keys", vintage->keys);
 	load_discard("past", vintage->past);
-	return rows->store;
+	store = rows->store;
+	/* of each call in a LATERAL join it would stay */
+	FreeTupleDesc(rows->desc);
+	pfree(rows);
+	return store;
 }
 
 /*
