@@ -16,6 +16,7 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
@@ -421,19 +422,46 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 }
 
 /*
- * warn_if_unlogged -- a crash would empty the target and leave the logs.
+ * is_unlogged -- whether an open table is; if so, a warning of it.
+ */
+static bool
+is_unlogged(Relation rel)
+{
+	if (rel->rd_rel->relpersistence != RELPERSISTENCE_UNLOGGED)
+		return false;
+	ereport(WARNING,
+			(errmsg("table \"%s\" is unlogged: after a crash it is empty, and its files count as loaded",
+					RelationGetRelationName(rel)),
+			 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, call with again => true.")));
+	return true;
+}
+
+/*
+ * warn_if_unlogged -- a crash would empty the target, or a partition of it, of
+ * which the first is named, and leave the logs.
  */
 static void
 warn_if_unlogged(Oid target)
 {
 	Relation	rel = csv_open_relation(target, AccessShareLock);
+	bool		found = is_unlogged(rel);
+	List	   *relids = !found && rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ?
+		find_all_inheritors(target, NoLock, NULL) : NIL;
+	ListCell   *lc;
 
-	if (rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED)
-		ereport(WARNING,
-				(errmsg("table \"%s\" is unlogged: after a crash it is empty, and its files count as loaded",
-						RelationGetRelationName(rel)),
-				 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, delete its rows of magtrade_loads.")));
 	relation_close(rel, AccessShareLock);
+	foreach(lc, relids)
+	{
+		Relation	part = try_relation_open(lfirst_oid(lc), AccessShareLock);
+
+		if (part == NULL)		/* dropped meanwhile */
+			continue;
+		found = is_unlogged(part);
+		relation_close(part, AccessShareLock);
+		if (found)
+			break;
+	}
+	list_free(relids);
 }
 
 /*
