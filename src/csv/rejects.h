@@ -9,6 +9,7 @@
 #define MAGTRADE_CSV_REJECTS_H
 
 #include "csv/problem.h"
+#include "storage/lockdefs.h"
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
 

@@ -12,6 +12,7 @@
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
 #include "series/series.h"
+#include "storage/lockdefs.h"
 #include "utils/array.h"
 #include "utils/rel.h"
 
