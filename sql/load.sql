@@ -125,6 +125,8 @@ CREATE TABLE keyless (period date, partner text);
 CALL magtrade_load('source', 'keyless');
 CALL magtrade_load('target', 'source');
 CALL magtrade_load('source', 'source');
+CALL magtrade_load('source', 1);
+CALL magtrade_load(1, 'target');
 CREATE TABLE numbered (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kg float8);
 CALL magtrade_load('source', 'numbered');
 CREATE TABLE dateless (partner text PRIMARY KEY, kg float8);
@@ -137,6 +139,13 @@ CALL magtrade_load('source', 'target', reject_limit => -1);
 CALL magtrade_load('source', 'target', mode => 'replace', within => '{unit}');
 CALL magtrade_load('source', 'target', within => '{NULL}');
 CALL magtrade_load('source', NULL);
+
+-- where constraints wait for the commit, its error says which file it is about; those before it are in
+CREATE TABLE known (partner text PRIMARY KEY);
+INSERT INTO known VALUES ('JPN'), ('USA');
+CREATE TABLE deferred (period date, flow text, partner text REFERENCES known DEFERRABLE INITIALLY DEFERRED, kg float8, PRIMARY KEY (period, flow, partner));
+CALL magtrade_load('source', 'deferred');
+SELECT count(*) FROM deferred;
 
 -- where nothing may be written it says so at once, even if there was nothing to load
 BEGIN READ ONLY;

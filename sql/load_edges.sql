@@ -115,6 +115,19 @@ CREATE FOREIGN TABLE other (period date OPTIONS (column '{month}', format 'month
   SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
 CALL magtrade_load('other', 'target');
 SELECT count(*) FROM log WHERE target = 'target';
+-- nor of what one had loaded that is gone, whose files had other names
+COPY (VALUES ('month,flow,partner,kg'), ('2024-06,X,JPN,1')) TO PROGRAM 'cat > magtrade_another_2024-12-01.csv';
+CREATE FOREIGN TABLE another (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_another_{vintage}.csv');
+CALL magtrade_load('another', 'target');
+COPY (VALUES ('month,flow,partner,kg'), ('2024-06,X,JPN,2')) TO PROGRAM 'cat > magtrade_another_2025-01-01.csv';
+DROP FOREIGN TABLE source;
+CALL magtrade_load('another', 'target');
+SELECT kg FROM target WHERE period = '2024-06-01';
+DELETE FROM target WHERE period = '2024-06-01';
+COPY (SELECT WHERE false) TO PROGRAM 'rm magtrade_another_*.csv';
+CREATE FOREIGN TABLE source (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8)
+  SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
 
 -- vintages that are no dates go before those that are, by their text
 COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,10')) TO PROGRAM

@@ -167,6 +167,10 @@ SELECT reporter, count(*) FROM reported GROUP BY 1;
 -- what a crash empties
 CREATE UNLOGGED TABLE fleeting (period date, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
 CALL magtrade_load('source', 'fleeting');
+CREATE TABLE half_fleeting (period date, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner)) PARTITION BY LIST (flow);
+CREATE TABLE lasting_half PARTITION OF half_fleeting FOR VALUES IN ('M');
+CREATE UNLOGGED TABLE fleeting_half PARTITION OF half_fleeting DEFAULT;
+CALL magtrade_load('source', 'half_fleeting');
 -- logs that are published with everything else lose their rows all the same
 SET client_min_messages = error;
 CREATE PUBLICATION everything FOR ALL TABLES;
@@ -176,7 +180,7 @@ DROP PUBLICATION everything;
 DROP VIEW log;
 DROP SERVER tables CASCADE;
 DROP TABLE new_rows, changes, vanished, logged, made, plain, refused, always, checked, unique_kg, referring, partners, typed, collated, empties, deep, inside,
-  reported, fleeting;
+  reported, fleeting, half_fleeting;
 DROP FUNCTION load_it, count_up, reporter;
 DROP DOMAIN present;
 DROP COLLATION blind;

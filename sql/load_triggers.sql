@@ -114,6 +114,23 @@ CALL magtrade_load('r1', 't');
 UPDATE t SET kg = 3 WHERE partner = 'USA';
 CALL magtrade_load('r2', 't');
 SELECT * FROM story();
+-- those that one of UPDATE changes, in a table or in a partition, are there as they were stored, other columns too
+CREATE FUNCTION doubled() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN new.kg := new.kg * 2; new.note := new.note || '!'; RETURN new; END $$;
+CREATE FOREIGN TABLE jotted (period date OPTIONS (column '{month}'), flow text, partner text, kg float8, note text OPTIONS (column 'x'))
+  SERVER here OPTIONS (path 'magtrade_triggers_{vintage}-01.csv');
+CREATE TABLE jots (note text, period date, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
+CREATE TABLE jots_all (LIKE jots, PRIMARY KEY (period, flow, partner)) PARTITION BY LIST (flow);
+CREATE TABLE jots_part PARTITION OF jots_all DEFAULT;
+CREATE TRIGGER doubled BEFORE UPDATE ON jots FOR EACH ROW EXECUTE FUNCTION doubled();
+CREATE TRIGGER doubled BEFORE UPDATE ON jots_part FOR EACH ROW EXECUTE FUNCTION doubled();
+DELETE FROM magtrade_loads;
+CALL magtrade_load('jotted', 'jots');
+CALL magtrade_load('jotted', 'jots_all');
+SELECT target, key->>'partner' AS partner, column_name, old_value, new_value FROM magtrade_revisions ORDER BY target, load_id, key, column_name;
+SELECT tableoid::regclass, partner, kg, note FROM jots UNION ALL SELECT tableoid::regclass, partner, kg, note FROM jots_all ORDER BY 1, 2;
+SELECT partner, kg, note FROM magtrade_first_published(NULL::jots) ORDER BY 1;
+SELECT partner, kg, note FROM magtrade_as_of(NULL::jots_all, '2025-03-15') ORDER BY 1;
+DROP TABLE jots, jots_all;
 -- two rows that become one are an error, as they are in an INSERT
 CALL make('low');
 CALL magtrade_load('twice', 't');

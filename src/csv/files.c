@@ -268,6 +268,24 @@ csv_files(const CsvSettings *settings, bool missing_ok)
 }
 
 /*
+ * csv_path_has -- whether a foreign table's path has a pattern for files of that
+ * name, be they there or not.
+ */
+bool
+csv_path_has(const CsvSettings *settings, const char *name)
+{
+	const char *problem = NULL;
+	ListCell   *lc;
+
+	foreach(lc, csv_path_entries(settings->path, &problem))
+	{
+		if (csv_pattern_match(csv_pattern_parse(lfirst(lc), &problem), name) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
  * csv_file_value -- the text of a placeholder in a file's name; NULL if its
  * pattern has no such placeholder.
  */

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/relation.h"
 #include "access/table.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
@@ -147,13 +148,29 @@ csv_rejects_put(void *arg, const CsvProblem *problem, const char *file,
 }
 
 /*
+ * csv_open_relation -- open a relation that a user has named, of which there may
+ * be none of that number, or not any more once it is locked: an error then.
+ */
+Relation
+csv_open_relation(Oid relid, LOCKMODE lock)
+{
+	Relation	rel = try_relation_open(relid, lock);
+
+	if (rel == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation with OID %u does not exist", relid)));
+	return rel;
+}
+
+/*
  * csv_open_table -- open a foreign table of the wrapper that the user may read;
  * error for anything else.
  */
 Relation
 csv_open_table(Oid relid)
 {
-	Relation	rel = table_open(relid, AccessShareLock);
+	Relation	rel = csv_open_relation(relid, AccessShareLock);
 	AclResult	acl;
 
 	if (rel->rd_rel->relkind != RELKIND_FOREIGN_TABLE ||

@@ -9,6 +9,7 @@
 #define MAGTRADE_CSV_REJECTS_H
 
 #include "csv/problem.h"
+#include "storage/lockdefs.h"
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
 
@@ -20,6 +21,7 @@ typedef struct CsvRejectSink
 	bool		show_content;	/* whether what the file holds may be shown */
 } CsvRejectSink;
 
+extern Relation csv_open_relation(Oid relid, LOCKMODE lock);
 extern Relation csv_open_table(Oid relid);
 extern TupleDesc csv_rejects_desc(void);
 extern void csv_rejects_put(void *arg, const CsvProblem *problem,

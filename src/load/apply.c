@@ -14,7 +14,7 @@
 
 #include "compat.h"
 #include "executor/spi.h"
-#include "load/apply.h"
+#include "load/upsert.h"
 #include "miscadmin.h"
 #include "utils/rls.h"
 
@@ -175,19 +175,27 @@ load_joined(const LoadMerge *merge, const char *name)
 }
 
 /*
+ * replace -- put the rows of a query in the place of collected ones.
+ */
+static void
+replace(const LoadMerge *merge, const char *name, LoadRows **rows,
+		const char *sql)
+{
+	LoadRows   *others = load_collect(sql, &merge->args);
+
+	load_discard(name, *rows);
+	*rows = others;
+	load_offer(name, others);
+}
+
+/*
  * narrow -- take out of collected rows those that do not meet a condition.
  */
 static void
 narrow(const LoadMerge *merge, const char *name, LoadRows **rows,
 	   const char *from)
 {
-	LoadRows   *narrowed = load_collect(psprintf("SELECT n.* FROM %s", from),
-										&merge->args);
-
-	load_withdraw(name);
-	tuplestore_end((*rows)->store);
-	*rows = narrowed;
-	load_offer(name, narrowed);
+	replace(merge, name, rows, psprintf("SELECT n.* FROM %s", from));
 }
 
 /*
@@ -250,6 +258,30 @@ check_changes(LoadMerge *merge)
 }
 
 /*
+ * note_updates -- let the new values of updated rows be those that triggers have
+ * made of the file's, of columns too that it did not change.
+ */
+static void
+note_updates(LoadMerge *merge)
+{
+	const LoadTarget *target = merge->target;
+	StringInfoData sql;
+
+	if (merge->outcome->counts.revised == 0 ||
+		!load_triggers_decide(target->rel, true))
+		return;
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	load_list(&sql, target, LOAD_KEYS, "n.c# AS c#, n.k&", ", ");
+	load_list(&sql, target, LOAD_VALUES,
+			  psprintf(", CASE WHEN n.known AND t.%s" LOAD_IS_VALUE " THEN t.@ ELSE n.c# END AS c#, n.o&",
+					   target->columns[0].name), "");
+	appendStringInfo(&sql, ", n.known FROM %s true",
+					 load_joined(merge, "changes")->data);
+	replace(merge, "changes", &merge->changes, sql.data);
+}
+
+/*
  * check_deletes -- the same for rows that were to be deleted.
  */
 static void
@@ -293,6 +325,7 @@ load_apply(LoadMerge *merge)
 	insert(merge);
 	update(merge);
 	check_changes(merge);
+	note_updates(merge);
 	if (merge->vanished != NULL)
 		load_take_out(merge);
 }

@@ -12,9 +12,11 @@
  */
 #include "postgres.h"
 
+#include "access/relation.h"
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
@@ -246,6 +248,29 @@ load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
 }
 
 /*
+ * name_file -- say in the errors of a commit, as of constraints that waited for
+ * it, which file they are about.
+ */
+static void
+name_file(void *arg)
+{
+	errcontext("loading file \"%s\"", ((LoadFile *) arg)->file->name);
+}
+
+/*
+ * commit -- commit what was done with a file.
+ */
+static void
+commit(LoadFile *file)
+{
+	ErrorContextCallback place = {error_context_stack, name_file, file};
+
+	error_context_stack = &place;
+	SPI_commit();
+	error_context_stack = place.previous;
+}
+
+/*
  * load_files -- load the files one after the other, each in a transaction of its
  * own unless the caller has one open.
  */
@@ -275,7 +300,7 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 		if (!loaded)
 			nskipped++;
 		else if (!atomic)
-			SPI_commit();
+			commit(lfirst(lc));
 	}
 	if (nskipped > 0)
 		ereport(NOTICE,
@@ -397,16 +422,46 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 }
 
 /*
- * warn_if_unlogged -- a crash would empty the target and leave the logs.
+ * is_unlogged -- whether an open table is; if so, a warning of it.
+ */
+static bool
+is_unlogged(Relation rel)
+{
+	if (rel->rd_rel->relpersistence != RELPERSISTENCE_UNLOGGED)
+		return false;
+	ereport(WARNING,
+			(errmsg("table \"%s\" is unlogged: after a crash it is empty, and its files count as loaded",
+					RelationGetRelationName(rel)),
+			 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, call with again => true.")));
+	return true;
+}
+
+/*
+ * warn_if_unlogged -- a crash would empty the target, or a partition of it, of
+ * which the first is named, and leave the logs.
  */
 static void
 warn_if_unlogged(Oid target)
 {
-	if (get_rel_persistence(target) == RELPERSISTENCE_UNLOGGED)
-		ereport(WARNING,
-				(errmsg("table \"%s\" is unlogged: after a crash it is empty, and its files count as loaded",
-						get_rel_name(target)),
-				 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, delete its rows of magtrade_loads.")));
+	Relation	rel = csv_open_relation(target, AccessShareLock);
+	bool		found = is_unlogged(rel);
+	List	   *relids = !found && rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ?
+		find_all_inheritors(target, NoLock, NULL) : NIL;
+	ListCell   *lc;
+
+	relation_close(rel, AccessShareLock);
+	foreach(lc, relids)
+	{
+		Relation	part = try_relation_open(lfirst_oid(lc), AccessShareLock);
+
+		if (part == NULL)		/* dropped meanwhile */
+			continue;
+		found = is_unlogged(part);
+		relation_close(part, AccessShareLock);
+		if (found)
+			break;
+	}
+	list_free(relids);
 }
 
 /*

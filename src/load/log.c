@@ -115,10 +115,12 @@ add_int(ArgList *list, int64 value)
 
 /*
  * Which rows of magtrade_loads, with add_target_and_source().  A foreign table
- * that was dropped may be the same one, made again.
+ * that was dropped may be the same one, made again, if it has files of the same
+ * names.
  */
 #define OF_TARGET	"target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid"
-#define OF_SOURCE	"(source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid OR NOT EXISTS" \
+#define IS_SOURCE	"source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid"
+#define OF_SOURCE	"(" IS_SOURCE " OR NOT EXISTS" \
 	" (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid OPERATOR(pg_catalog.=) source::pg_catalog.oid))"
 
 static void
@@ -204,6 +206,24 @@ load_vintage_date(const char *vintage, DateADT *date)
 }
 
 /*
+ * is_newer -- whether a load, of which a row has the vintage, and the file's name
+ * if its foreign table is gone, is of a later vintage than a file and from the
+ * same source.
+ */
+static bool
+is_newer(TupleTableSlot *row, const LoadOptions *options, const LoadFile *file)
+{
+	DateADT		date;
+
+	slot_getallattrs(row);
+	return load_vintage_date(TextDatumGetCString(row->tts_values[0]), &date) &&
+		date > file->date &&
+		(row->tts_isnull[1] ||
+		 csv_path_has(csv_table_settings(options->source),
+					  TextDatumGetCString(row->tts_values[1])));
+}
+
+/*
  * load_log_has_newer -- whether figures of a later vintage than the file's have
  * been loaded into the target from the same source.
  *
@@ -223,20 +243,14 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 		return false;
 	was = become_owner(logs);
 	add_target_and_source(&list, options);
-	vintages = load_collect(psprintf("SELECT DISTINCT vintage FROM %s WHERE " OF_TARGET " AND " OF_SOURCE
-									 " AND vintage IS NOT NULL", table_name(logs, "magtrade_loads")),
+	vintages = load_collect(psprintf("SELECT DISTINCT vintage, CASE WHEN " IS_SOURCE " THEN NULL ELSE file END"
+									 " FROM %s WHERE " OF_TARGET " AND " OF_SOURCE " AND vintage IS NOT NULL",
+									 table_name(logs, "magtrade_loads")),
 							&list.args);
 	become(was);
 	slot = MakeSingleTupleTableSlot(vintages->desc, &TTSOpsMinimalTuple);
 	while (!newer && tuplestore_gettupleslot(vintages->store, true, false, slot))
-	{
-		bool		isnull;
-		Datum		vintage = slot_getattr(slot, 1, &isnull);
-		DateADT		date;
-
-		newer = load_vintage_date(TextDatumGetCString(vintage), &date) &&
-			date > file->date;
-	}
+		newer = is_newer(slot, options, file);
 	ExecDropSingleTupleTableSlot(slot);
 	tuplestore_end(vintages->store);
 	return newer;

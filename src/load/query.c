@@ -48,7 +48,8 @@ load_pin_texts(void)
 {
 	static const char *const settings[][2] = {
 		{"datestyle", "ISO"}, {"intervalstyle", "postgres"},
-		{"extra_float_digits", "1"}, {"bytea_output", "hex"}
+		{"extra_float_digits", "1"}, {"bytea_output", "hex"},
+		{"lc_monetary", "C"}
 	};
 
 	return load_set(settings, lengthof(settings));

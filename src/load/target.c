@@ -378,7 +378,7 @@ load_target_describe(Relation rel)
 static bool
 foresee_triggers(const LoadOptions *options)
 {
-	Relation	rel = table_open(options->target, AccessShareLock);
+	Relation	rel = csv_open_relation(options->target, AccessShareLock);
 	bool		triggers;
 
 	check_kind(rel);
@@ -388,7 +388,7 @@ foresee_triggers(const LoadOptions *options)
 		check_rights(rel, ACL_UPDATE);
 	if (options->mode == LOAD_REPLACE)
 		check_rights(rel, ACL_DELETE);
-	triggers = load_triggers_decide(rel);
+	triggers = load_triggers_decide(rel, false);
 	table_close(rel, AccessShareLock);
 	return triggers;
 }
@@ -400,7 +400,7 @@ foresee_triggers(const LoadOptions *options)
 static Relation
 open_alone(Oid relid)
 {
-	Relation	rel = table_open(relid, ShareRowExclusiveLock);
+	Relation	rel = csv_open_relation(relid, ShareRowExclusiveLock);
 
 	if (rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
 		list_free(find_all_inheritors(relid, ShareRowExclusiveLock, NULL));
@@ -424,8 +424,8 @@ load_target_lock(const LoadOptions *options, bool *triggers)
 	*triggers = foresee_triggers(options);
 	if (!*triggers)
 	{
-		rel = table_open(options->target, RowExclusiveLock);
-		*triggers = load_triggers_decide(rel);
+		rel = csv_open_relation(options->target, RowExclusiveLock);
+		*triggers = load_triggers_decide(rel, false);
 		if (*triggers)
 			table_close(rel, RowExclusiveLock);
 	}

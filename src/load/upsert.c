@@ -24,22 +24,27 @@
 #include "miscadmin.h"
 
 /*
- * decides -- whether a table has triggers that see rows before they go in.
+ * sees_before -- whether a table has triggers that see rows before they go in,
+ * or before they are updated.
  */
 static bool
-decides(Relation rel)
+sees_before(Relation rel, bool update)
 {
-	return rel->trigdesc != NULL && rel->trigdesc->trig_insert_before_row;
+	const TriggerDesc *triggers = rel->trigdesc;
+
+	return triggers != NULL && (update ? triggers->trig_update_before_row :
+								triggers->trig_insert_before_row);
 }
 
 /*
  * load_triggers_decide -- whether triggers of an open table, or of one of its
- * partitions, see rows before they go in, and so may change or keep out any.
+ * partitions, see rows before they go in, or are updated, and so may change or
+ * keep out any.
  */
 bool
-load_triggers_decide(Relation rel)
+load_triggers_decide(Relation rel, bool update)
 {
-	bool		found = decides(rel);
+	bool		found = sees_before(rel, update);
 	List	   *relids = NIL;
 	ListCell   *lc;
 
@@ -53,7 +58,7 @@ load_triggers_decide(Relation rel)
 		if (lfirst_oid(lc) == RelationGetRelid(rel))
 			continue;
 		partition = table_open(lfirst_oid(lc), NoLock);
-		found |= decides(partition);
+		found |= sees_before(partition, update);
 		table_close(partition, AccessShareLock);
 	}
 	list_free(relids);

@@ -92,7 +92,8 @@ find_later(Vintage *vintage)
 
 /*
  * check_keys -- error if the logs know keys of other columns than the table
- * has now.  Those of a load are alike.
+ * has now, be they more, of which some rows would become one, or fewer.  Those
+ * of a load are alike.
  */
 static void
 check_keys(Vintage *vintage)
@@ -108,16 +109,17 @@ check_keys(Vintage *vintage)
 		initStringInfo(&sql);
 		appendStringInfo(&sql, "SELECT EXISTS (SELECT FROM later AS l CROSS JOIN LATERAL (SELECT key FROM %s.%s AS r"
 						 " WHERE r.load_id OPERATOR(pg_catalog.=) l.load_id LIMIT 1) AS r"
-						 " WHERE NOT key OPERATOR(pg_catalog.?&) ARRAY[", vintage->logs, tables[i]);
+						 " CROSS JOIN (SELECT ARRAY[", vintage->logs, tables[i]);
 		load_list(&sql, vintage->target, LOAD_KEYS, "%", ", ");
-		appendStringInfoString(&sql, "]::pg_catalog.text[])");
+		appendStringInfoString(&sql, "]::pg_catalog.text[] AS names) AS k WHERE NOT key OPERATOR(pg_catalog.?&) names"
+							   " OR key OPERATOR(pg_catalog.-) names OPERATOR(pg_catalog.<>) '{}')");
 		if (DatumGetBool(load_ask(sql.data, &vintage->args, SPI_OK_SELECT, &isnull)))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("what was loaded into \"%s\" was written down by another key",
 							RelationGetRelationName(rel)),
-					 errdetail("Its primary key has columns that the keys in %s lack.", tables[i]),
-					 errhint("If a column was renamed, rename the members of %s.key as well.", tables[i])));
+					 errdetail("Its primary key does not have the same columns as the keys in %s.", tables[i]),
+					 errhint("If a column of the key was renamed, added or taken out, do the same with the members of %s.key.", tables[i])));
 	}
 }
 
@@ -431,7 +433,8 @@ read_past(Vintage *vintage, MemoryContext context)
  *
  * The policies of the logs hide nothing of a table from who may see the whole of
  * it, and are no error where row_security is off, as pg_restore has it when it
- * fills materialized views.
+ * fills materialized views.  Old values are read as they were written, whatever
+ * the session has its own texts read as.
  */
 static int
 advise(void)
@@ -441,7 +444,10 @@ advise(void)
 		{"enable_mergejoin", "off"},
 		{"enable_sort", "off"},
 		{"jit", "off"},
-		{"row_security", "on"}
+		{"row_security", "on"},
+		{"array_nulls", "on"},
+		{"xmloption", "content"},
+		{"lc_monetary", "C"}
 	};
 
 	return load_set(settings, lengthof(settings));
@@ -489,6 +495,7 @@ find_rows(Vintage *vintage, MemoryContext context)
 {
 	int			level = advise();
 	LoadRows   *rows;
+	Tuplestorestate *store;
 
 	find_later(vintage);
 	rows = vintage->later->count > 0 ? undo(vintage, context) :
@@ -498,7 +505,11 @@ find_rows(Vintage *vintage, MemoryContext context)
 	load_discard("births", vintage->births);
 	load_discard("keys", vintage->keys);
 	load_discard("past", vintage->past);
-	return rows->store;
+	store = rows->store;
+	/* of each call in a LATERAL join it would stay */
+	FreeTupleDesc(rows->desc);
+	pfree(rows);
+	return store;
 }
 
 /*

@@ -408,6 +408,7 @@ magtrade_rollup_changed(PG_FUNCTION_ARGS)
 	ErrorContextCallback context;
 	RollupCaller caller;
 	Rollup	   *rollup;
+	Oid			owner;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) ||
 		!TRIGGER_FIRED_AFTER(trigger->tg_event) ||
@@ -422,7 +423,9 @@ magtrade_rollup_changed(PG_FUNCTION_ARGS)
 	context.arg = rollup;
 	context.previous = error_context_stack;
 	error_context_stack = &context;
-	rollup_become_owner(rollup_owner(rollup, trigger), false, &caller);
+	owner = rollup_owner(rollup, trigger);
+	rollup_check_tie(rollup, trigger->tg_trigger, trigger->tg_relation);
+	rollup_become_owner(owner, false, &caller);
 	follow(rollup, trigger);
 	rollup_become_caller(&caller);
 	error_context_stack = context.previous;

@@ -15,6 +15,7 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
+#include "csv/rejects.h"
 #include "miscadmin.h"
 #include "rollup/rollup.h"
 #include "utils/acl.h"
@@ -103,15 +104,31 @@ rollup_read_keys(Rollup *rollup, ArrayType *keys)
 }
 
 /*
- * rollup_check_owner -- error unless the table is the user's.
+ * check_owner -- error unless the table is the user's.
  */
-void
-rollup_check_owner(Relation rel)
+static void
+check_owner(Relation rel)
 {
 	if (!compat_owns_relation(RelationGetRelid(rel), GetUserId()))
 		aclcheck_error(ACLCHECK_NOT_OWNER,
 					   get_relkind_objtype(rel->rd_rel->relkind),
 					   RelationGetRelationName(rel));
+}
+
+/*
+ * rollup_open -- open a table of the user's with a strong lock; error if it is
+ * not his, before he keeps others waiting for it, or not any more.
+ */
+Relation
+rollup_open(Oid relid, LOCKMODE lock)
+{
+	Relation	rel = csv_open_relation(relid, AccessShareLock);
+
+	check_owner(rel);
+	relation_close(rel, AccessShareLock);
+	rel = csv_open_relation(relid, lock);
+	check_owner(rel);
+	return rel;
 }
 
 /*
@@ -233,8 +250,8 @@ check_key(Form_pg_attribute att)
 }
 
 /*
- * rollup_check_target -- error unless the user may make a rollup of the table,
- * and it has the columns.
+ * rollup_check_target -- error unless a rollup may be made of the table, and it
+ * has the columns.
  *
  * Only built-in numbers are added up: a cast of somebody's own would run with
  * the rights of the rollup's owner.
@@ -247,7 +264,6 @@ rollup_check_target(const Rollup *rollup, Relation rel)
 	Oid			type;
 	ListCell   *lc;
 
-	rollup_check_owner(rel);
 	check_kind(rel);
 	value = column(rel, rollup->value);
 	type = getBaseType(value->atttypid);

@@ -26,13 +26,17 @@
 /*
  * rollup_whole_table -- the table that a table is a partition of, at any depth,
  * or itself.
+ *
+ * A partition that somebody is detaching concurrently is called one to the end,
+ * and is part of nothing any more.
  */
 Oid
 rollup_whole_table(Oid relid)
 {
-	if (!get_rel_relispartition(relid))
-		return relid;
-	return llast_oid(get_partition_ancestors(relid));
+	List	   *ancestors = get_rel_relispartition(relid) ?
+		get_partition_ancestors(relid) : NIL;
+
+	return ancestors == NIL ? relid : llast_oid(ancestors);
 }
 
 /*

@@ -78,12 +78,16 @@ rollup_become_caller(const RollupCaller *caller)
  *
  * Changes commute, so that it would be right without.  But transactions that
  * only insert, and know nothing of each other's rows, must not meet in a
- * deadlock because their series are the same.  Readers and VACUUM do not see
- * this lock, which is none of the table.
+ * deadlock because their series are the same.  Nor because a table has several
+ * rollups, whose triggers are fired by their names, not in the same order for
+ * all events: hence the lock that all of them share comes first.  Readers and
+ * VACUUM do not see these locks, which are none of the tables.
  */
 void
 rollup_lock(const Rollup *rollup)
 {
+	LockDatabaseObject(RelationRelationId, rollup->target, 1,
+					   AccessExclusiveLock);
 	LockDatabaseObject(RelationRelationId, rollup->relid, 1,
 					   AccessExclusiveLock);
 }
@@ -99,11 +103,25 @@ rollup_execute(const char *sql, int expected)
 }
 
 /*
+ * execute_now -- run a command that reads what is committed by now, whatever the
+ * transaction's snapshot may see; error unless SPI returns what is expected.
+ */
+static void
+execute_now(const char *sql, int expected)
+{
+	SPIPlanPtr	plan = SPI_prepare(sql, 0, NULL);
+
+	if (plan == NULL ||
+		SPI_execute_snapshot(plan, NULL, NULL, GetLatestSnapshot(),
+							 InvalidSnapshot, false, true, 0) != expected)
+		elog(ERROR, "unexpected result of \"%s\"", sql);
+}
+
+/*
  * rollup_recompute -- make the rollup what its target says; returns how many
  * rows had to change.
  *
- * What others have committed counts, whatever the transaction's snapshot may
- * see: TRUNCATE has removed their rows too.
+ * What others have committed counts: TRUNCATE has removed their rows too.
  */
 int64
 rollup_recompute(const Rollup *rollup)
@@ -112,7 +130,6 @@ rollup_recompute(const Rollup *rollup)
 	const char *keys = rollup_key_list(rollup, "");
 	const char *match = rollup_key_match(rollup, "r", "f");
 	StringInfoData sql;
-	SPIPlanPtr	plan;
 	bool		isnull;
 
 	initStringInfo(&sql);
@@ -131,11 +148,7 @@ rollup_recompute(const Rollup *rollup)
 	appendStringInfoString(&sql, " SELECT (SELECT count(*) FROM gone)"
 						   " + (SELECT count(*) FROM other)"
 						   " + (SELECT count(*) FROM lacking)");
-	plan = SPI_prepare(sql.data, 0, NULL);
-	if (plan == NULL ||
-		SPI_execute_snapshot(plan, NULL, NULL, GetLatestSnapshot(),
-							 InvalidSnapshot, false, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "unexpected result of \"%s\"", sql.data);
+	execute_now(sql.data, SPI_OK_SELECT);
 	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0],
 									   SPI_tuptable->tupdesc, 1, &isnull));
 }
@@ -240,7 +253,8 @@ make_table(Rollup *rollup, bool unlogged)
 
 /*
  * fill_table -- compute all series; rows in the order of their keys, in which
- * files mostly come, too.
+ * files mostly come, too.  What others have committed counts, as triggers will
+ * not tell of it.
  */
 static void
 fill_table(const Rollup *rollup)
@@ -248,8 +262,8 @@ fill_table(const Rollup *rollup)
 	const char *name = load_table_name(rollup->relid);
 	const char *keys = rollup_key_list(rollup, "");
 
-	rollup_execute(psprintf("INSERT INTO %s %s ORDER BY %s", name,
-							rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
+	execute_now(psprintf("INSERT INTO %s %s ORDER BY %s", name,
+						 rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
 	rollup_execute(psprintf("ALTER TABLE %s ADD PRIMARY KEY (%s)", name, keys),
 				   SPI_OK_UTILITY);
 	rollup_execute(psprintf("COMMENT ON COLUMN %s." ROLLUP_EXTRA_ROWS " IS %s",
@@ -272,7 +286,7 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 	RollupCaller caller;
 
 	PreventCommandIfReadOnly("magtrade_rollup()");
-	rel = table_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
+	rel = rollup_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
 	unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
 	rollup->target = RelationGetRelid(rel);
 	rollup->extension_schema = get_func_namespace(fcinfo->flinfo->fn_oid);
@@ -332,10 +346,9 @@ make_triggers_again(const Rollup *rollup, List *triggers)
 static Relation
 open_alone(Oid relid)
 {
-	Relation	rel = table_open(relid, ShareUpdateExclusiveLock);
+	Relation	rel = rollup_open(relid, ShareUpdateExclusiveLock);
 	Oid			table;
 
-	rollup_check_owner(rel);
 	table = rollup_tied_table(relid);
 	if (OidIsValid(table))
 		LockRelationOid(table, AccessExclusiveLock);

@@ -12,6 +12,7 @@
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
 #include "series/series.h"
+#include "storage/lockdefs.h"
 #include "utils/array.h"
 #include "utils/rel.h"
 
@@ -59,13 +60,15 @@ extern char *rollup_trigger_command(const Rollup *rollup, Oid relid,
 /* check.c: what magtrade_rollup() is given */
 extern void rollup_read_name(Rollup *rollup, text *name);
 extern void rollup_read_keys(Rollup *rollup, ArrayType *keys);
-extern void rollup_check_owner(Relation rel);
+extern Relation rollup_open(Oid relid, LOCKMODE lock);
 extern void rollup_check_target(const Rollup *rollup, Relation rel);
 extern void rollup_check_part(Oid relid);
 extern void rollup_check_table(const Rollup *rollup);
 extern char *rollup_column(const Rollup *rollup, const char *key);
 
 /* trigger.c: the triggers in the catalogs */
+extern void rollup_check_tie(const Rollup *rollup, const Trigger *trigger,
+							 Relation rel);
 extern List *rollup_triggers(Relation rel, Oid schema);
 extern Oid	rollup_tied_table(Oid relid);
 extern Oid	rollup_trigger_of_target(const List *triggers, Relation rel);

@@ -26,45 +26,96 @@
 #include "utils/syscache.h"
 
 /*
- * find_dependency -- the table that an object as a whole depends on in a way:
- * the one asked about, any for InvalidOid; InvalidOid if it does not.
+ * begin_dependencies -- start to read what an object depends on.
  */
-static Oid
-find_dependency(Oid catalog, Oid object, char type, Oid relid)
+static SysScanDesc
+begin_dependencies(Relation depend, Oid catalog, Oid object)
 {
-	Relation	depend = table_open(DependRelationId, AccessShareLock);
 	ScanKeyData keys[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	Oid			result = InvalidOid;
 
 	ScanKeyInit(&keys[0], Anum_pg_depend_classid, BTEqualStrategyNumber,
 				F_OIDEQ, ObjectIdGetDatum(catalog));
 	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber,
 				F_OIDEQ, ObjectIdGetDatum(object));
-	scan = systable_beginscan(depend, DependDependerIndexId, true, NULL, 2, keys);
+	return systable_beginscan(depend, DependDependerIndexId, true, NULL, 2, keys);
+}
+
+/* What tie_trigger() has tied a trigger to. */
+typedef struct Tie
+{
+	Oid			rollup;			/* invalid after a dump was restored */
+	Bitmapset  *columns;		/* of the trigger's table */
+} Tie;
+
+/*
+ * read_tie -- what a trigger of a table is tied to.
+ */
+static Tie
+read_tie(Oid trigger, Oid relid)
+{
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	SysScanDesc scan = begin_dependencies(depend, TriggerRelationId, trigger);
+	Tie			tie = {InvalidOid, NULL};
+	HeapTuple	tuple;
+
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
 		Form_pg_depend row = (Form_pg_depend) GETSTRUCT(tuple);
 
-		if (row->refclassid == RelationRelationId && row->objsubid == 0 &&
-			row->refobjsubid == 0 && row->deptype == type &&
-			(!OidIsValid(relid) || row->refobjid == relid))
-			result = row->refobjid;
+		if (row->refclassid != RelationRelationId)
+			continue;
+		if (row->refobjid != relid && row->deptype == DEPENDENCY_AUTO)
+			tie.rollup = row->refobjid;
+		else if (row->refobjid == relid && row->refobjsubid > 0)
+			tie.columns = bms_add_member(tie.columns, row->refobjsubid);
 	}
 	systable_endscan(scan);
 	table_close(depend, AccessShareLock);
-	return result;
+	return tie;
 }
 
 /*
- * goes_with -- whether a trigger depends on a table.
+ * check_tied_column -- error if a column of the trigger's table is not one that
+ * it is tied to; one that is not there is for others to report.
  */
-static bool
-goes_with(Oid trigger, Oid relid)
+static void
+check_tied_column(const Rollup *rollup, Relation rel, Tie tie,
+				  const char *name)
 {
-	return OidIsValid(find_dependency(TriggerRelationId, trigger,
-									  DEPENDENCY_AUTO, relid));
+	AttrNumber	number = get_attnum(RelationGetRelid(rel), name);
+
+	if (number != InvalidAttrNumber && !bms_is_member(number, tie.columns))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("column \"%s\" of table \"%s\" is not the one that rollup \"%s\" was made of",
+						name, RelationGetRelationName(rel), rollup->name),
+				 errhint("Give that one its name back, or call magtrade_rollup_refresh() to have the rollup made of this one.")));
+}
+
+/*
+ * rollup_check_tie -- error if the rollup, which a trigger that has fired has
+ * found by its name, is another than that which it is tied to, or a column is.
+ */
+void
+rollup_check_tie(const Rollup *rollup, const Trigger *trigger, Relation rel)
+{
+	Tie			tie = read_tie(trigger->tgoid, RelationGetRelid(rel));
+	ListCell   *lc;
+
+	if (!OidIsValid(tie.rollup))
+		return;
+	if (tie.rollup != rollup->relid)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("rollup \"%s.%s\" is not the one that trigger \"%s\" of table \"%s\" was made for",
+						rollup->schema, rollup->name, trigger->tgname,
+						RelationGetRelationName(rel)),
+				 errdetail("That one is called %s now.", load_table_name(tie.rollup)),
+				 errhint("Call magtrade_rollup_refresh() for it.")));
+	check_tied_column(rollup, rel, tie, rollup->value);
+	check_tied_column(rollup, rel, tie, rollup->period);
+	foreach(lc, rollup->keys)
+		check_tied_column(rollup, rel, tie, lfirst(lc));
 }
 
 /*
@@ -102,12 +153,28 @@ has_owner(Oid relid, Oid owner)
 }
 
 /*
- * rollup_triggers -- the triggers that are for a table as a rollup, a list of
- * OIDs; schema is the extension's.
+ * is_for -- whether a trigger is for a table as a rollup.
  *
- * They depend on it, as those of its own do, whose rollup it is not.  Those of
- * a restored dump do not, but name it.  Anyone may have such a trigger on a
- * table of his own, and nothing shall be read from there.
+ * It depends on it.  One of a restored dump depends on none, but names it.
+ * Anyone may have such a trigger on a table of his own, and nothing shall be
+ * read from there.
+ */
+static bool
+is_for(HeapTuple tuple, TupleDesc desc, Relation rel)
+{
+	Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+	Oid			rollup = read_tie(trigger->oid, trigger->tgrelid).rollup;
+
+	if (OidIsValid(rollup))
+		return rollup == RelationGetRelid(rel);
+	return names(tuple, desc, rel) &&
+		has_owner(trigger->tgrelid, rel->rd_rel->relowner);
+}
+
+/*
+ * rollup_triggers -- the triggers that are for a table as a rollup, a list of
+ * OIDs; schema is the extension's.  Those of its own are not, which depend on
+ * it, too.
  */
 List *
 rollup_triggers(Relation rel, Oid schema)
@@ -127,9 +194,7 @@ rollup_triggers(Relation rel, Oid schema)
 
 		if (trigger->tgfoid == function &&
 			trigger->tgrelid != RelationGetRelid(rel) &&
-			(goes_with(trigger->oid, RelationGetRelid(rel)) ||
-			 (names(tuple, RelationGetDescr(catalog), rel) &&
-			  has_owner(trigger->tgrelid, rel->rd_rel->relowner))))
+			is_for(tuple, RelationGetDescr(catalog), rel))
 			result = lappend_oid(result, trigger->oid);
 	}
 	systable_endscan(scan);
@@ -170,9 +235,21 @@ find_trigger(Oid trigger, char **name)
 Oid
 rollup_tied_table(Oid relid)
 {
-	Oid			table = find_dependency(RelationRelationId, relid,
-										DEPENDENCY_NORMAL, InvalidOid);
+	Relation	depend = table_open(DependRelationId, AccessShareLock);
+	SysScanDesc scan = begin_dependencies(depend, RelationRelationId, relid);
+	Oid			table = InvalidOid;
+	HeapTuple	tuple;
 
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend row = (Form_pg_depend) GETSTRUCT(tuple);
+
+		if (row->refclassid == RelationRelationId && row->objsubid == 0 &&
+			row->refobjsubid == 0 && row->deptype == DEPENDENCY_NORMAL)
+			table = row->refobjid;
+	}
+	systable_endscan(scan);
+	table_close(depend, AccessShareLock);
 	return OidIsValid(table) ? rollup_whole_table(table) : InvalidOid;
 }
 

@@ -101,6 +101,11 @@ for my $level ('REPEATABLE READ', 'SERIALIZABLE')
 		"INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6), (3, 'B', '2025-02-01', 7)", 'TRUNCATE flows', 'COMMIT');
 	is($second->{error}, '', "$level: all rows removed") unless $level eq 'SERIALIZABLE';
 	is($node->safe_psql('postgres', $wrong), 0, "$level: right");
+	# a new rollup has what it does not see, of which no trigger will tell
+	($first, $second) = meet($level, "(1, 'A', '2025-01-01', 5)", "INSERT INTO flows VALUES (2, 'A', '2025-02-01', 6), (3, 'B', '2025-02-01', 7)",
+		"SELECT magtrade_rollup('flows', 'late', '{partner}')", 'COMMIT');
+	is($second->{error}, '', "$level: a new rollup");
+	is($node->safe_psql('postgres', "SELECT magtrade_rollup_refresh('late'); DROP TABLE late"), 0, "$level: a new rollup is right");
 }
 
 # A row of the rollup that its owner changes by hand: who comes meanwhile waits, and goes on if it is as it was.
@@ -128,6 +133,48 @@ $node->safe_psql('postgres', 'ALTER TABLE series DROP note');
 	is(finish($first)->{error} . finish($second)->{error}, '', 'a foreign key to a series: nobody waits');
 	is(series(), 'A: {"2025-01": 5, "2025-02": 6, "2025-03": 7}', 'a foreign key to a series: the series');
 	$node->safe_psql('postgres', 'DROP TABLE notes');
+}
+
+# Triggers fire by their names: for an INSERT that of series_f before that of series, for a DELETE after it. Between the two
+# the first session waits for a third lock.
+{
+	$node->safe_psql('postgres', q{TRUNCATE flows; INSERT INTO flows VALUES (1, 'A', '2025-01-01', 5);
+		SELECT magtrade_rollup('flows', 'series_f', '{partner}');
+		CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(3); RETURN NULL; END';
+		CREATE TRIGGER pause AFTER INSERT ON series_f FOR EACH ROW EXECUTE FUNCTION pause()});
+	my $third = session('SELECT pg_advisory_lock(3)', until_true('SELECT count(*) FROM pg_locks WHERE NOT granted HAVING count(*) = 2'));
+	my $first = session(until_true(advisory(3)), "INSERT INTO flows VALUES (2, 'B', '2025-02-01', 6)");
+	my $second = session(until_true(advisory(3) . ' AND NOT granted'), 'DELETE FROM flows WHERE id = 1');
+	is(join('', map { finish($_)->{error} } $third, $first, $second), '', 'two rollups, two events: no deadlock');
+	is(series(), 'B: {"2025-02": 6}', 'two rollups, two events: the series');
+	$node->safe_psql('postgres', 'DROP TABLE series_f');
+}
+
+# Who may not make a rollup of a table, or refresh it, does not wait for who writes there, nor have others wait.
+{
+	$node->safe_psql('postgres', "TRUNCATE flows; CREATE ROLE nobody; CREATE TABLE locked (LIKE flows)");
+	my $first = session('BEGIN', "INSERT INTO flows VALUES (1, 'A', '2025-01-01', 5); LOCK TABLE locked IN SHARE UPDATE EXCLUSIVE MODE",
+		'SELECT pg_advisory_lock(1)', until_true(advisory(2)), 'COMMIT', 'SELECT pg_advisory_unlock(1)');
+	my $second = session(until_true(advisory(1)), "SET lock_timeout = '10s'; SET ROLE nobody", "SELECT magtrade_rollup('flows', 'mine', '{partner}')",
+		"SELECT magtrade_rollup_refresh('locked')", 'SELECT pg_advisory_lock(2)', until_true('SELECT WHERE NOT EXISTS (' . advisory(1) . ')'));
+	is(finish($second)->{error}, "ERROR:  must be owner of table flows\nERROR:  must be owner of table locked\n", 'not the owner: at once');
+	is(finish($first)->{error}, '', 'not the owner: no matter');
+	$node->safe_psql('postgres', "DROP TABLE locked; DROP ROLE nobody");
+}
+
+# A partition that is being detached concurrently, and is written to meanwhile.
+SKIP:
+{
+	skip 'partitions are detached concurrently from PostgreSQL 14 on', 3 if $node->safe_psql('postgres', 'SHOW server_version_num') < 140000;
+	$node->safe_psql('postgres', q{CREATE TABLE whole (LIKE flows) PARTITION BY LIST (partner); CREATE TABLE a PARTITION OF whole FOR VALUES IN ('A');
+		SELECT magtrade_rollup('whole', 'whole_series', '{partner}'); INSERT INTO whole VALUES (1, 'A', '2025-01-01', 5)});
+	my $first = session('BEGIN', 'SELECT FROM whole', 'SELECT pg_advisory_lock(1)', until_true('SELECT FROM pg_inherits WHERE inhdetachpending'),
+		"INSERT INTO a VALUES (2, 'A', '2025-02-01', 6)", 'DELETE FROM a WHERE id = 1', 'COMMIT');
+	my $second = session(until_true(advisory(1)), 'ALTER TABLE whole DETACH PARTITION a CONCURRENTLY');
+	is(finish($first)->{error} . finish($second)->{error}, '', 'a partition that is being detached: no error');
+	is($node->safe_psql('postgres', 'SELECT series FROM whole_series'), '{"2025-02": 6}', 'a partition that is being detached: still in the rollup');
+	is($node->safe_psql('postgres', "SELECT magtrade_rollup_refresh('whole_series'); SELECT count(*) FROM whole_series; DROP TABLE whole CASCADE; DROP TABLE a"),
+		"1\n0", 'a partition that was detached: refreshed');
 }
 
 # Many at once.
