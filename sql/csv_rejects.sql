@@ -61,6 +61,7 @@ SELECT * FROM magtrade_rejects('r');
 CREATE VIEW v AS SELECT * FROM t;
 SELECT * FROM magtrade_rejects('v');
 SELECT * FROM magtrade_rejects('pg_class');
+SELECT * FROM magtrade_rejects(0);
 -- options
 CREATE FOREIGN TABLE wrong () SERVER customs OPTIONS (path 'x', on_error 'ignore');
 CREATE FOREIGN TABLE wrong () SERVER customs OPTIONS (path 'x', reject_limit '-1');

@@ -125,6 +125,7 @@ CREATE TABLE keyless (period date, partner text);
 CALL magtrade_load('source', 'keyless');
 CALL magtrade_load('target', 'source');
 CALL magtrade_load('source', 'source');
+CALL magtrade_load('source', 0);
 CREATE TABLE numbered (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kg float8);
 CALL magtrade_load('source', 'numbered');
 CREATE TABLE dateless (partner text PRIMARY KEY, kg float8);

@@ -16,6 +16,7 @@
 #include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
+#include "csv/table.h"
 #include "load/upsert.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -378,7 +379,7 @@ load_target_describe(Relation rel)
 static bool
 foresee_triggers(const LoadOptions *options)
 {
-	Relation	rel = table_open(options->target, AccessShareLock);
+	Relation	rel = csv_open_relation(options->target, AccessShareLock);
 	bool		triggers;
 
 	check_kind(rel);
@@ -400,7 +401,7 @@ foresee_triggers(const LoadOptions *options)
 static Relation
 open_alone(Oid relid)
 {
-	Relation	rel = table_open(relid, ShareRowExclusiveLock);
+	Relation	rel = csv_open_relation(relid, ShareRowExclusiveLock);
 
 	if (rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
 		list_free(find_all_inheritors(relid, ShareRowExclusiveLock, NULL));
@@ -424,7 +425,7 @@ load_target_lock(const LoadOptions *options, bool *triggers)
 	*triggers = foresee_triggers(options);
 	if (!*triggers)
 	{
-		rel = table_open(options->target, RowExclusiveLock);
+		rel = csv_open_relation(options->target, RowExclusiveLock);
 		*triggers = load_triggers_decide(rel);
 		if (*triggers)
 			table_close(rel, RowExclusiveLock);

@@ -272,7 +272,7 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 	RollupCaller caller;
 
 	PreventCommandIfReadOnly("magtrade_rollup()");
-	rel = table_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
+	rel = rollup_open_own(PG_GETARG_OID(0), ShareRowExclusiveLock);
 	unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
 	rollup->target = RelationGetRelid(rel);
 	rollup->extension_schema = get_func_namespace(fcinfo->flinfo->fn_oid);
@@ -332,13 +332,14 @@ make_triggers_again(const Rollup *rollup, List *triggers)
 static Relation
 open_alone(Oid relid)
 {
-	Relation	rel = table_open(relid, ShareUpdateExclusiveLock);
-	Oid			table;
+	Relation	rel = rollup_open_own(relid, ShareUpdateExclusiveLock);
+	Oid			table = rollup_tied_table(relid);
 
-	rollup_check_owner(rel);
-	table = rollup_tied_table(relid);
 	if (OidIsValid(table))
+	{
+		rollup_check_owner(table);
 		LockRelationOid(table, AccessExclusiveLock);
+	}
 	return rel;
 }
 

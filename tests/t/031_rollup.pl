@@ -130,6 +130,19 @@ $node->safe_psql('postgres', 'ALTER TABLE series DROP note');
 	$node->safe_psql('postgres', 'DROP TABLE notes');
 }
 
+# Who does not own a table gets no lock on it, for which the others who write would have to wait behind him.
+{
+	$node->safe_psql('postgres', 'CREATE ROLE stranger');
+	my $first = session('BEGIN', "INSERT INTO flows VALUES (4, 'A', '2025-04-01', 8)", 'SELECT pg_advisory_lock(1)',
+		until_true("SELECT FROM pg_class WHERE relname = 'told'"), 'COMMIT');
+	$node->poll_query_until('postgres', 'SELECT EXISTS (' . advisory(1) . ')') or die 'the first does not write';
+	my ($status, $out, $error) = $node->psql('postgres', "SET ROLE stranger; SET lock_timeout = '1s'; SELECT magtrade_rollup('flows', 'mine', '{partner}')");
+	like($error, qr/must be owner of table flows/, 'a rollup of another\'s table that is written to');
+	$node->safe_psql('postgres', 'CREATE TABLE told ()');
+	is(finish($first)->{error}, '', 'who writes goes on');
+	$node->safe_psql('postgres', 'DROP TABLE told; DROP ROLE stranger');
+}
+
 # Many at once.
 $node->safe_psql('postgres', 'TRUNCATE flows');
 my @crowd = map { session(map { busy($_) } 1 .. 40) } 1 .. 4;
