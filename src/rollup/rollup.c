@@ -315,8 +315,7 @@ static void
 make_triggers_again(const Rollup *rollup, List *triggers)
 {
 	drop_triggers(triggers);
-	deleteDependencyRecordsForClass(RelationRelationId, rollup->relid,
-									RelationRelationId, DEPENDENCY_NORMAL);
+	rollup_untie(rollup->relid);
 	make_triggers(rollup);
 }
 

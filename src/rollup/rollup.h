@@ -69,6 +69,7 @@ extern char *rollup_column(const Rollup *rollup, const char *key);
 /* trigger.c: the triggers in the catalogs */
 extern List *rollup_triggers(Relation rel, Oid schema);
 extern Oid	rollup_tied_table(Oid relid);
+extern void rollup_untie(Oid relid);
 extern Oid	rollup_trigger_of_target(const List *triggers, Relation rel);
 extern Rollup *rollup_of_trigger(Oid trigger, Relation rel);
 extern char *rollup_drop_command(Oid trigger);

@@ -14,6 +14,7 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_trigger.h"
 #include "compat.h"
 #include "load/query.h"
@@ -26,8 +27,19 @@
 #include "utils/syscache.h"
 
 /*
+ * inherits -- whether an object is a table that inherits from another.
+ */
+static bool
+inherits(Oid catalog, Oid object, Oid parent)
+{
+	return catalog == RelationRelationId &&
+		list_member_oid(find_inheritance_children(parent, NoLock), object);
+}
+
+/*
  * find_dependency -- the table that an object as a whole depends on in a way:
- * the one asked about, any for InvalidOid; InvalidOid if it does not.
+ * the one asked about, any for InvalidOid; InvalidOid if it does not.  What a
+ * table inherits from does not count.
  */
 static Oid
 find_dependency(Oid catalog, Oid object, char type, Oid relid)
@@ -49,7 +61,8 @@ find_dependency(Oid catalog, Oid object, char type, Oid relid)
 
 		if (row->refclassid == RelationRelationId && row->objsubid == 0 &&
 			row->refobjsubid == 0 && row->deptype == type &&
-			(!OidIsValid(relid) || row->refobjid == relid))
+			(!OidIsValid(relid) || row->refobjid == relid) &&
+			!inherits(catalog, object, row->refobjid))
 			result = row->refobjid;
 	}
 	systable_endscan(scan);
@@ -174,6 +187,20 @@ rollup_tied_table(Oid relid)
 										DEPENDENCY_NORMAL, InvalidOid);
 
 	return OidIsValid(table) ? rollup_whole_table(table) : InvalidOid;
+}
+
+/*
+ * rollup_untie -- let a rollup no longer depend on the table that it is made of.
+ */
+void
+rollup_untie(Oid relid)
+{
+	Oid			table = find_dependency(RelationRelationId, relid,
+										DEPENDENCY_NORMAL, InvalidOid);
+
+	deleteDependencyRecordsForSpecific(RelationRelationId, relid,
+									   DEPENDENCY_NORMAL, RelationRelationId,
+									   table);
 }
 
 /*
