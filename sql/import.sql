@@ -36,6 +36,8 @@ IMPORT FOREIGN SCHEMA other FROM SERVER import_csv INTO source_import OPTIONS (p
 -- files of nothing but totals are not left empty
 IMPORT FOREIGN SCHEMA world FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_11.csv', totals_where '{Commodity Code}=TOTAL');
 SELECT partner, commodity FROM world;
+-- what is no condition, for several files
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_*.csv', totals_where '{Code {month}}=0');
 
 -- a file that says more than the first
 IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv,shape/totals_with_districts.csv');
