@@ -89,10 +89,10 @@ rollup_lock(const Rollup *rollup)
 }
 
 /*
- * rollup_execute -- run a command; error unless SPI returns what is expected.
+ * execute -- run a command; error unless SPI returns what is expected.
  */
-void
-rollup_execute(const char *sql, int expected)
+static void
+execute(const char *sql, int expected)
 {
 	if (SPI_execute(sql, false, 0) != expected)
 		elog(ERROR, "unexpected result of \"%s\"", sql);
@@ -205,8 +205,8 @@ make_triggers(const Rollup *rollup)
 		{
 			char	   *name = choose_name(rollup, lfirst_oid(lc), events[i]);
 
-			rollup_execute(rollup_trigger_command(rollup, lfirst_oid(lc), name,
-												  events[i]), SPI_OK_UTILITY);
+			execute(rollup_trigger_command(rollup, lfirst_oid(lc), name,
+										   events[i]), SPI_OK_UTILITY);
 			tie_trigger(rollup, lfirst_oid(lc), name);
 		}
 	}
@@ -233,7 +233,7 @@ make_table(Rollup *rollup, bool unlogged)
 	appendStringInfo(&sql, ROLLUP_SERIES " %s NOT NULL, " ROLLUP_EXTRA_ROWS
 					 " %s) WITH (fillfactor = %d)", series, series,
 					 ROLLUP_FILLFACTOR);
-	rollup_execute(sql.data, SPI_OK_UTILITY);
+	execute(sql.data, SPI_OK_UTILITY);
 	rollup->relid = get_relname_relid(rollup->name,
 									  get_namespace_oid(rollup->schema, false));
 }
@@ -248,13 +248,13 @@ fill_table(const Rollup *rollup)
 	const char *name = load_table_name(rollup->relid);
 	const char *keys = rollup_key_list(rollup, "");
 
-	rollup_execute(psprintf("INSERT INTO %s %s ORDER BY %s", name,
-							rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
-	rollup_execute(psprintf("ALTER TABLE %s ADD PRIMARY KEY (%s)", name, keys),
-				   SPI_OK_UTILITY);
-	rollup_execute(psprintf("COMMENT ON COLUMN %s." ROLLUP_EXTRA_ROWS " IS %s",
-							name, quote_literal_cstr("how many rows each month has beyond the first; NULL where none has more")),
-				   SPI_OK_UTILITY);
+	execute(psprintf("INSERT INTO %s %s ORDER BY %s", name,
+					 rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
+	execute(psprintf("ALTER TABLE %s ADD PRIMARY KEY (%s)", name, keys),
+			SPI_OK_UTILITY);
+	execute(psprintf("COMMENT ON COLUMN %s." ROLLUP_EXTRA_ROWS " IS %s",
+					 name, quote_literal_cstr("how many rows each month has beyond the first; NULL where none has more")),
+			SPI_OK_UTILITY);
 }
 
 /*
@@ -303,7 +303,7 @@ drop_triggers(List *triggers)
 	ListCell   *lc;
 
 	foreach(lc, triggers)
-		rollup_execute(rollup_drop_command(lfirst_oid(lc)), SPI_OK_UTILITY);
+		execute(rollup_drop_command(lfirst_oid(lc)), SPI_OK_UTILITY);
 	CommandCounterIncrement();
 }
 

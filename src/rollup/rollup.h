@@ -79,7 +79,6 @@ extern void rollup_become_owner(Oid owner, bool restricted,
 								RollupCaller *caller);
 extern void rollup_become_caller(const RollupCaller *caller);
 extern void rollup_lock(const Rollup *rollup);
-extern void rollup_execute(const char *sql, int expected);
 extern int64 rollup_recompute(const Rollup *rollup);
 
 /* merge.c: a rollup's row, and a change of it */
