@@ -96,6 +96,12 @@ UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT
 IMPORT FOREIGN SCHEMA untroubled FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_12.csv', profile 'comtrade_legacy', reporter 'AUS');
 UPDATE magtrade_profile SET columns = '["t"]' WHERE NOT builtin;
 DELETE FROM magtrade_profile WHERE NOT builtin;
+-- two profiles are two, whatever they are called
+INSERT INTO magtrade_profile (profile, layout, headers, columns) VALUES
+  ('a', 'b/c', '{partner}', '[{"name": "partner"}]'), ('a/b', 'c', '{no such header}', '[{"name": "value"}]');
+IMPORT FOREIGN SCHEMA apart FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+SELECT "column", type FROM written WHERE "table" = 'apart';
+DELETE FROM magtrade_profile WHERE NOT builtin;
 
 -- what is wrong is said
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', profile 'comtrade');
