@@ -127,6 +127,19 @@ CREATE SERVER mine FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '/etc');
 CREATE SERVER mine FOREIGN DATA WRAPPER magtrade_csv OPTIONS (delimiter ';');
 SELECT * FROM t;
 RESET ROLE;
+
+-- who may not read a table does not learn what its files are called, by a function that the planner could call
+CREATE FOREIGN TABLE named (flow text OPTIONS (column '{path:flow}'), value int) SERVER s OPTIONS (path 'placed/soy_{year}{flow}.csv');
+SET ROLE regress_csv_user;
+CREATE FUNCTION peek(value text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0001 AS $$
+BEGIN
+  RAISE NOTICE 'seen: %', value;
+  RETURN false;
+END $$;
+SELECT * FROM named WHERE peek(flow);
+EXPLAIN SELECT * FROM named WHERE peek(flow);
+DROP FUNCTION peek;
+RESET ROLE;
 GRANT pg_read_server_files TO regress_csv_user;
 GRANT SELECT ON t TO regress_csv_user;
 SET ROLE regress_csv_user;

@@ -61,6 +61,7 @@ SELECT count(*) FROM t;
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where 'where=0');
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{where}');
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{where=0');
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{where {month}}=0');
 ALTER FOREIGN TABLE t OPTIONS (SET totals 'no');
 -- is_total is a column like others where nothing is said of totals
 ALTER FOREIGN TABLE t OPTIONS (DROP totals_where);

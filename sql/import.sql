@@ -37,6 +37,8 @@ IMPORT FOREIGN SCHEMA other FROM SERVER import_csv INTO source_import OPTIONS (p
 -- files of nothing but totals are not left empty
 IMPORT FOREIGN SCHEMA world FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_11.csv', totals_where '{Commodity Code}=TOTAL');
 SELECT partner, commodity FROM world;
+-- what is no condition, for several files
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_*.csv', totals_where '{Code {month}}=0');
 
 -- a file that says more than the first
 IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv,shape/totals_with_districts.csv');
@@ -94,6 +96,12 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS
 UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT builtin;
 IMPORT FOREIGN SCHEMA untroubled FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_12.csv', profile 'comtrade_legacy', reporter 'AUS');
 UPDATE magtrade_profile SET columns = '["t"]' WHERE NOT builtin;
+DELETE FROM magtrade_profile WHERE NOT builtin;
+-- two profiles are two, whatever they are called
+INSERT INTO magtrade_profile (profile, layout, headers, columns) VALUES
+  ('a', 'b/c', '{partner}', '[{"name": "partner"}]'), ('a/b', 'c', '{no such header}', '[{"name": "value"}]');
+IMPORT FOREIGN SCHEMA apart FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
+SELECT "column", type FROM written WHERE "table" = 'apart';
 DELETE FROM magtrade_profile WHERE NOT builtin;
 
 -- what is wrong is said

@@ -260,6 +260,8 @@ SELECT magtrade_rollup_refresh('rollup_plain');
 DROP TABLE rollup_plain;
 -- the table of a rollup is not the rollup
 SELECT magtrade_rollup_refresh('rollup_owned');
+SELECT magtrade_rollup_refresh(0);
+SELECT magtrade_rollup(0, 'rollup_none', '{partner}');
 -- whoever looks after the rollups of others runs nothing of theirs with his own rights, not at the end of the transaction either
 SET ROLE rollup_owner;
 CREATE FUNCTION rollup_trap() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE NOTICE 'as %', current_user; RETURN NULL; END$$;

@@ -118,6 +118,18 @@ SELECT k, series FROM parted_series;
 DROP TABLE parted CASCADE;
 DROP FUNCTION tell();
 
+-- a rollup that inherits depends on two tables, one of which it is made of
+CREATE TABLE child (k text NOT NULL, period date, value float8);
+SELECT magtrade_rollup('child', 'child_series', '{k}');
+CREATE TABLE all_series (k text NOT NULL, series trade_series NOT NULL, extra_rows trade_series);
+ALTER TABLE child_series INHERIT all_series;
+INSERT INTO child VALUES ('A', '2025-01-01', 1);
+SELECT magtrade_rollup_refresh('child_series');
+SELECT refobjid::regclass FROM pg_depend WHERE objid = 'child_series'::regclass AND refclassid = 'pg_class'::regclass AND deptype = 'n' ORDER BY 1;
+TRUNCATE child;
+SELECT count(*) FROM all_series;
+DROP TABLE child, all_series CASCADE;
+
 -- names that are the same where they are cut, and in other schemas
 CREATE TABLE long (k text NOT NULL, period date, value float8);
 SELECT magtrade_rollup('long', repeat('long_', 12) || 'x', '{k}');

@@ -1,16 +1,16 @@
 -- area: what each source calls the countries
 
 CREATE TABLE magtrade_area (
-    system text NOT NULL CHECK (octet_length(system) BETWEEN 1 AND 31),
-    code text NOT NULL CHECK (octet_length(code) BETWEEN 1 AND 27),
-    iso3 text CHECK (iso3 ~ '^[A-Z]{3}$'),
+    system text NOT NULL CHECK (pg_catalog.octet_length(system) BETWEEN 1 AND 31),
+    code text NOT NULL CHECK (pg_catalog.octet_length(code) BETWEEN 1 AND 27),
+    iso3 text CHECK (iso3 OPERATOR(pg_catalog.~) '^[A-Z]{3}$'),
     name text,
     valid_from date NOT NULL DEFAULT '-infinity',
     valid_to date NOT NULL DEFAULT 'infinity',
     is_group boolean NOT NULL DEFAULT false,
     builtin boolean NOT NULL DEFAULT false,
     PRIMARY KEY (system, code, valid_from, builtin),
-    CHECK (valid_from <= valid_to),
+    CHECK (valid_from OPERATOR(pg_catalog.<=) valid_to),
     CHECK (iso3 IS NULL OR NOT is_group)
 );
 COMMENT ON TABLE magtrade_area IS

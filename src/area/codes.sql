@@ -4,8 +4,8 @@
 
 -- countries: ISO 3166-1 alpha-3 and alpha-2, the number that ISO and M49 share, and a name
 INSERT INTO magtrade_area (system, code, iso3, name, builtin)
-SELECT s.system, s.code, split_part(line, ' ', 1), regexp_replace(line, E'^(\\S+ ){3}', ''), true
-FROM regexp_split_to_table($$ABW AW 533 Aruba
+SELECT s.system, s.code, pg_catalog.split_part(line, ' ', 1), pg_catalog.regexp_replace(line, E'^(\\S+ ){3}', ''), true
+FROM pg_catalog.regexp_split_to_table($$ABW AW 533 Aruba
 AFG AF 004 Afghanistan
 AGO AO 024 Angola
 AIA AI 660 Anguilla
@@ -254,12 +254,12 @@ YEM YE 887 Yemen
 ZAF ZA 710 South Africa
 ZMB ZM 894 Zambia
 ZWE ZW 716 Zimbabwe$$, E'\n') AS line,
-LATERAL (VALUES ('iso3', split_part(line, ' ', 1)), ('iso2', split_part(line, ' ', 2)),
-    ('m49', split_part(line, ' ', 3))) AS s (system, code);
+LATERAL (VALUES ('iso3', pg_catalog.split_part(line, ' ', 1)), ('iso2', pg_catalog.split_part(line, ' ', 2)),
+    ('m49', pg_catalog.split_part(line, ' ', 3))) AS s (system, code);
 
 -- sources that use ISO's codes beside their own: the numbers without leading zeros, or alpha-2
 INSERT INTO magtrade_area (system, code, iso3, name, builtin)
-SELECT s.system, CASE s.system WHEN 'comtrade' THEN ltrim(a.code, '0') ELSE a.code END, a.iso3, a.name, true
+SELECT s.system, CASE s.system WHEN 'comtrade' THEN pg_catalog.ltrim(a.code, '0') ELSE a.code END, a.iso3, a.name, true
 FROM magtrade_area AS a
 JOIN (VALUES ('m49', 'comtrade'), ('iso2', 'eurostat'), ('iso2', 'hmrc')) AS s (like_system, system)
     ON a.system = s.like_system
@@ -295,7 +295,7 @@ VALUES ('iso3', 'XKX', 'XKX', 'Kosovo', true), ('iso2', 'XK', 'XKX', 'Kosovo', t
 
 -- sources with numbers of their own: pairs of a country and its code
 INSERT INTO magtrade_area (system, code, iso3, name, builtin)
-SELECT s.system, split_part(pair, ' ', 2), a.iso3, a.name, true
+SELECT s.system, pg_catalog.split_part(pair, ' ', 2), a.iso3, a.name, true
 FROM (VALUES
 ('gacc', $$AFG 101, BHR 102, BGD 103, BTN 104, BRN 105, MMR 106, KHM 107, CYP 108, PRK 109, HKG 110, IND 111, IDN 112, IRN 113,
 IRQ 114, ISR 115, JPN 116, JOR 117, KWT 118, LAO 119, LBN 120, MAC 121, MYS 122, MDV 123, MNG 124, NPL 125, OMN 126,
@@ -394,8 +394,8 @@ MNG 716, CHN 720, PRK 724, KOR 728, JPN 732, TWN 736, HKG 740, MAC 743, AUS 800,
 TUV 807, NCL 809, WLF 811, KIR 812, PCN 813, FJI 815, VUT 816, TON 817, WSM 819, MNP 820, PYF 822, FSM 823, MHL 824,
 PLW 825, ASM 830, GUM 831, UMI 832, CCK 833, CXR 834, HMD 835, NFK 836, TKL 839, ATA 891, BVT 892, SGS 893, ATF 894,
 USA 902, PRI 905, NIU 923, COK 926$$)) AS s (system, pairs),
-LATERAL regexp_split_to_table(s.pairs, E',\\s*') AS pair
-JOIN magtrade_area AS a ON a.system = 'iso3' AND a.code = split_part(pair, ' ', 1);
+LATERAL pg_catalog.regexp_split_to_table(s.pairs, E',\\s*') AS pair
+JOIN magtrade_area AS a ON a.system = 'iso3' AND a.code = pg_catalog.split_part(pair, ' ', 1);
 
 -- what is no country of ISO 3166-1: former countries, parts of countries, groups, and what is left over
 INSERT INTO magtrade_area (system, code, iso3, name, is_group, builtin)

@@ -71,7 +71,7 @@ refuse_start_month(int start_month)
  * starts in April is three months behind, one that starts in October is three
  * months ahead.
  */
-int
+static int
 fiscal_shift(int start_month)
 {
 	check_start_month(start_month);

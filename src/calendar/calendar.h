@@ -23,9 +23,6 @@
 #define MONTH_YEAR(n)		((n) / 12)
 #define MONTH_OF_YEAR(n)	((n) % 12 + 1)
 
-/* "2025-11" and its terminating zero */
-#define MONTH_TEXT_SIZE		8
-
 /* the dates of their first and their last day, in days from 2000-01-01 */
 #define MONTH_FIRST_DATE	(-730119)
 #define MONTH_LAST_DATE		2921939
@@ -34,7 +31,6 @@ pg_noreturn extern void month_out_of_range(DateADT date);
 extern DateADT date_from_month(int month);
 extern const char *month_parse(const char *text, size_t len, int *month,
 							   int *day);
-extern int	fiscal_shift(int start_month);
 pg_noreturn extern void refuse_start_month(int start_month);
 
 /*

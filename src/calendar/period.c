@@ -331,7 +331,7 @@ check_parts(int year, int month, int day)
 const char *
 month_parse(const char *text, size_t len, int *month, int *day)
 {
-	Period		p;
+	Period		p = {0};
 	int			y = 0,
 				m = 1,
 				d = 0;

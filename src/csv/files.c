@@ -301,11 +301,11 @@ csv_file_value(const CsvFile *file, const char *name)
 }
 
 /*
- * csv_file_size -- set *size to a regular file's bytes; false for what is
+ * file_size -- set *size to a regular file's bytes; false for what is
  * none or is missing.
  */
-bool
-csv_file_size(const CsvFile *file, int64 *size)
+static bool
+file_size(const CsvFile *file, int64 *size)
 {
 	struct stat st;
 
@@ -329,7 +329,7 @@ csv_files_size(const List *files)
 		int64		size;
 
 		CHECK_FOR_INTERRUPTS();
-		if (csv_file_size(lfirst(lc), &size))
+		if (file_size(lfirst(lc), &size))
 			total += size;
 	}
 	return total;

@@ -23,7 +23,6 @@ typedef struct CsvFile
 extern List *csv_files(const CsvSettings *settings, bool missing_ok);
 extern bool csv_path_has(const CsvSettings *settings, const char *name);
 extern const char *csv_file_value(const CsvFile *file, const char *name);
-extern bool csv_file_size(const CsvFile *file, int64 *size);
 extern int64 csv_files_size(const List *files);
 
 #endif							/* MAGTRADE_CSV_FILES_H */

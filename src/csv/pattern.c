@@ -95,7 +95,7 @@ csv_path_entries(const char *path, const char **problem)
 static void
 add_segment(CsvPattern *p, CsvSegmentKind kind, const char *text, int len)
 {
-	CsvSegment   *segment = &p->segments[p->nsegments];
+	CsvSegment *segment = &p->segments[p->nsegments];
 
 	if (kind == CSV_SEGMENT_TEXT && p->nsegments > 0 &&
 		segment[-1].kind == CSV_SEGMENT_TEXT)

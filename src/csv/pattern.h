@@ -33,7 +33,7 @@ typedef struct CsvPattern
 {
 	const char *entry;			/* as the user wrote it */
 	int			nsegments;
-	CsvSegment   *segments;
+	CsvSegment *segments;
 	int			nplaceholders;
 	char	  **placeholders;	/* their names, in order */
 } CsvPattern;

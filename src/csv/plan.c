@@ -21,6 +21,7 @@
 #include "csv/prune.h"
 #include "csv/source.h"
 #include "group/group.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/pathnodes.h"
 #include "optimizer/clauses.h"
@@ -30,6 +31,8 @@
 #include "optimizer/paths.h"
 #include "optimizer/planmain.h"
 #include "optimizer/restrictinfo.h"
+#include "parser/parsetree.h"
+#include "utils/acl.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
@@ -200,16 +203,44 @@ has_parameter(Node *node, void *context)
 }
 
 /*
+ * may_read -- whether the query's user may read the table, by the rights on the
+ * table that the query names, which this one may be a partition of.
+ */
+static bool
+may_read(PlannerInfo *root, const RelOptInfo *baserel)
+{
+	Oid			user = OidIsValid(baserel->userid) ? baserel->userid : GetUserId();
+	RangeTblEntry *rte = planner_rt_fetch(baserel->relid, root);
+	Oid			relid = rte->relid;
+	Index		child = baserel->relid;
+
+	while (root->append_rel_array != NULL &&
+		   root->append_rel_array[child] != NULL)
+	{
+		child = root->append_rel_array[child]->parent_relid;
+		rte = planner_rt_fetch(child, root);
+		if (rte->rtekind != RTE_RELATION)
+			break;
+		relid = rte->relid;
+	}
+	return pg_class_aclcheck(relid, user, ACL_SELECT) == ACLCHECK_OK;
+}
+
+/*
  * prune_files -- those of the files that conditions on constants do not exclude
  * by their names.  *others is set to the conditions that are not used up by
  * that.
+ *
+ * Rights are checked when the plan is run.  Before, who has none on the table
+ * must not learn what its files are called by a function of his own.
  */
 static List *
-prune_files(RelOptInfo *baserel, Oid relid, const CsvSettings *settings,
-			List *files, List **others)
+prune_files(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
+			const CsvSettings *settings, List *files, List **others)
 {
 	Relation	rel = table_open(relid, AccessShareLock);
 	Bitmapset  *columns = csv_prune_columns(rel, settings);
+	bool		is_readable = may_read(root, baserel);
 	List	   *clauses = NIL;
 	ListCell   *lc;
 
@@ -219,7 +250,8 @@ prune_files(RelOptInfo *baserel, Oid relid, const CsvSettings *settings,
 		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
 		Node	   *clause = (Node *) restriction->clause;
 
-		if (columns != NULL && is_safe_filter(restriction, baserel) &&
+		if (columns != NULL && (is_readable || restriction->leakproof) &&
+			is_safe_filter(restriction, baserel) &&
 			csv_prune_takes(columns, baserel->relid, clause) &&
 			!contain_mutable_functions(clause) && !has_parameter(clause, NULL))
 			clauses = lappend(clauses, clause);
@@ -246,7 +278,7 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 	List	   *files = csv_files(settings, true);
 	int64		bytes = csv_files_size(files);
 	List	   *others;
-	List	   *kept = prune_files(baserel, relid, settings, files, &others);
+	List	   *kept = prune_files(root, baserel, relid, settings, files, &others);
 	double		part = kept == files || bytes == 0 ? 1.0 :
 		(double) csv_files_size(kept) / bytes;
 

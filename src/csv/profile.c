@@ -222,8 +222,9 @@ make_profiles(void)
 
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{
-		char	   *key = psprintf("%s/%s/%s", row_text(row, ROW_PROFILE),
-								   row_text(row, ROW_LAYOUT),
+		char	   *key = psprintf("%s %s %s",
+								   quote_literal_cstr(row_text(row, ROW_PROFILE)),
+								   quote_literal_cstr(row_text(row, ROW_LAYOUT)),
 								   row_text(row, ROW_BUILTIN));
 
 		CHECK_FOR_INTERRUPTS();

@@ -1,13 +1,16 @@
 -- profile: what IMPORT FOREIGN SCHEMA knows of the sources' files
+--
+-- Functions and operators are qualified: another's in the schema that the extension goes into could be taken for them, and called
+-- by who installs it.
 
 CREATE TABLE magtrade_profile (
     profile text NOT NULL,
     layout text NOT NULL DEFAULT '',
-    headers text[] NOT NULL CHECK (cardinality(headers) > 0 AND array_position(headers, NULL) IS NULL),
+    headers text[] NOT NULL CHECK (pg_catalog.cardinality(headers) OPERATOR(pg_catalog.>) 0 AND pg_catalog.array_position(headers, NULL) IS NULL),
     areas text,
-    options jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(options) = 'object'),
-    columns jsonb NOT NULL CHECK (jsonb_typeof(columns) = 'array')
-        CHECK (NOT jsonb_path_exists(columns, 'strict $[*] ? (@.type() <> "object")', silent => true)),
+    options jsonb NOT NULL DEFAULT '{}' CHECK (pg_catalog.jsonb_typeof(options) OPERATOR(pg_catalog.=) 'object'),
+    columns jsonb NOT NULL CHECK (pg_catalog.jsonb_typeof(columns) OPERATOR(pg_catalog.=) 'array')
+        CHECK (NOT pg_catalog.jsonb_path_exists(columns, 'strict $[*] ? (@.type() <> "object")', silent => true)),
     builtin boolean NOT NULL DEFAULT false,
     PRIMARY KEY (profile, layout, builtin)
 );
@@ -34,9 +37,10 @@ GRANT SELECT ON magtrade_profile TO PUBLIC;
 -- The built-in rows, one JSON object in a line. China's header names are written as \u escapes, as this script is ASCII, and
 -- need a database that has them.
 INSERT INTO magtrade_profile (profile, layout, headers, areas, options, columns, builtin)
-SELECT p->>'profile', coalesce(p->>'layout', ''), ARRAY(SELECT jsonb_array_elements_text(p->'headers')), p->>'areas',
-    coalesce(p->'options', '{}'), p->'columns', true
-FROM regexp_split_to_table($$
+SELECT p OPERATOR(pg_catalog.->>) 'profile', coalesce(p OPERATOR(pg_catalog.->>) 'layout', ''),
+    ARRAY(SELECT pg_catalog.jsonb_array_elements_text(p OPERATOR(pg_catalog.->) 'headers')), p OPERATOR(pg_catalog.->>) 'areas',
+    coalesce(p OPERATOR(pg_catalog.->) 'options', '{}'), p OPERATOR(pg_catalog.->) 'columns', true
+FROM pg_catalog.regexp_split_to_table($$
 {"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,NA,;{motCode}<>0,0.0,NA,;{customsCode}<>C00,NA,;{mosCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0,0.0,FALSCH,FAUX,FALSO;{period}=????,????.0,????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{reporterCode}"},
  {"name": "partner", "type": "text", "column": "{partnerCode}"},
@@ -266,5 +270,6 @@ FROM regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{q}", "null": "NA", "scale": "1000"},
  {"name": "value", "type": "numeric", "column": "{v}", "scale": "1000"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-$$, E'\n(?=[{])') AS line, LATERAL (SELECT line::jsonb AS p) AS json
-WHERE line LIKE '{%' AND (strpos(line, E'\\u') = 0 OR getdatabaseencoding() = 'UTF8');
+$$, E'\n(?=[{])') AS line, LATERAL (SELECT line::pg_catalog.jsonb AS p) AS json
+WHERE line OPERATOR(pg_catalog.~~) '{%'
+    AND (pg_catalog.strpos(line, E'\\u') OPERATOR(pg_catalog.=) 0 OR pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) 'UTF8');

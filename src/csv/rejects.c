@@ -14,10 +14,9 @@
 #include "csv/fdw.h"
 #include "csv/reader.h"
 #include "csv/rejects.h"
-#include "foreign/fdwapi.h"
+#include "csv/table.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -148,45 +147,6 @@ csv_rejects_put(void *arg, const CsvProblem *problem, const char *file,
 }
 
 /*
- * csv_open_relation -- open a relation that a user has named, of which there may
- * be none of that number, or not any more once it is locked: an error then.
- */
-Relation
-csv_open_relation(Oid relid, LOCKMODE lock)
-{
-	Relation	rel = try_relation_open(relid, lock);
-
-	if (rel == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("relation with OID %u does not exist", relid)));
-	return rel;
-}
-
-/*
- * csv_open_table -- open a foreign table of the wrapper that the user may read;
- * error for anything else.
- */
-Relation
-csv_open_table(Oid relid)
-{
-	Relation	rel = csv_open_relation(relid, AccessShareLock);
-	AclResult	acl;
-
-	if (rel->rd_rel->relkind != RELKIND_FOREIGN_TABLE ||
-		GetFdwRoutineForRelation(rel, false)->IterateForeignScan != csv_iterate_scan)
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is not a foreign table of the wrapper magtrade_csv",
-						RelationGetRelationName(rel))));
-	acl = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT);
-	if (acl != ACLCHECK_OK)
-		aclcheck_error(acl, OBJECT_FOREIGN_TABLE,
-					   RelationGetRelationName(rel));
-	return rel;
-}
-
-/*
  * begin_result -- make the function's result a tuplestore.
  */
 static void
@@ -225,9 +185,8 @@ magtrade_rejects(PG_FUNCTION_ARGS)
 	int			natts = RelationGetDescr(rel)->natts;
 	Datum	   *values = palloc0(natts * sizeof(Datum));
 	bool	   *nulls = palloc(natts * sizeof(bool));
-	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel),
-												  NULL);
-	CsvRejectSink	sink;
+	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL);
+	CsvRejectSink sink;
 
 	begin_result(fcinfo, &sink);
 	sink.show_content = csv_table_settings(relid)->show_content;

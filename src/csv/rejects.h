@@ -21,8 +21,6 @@ typedef struct CsvRejectSink
 	bool		show_content;	/* whether what the file holds may be shown */
 } CsvRejectSink;
 
-extern Relation csv_open_relation(Oid relid, LOCKMODE lock);
-extern Relation csv_open_table(Oid relid);
 extern TupleDesc csv_rejects_desc(void);
 extern void csv_rejects_put(void *arg, const CsvProblem *problem,
 							const char *file, const char *line, int len);

@@ -132,6 +132,20 @@ find_operator(const char *text)
 }
 
 /*
+ * has_inner -- whether a header's name in a template has another name in it.
+ */
+static bool
+has_inner(const CsvTemplate *template)
+{
+	for (int i = 0; i < template->nparts; i++)
+	{
+		if (template->parts[i].inner != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
  * parse_condition -- one condition of the option "totals_where".
  */
 static const char *
@@ -153,6 +167,8 @@ parse_condition(char *text, List **conditions)
 	condition->template = csv_template_parse(pnstrdup(left, len), &problem);
 	if (problem == NULL && !condition->template->marked)
 		problem = "A condition has no header in braces before = or <>.";
+	if (problem == NULL && has_inner(condition->template))
+		problem = "A condition is about whole records, and a header's name in it has no name in braces.";
 	*conditions = lappend(*conditions, condition);
 	return problem;
 }
@@ -218,12 +234,8 @@ csv_shape_make(Relation rel, const CsvSettings *settings)
 {
 	CsvShape   *shape = palloc0(sizeof(CsvShape));
 	TupleDesc	desc = RelationGetDescr(rel);
-	ListCell   *lc;
 
 	shape->settings = settings;
-	foreach(lc, settings->totals_where)
-		csv_template_resolve(((CsvCondition *) lfirst(lc))->template, NULL,
-							 "option \"totals_where\"");
 	if (settings->wide == NULL)
 		return shape;
 	shape->present = palloc0(settings->wide->nlabels * sizeof(bool));

@@ -28,11 +28,6 @@
 /* Compressed bytes read at a time. */
 #define PACKED_BLOCK	(64 * 1024)
 
-/* macOS has another name for the time of the last change */
-#ifdef __APPLE__
-#define st_mtim st_mtimespec
-#endif
-
 struct CsvSource
 {
 	const CsvFile *file;

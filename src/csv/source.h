@@ -13,6 +13,11 @@
 #include "csv/files.h"
 #include "csv/scanner.h"
 
+/* macOS has another name for the time of the last change */
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#endif
+
 /* An open file. */
 typedef struct CsvSource CsvSource;
 

@@ -19,7 +19,7 @@
 
 typedef struct GroupEntry
 {
-	GroupItem	   *group;
+	GroupItem  *group;
 	uint32		hash;
 	char		status;
 } GroupEntry;

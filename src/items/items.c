@@ -49,7 +49,7 @@ most_rows(int ncolumns)
 
 /*
  * items_make -- no items yet, with room for nrows, in the current memory
- * context.
+ * context.  The room is cleared: a value shows nothing of what memory held before.
  */
 TradeItems *
 items_make(int ncolumns, int nrows)
@@ -64,8 +64,7 @@ items_make(int ncolumns, int nrows)
 						most_rows(ncolumns), ncolumns),
 				 errhint("Sum the rows by item first, or split the group.")));
 	size = offsetof(TradeItems, figures) + nrows * row_size(ncolumns);
-	items = palloc(size);
-	memset(items, 0, offsetof(TradeItems, figures));
+	items = palloc0(size);
 	SET_VARSIZE(items, size);
 	items->version = ITEMS_VERSION;
 	items->ncolumns = ncolumns;

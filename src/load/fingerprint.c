@@ -15,11 +15,6 @@
 /* Bytes read at a time. */
 #define BLOCK_BYTES		(256 * 1024)
 
-/* macOS has another name for the time of the last change */
-#ifdef __APPLE__
-#define st_mtim st_mtimespec
-#endif
-
 /*
  * modified_at -- when a file was last written, in microseconds as the server
  * counts them.

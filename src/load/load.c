@@ -19,6 +19,7 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
+#include "csv/table.h"
 #include "executor/spi.h"
 #include "load/attempt.h"
 #include "load/bulk.h"
@@ -406,6 +407,7 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 	options->target = PG_GETARG_OID(1);
 	options->mode = parse_mode(text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	table_close(csv_open_table(options->source), AccessShareLock);
+	csv_check_relation(options->target);
 	parse_on_error(options, PG_ARGISNULL(3) ? NULL :
 				   text_to_cstring(PG_GETARG_TEXT_PP(3)));
 	if (!PG_ARGISNULL(4))

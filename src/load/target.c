@@ -16,6 +16,7 @@
 #include "catalog/pg_operator.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
+#include "csv/table.h"
 #include "load/upsert.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"

@@ -117,12 +117,12 @@ magtrade_panel_cmp(PG_FUNCTION_ARGS)
 }
 
 /*
- * hash_panel -- hash of what compare() looks at; equal panels are equal here.
+ * hash_result -- hash of what compare_results() looks at; equal panels are equal
+ * here.
  */
 static uint64
-hash_panel(TradePanel *panel, uint64 seed)
+hash_result(const TradePanel *p, uint64 seed)
 {
-	const TradePanel *p = result_of(panel);
 	uint64		hash = seed;
 
 	for (int i = 0; i < p->npartners; i++)
@@ -140,16 +140,33 @@ hash_panel(TradePanel *panel, uint64 seed)
 }
 
 /*
+ * hash -- hash of the panel that is a function's first argument.
+ */
+static uint64
+hash(FunctionCallInfo fcinfo, uint64 seed)
+{
+	TradePanel *p = DatumGetPanelP(PG_GETARG_DATUM(0));
+	TradePanel *whole = panel_check(p);
+	uint64		result = hash_result(result_of(whole), seed);
+
+	/* what builds an index forgets nothing before it is done */
+	if (whole != p)
+		pfree(whole);
+	PG_FREE_IF_COPY(p, 0);
+	return result;
+}
+
+/*
  * trade_panel_hash(panel), trade_panel_hash_extended(panel, seed)
  */
 Datum
 magtrade_panel_hash(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32((int32) hash_panel(PG_GETARG_PANEL_P(0), 0));
+	PG_RETURN_INT32((int32) hash(fcinfo, 0));
 }
 
 Datum
 magtrade_panel_hash_extended(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(hash_panel(PG_GETARG_PANEL_P(0), PG_GETARG_INT64(1)));
+	PG_RETURN_INT64(hash(fcinfo, PG_GETARG_INT64(1)));
 }

@@ -91,7 +91,7 @@ make(int flags, int nentries, int first, int ncolumns, int nplanes, Size heap)
 	PanelGrid  *g = palloc(start + heap);
 	double	   *cell;
 
-	memset(g, 0, offsetof(PanelGrid, names));
+	memset(g, 0, offsetof(PanelGrid, names) + sizeof(GridName) * nentries);
 	SET_VARSIZE(g, start + heap);
 	g->version = PANEL_GRID;
 	g->flags = flags;
@@ -103,8 +103,8 @@ make(int flags, int nentries, int first, int ncolumns, int nplanes, Size heap)
 	cell = figures(g);
 	for (int i = 0; i < ncolumns * nentries; i++)
 		cell[i] = NAN;
-	/* all that is behind plane 0 and is not a name */
-	memset(&cell[ncolumns * nentries], 0, (char *) g + start -
+	/* all that is behind plane 0 */
+	memset(&cell[ncolumns * nentries], 0, (char *) g + start + heap -
 		   (char *) &cell[ncolumns * nentries]);
 	return g;
 }

@@ -58,8 +58,8 @@ panel_read(Datum d)
 
 /*
  * panel_make -- an empty panel in the current memory context, with room for
- * nentries partners (a power of two) and heap bytes of names and series, which
- * is not cleared.
+ * nentries partners (a power of two) and heap bytes of names and series.  That
+ * is cleared: a value shows nothing of what memory held before.
  */
 TradePanel *
 panel_make(int nentries, Size heap)
@@ -73,8 +73,7 @@ panel_make(int nentries, Size heap)
 				 errmsg("trade_panel would be larger than %zu bytes",
 						(Size) MaxAllocSize),
 				 errhint("Split it, for example by commodity or by year.")));
-	p = palloc(size);
-	memset(p, 0, HEAP_START(nentries));
+	p = palloc0(size);
 	SET_VARSIZE(p, size);
 	p->version = PANEL_VERSION;
 	p->nentries = nentries;

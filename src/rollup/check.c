@@ -15,7 +15,7 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
-#include "csv/rejects.h"
+#include "csv/table.h"
 #include "miscadmin.h"
 #include "rollup/rollup.h"
 #include "utils/acl.h"
@@ -104,30 +104,32 @@ rollup_read_keys(Rollup *rollup, ArrayType *keys)
 }
 
 /*
- * check_owner -- error unless the table is the user's.
+ * rollup_check_owner -- error unless there is such a table, and it is the
+ * user's.
  */
-static void
-check_owner(Relation rel)
+void
+rollup_check_owner(Oid relid)
 {
-	if (!compat_owns_relation(RelationGetRelid(rel), GetUserId()))
+	csv_check_relation(relid);
+	if (!compat_owns_relation(relid, GetUserId()))
 		aclcheck_error(ACLCHECK_NOT_OWNER,
-					   get_relkind_objtype(rel->rd_rel->relkind),
-					   RelationGetRelationName(rel));
+					   get_relkind_objtype(get_rel_relkind(relid)),
+					   get_rel_name(relid));
 }
 
 /*
- * rollup_open -- open a table of the user's with a strong lock; error if it is
- * not his, before he keeps others waiting for it, or not any more.
+ * rollup_open_own -- open a table of the user's; who does not own it gets no
+ * lock, for which others would have to wait.
  */
 Relation
-rollup_open(Oid relid, LOCKMODE lock)
+rollup_open_own(Oid relid, LOCKMODE mode)
 {
-	Relation	rel = csv_open_relation(relid, AccessShareLock);
+	Relation	rel;
 
-	check_owner(rel);
-	relation_close(rel, AccessShareLock);
-	rel = csv_open_relation(relid, lock);
-	check_owner(rel);
+	rollup_check_owner(relid);
+	rel = csv_open_relation(relid, mode);
+	/* it may have been given away before it was locked */
+	rollup_check_owner(relid);
 	return rel;
 }
 
@@ -250,7 +252,7 @@ check_key(Form_pg_attribute att)
 }
 
 /*
- * rollup_check_target -- error unless a rollup may be made of the table, and it
+ * rollup_check_target -- error unless a rollup can be made of the table, and it
  * has the columns.
  *
  * Only built-in numbers are added up: a cast of somebody's own would run with

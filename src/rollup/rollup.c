@@ -93,10 +93,10 @@ rollup_lock(const Rollup *rollup)
 }
 
 /*
- * rollup_execute -- run a command; error unless SPI returns what is expected.
+ * execute -- run a command; error unless SPI returns what is expected.
  */
-void
-rollup_execute(const char *sql, int expected)
+static void
+execute(const char *sql, int expected)
 {
 	if (SPI_execute(sql, false, 0) != expected)
 		elog(ERROR, "unexpected result of \"%s\"", sql);
@@ -218,8 +218,8 @@ make_triggers(const Rollup *rollup)
 		{
 			char	   *name = choose_name(rollup, lfirst_oid(lc), events[i]);
 
-			rollup_execute(rollup_trigger_command(rollup, lfirst_oid(lc), name,
-												  events[i]), SPI_OK_UTILITY);
+			execute(rollup_trigger_command(rollup, lfirst_oid(lc), name,
+										   events[i]), SPI_OK_UTILITY);
 			tie_trigger(rollup, lfirst_oid(lc), name);
 		}
 	}
@@ -246,7 +246,7 @@ make_table(Rollup *rollup, bool unlogged)
 	appendStringInfo(&sql, ROLLUP_SERIES " %s NOT NULL, " ROLLUP_EXTRA_ROWS
 					 " %s) WITH (fillfactor = %d)", series, series,
 					 ROLLUP_FILLFACTOR);
-	rollup_execute(sql.data, SPI_OK_UTILITY);
+	execute(sql.data, SPI_OK_UTILITY);
 	rollup->relid = get_relname_relid(rollup->name,
 									  get_namespace_oid(rollup->schema, false));
 }
@@ -264,11 +264,11 @@ fill_table(const Rollup *rollup)
 
 	execute_now(psprintf("INSERT INTO %s %s ORDER BY %s", name,
 						 rollup_fresh_query(rollup), keys), SPI_OK_INSERT);
-	rollup_execute(psprintf("ALTER TABLE %s ADD PRIMARY KEY (%s)", name, keys),
-				   SPI_OK_UTILITY);
-	rollup_execute(psprintf("COMMENT ON COLUMN %s." ROLLUP_EXTRA_ROWS " IS %s",
-							name, quote_literal_cstr("how many rows each month has beyond the first; NULL where none has more")),
-				   SPI_OK_UTILITY);
+	execute(psprintf("ALTER TABLE %s ADD PRIMARY KEY (%s)", name, keys),
+			SPI_OK_UTILITY);
+	execute(psprintf("COMMENT ON COLUMN %s." ROLLUP_EXTRA_ROWS " IS %s",
+					 name, quote_literal_cstr("how many rows each month has beyond the first; NULL where none has more")),
+			SPI_OK_UTILITY);
 }
 
 /*
@@ -286,7 +286,7 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 	RollupCaller caller;
 
 	PreventCommandIfReadOnly("magtrade_rollup()");
-	rel = rollup_open(PG_GETARG_OID(0), ShareRowExclusiveLock);
+	rel = rollup_open_own(PG_GETARG_OID(0), ShareRowExclusiveLock);
 	unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
 	rollup->target = RelationGetRelid(rel);
 	rollup->extension_schema = get_func_namespace(fcinfo->flinfo->fn_oid);
@@ -317,7 +317,7 @@ drop_triggers(List *triggers)
 	ListCell   *lc;
 
 	foreach(lc, triggers)
-		rollup_execute(rollup_drop_command(lfirst_oid(lc)), SPI_OK_UTILITY);
+		execute(rollup_drop_command(lfirst_oid(lc)), SPI_OK_UTILITY);
 	CommandCounterIncrement();
 }
 
@@ -329,8 +329,7 @@ static void
 make_triggers_again(const Rollup *rollup, List *triggers)
 {
 	drop_triggers(triggers);
-	deleteDependencyRecordsForClass(RelationRelationId, rollup->relid,
-									RelationRelationId, DEPENDENCY_NORMAL);
+	rollup_untie(rollup->relid);
 	make_triggers(rollup);
 }
 
@@ -346,12 +345,14 @@ make_triggers_again(const Rollup *rollup, List *triggers)
 static Relation
 open_alone(Oid relid)
 {
-	Relation	rel = rollup_open(relid, ShareUpdateExclusiveLock);
-	Oid			table;
+	Relation	rel = rollup_open_own(relid, ShareUpdateExclusiveLock);
+	Oid			table = rollup_tied_table(relid);
 
-	table = rollup_tied_table(relid);
 	if (OidIsValid(table))
+	{
+		rollup_check_owner(table);
 		LockRelationOid(table, AccessExclusiveLock);
+	}
 	return rel;
 }
 

@@ -60,7 +60,8 @@ extern char *rollup_trigger_command(const Rollup *rollup, Oid relid,
 /* check.c: what magtrade_rollup() is given */
 extern void rollup_read_name(Rollup *rollup, text *name);
 extern void rollup_read_keys(Rollup *rollup, ArrayType *keys);
-extern Relation rollup_open(Oid relid, LOCKMODE lock);
+extern void rollup_check_owner(Oid relid);
+extern Relation rollup_open_own(Oid relid, LOCKMODE mode);
 extern void rollup_check_target(const Rollup *rollup, Relation rel);
 extern void rollup_check_part(Oid relid);
 extern void rollup_check_table(const Rollup *rollup);
@@ -71,6 +72,7 @@ extern void rollup_check_tie(const Rollup *rollup, const Trigger *trigger,
 							 Relation rel);
 extern List *rollup_triggers(Relation rel, Oid schema);
 extern Oid	rollup_tied_table(Oid relid);
+extern void rollup_untie(Oid relid);
 extern Oid	rollup_trigger_of_target(const List *triggers, Relation rel);
 extern Rollup *rollup_of_trigger(Oid trigger, Relation rel);
 extern char *rollup_drop_command(Oid trigger);
@@ -80,7 +82,6 @@ extern void rollup_become_owner(Oid owner, bool restricted,
 								RollupCaller *caller);
 extern void rollup_become_caller(const RollupCaller *caller);
 extern void rollup_lock(const Rollup *rollup);
-extern void rollup_execute(const char *sql, int expected);
 extern int64 rollup_recompute(const Rollup *rollup);
 
 /* merge.c: a rollup's row, and a change of it */

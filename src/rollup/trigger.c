@@ -14,6 +14,7 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_trigger.h"
 #include "compat.h"
 #include "load/query.h"
@@ -24,6 +25,15 @@
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
+
+/*
+ * inherits -- whether a table inherits from another.
+ */
+static bool
+inherits(Oid relid, Oid parent)
+{
+	return list_member_oid(find_inheritance_children(parent, NoLock), relid);
+}
 
 /*
  * begin_dependencies -- start to read what an object depends on.
@@ -228,12 +238,10 @@ find_trigger(Oid trigger, char **name)
 }
 
 /*
- * rollup_tied_table -- the table that a rollup is made of, as it depends on it,
- * or what that is a partition of by now; InvalidOid after a dump was restored,
- * until it is refreshed.
+ * made_of -- the table that a rollup depends on; what it inherits from is none.
  */
-Oid
-rollup_tied_table(Oid relid)
+static Oid
+made_of(Oid relid)
 {
 	Relation	depend = table_open(DependRelationId, AccessShareLock);
 	SysScanDesc scan = begin_dependencies(depend, RelationRelationId, relid);
@@ -245,12 +253,37 @@ rollup_tied_table(Oid relid)
 		Form_pg_depend row = (Form_pg_depend) GETSTRUCT(tuple);
 
 		if (row->refclassid == RelationRelationId && row->objsubid == 0 &&
-			row->refobjsubid == 0 && row->deptype == DEPENDENCY_NORMAL)
+			row->refobjsubid == 0 && row->deptype == DEPENDENCY_NORMAL &&
+			!inherits(relid, row->refobjid))
 			table = row->refobjid;
 	}
 	systable_endscan(scan);
 	table_close(depend, AccessShareLock);
+	return table;
+}
+
+/*
+ * rollup_tied_table -- the table that a rollup is made of, as it depends on it,
+ * or what that is a partition of by now; InvalidOid after a dump was restored,
+ * until it is refreshed.
+ */
+Oid
+rollup_tied_table(Oid relid)
+{
+	Oid			table = made_of(relid);
+
 	return OidIsValid(table) ? rollup_whole_table(table) : InvalidOid;
+}
+
+/*
+ * rollup_untie -- let a rollup no longer depend on the table that it is made of.
+ */
+void
+rollup_untie(Oid relid)
+{
+	deleteDependencyRecordsForSpecific(RelationRelationId, relid,
+									   DEPENDENCY_NORMAL, RelationRelationId,
+									   made_of(relid));
 }
 
 /*

@@ -141,16 +141,30 @@ series_hash(const TradeSeries *s, uint64 seed)
 }
 
 /*
+ * hash -- hash of the series that is a function's first argument.
+ */
+static uint64
+hash(FunctionCallInfo fcinfo, uint64 seed)
+{
+	TradeSeries *s = PG_GETARG_SERIES_P(0);
+	uint64		result = series_hash(s, seed);
+
+	/* what builds an index forgets nothing before it is done */
+	PG_FREE_IF_COPY(s, 0);
+	return result;
+}
+
+/*
  * trade_series_hash(series), trade_series_hash_extended(series, seed)
  */
 Datum
 magtrade_series_hash(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32((int32) series_hash(PG_GETARG_SERIES_P(0), 0));
+	PG_RETURN_INT32((int32) hash(fcinfo, 0));
 }
 
 Datum
 magtrade_series_hash_extended(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(series_hash(PG_GETARG_SERIES_P(0), PG_GETARG_INT64(1)));
+	PG_RETURN_INT64(hash(fcinfo, PG_GETARG_INT64(1)));
 }

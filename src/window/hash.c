@@ -10,13 +10,12 @@
 #include "compat.h"
 #include "executor/executor.h"
 #include "group/group.h"
-#include "nodes/extensible.h"
 #include "utils/memutils.h"
 #include "window/window.h"
 
 typedef struct WindowHash
 {
-	CustomScanState css;
+	WindowNode	node;
 	GroupScan  *group;
 } WindowHash;
 
@@ -27,9 +26,9 @@ static TupleTableSlot *
 next_row(void *arg)
 {
 	WindowHash *hash = arg;
-	EState	   *estate = hash->css.ss.ps.state;
+	EState	   *estate = hash->node.css.ss.ps.state;
 	MemoryContext old = MemoryContextSwitchTo(estate->es_query_cxt);
-	TupleTableSlot *row = ExecProcNode(linitial(hash->css.custom_ps));
+	TupleTableSlot *row = ExecProcNode(linitial(hash->node.css.custom_ps));
 
 	MemoryContextSwitchTo(old);
 	if (TupIsNull(row))
@@ -47,7 +46,7 @@ take_part(void *arg, uint32 part pg_attribute_unused(), bool again)
 	WindowHash *hash = arg;
 
 	if (again)
-		ExecReScan(linitial(hash->css.custom_ps));
+		ExecReScan(linitial(hash->node.css.custom_ps));
 }
 
 /*
@@ -63,24 +62,6 @@ next_output(ScanState *node)
 	group_next(hash->group, node->ss_ScanTupleSlot);
 	MemoryContextSwitchTo(old);
 	return node->ss_ScanTupleSlot;
-}
-
-/*
- * next_again -- the same for EvalPlanQual().
- */
-static bool
-next_again(ScanState *node, TupleTableSlot *slot pg_attribute_unused())
-{
-	return !TupIsNull(next_output(node));
-}
-
-/*
- * exec_hash -- the next row of the plan.
- */
-static TupleTableSlot *
-exec_hash(CustomScanState *node)
-{
-	return window_node_exec(node, next_output, next_again);
 }
 
 /*
@@ -195,7 +176,7 @@ explain_hash(CustomScanState *node, List *ancestors, ExplainState *es)
 static const CustomExecMethods exec_methods = {
 	.CustomName = "magtrade hashed window",
 	.BeginCustomScan = begin_hash,
-	.ExecCustomScan = exec_hash,
+	.ExecCustomScan = window_node_exec,
 	.EndCustomScan = end_hash,
 	.ReScanCustomScan = rescan,
 	.EstimateDSMCustomScan = estimate_shared,
@@ -212,9 +193,5 @@ static const CustomExecMethods exec_methods = {
 Node *
 window_hash_create(CustomScan *plan pg_attribute_unused())
 {
-	WindowHash *hash = (WindowHash *) newNode(sizeof(WindowHash),
-											  T_CustomScanState);
-
-	hash->css.methods = &exec_methods;
-	return (Node *) hash;
+	return window_node_create(sizeof(WindowHash), &exec_methods, next_output);
 }

@@ -112,15 +112,37 @@ window_node_begin(CustomScanState *node, EState *estate, int eflags)
 }
 
 /*
- * window_node_exec -- the next row of the plan, given what makes it, and the
- * same for EvalPlanQual(): servers before 15.15 and its like ask that even of
- * what is in a subplan, as if it were a join.
+ * window_node_create -- the state of a plan's node, of so many bytes; "next"
+ * gives its next row, or an empty slot.
+ */
+Node *
+window_node_create(Size size, const CustomExecMethods *methods,
+				   ExecScanAccessMtd next)
+{
+	WindowNode *node = (WindowNode *) newNode(size, T_CustomScanState);
+
+	node->css.methods = methods;
+	node->next = next;
+	return (Node *) node;
+}
+
+/*
+ * next_again -- the next row for EvalPlanQual(): servers before 15.15 and its
+ * like ask that even of what is in a subplan, as if it were a join.
+ */
+static bool
+next_again(ScanState *node, TupleTableSlot *slot pg_attribute_unused())
+{
+	return !TupIsNull(((WindowNode *) node)->next(node));
+}
+
+/*
+ * window_node_exec -- the next row of the plan.
  */
 TupleTableSlot *
-window_node_exec(CustomScanState *node, ExecScanAccessMtd next,
-				 ExecScanRecheckMtd again)
+window_node_exec(CustomScanState *node)
 {
-	return ExecScan(&node->ss, next, again);
+	return ExecScan(&node->ss, ((WindowNode *) node)->next, next_again);
 }
 
 /*

@@ -11,7 +11,6 @@
 #include COMPAT_EXPLAIN_HEADER
 #include "executor/executor.h"
 #include "miscadmin.h"
-#include "nodes/extensible.h"
 #include "nodes/nodeFuncs.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
@@ -34,7 +33,7 @@ typedef struct WindowKey
 
 typedef struct WindowScan
 {
-	CustomScanState css;
+	WindowNode	node;
 	int			nkeys;
 	WindowKey  *keys;
 	WindowRows *rows;
@@ -53,7 +52,7 @@ static bool
 are_equal(WindowScan *scan, WindowKey *key, Datum value)
 {
 	MemoryContext row_context =
-		scan->css.ss.ps.ps_ExprContext->ecxt_per_tuple_memory;
+		scan->node.css.ss.ps.ps_ExprContext->ecxt_per_tuple_memory;
 	MemoryContext old = MemoryContextSwitchTo(row_context);
 	bool		result = DatumGetBool(FunctionCall2Coll(&key->equal,
 														key->collation,
@@ -132,7 +131,7 @@ next_row(WindowScan *scan)
 	TupleTableSlot *row = NULL;
 
 	if (!scan->done)
-		row = ExecProcNode(linitial(scan->css.custom_ps));
+		row = ExecProcNode(linitial(scan->node.css.custom_ps));
 	if (TupIsNull(row))
 	{
 		scan->done = true;
@@ -195,24 +194,6 @@ next_output(ScanState *node)
 		if (!scan->giving)
 			return slot;
 	}
-}
-
-/*
- * next_again -- the same for EvalPlanQual().
- */
-static bool
-next_again(ScanState *node, TupleTableSlot *slot pg_attribute_unused())
-{
-	return !TupIsNull(next_output(node));
-}
-
-/*
- * exec_scan -- the next row of the plan.
- */
-static TupleTableSlot *
-exec_scan(CustomScanState *node)
-{
-	return window_node_exec(node, next_output, next_again);
 }
 
 /*
@@ -323,7 +304,7 @@ explain_scan(CustomScanState *node, List *ancestors, ExplainState *es)
 static const CustomExecMethods exec_methods = {
 	.CustomName = "magtrade window",
 	.BeginCustomScan = begin_scan,
-	.ExecCustomScan = exec_scan,
+	.ExecCustomScan = window_node_exec,
 	.EndCustomScan = end_scan,
 	.ReScanCustomScan = rescan,
 	.ExplainCustomScan = explain_scan
@@ -335,9 +316,5 @@ static const CustomExecMethods exec_methods = {
 Node *
 window_scan_create(CustomScan *plan pg_attribute_unused())
 {
-	WindowScan *scan = (WindowScan *) newNode(sizeof(WindowScan),
-											  T_CustomScanState);
-
-	scan->css.methods = &exec_methods;
-	return (Node *) scan;
+	return window_node_create(sizeof(WindowScan), &exec_methods, next_output);
 }

@@ -18,6 +18,7 @@
 #include COMPAT_EXPLAIN_STATE_HEADER
 #include "executor/executor.h"
 #include "nodes/execnodes.h"
+#include "nodes/extensible.h"
 #include "nodes/pathnodes.h"
 #include "series/series.h"
 
@@ -91,7 +92,15 @@ extern int64 window_rows_spilled(const WindowRows *rows);
 /* plan.c: CustomScans over rows whose first columns are window_inputs() */
 extern void window_init(void);
 
-/* node.c: what they have in common */
+/* node.c: what they have in common, as their states begin with this */
+typedef struct WindowNode
+{
+	CustomScanState css;
+	ExecScanAccessMtd next;		/* the next row with its answers */
+} WindowNode;
+
+extern Node *window_node_create(Size size, const CustomExecMethods *methods,
+								ExecScanAccessMtd next);
 extern WindowSpec window_plan_spec(const CustomScan *plan);
 extern List *window_plan_operators(const CustomScan *plan);
 extern int	window_plan_parts(const CustomScan *plan);
@@ -100,9 +109,7 @@ extern void window_explain_keys(CustomScanState *node, List *ancestors,
 
 extern TupleDesc window_node_begin(CustomScanState *node, EState *estate,
 								   int eflags);
-extern TupleTableSlot *window_node_exec(CustomScanState *node,
-										ExecScanAccessMtd next,
-										ExecScanRecheckMtd again);
+extern TupleTableSlot *window_node_exec(CustomScanState *node);
 extern void window_node_rescan(CustomScanState *node);
 
 /* scan.c: sorted rows */

@@ -125,6 +125,21 @@ for my $encoding ('UTF8', 'LATIN1')
 	is($installed[1], $installed[0], "the same rows with other string literals, $encoding");
 }
 
+# Who may make functions and operators in the schema that the extension goes into does not have them called by who installs it: those
+# of the arguments' own types are a better match than PostgreSQL's for any array and for texts of no type.
+my $traps = join '', map { "CREATE FUNCTION shared.$_ LANGUAGE plpgsql AS \$\$ BEGIN RAISE 'called'; END \$\$;\n" }
+	'cardinality(text[]) RETURNS int', 'array_position(text[], text) RETURNS int', 'jsonb_path_exists(target jsonb, path text, silent boolean) RETURNS boolean',
+	'jsonb_get(jsonb, jsonb) RETURNS text';
+$node->safe_psql('postgres', "CREATE DATABASE other TEMPLATE template0");
+$node->safe_psql('other', "CREATE SCHEMA shared; $traps
+	CREATE OPERATOR shared.->> (LEFTARG = jsonb, RIGHTARG = jsonb, FUNCTION = shared.jsonb_get);
+	CREATE EXTENSION magtrade SCHEMA shared");
+is($node->safe_psql('other', q{
+	SELECT pg_describe_object(classid, objid, objsubid) FROM pg_depend
+	WHERE refclassid = 'pg_proc'::regclass AND deptype = 'n' AND refobjid IN (SELECT oid FROM pg_proc WHERE prosrc LIKE '%called%')
+	  AND classid <> 'pg_operator'::regclass}), '', 'nor does anything of the extension depend on them');
+$node->safe_psql('postgres', 'DROP DATABASE other');
+
 # Packagers build out of the tree, once for each major. Nothing is built here: what make would do is looked at.
 my $elsewhere = tempdir(CLEANUP => 1);
 for my $vpath ('', "VPATH='${\ checkout()}'")

@@ -427,6 +427,17 @@ for my $case (
 	cmp_ok($lines[-1], '<', $limit, "$name over all the calendar: peak memory in MiB");
 }
 
+# Many of them in an index: what is unpacked to hash or to compare one is let go before the next.
+$node->safe_psql('postgres', q{
+	CREATE TABLE many AS SELECT n, trade_panel('P' || m % 20, n * m + 0.5, (date '2000-01-01' + make_interval(months => m))::date) AS p,
+		trade_series(n * m + 0.5, (date '2000-01-01' + make_interval(months => m))::date) AS s
+	FROM generate_series(1, 4000) AS n, generate_series(0, 299) AS m GROUP BY n});
+for my $index ('hash (p)', 'hash (s)', 'btree (p)', 'btree (s)')
+{
+	my @lines = psql_lines($node, 'postgres', "SET maintenance_work_mem = '1MB'; SET max_parallel_maintenance_workers = 0; CREATE INDEX ON many USING $index; $peak");
+	cmp_ok($lines[-1], '<', 60, "an index, $index: peak memory in MiB");
+}
+
 # Sums that only all their planes together show to be too large.
 for my $terms ('1.7976931348623157e308, 9.97e291, 9.97e291', '1.7976931348623157e308, 9.97e291, 9.97e291, 1')
 {
