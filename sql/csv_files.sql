@@ -85,6 +85,9 @@ SELECT read_file('placed/soy_{flow}.csv', $$flow int OPTIONS (column '{path:flow
 SELECT path, split_part(read_file(path, 'value int'), E'\n', 2) AS problem FROM unnest(ARRAY['{a}{b}.csv', '{a}?{b}.csv', '{a}*.csv',
   '{a}_{a}.csv', '{a', 'a}', '{}.csv', '{a b}.csv', 'x,{y', 'y,']) AS path;
 
+-- a month of one digit is one: without it there would be a year of October to December
+SELECT read_file('placed/{year}/n_{month}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), value int$$);
+SELECT read_file('placed/p_{year}{month}.csv', $$month text OPTIONS (column '{path:month}'), value int$$);
 -- files whose names contradict the conditions are not opened
 CREATE FUNCTION plan_counts(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
