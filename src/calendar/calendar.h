@@ -32,6 +32,9 @@
 
 pg_noreturn extern void month_out_of_range(DateADT date);
 extern DateADT date_from_month(int month);
+/* What month_parse() says of 01/11/2025, which is in November or in January. */
+#define MONTH_EITHER_WAY "Its day and its month may stand either way round."
+
 extern const char *month_parse(const char *text, size_t len, int *month,
 							   int *day);
 extern int	fiscal_shift(int start_month);

@@ -182,12 +182,14 @@ take_separator(const char *s, size_t len, Token *token)
 
 /*
  * is_time_of_day -- whether the rest of a date is only its time, which spread
- * sheets and data frames add: "T00:00:00", " 00:00:00.000Z".
+ * sheets and data frames add: "T00:00:00", " 00:00:00.000Z", " 0:00".
  */
 static bool
 is_time_of_day(const char *s, size_t len)
 {
-	if (len < 6 || (*s != 'T' && *s != ' ') || s[3] != ':')
+	size_t		colon = len > 2 && s[2] == ':' ? 2 : 3;
+
+	if (len < colon + 3 || (*s != 'T' && *s != ' ') || s[colon] != ':')
 		return false;
 	for (size_t i = 1; i < len; i++)
 	{
@@ -345,7 +347,8 @@ month_parse(const char *text, size_t len, int *month, int *day)
 		return "It is not written as a month.";
 	drop_fraction(&p, text, len);
 	if (!assign_parts(&p, &y, &m, &d))
-		return "It is not written as a month.";
+		return strcmp(p.kinds, "d-d-Y") == 0 ? MONTH_EITHER_WAY :
+			"It is not written as a month.";
 	if (strcmp(p.kinds, "Y-d") == 0 && p.tokens[1].separator == '.' &&
 		text[len - 2] == '.' && m == 1)
 		return "It may be January, or October with its last zero lost.";
