@@ -279,8 +279,8 @@ split_digits(const Period *p, int *year, int *month, int *day)
 }
 
 /*
- * assign_parts -- year, month and day by the readings above; false if the
- * tokens stand in no known order.
+ * assign_parts -- year, month and day by the readings above, MONTH_IS_YEAR for
+ * the day of a bare year; false if the tokens stand in no known order.
  */
 static bool
 assign_parts(const Period *p, int *year, int *month, int *day)
@@ -296,6 +296,8 @@ assign_parts(const Period *p, int *year, int *month, int *day)
 			*year += *year < 70 ? 2000 : 1900;	/* as PostgreSQL's dates do */
 		if (readings[i].month >= 0)
 			*month = p->tokens[readings[i].month].value;
+		else
+			*day = MONTH_IS_YEAR;
 		if (readings[i].day >= 0)
 			*day = p->tokens[readings[i].day].value;
 		return true;
@@ -317,7 +319,7 @@ check_parts(int year, int month, int day)
 		return "It stands for a whole year, not for a month.";
 	if (month < 1 || month > 12)
 		return "The month must be 1 to 12.";
-	if (day < 0 || day > day_tab[isleap(year)][month - 1])
+	if (day > day_tab[isleap(year)][month - 1])
 		return "The month has no such day.";
 	return NULL;
 }
@@ -326,7 +328,8 @@ check_parts(int year, int month, int day)
  * month_parse -- read a period.
  *
  * On success sets *month to the month number and, when day is not NULL, *day
- * to the day of the month or 0 if the text names none; returns NULL.  On
+ * to the day of the month, 0 if the text names none, or MONTH_IS_YEAR if it is
+ * no more than a year, whose January is the month; returns NULL.  On
  * failure returns the reason, as a sentence for an error's detail.  The text
  * need not end in a zero byte.
  */

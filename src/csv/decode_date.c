@@ -134,6 +134,7 @@ decode_month(CsvDecoder *d, const char *text, int len, DateADT *date)
 	problem = month_parse(text, len, &month, &day);
 	if (problem != NULL)
 		return problem;
+	d->spans |= day == MONTH_IS_YEAR ? CSV_SPAN_YEAR : CSV_SPAN_MONTH;
 	*date = date_from_month(month);
 	if (day > 0 && d->settings->format != CSV_FORMAT_MONTH)
 		*date += day - 1;
