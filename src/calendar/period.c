@@ -28,7 +28,7 @@ PG_FUNCTION_INFO_V1(magtrade_period_number);
 
 /*
  * One token.  kind is 'Y' for a number of four digits, 'S' six, 'E' eight,
- * 'd' one or two; 'N' a month's name; 'M' the letter M; 'y' 'm' 'D' the words
+ * 'd' one or two; 'N' a month's name; 'M' M or MM; 'y' 'm' 'D' the words
  * for year, month and day; '-' a separator.
  */
 typedef struct Token
@@ -122,7 +122,8 @@ take_number(const char *s, size_t len, Token *token)
 
 /*
  * take_word -- a month's English name (three letters or whole, "Sept" too,
- * a dot after it allowed), the letter M or a CJK word; returns its length.
+ * a dot after it allowed), M, MM as the Netherlands write it, or a CJK word;
+ * returns its length.
  */
 static size_t
 take_word(const char *s, size_t len, Token *token)
@@ -135,7 +136,7 @@ take_word(const char *s, size_t len, Token *token)
 
 	while (n < len && isalpha((unsigned char) s[n]) && !IS_HIGHBIT_SET(s[n]))
 		n++;
-	if (n == 1 && (s[0] == 'M' || s[0] == 'm'))
+	if ((n == 1 || n == 2) && pg_strncasecmp(s, "MM", n) == 0)
 	{
 		token->kind = 'M';
 		return n;
