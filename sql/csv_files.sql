@@ -45,6 +45,8 @@ SELECT read_file('packed/bad_checksum.csv.zst', :'flows') ~ 'could not decompres
 SELECT read_file('packed/bad_twice.csv.gz', :'flows');
 SELECT read_file('packed/empty.csv.gz', :'flows');
 SELECT read_file('text/bad_xz.csv', :'flows');
+SELECT read_file('text/bad_7z.csv', :'flows');
+SELECT read_file('text/bad_pdf.csv', :'flows');
 
 -- UTF-16, with either byte order, and a character of two units
 SELECT read_file('text/le.csv', $$c text OPTIONS (column '{国}'), v int OPTIONS (column '{値}'), _line int$$);
