@@ -90,6 +90,8 @@ SELECT path, split_part(read_file(path, 'value int'), E'\n', 2) AS problem FROM 
 -- a month of one digit is one: without it there would be a year of October to December
 SELECT read_file('placed/{year}/n_{month}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), value int$$);
 SELECT read_file('placed/p_{year}{month}.csv', $$month text OPTIONS (column '{path:month}'), value int$$);
+SELECT read_file('placed/p_{month}.csv', 'value int');
+SELECT read_file('placed/r_{month}.csv', 'value int');
 -- files whose names contradict the conditions are not opened
 CREATE FUNCTION plan_counts(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
