@@ -91,6 +91,8 @@ SELECT path, split_part(read_file(path, 'value int'), E'\n', 2) AS problem FROM 
 SELECT read_file('placed/{year}/n_{month}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), value int$$);
 SELECT read_file('placed/p_{year}{month}.csv', $$month text OPTIONS (column '{path:month}'), value int$$);
 SELECT read_file('placed/p_{month}.csv', 'value int');
+-- 2024_05_a_b is not 2024, or its May would be in January
+SELECT read_file('placed/{period}_{rest}.csv', $$period date OPTIONS (column '{path:period}'), rest text OPTIONS (column '{path:rest}')$$);
 SELECT read_file('placed/r_{month}.csv', 'value int');
 -- files whose names contradict the conditions are not opened
 CREATE FUNCTION plan_counts(query text) RETURNS text LANGUAGE plpgsql AS $$

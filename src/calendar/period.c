@@ -163,7 +163,8 @@ take_word(const char *s, size_t len, Token *token)
 }
 
 /*
- * take_separator -- one of "-/.," with blanks around it, or blanks alone.
+ * take_separator -- one of "-/.,_" with blanks around it, or blanks alone; files'
+ * names have the last.
  */
 static size_t
 take_separator(const char *s, size_t len, Token *token)
@@ -174,7 +175,7 @@ take_separator(const char *s, size_t len, Token *token)
 	token->separator = ' ';
 	while (n < len && s[n] == ' ')
 		n++;
-	if (n < len && strchr("-/.,", s[n]) != NULL && s[n] != '\0')
+	if (n < len && strchr("-/.,_", s[n]) != NULL && s[n] != '\0')
 		token->separator = s[n++];
 	while (n < len && s[n] == ' ')
 		n++;
