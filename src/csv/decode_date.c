@@ -176,6 +176,7 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 		return bad_date(psprintf("a date such as 2025-11-30, or one that DateStyle allows, which is \"%s\"",
 								 GetConfigOptionByName("DateStyle", NULL, false)),
 						NULL, reason);
+	d->spans |= CSV_SPAN_MONTH;
 	*value = DateADTGetDatum(date);
 	return true;
 }
