@@ -81,6 +81,8 @@ SELECT try_file('workbook.csv', 'partner text', $$, encoding 'LATIN1'$$);
 -- files
 SELECT try_file('empty.csv', 'partner text');
 SELECT try_file('blank.csv', 'partner text');
+SELECT try_file('empty_rows.csv', 'partner text');
+SELECT try_file('empty_rows.csv', 'partner text', $$, skip '2'$$);
 SELECT try_file('plain.csv', 'partner text', $$, skip '4'$$);
 SELECT try_file('header_only.csv', 'partner text', $$, skip '9'$$);
 SELECT try_file('missing.csv', 'partner text');

@@ -45,6 +45,8 @@ SELECT read_file('packed/bad_checksum.csv.zst', :'flows') ~ 'could not decompres
 SELECT read_file('packed/bad_twice.csv.gz', :'flows');
 SELECT read_file('packed/empty.csv.gz', :'flows');
 SELECT read_file('text/bad_xz.csv', :'flows');
+SELECT read_file('text/bad_7z.csv', :'flows');
+SELECT read_file('text/bad_pdf.csv', :'flows');
 
 -- UTF-16, with either byte order, and a character of two units
 SELECT read_file('text/le.csv', $$c text OPTIONS (column '{国}'), v int OPTIONS (column '{値}'), _line int$$);
@@ -85,6 +87,13 @@ SELECT read_file('placed/soy_{flow}.csv', $$flow int OPTIONS (column '{path:flow
 SELECT path, split_part(read_file(path, 'value int'), E'\n', 2) AS problem FROM unnest(ARRAY['{a}{b}.csv', '{a}?{b}.csv', '{a}*.csv',
   '{a}_{a}.csv', '{a', 'a}', '{}.csv', '{a b}.csv', 'x,{y', 'y,']) AS path;
 
+-- a month of one digit is one: without it there would be a year of October to December
+SELECT read_file('placed/{year}/n_{month}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), value int$$);
+SELECT read_file('placed/p_{year}{month}.csv', $$month text OPTIONS (column '{path:month}'), value int$$);
+SELECT read_file('placed/p_{month}.csv', 'value int');
+-- 2024_05_a_b is not 2024, or its May would be in January
+SELECT read_file('placed/{period}_{rest}.csv', $$period date OPTIONS (column '{path:period}'), rest text OPTIONS (column '{path:rest}')$$);
+SELECT read_file('placed/r_{month}.csv', 'value int');
 -- files whose names contradict the conditions are not opened
 CREATE FUNCTION plan_counts(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -117,3 +117,24 @@ ALTER FOREIGN TABLE wide OPTIONS (ADD wide 'Jan,Feb');
 ALTER FOREIGN TABLE wide OPTIONS (ADD wide 'month=Jan,,Feb');
 ALTER FOREIGN TABLE wide OPTIONS (ADD wide 'month=Jan,Jan');
 ALTER FOREIGN TABLE wide OPTIONS (SET wide_zeros 'perhaps');
+
+-- years beside months, in one file or in two, whoever reads which
+CREATE FOREIGN TABLE spans (freq text, period date OPTIONS (column '{TIME_PERIOD}'), value numeric OPTIONS (column '{OBS_VALUE}')) SERVER shape
+  OPTIONS (path 'span_?.csv');
+SELECT period, sum(value) FROM spans GROUP BY period ORDER BY period;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT max(period), count(*) FROM spans;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+SELECT at, (SELECT sum(value) FROM spans WHERE period = at) FROM (VALUES (date '2024-01-01'), ('2025-01-01')) AS t(at);
+-- rows that the query has none of say nothing, nor do totals
+SELECT count(*), sum(value) FROM spans;
+SELECT max(period), sum(value) FROM spans WHERE freq = 'M' AND period < '2025-01-01';
+SELECT max(period), sum(value) FROM spans WHERE freq = 'A';
+ALTER FOREIGN TABLE spans OPTIONS (totals_where '{TIME_PERIOD}=????');
+SELECT max(period), sum(value) FROM spans;
+ALTER FOREIGN TABLE spans OPTIONS (totals 'keep');
+SELECT max(period), sum(value) FROM spans;

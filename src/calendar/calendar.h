@@ -27,6 +27,12 @@
 #define MONTH_FIRST_DATE	(-730119)
 #define MONTH_LAST_DATE		2921939
 
+/* The day that month_parse() finds in a bare year. */
+#define MONTH_IS_YEAR	(-1)
+
+/* What month_parse() says of 01/11/2025, which is in November or in January. */
+#define MONTH_EITHER_WAY	"Its day and its month may stand either way round."
+
 pg_noreturn extern void month_out_of_range(DateADT date);
 extern DateADT date_from_month(int month);
 extern const char *month_parse(const char *text, size_t len, int *month,

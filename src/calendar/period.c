@@ -28,7 +28,7 @@ PG_FUNCTION_INFO_V1(magtrade_period_number);
 
 /*
  * One token.  kind is 'Y' for a number of four digits, 'S' six, 'E' eight,
- * 'd' one or two; 'N' a month's name; 'M' the letter M; 'y' 'm' 'D' the words
+ * 'd' one or two; 'N' a month's name; 'M' M or MM; 'y' 'm' 'D' the words
  * for year, month and day; '-' a separator.
  */
 typedef struct Token
@@ -122,7 +122,8 @@ take_number(const char *s, size_t len, Token *token)
 
 /*
  * take_word -- a month's English name (three letters or whole, "Sept" too,
- * a dot after it allowed), the letter M or a CJK word; returns its length.
+ * a dot after it allowed), M, MM as the Netherlands write it, or a CJK word;
+ * returns its length.
  */
 static size_t
 take_word(const char *s, size_t len, Token *token)
@@ -135,7 +136,7 @@ take_word(const char *s, size_t len, Token *token)
 
 	while (n < len && isalpha((unsigned char) s[n]) && !IS_HIGHBIT_SET(s[n]))
 		n++;
-	if (n == 1 && (s[0] == 'M' || s[0] == 'm'))
+	if ((n == 1 || n == 2) && pg_strncasecmp(s, "MM", n) == 0)
 	{
 		token->kind = 'M';
 		return n;
@@ -162,7 +163,8 @@ take_word(const char *s, size_t len, Token *token)
 }
 
 /*
- * take_separator -- one of "-/.," with blanks around it, or blanks alone.
+ * take_separator -- one of "-/.,_" with blanks around it, or blanks alone; files'
+ * names have the last.
  */
 static size_t
 take_separator(const char *s, size_t len, Token *token)
@@ -173,7 +175,7 @@ take_separator(const char *s, size_t len, Token *token)
 	token->separator = ' ';
 	while (n < len && s[n] == ' ')
 		n++;
-	if (n < len && strchr("-/.,", s[n]) != NULL && s[n] != '\0')
+	if (n < len && strchr("-/.,_", s[n]) != NULL && s[n] != '\0')
 		token->separator = s[n++];
 	while (n < len && s[n] == ' ')
 		n++;
@@ -182,12 +184,14 @@ take_separator(const char *s, size_t len, Token *token)
 
 /*
  * is_time_of_day -- whether the rest of a date is only its time, which spread
- * sheets and data frames add: "T00:00:00", " 00:00:00.000Z".
+ * sheets and data frames add: "T00:00:00", " 00:00:00.000Z", " 0:00".
  */
 static bool
 is_time_of_day(const char *s, size_t len)
 {
-	if (len < 6 || (*s != 'T' && *s != ' ') || s[3] != ':')
+	size_t		colon = len > 2 && s[2] == ':' ? 2 : 3;
+
+	if (len < colon + 3 || (*s != 'T' && *s != ' ') || s[colon] != ':')
 		return false;
 	for (size_t i = 1; i < len; i++)
 	{
@@ -277,8 +281,8 @@ split_digits(const Period *p, int *year, int *month, int *day)
 }
 
 /*
- * assign_parts -- year, month and day by the readings above; false if the
- * tokens stand in no known order.
+ * assign_parts -- year, month and day by the readings above, MONTH_IS_YEAR for
+ * the day of a bare year; false if the tokens stand in no known order.
  */
 static bool
 assign_parts(const Period *p, int *year, int *month, int *day)
@@ -294,6 +298,8 @@ assign_parts(const Period *p, int *year, int *month, int *day)
 			*year += *year < 70 ? 2000 : 1900;	/* as PostgreSQL's dates do */
 		if (readings[i].month >= 0)
 			*month = p->tokens[readings[i].month].value;
+		else
+			*day = MONTH_IS_YEAR;
 		if (readings[i].day >= 0)
 			*day = p->tokens[readings[i].day].value;
 		return true;
@@ -315,7 +321,7 @@ check_parts(int year, int month, int day)
 		return "It stands for a whole year, not for a month.";
 	if (month < 1 || month > 12)
 		return "The month must be 1 to 12.";
-	if (day < 0 || day > day_tab[isleap(year)][month - 1])
+	if (day > day_tab[isleap(year)][month - 1])
 		return "The month has no such day.";
 	return NULL;
 }
@@ -324,7 +330,8 @@ check_parts(int year, int month, int day)
  * month_parse -- read a period.
  *
  * On success sets *month to the month number and, when day is not NULL, *day
- * to the day of the month or 0 if the text names none; returns NULL.  On
+ * to the day of the month, 0 if the text names none, or MONTH_IS_YEAR if it is
+ * no more than a year, whose January is the month; returns NULL.  On
  * failure returns the reason, as a sentence for an error's detail.  The text
  * need not end in a zero byte.
  */
@@ -345,7 +352,8 @@ month_parse(const char *text, size_t len, int *month, int *day)
 		return "It is not written as a month.";
 	drop_fraction(&p, text, len);
 	if (!assign_parts(&p, &y, &m, &d))
-		return "It is not written as a month.";
+		return strcmp(p.kinds, "d-d-Y") == 0 ? MONTH_EITHER_WAY :
+			"It is not written as a month.";
 	if (strcmp(p.kinds, "Y-d") == 0 && p.tokens[1].separator == '.' &&
 		text[len - 2] == '.' && m == 1)
 		return "It may be January, or October with its last zero lost.";

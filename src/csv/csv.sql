@@ -18,15 +18,15 @@ CREATE FOREIGN DATA WRAPPER magtrade_csv
 COMMENT ON FOREIGN DATA WRAPPER magtrade_csv IS
 'customs files in CSV as tables.
 Server: directory, the absolute path from which relative paths start.
-Table: path (required), files in the order of their names: a list, with commas between and double quotes around names that hold one, of names, of * ? [ ], and of names with placeholders: {year} (four digits), {month} (two), {period} (as trade_period), {any other} (the shortest text that fits, without /). A file of exactly that name goes first. Files whose placeholders contradict a query''s WHERE are not opened.
+Table: path (required), files in the order of their names: a list, with commas between and double quotes around names that hold one, of names, of * ? [ ], and of names with placeholders: {year} (four digits), {month} (one or two), {period} (as trade_period), {any other} (the shortest text that fits, without /). A file of exactly that name goes first. Files whose placeholders contradict a query''s WHERE are not opened.
 Server and table: encoding (UTF8), delimiter (,), quote ("), skip (lines before the header, 0), max_field (bytes, 1048576), on_error (stop, or skip to leave out rows that cannot be read), reject_limit (how many may be left out of a scan; any number).
 Server, table and column: decimal (.), thousands (none; grouping is strict), null (texts that mean NULL, separated by commas).
 Column: column, a template of header names in braces and literal text: ''{YEAR}-{MONTH}'', or the constant ''CHN''; without it the header that has the column''s name, in any case of letters. {{ and }} stand for braces, and ''{}CHN'' is a constant even where a header is called CHN.
 Column: in such a template {path:year} is what a placeholder of the path stands for.
-Column: map, pairs that say what stands for a text of the source: ''1=M,2=X''; with * and ? for other characters, and nothing after = for NULL.
+Column: map, pairs that say what stands for a text of the source: ''1=M,2=X''; with * and ? for other characters, a * after = for what the last * before it stands for, and nothing after = for NULL.
 Table: wide, for files with several months across: a name and what stands for it in the headers, ''month=Jan,Feb,Mar''; columns then use {month}, also inside a header''s name, {Value-{month}}, and each record gives a row for each label, but none where all of its numbers are zero unless wide_zeros is keep.
 Table: totals_where, conditions that make a row a total, which other rows count too: ''{partnerCode}=0;{motCode}<>0'', with * and ? for other characters. Totals are left out unless totals (also of a server) is keep; a column is_total tells them then.
-Column: scale, a factor for numbers; format, date or month for dates (month for a column called period).
+Column: scale, a factor for numbers; format, month for dates as trade_period reads them (a column called period), or date for days as well (others), among them those that DateStyle allows.
 magtrade_rejects(table) lists the rows that cannot be read.
 A table''s options go before its server''s, and a column''s before both. Files may be compressed with gzip or Zstandard, are in UTF-16 if its byte order mark says so, and may be arrays of rows in JSON, as the US Census API sends them. Columns _file and _line hold the file''s name and the line on which the row starts. An unquoted empty field is NULL; a quoted one is NULL but in text columns.
 IMPORT FOREIGN SCHEMA makes a table of the remote schema''s name out of the header of the first file, with options from magtrade_profile. Its options are those of a table, profile (auto), and reporter, partner, flow, commodity, quantity_unit and currency for what the files do not say, each a constant or a template.

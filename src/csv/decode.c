@@ -213,6 +213,16 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
 }
 
 /*
+ * csv_decoder_spans -- whether dates have been read of bare years, of months, or
+ * of both.
+ */
+int
+csv_decoder_spans(const CsvDecoder *d)
+{
+	return d->spans;
+}
+
+/*
  * csv_decodes_quickly -- whether csv_decode_quickly() may be asked.
  */
 bool

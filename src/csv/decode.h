@@ -15,9 +15,15 @@
 
 typedef struct CsvDecoder CsvDecoder;
 
+/* What dates have been read of, as bits. */
+#define CSV_SPAN_YEAR	1		/* bare years */
+#define CSV_SPAN_MONTH	2		/* months and days */
+#define CSV_SPAN_BITS	2
+
 extern CsvDecoder *csv_decoder_make(Form_pg_attribute attr,
 									const CsvSettings *settings);
 extern bool csv_decodes_bytes(const CsvDecoder *decoder);
+extern int	csv_decoder_spans(const CsvDecoder *decoder);
 extern bool csv_is_null(const CsvDecoder *decoder, const char *text, int len,
 						bool missing);
 extern bool csv_decodes_quickly(const CsvDecoder *decoder);

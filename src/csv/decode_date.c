@@ -12,6 +12,17 @@
 #include "csv/decoder.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
+#include "utils/guc.h"
+
+/*
+ * What a date that is none may be: the name of a year or a quarter among those
+ * of months, whose row would be counted once more if its date were only NULL.
+ */
+#define DATE_HINT \
+	"Correct the file, or list the text in the option \"null\" to read it as NULL. If other rows add up to this one, such as months to a quarter, leave it out by the table's option \"totals_where\"."
+
+#define EITHER_WAY_HINT \
+	"Set the column's option \"format\" to date, and DateStyle to the order in which the file has days and months, such as 'ISO, DMY', wherever the table is read."
 
 /*
  * bad_date -- the reason why a text is no date, with a sentence that says more,
@@ -20,8 +31,11 @@
 static bool
 bad_date(const char *expected, const char *note, CsvReason *reason)
 {
+	bool		either_way = note != NULL &&
+		strcmp(note, MONTH_EITHER_WAY) == 0;
+
 	csv_reason(reason, ERRCODE_INVALID_DATETIME_FORMAT, "invalid date",
-			   expected, CSV_NULL_HINT);
+			   expected, either_way ? EITHER_WAY_HINT : DATE_HINT);
 	reason->note = note;
 	return false;
 }
@@ -120,6 +134,7 @@ decode_month(CsvDecoder *d, const char *text, int len, DateADT *date)
 	problem = month_parse(text, len, &month, &day);
 	if (problem != NULL)
 		return problem;
+	d->spans |= day == MONTH_IS_YEAR ? CSV_SPAN_YEAR : CSV_SPAN_MONTH;
 	*date = date_from_month(month);
 	if (day > 0 && d->settings->format != CSV_FORMAT_MONTH)
 		*date += day - 1;
@@ -158,8 +173,10 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 		return bad_date("a date such as 2025-11-30 or 202511", problem,
 						reason);
 	if (!date_input(copy, &date))
-		return bad_date("a date such as 2025-11-30, or one that DateStyle allows",
+		return bad_date(psprintf("a date such as 2025-11-30, or one that DateStyle allows, which is \"%s\"",
+								 GetConfigOptionByName("DateStyle", NULL, false)),
 						NULL, reason);
+	d->spans |= CSV_SPAN_MONTH;
 	*value = DateADTGetDatum(date);
 	return true;
 }

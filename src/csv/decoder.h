@@ -54,6 +54,7 @@ struct CsvDecoder
 	/* texts and dates */
 	text	   *room;			/* ROOM_BYTES for the last value */
 	MonthSlot  *months;			/* MONTH_SLOTS of them */
+	int			spans;			/* csv_decoder_spans() */
 
 	/* types by their input functions */
 	FmgrInfo	input;

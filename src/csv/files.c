@@ -81,10 +81,12 @@ compare_files(const ListCell *a, const ListCell *b)
 
 /*
  * list_matches -- glob(3)'s matches as a list, without the directories and
- * those whose names the pattern's placeholders do not allow.
+ * those whose names the pattern's placeholders do not allow; *refused is set to
+ * whether there are such.
  */
 static List *
-list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern)
+list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
+			 bool *refused)
 {
 	List	   *files = NIL;
 	struct stat st;
@@ -103,18 +105,21 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern)
 			file->values = csv_pattern_match(pattern, file->name);
 		if (pattern->nplaceholders == 0 || file->values != NULL)
 			files = lappend(files, file);
+		else
+			*refused = true;
 	}
 	return files;
 }
 
 /*
  * expand_glob -- the files below the directory, which means itself, that match
- * the pattern; NIL if there are none.
+ * the pattern; NIL if there are none.  *refused as of list_matches().
  *
  * A leading dot must be matched literally, as in a shell.
  */
 static List *
-expand_glob(const char *directory, const CsvPattern *pattern, bool missing_ok)
+expand_glob(const char *directory, const CsvPattern *pattern, bool missing_ok,
+			bool *refused)
 {
 	char	   *path = psprintf("%s%s", csv_glob_escape(directory),
 								csv_pattern_glob(pattern));
@@ -128,7 +133,8 @@ expand_glob(const char *directory, const CsvPattern *pattern, bool missing_ok)
 	{
 		result = glob(path, GLOB_NOSORT, glob_failed, &matches);
 		if (result == 0)
-			files = list_matches(&matches, strlen(directory), pattern);
+			files = list_matches(&matches, strlen(directory), pattern,
+								 refused);
 		else if (result == GLOB_NOSPACE)
 			ereport(ERROR,
 					(errcode(ERRCODE_OUT_OF_MEMORY),
@@ -194,6 +200,7 @@ entry_files(const CsvSettings *settings, const char *entry, bool missing_ok)
 	const char *start = start_of(settings, entry);
 	CsvPattern *pattern = csv_pattern_parse(entry, &problem);
 	CsvFile    *exact = exact_file(settings, entry);
+	bool		refused = false;
 	List	   *files;
 
 	if (exact != NULL)
@@ -207,11 +214,13 @@ entry_files(const CsvSettings *settings, const char *entry, bool missing_ok)
 		return list_make1(make_file(psprintf("%s%s", start,
 											 pattern->segments[0].text),
 									strlen(start)));
-	files = expand_glob(start, pattern, missing_ok);
+	files = expand_glob(start, pattern, missing_ok, &refused);
 	if (files == NIL && !missing_ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FILE),
 				 errmsg("no file matches \"%s\"", entry),
+				 refused ?
+				 errhint("There are files with other names in place of a placeholder: {year} is four digits, {month} one or two, {period} what trade_period() reads.") :
 				 errhint("The table's option \"path\" is looked up on the server, in the server's option \"directory\" if it is relative.")));
 	return files;
 }

@@ -128,7 +128,8 @@ other_delimiter(const CsvRecord *record, char delimiter,
 
 /*
  * csv_header_read -- read a file's header: the first line that is neither
- * skipped nor blank, nor there to tell Excel the delimiter.
+ * skipped nor blank, nor there to tell Excel the delimiter.  One of delimiters
+ * alone, as spreadsheets write an empty row, is a problem.
  */
 CsvStatus
 csv_header_read(CsvRecords *records, CsvSource *source,
@@ -160,9 +161,14 @@ csv_header_read(CsvRecords *records, CsvSource *source,
 						   psprintf("it has " INT64_FORMAT " fields, and %d are allowed",
 									record->nfields, CSV_MAX_COLUMNS),
 						   "Check the option \"delimiter\".");
-	if (status == CSV_OK)
-		*header = make_header(record);
-	return status;
+	if (status != CSV_OK)
+		return status;
+	*header = make_header(record);
+	return (*header)->nneeded > 0 ? CSV_OK :
+		csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
+					"header names no field",
+					"the line has delimiters, and no text between them",
+					"If lines stand before the header, set the option \"skip\" to how many.");
 }
 
 /*

@@ -309,7 +309,7 @@ tell_unknown(const CsvFile *file)
 	ereport(NOTICE,
 			(errmsg("no profile knows the header of file \"%s\"", file->name),
 			 errdetail("The columns are text and have the header's own names; rows that others count too are left out only as the option \"totals_where\" says."),
-			 errhint("If lines stand before the header, set the option \"skip\" to how many. The names by which files are recognised are in magtrade_profile.")));
+			 errhint("If lines stand before the header, set the option \"skip\" to how many. ALTER FOREIGN TABLE ... ALTER ... TYPE makes dates and numbers of columns. The names by which files are recognised are in magtrade_profile.")));
 }
 
 /*

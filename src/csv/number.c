@@ -11,7 +11,6 @@
  */
 #include "postgres.h"
 
-#include <ctype.h>
 #include <float.h>
 #include <math.h>
 
@@ -213,6 +212,38 @@ in_sql(const char *at)
 }
 
 /*
+ * is_separator -- whether what reading stopped at may part a number: no letter,
+ * and with digits on both sides.
+ */
+static bool
+is_separator(const char *text, const Cursor *rest)
+{
+	const char *next = rest->at + (rest->at < rest->end ? pg_mblen(rest->at) : 0);
+
+	return rest->at > text && is_digit(rest->at[-1]) && next < rest->end &&
+		is_digit(*next) &&
+		(strchr(",.' ", *rest->at) != NULL || IS_HIGHBIT_SET(*rest->at));
+}
+
+/*
+ * bad_number_hint -- what to do about a text that is no number.  To list one that
+ * holds a number in the option "null" would lose it.
+ */
+static const char *
+bad_number_hint(const char *text, int len, const Cursor *rest)
+{
+	if (is_separator(text, rest))
+		return psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".",
+						pg_mblen(rest->at), rest->at, in_sql(rest->at));
+	for (int i = 0; i < len; i++)
+	{
+		if (is_digit(text[i]))
+			return "Correct the file. If a flag, a unit or a currency stands beside the number, make the column text, and take it off in SQL.";
+	}
+	return CSV_NULL_HINT;
+}
+
+/*
  * bad_number -- the reason why a text is no number; "rest" is where reading
  * stopped.  Always false.
  */
@@ -222,20 +253,15 @@ bad_number(const CsvNumberStyle *style, const char *text, int len,
 {
 	const char *expected = psprintf("digits with \"%c\" as the decimal separator",
 									style->decimal);
-	const char *hint = CSV_NULL_HINT;
 
 	if (style->thousands_len > 0)
 		expected = psprintf("%s and \"%s\" between thousands", expected,
 							style->thousands);
 	if (is_not_finite(text, len))
 		expected = "a finite number";
-	else if (rest->at > text && rest->at < rest->end &&
-			 isdigit((unsigned char) rest->at[-1]) &&
-			 (strchr(",.' ", *rest->at) != NULL || IS_HIGHBIT_SET(*rest->at)))
-		hint = psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".",
-						pg_mblen(rest->at), rest->at, in_sql(rest->at));
 	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
-					  "invalid number", expected, hint);
+					  "invalid number", expected,
+					  bad_number_hint(text, len, rest));
 }
 
 /*

@@ -191,7 +191,8 @@ csv_shared_reject(CsvShared *shared, int more)
 }
 
 /*
- * csv_counts_add -- add counts to a sum, or take them off it if the sign is -1.
+ * csv_counts_add -- add counts to a sum, or take them off it if the sign is -1;
+ * what dates were of stays so.
  */
 void
 csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign)
@@ -203,6 +204,7 @@ csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign)
 	sum->filtered += sign * counts->filtered;
 	sum->totals += sign * counts->totals;
 	sum->rejects += sign * counts->rejects;
+	sum->spans |= counts->spans;
 }
 
 /*

@@ -20,6 +20,7 @@ typedef struct CsvCounts
 	int64		filtered;		/* of them passed over by the filter */
 	int64		totals;			/* of them left out as totals */
 	int64		rejects;		/* of them left out as wrong */
+	uint64		spans;			/* csv_rows_spans() */
 } CsvCounts;
 
 /* In shared memory. */

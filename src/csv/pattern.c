@@ -27,7 +27,7 @@ static const struct
 }			typed_placeholders[] =
 {
 	{"year", CSV_SEGMENT_YEAR, "[0-9][0-9][0-9][0-9]"},
-	{"month", CSV_SEGMENT_MONTH, "[0-9][0-9]"},
+	{"month", CSV_SEGMENT_MONTH, "[0-9]*"},
 	{"period", CSV_SEGMENT_PERIOD, "*"},
 };
 
@@ -356,7 +356,8 @@ could_be(const CsvSegment *segment, const char *text, int len)
 /*
  * lengths -- the lengths that a segment may have at a place of the name, and in
  * which order they are tried: a period is as long as it can be, as "2025" is
- * one too.
+ * one too, and a month has two digits if there are two, or files of October to
+ * December alone would be read of those whose names have no zero before others.
  */
 static void
 lengths(const CsvSegment *segment, const char *text, int *first, int *last)
@@ -374,8 +375,13 @@ lengths(const CsvSegment *segment, const char *text, int *first, int *last)
 		*first = *last = strlen(segment->text);
 	else if (segment->kind == CSV_SEGMENT_ONE)
 		*first = *last = *text != '\0' ? pg_mblen(text) : 1;
-	else if (segment->kind == CSV_SEGMENT_YEAR || segment->kind == CSV_SEGMENT_MONTH)
-		*first = *last = segment->kind == CSV_SEGMENT_YEAR ? 4 : 2;
+	else if (segment->kind == CSV_SEGMENT_YEAR)
+		*first = *last = 4;
+	else if (segment->kind == CSV_SEGMENT_MONTH)
+	{
+		*first = rest > 1 ? 2 : 1;
+		*last = 1;
+	}
 }
 
 /*

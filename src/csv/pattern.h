@@ -17,7 +17,7 @@ typedef enum CsvSegmentKind
 	CSV_SEGMENT_STAR,				/* any text without "/" */
 	CSV_SEGMENT_ONE,				/* one character: ? or [...] */
 	CSV_SEGMENT_YEAR,				/* four digits */
-	CSV_SEGMENT_MONTH,			/* two digits */
+	CSV_SEGMENT_MONTH,			/* one or two digits */
 	CSV_SEGMENT_PERIOD,			/* what trade_period() reads */
 	CSV_SEGMENT_FREE				/* a placeholder for any text without "/" */
 } CsvSegmentKind;

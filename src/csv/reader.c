@@ -21,6 +21,9 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
+/* The lower of the two bits that csv_rows_spans() has of each column. */
+#define EACH_COLUMN		UINT64CONST(0x5555555555555555)
+
 struct CsvReader
 {
 	MemoryContext context;
@@ -217,8 +220,10 @@ open_file(CsvReader *r, const CsvFile *file)
 static void
 add_counts(CsvReader *r)
 {
-	CsvCounts	counts = r->counts;
+	CsvCounts	counts;
 
+	r->counts.spans = csv_rows_spans(&r->rows);
+	counts = r->counts;
 	csv_counts_add(&counts, &r->added, -1);
 	csv_shared_add(r->shared, &counts);
 	r->added = r->counts;
@@ -482,6 +487,26 @@ int64
 csv_reader_rejects(const CsvReader *r)
 {
 	return r->is_worker ? 0 : r->most_rejects;
+}
+
+/*
+ * csv_reader_tell_mixed -- a notice if a column had bare years beside months: a
+ * year's figure, which is the sum of its months', would be one more of January's.
+ * Where totals are kept they are marked.  A worker leaves it to the leader.
+ */
+void
+csv_reader_tell_mixed(const CsvReader *r, Relation rel)
+{
+	uint64		spans = csv_rows_spans(&r->rows) | r->others.spans;
+
+	if (r->is_worker || r->settings->totals == CSV_TOTALS_KEEP ||
+		(spans & (spans >> 1) & EACH_COLUMN) == 0)
+		return;
+	ereport(NOTICE,
+			(errmsg("foreign table \"%s\" has dates of whole years beside those of months",
+					RelationGetRelationName(rel)),
+			 errdetail("A year such as 2025 is read as its January."),
+			 errhint("If the rows of years sum up those of months, leave them out by the table's option \"totals_where\", such as '{TIME_PERIOD}=???\?'.")));
 }
 
 /*

@@ -39,6 +39,7 @@ extern bool csv_reader_next_slot(CsvReader *reader, TupleTableSlot *slot);
 extern void csv_reader_restart(CsvReader *reader);
 extern void csv_reader_end(CsvReader *reader);
 extern int64 csv_reader_rejects(const CsvReader *reader);
+extern void csv_reader_tell_mixed(const CsvReader *reader, Relation rel);
 extern bool csv_reader_skips(const CsvReader *reader);
 extern uint64 csv_reader_versions(const CsvReader *reader);
 extern CsvCounts csv_reader_counts(const CsvReader *reader);

@@ -69,6 +69,20 @@ csv_rows_init(CsvRows *r, const CsvSettings *settings, const CsvShape *shape,
 }
 
 /*
+ * csv_rows_spans -- the csv_decoder_spans() of the columns, side by side, of as
+ * many as there is room for; those of all processes of a scan are in one order.
+ */
+uint64
+csv_rows_spans(const CsvRows *r)
+{
+	uint64		spans = 0;
+
+	for (int i = 0; i < Min(r->ncolumns, 64 / CSV_SPAN_BITS); i++)
+		spans |= (uint64) csv_decoder_spans(r->columns[i].decoder) << (i * CSV_SPAN_BITS);
+	return spans;
+}
+
+/*
  * csv_rows_deal -- deal the records to so many readers by those of the columns
  * in the list that are fields; false, and all records are everyone's, if none
  * of them is.

@@ -39,6 +39,7 @@ extern CsvStatus csv_rows_bind(CsvRows *rows, CsvHeader *header,
 							   CsvProblem *problem);
 extern int	csv_rows_literals(const CsvRows *rows, const CsvHeader *header,
 							  CsvLiteral *literals);
+extern uint64 csv_rows_spans(const CsvRows *r);
 extern bool csv_rows_deal(CsvRows *rows, const List *attnums, int nparts);
 extern CsvStatus csv_rows_decode(CsvRows *rows, const CsvRecord *record,
 								 Datum *values, bool *nulls,

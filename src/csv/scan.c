@@ -229,7 +229,8 @@ csv_rescan(ForeignScanState *node)
 }
 
 /*
- * csv_end_scan -- say how many rows were left out, and release the open file.
+ * csv_end_scan -- say what the rows had that who sums them should know, and
+ * release the open file.
  */
 void
 csv_end_scan(ForeignScanState *node)
@@ -241,6 +242,7 @@ csv_end_scan(ForeignScanState *node)
 	if (scan->group != NULL)
 		group_end(scan->group);
 	csv_rejects_notice(scan->rel, csv_reader_rejects(scan->reader));
+	csv_reader_tell_mixed(scan->reader, scan->rel);
 	csv_reader_end(scan->reader);
 }
 

@@ -249,6 +249,8 @@ check_packed(const CsvText *text, CsvProblem *problem)
 		{"\x28\xb5\x2f\xfd", "Zstandard within the compressed file", "Decompress it once first."},
 		{"BZh", "bzip2", "Decompress it first: bunzip2. What is read as it is are gzip and Zstandard."},
 		{"\xfd" "7zXZ", "xz", "Decompress it first: unxz. What is read as it is are gzip and Zstandard."},
+		{"7z\xbc\xaf", "7z", "Unpack it first: 7z x. What is read as it is are gzip and Zstandard."},
+		{"%PDF", "a PDF document", "Look for the figures as CSV."},
 		{"PK\x03\x04", "zip", "Unpack it first; if it is a workbook (.xlsx), save its sheet as CSV."},
 		{"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)", "Save its sheet as CSV."},
 		{"[[\"", "JSON within the compressed file", "Decompress it once first."},

@@ -58,7 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (month == -1)
 		return 0;
 	REQUIRE(MONTH_IS_VALID(month) && MONTH_YEAR(month) >= 1000);
-	REQUIRE(day >= 0 && day <= 31);
+	REQUIRE(day >= MONTH_IS_YEAR && day <= 31);
 	snprintf(canonical, sizeof(canonical), "%04d-%02d-%02d",
 			 MONTH_YEAR(month), MONTH_OF_YEAR(month), Max(day, 1));
 	REQUIRE(parse(canonical, 10, &again) == month && again == Max(day, 1));
