@@ -37,6 +37,15 @@ SELECT q, grouped('SELECT ' || q) FROM unnest(ARRAY[
 
 SELECT partner, count(*), sum(value), trade_series(value, period), mom_pct(value, period, '2025-11-01') FROM trade GROUP BY partner ORDER BY partner;
 SELECT partner || '!' AS who, sum(value) / count(*) + 1 AS mean FROM trade GROUP BY partner HAVING sum(value) > 550 ORDER BY 1;
+-- EXPLAIN has a name for what WHERE leaves out, and one for what HAVING does
+CREATE FUNCTION pg_temp.filters(query text) RETURNS TABLE (name text, condition text) LANGUAGE plpgsql AS $$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+  RETURN QUERY SELECT key, value FROM json_each_text(plan -> 0 -> 'Plan') WHERE key LIKE '%Filter' ORDER BY 1;
+END $$;
+SELECT name, condition ~ 'count' AS is_having FROM pg_temp.filters('SELECT partner, sum(value) FROM trade WHERE value > 0 GROUP BY partner HAVING count(*) > 1');
 SELECT count(*) FROM (SELECT partner FROM trade WHERE partner = 'nobody' GROUP BY partner) t;
 SELECT sum(value) FROM trade WHERE partner = 'nobody' GROUP BY ();
 -- NULL is a group, and not the empty text

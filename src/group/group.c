@@ -614,7 +614,8 @@ as_text(Node *expr, Index varno, Relation rel)
 
 /*
  * group_explain_table -- the keys, and which rows of a table are grouped; core
- * shows neither, as the scan has no such columns.
+ * shows neither, as the scan has no such columns.  What core calls the filter
+ * is HAVING.
  */
 void
 group_explain_table(const GroupSpec *spec, Relation rel, ExplainState *es)
@@ -628,7 +629,7 @@ group_explain_table(const GroupSpec *spec, Relation rel, ExplainState *es)
 		ExplainPropertyList(does_windows(spec) ? "Partition Key" :
 							"Group Key", keys, es);
 	if (spec->clauses != NIL)
-		ExplainPropertyText("Filter",
+		ExplainPropertyText("Row Filter",
 							as_text((Node *) make_ands_explicit(spec->clauses),
 									spec->varno, rel), es);
 }
