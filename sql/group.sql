@@ -46,6 +46,9 @@ BEGIN
   RETURN QUERY SELECT key, value FROM json_each_text(plan -> 0 -> 'Plan') WHERE key LIKE '%Filter' ORDER BY 1;
 END $$;
 SELECT name, condition ~ 'count' AS is_having FROM pg_temp.filters('SELECT partner, sum(value) FROM trade WHERE value > 0 GROUP BY partner HAVING count(*) > 1');
+-- nor does it mind what other plan nodes hand on
+SELECT name FROM pg_temp.filters('SELECT partner, count(*) FROM trade WHERE value > (SELECT 0) GROUP BY partner');
+SELECT grouped('SELECT * FROM (VALUES (1), (2)) v (k), LATERAL (SELECT partner || k, count(*) FROM trade WHERE value > k GROUP BY 1) t');
 SELECT count(*) FROM (SELECT partner FROM trade WHERE partner = 'nobody' GROUP BY partner) t;
 SELECT sum(value) FROM trade WHERE partner = 'nobody' GROUP BY ();
 -- NULL is a group, and not the empty text
