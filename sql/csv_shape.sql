@@ -80,6 +80,15 @@ SELECT period FROM wide WHERE v = 10;
 SELECT period, v FROM wide WHERE code = 'C' AND label <> 'Feb';
 SELECT count(*) FROM wide WHERE label = 'Jan';
 SELECT count(*) FROM wide WHERE q = '2';
+-- a record is filtered if none of its rows passes
+CREATE FUNCTION pg_temp.counted(query text) RETURNS json LANGUAGE plpgsql AS $$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON, ANALYZE, TIMING OFF, SUMMARY OFF) ' || query INTO plan;
+  RETURN json_build_array(plan -> 0 -> 'Plan' -> 'Records', plan -> 0 -> 'Plan' -> 'Records Filtered');
+END $$;
+SELECT q, pg_temp.counted('SELECT v FROM wide WHERE ' || q) FROM unnest(ARRAY['true', 'code = ''C''', 'label = ''Jan''', 'v = 10', 'v < 0']) q;
 ALTER FOREIGN TABLE wide OPTIONS (ADD wide_zeros 'keep');
 SELECT period, code, q, v FROM wide;
 SELECT a.period, b.v FROM wide AS a JOIN wide AS b USING (period, code) WHERE a._line = 4;

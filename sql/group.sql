@@ -37,6 +37,18 @@ SELECT q, grouped('SELECT ' || q) FROM unnest(ARRAY[
 
 SELECT partner, count(*), sum(value), trade_series(value, period), mom_pct(value, period, '2025-11-01') FROM trade GROUP BY partner ORDER BY partner;
 SELECT partner || '!' AS who, sum(value) / count(*) + 1 AS mean FROM trade GROUP BY partner HAVING sum(value) > 550 ORDER BY 1;
+-- EXPLAIN has a name for what WHERE leaves out, and one for what HAVING does
+CREATE FUNCTION pg_temp.filters(query text) RETURNS TABLE (name text, condition text) LANGUAGE plpgsql AS $$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+  RETURN QUERY SELECT key, value FROM json_each_text(plan -> 0 -> 'Plan') WHERE key LIKE '%Filter' ORDER BY 1;
+END $$;
+SELECT name, condition ~ 'count' AS is_having FROM pg_temp.filters('SELECT partner, sum(value) FROM trade WHERE value > 0 GROUP BY partner HAVING count(*) > 1');
+-- nor does it mind what other plan nodes hand on
+SELECT name FROM pg_temp.filters('SELECT partner, count(*) FROM trade WHERE value > (SELECT 0) GROUP BY partner');
+SELECT grouped('SELECT * FROM (VALUES (1), (2)) v (k), LATERAL (SELECT partner || k, count(*) FROM trade WHERE value > k GROUP BY 1) t');
 SELECT count(*) FROM (SELECT partner FROM trade WHERE partner = 'nobody' GROUP BY partner) t;
 SELECT sum(value) FROM trade WHERE partner = 'nobody' GROUP BY ();
 -- NULL is a group, and not the empty text
@@ -59,6 +71,8 @@ SELECT count(*) FROM trade WHERE 1 / (value - 226.1) > 0 AND value <> 226.1;
 SELECT partner, count(*) FROM trade WHERE 1 / (value - 226.1) > 0 AND value <> 226.1 GROUP BY partner ORDER BY partner;
 CREATE FOREIGN TABLE named (partner text, rest text OPTIONS (column '{path:rest}')) SERVER groups OPTIONS (path 'pl{rest}.csv');
 SELECT count(*) FROM named WHERE 1 / (length(rest) - 3) > 0 AND rest <> 'ain';
+-- for grouping sets the planner wraps a view's columns, by which files are skipped once the query runs
+SELECT made, count(*) FROM (SELECT rest || '!' AS made FROM named) v WHERE made = 'ain!' GROUP BY ROLLUP (made) ORDER BY made;
 
 -- begun again, with other parameters and with the same
 SELECT p, n, s FROM unnest(ARRAY['USA', 'JPN', 'nobody']) WITH ORDINALITY AS u(p, o),

@@ -191,15 +191,17 @@ by_cost(const RelOptInfo *baserel)
 }
 
 /*
- * has_parameter -- whether there is a parameter in an expression.
+ * waits_for_plan -- whether an expression can be evaluated in a plan only: there
+ * is a parameter in it, or what the planner has wrapped, as it does for grouping
+ * sets with the columns of a view.
  */
 static bool
-has_parameter(Node *node, void *context)
+waits_for_plan(Node *node, void *context)
 {
 	if (node == NULL)
 		return false;
-	return IsA(node, Param) ||
-		expression_tree_walker(node, has_parameter, context);
+	return IsA(node, Param) || IsA(node, PlaceHolderVar) ||
+		expression_tree_walker(node, waits_for_plan, context);
 }
 
 /*
@@ -253,7 +255,7 @@ prune_files(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
 		if (columns != NULL && (is_readable || restriction->leakproof) &&
 			is_safe_filter(restriction, baserel) &&
 			csv_prune_takes(columns, baserel->relid, clause) &&
-			!contain_mutable_functions(clause) && !has_parameter(clause, NULL))
+			!contain_mutable_functions(clause) && !waits_for_plan(clause, NULL))
 			clauses = lappend(clauses, clause);
 		else
 			*others = lappend(*others, restriction);

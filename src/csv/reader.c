@@ -44,6 +44,8 @@ struct CsvReader
 	bool		in_piece;		/* a piece of it is being read */
 	const CsvRecord *record;
 	bool		in_record;		/* it may have another row */
+	bool		passed;			/* one of its rows has passed the filter */
+	bool		filtered;		/* none has, and it is counted as filtered */
 
 	/* rows that cannot be read, and are left out */
 	MemoryContext row_context;	/* what a row needs */
@@ -314,9 +316,24 @@ next_shaped(CsvReader *r, CsvProblem *problem)
 		if (status != CSV_OK)
 			return status;
 		r->in_record = csv_shape_first(r->shape, r->record);
+		r->passed = r->filtered = false;
 		r->counts.totals += !r->in_record && r->shape->total;
 	}
 	return CSV_OK;
+}
+
+/*
+ * count_filtered -- count the record as filtered while none of its rows passes
+ * the filter: in a wide file it has several.
+ */
+static void
+count_filtered(CsvReader *r, bool passes)
+{
+	r->passed |= passes;
+	if (r->filtered == !r->passed)
+		return;
+	r->filtered = !r->passed;
+	r->counts.filtered += r->filtered ? 1 : -1;
 }
 
 /*
@@ -334,9 +351,9 @@ next_row(CsvReader *r, Datum *values, bool *nulls, CsvProblem *problem)
 		if (!csv_deal_takes(&r->rows.deal, r->record))
 			continue;
 		status = csv_rows_decode(&r->rows, r->record, values, nulls, problem);
+		count_filtered(r, status != CSV_END);
 		if (status != CSV_END)
 			return status;
-		r->counts.filtered++;
 		MemoryContextReset(r->row_context);
 	}
 }

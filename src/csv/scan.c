@@ -14,6 +14,7 @@
 #include "csv/reader.h"
 #include "csv/rejects.h"
 #include "executor/executor.h"
+#include "executor/instrument.h"
 #include "group/group.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -337,6 +338,24 @@ csv_leave_shared(ForeignScanState *node)
 }
 
 /*
+ * is_counted -- whether the leader knows what a scan has done.  It does not if
+ * workers scanned all by themselves, as below a parallel append: the executor
+ * gives shared memory to those plan nodes alone that share their work.
+ */
+static bool
+is_counted(ForeignScanState *node, const ExplainState *es)
+{
+	if (!es->analyze || node->fdw_state == NULL)
+		return false;
+	if (node->ss.ps.plan->parallel_aware || !node->ss.ps.worker_instrument)
+		return true;
+	for (int i = 0; i < node->ss.ps.worker_instrument->num_workers; i++)
+		if (node->ss.ps.worker_instrument->instrument[i].nloops > 0)
+			return false;
+	return true;
+}
+
+/*
  * files_skipped -- how many files are not opened because of their names: after
  * the scan how many it passed over, before it how many the planner did.
  */
@@ -346,7 +365,7 @@ files_skipped(ForeignScanState *node, ExplainState *es)
 	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
 	CsvScan    *scan = node->fdw_state;
 
-	if (es->analyze && scan != NULL)
+	if (is_counted(node, es))
 		return csv_reader_counts(scan->reader).skipped;
 	return linitial_int(lsecond(plan->fdw_private));
 }
@@ -390,7 +409,7 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 							   es);
 	if (es->costs)
 		ExplainPropertyInteger("Size", "bytes", csv_files_size(files), es);
-	if (es->analyze && scan != NULL)
+	if (is_counted(node, es))
 	{
 		CsvCounts	counts = csv_reader_counts(scan->reader);
 

@@ -20,6 +20,7 @@
 #include "group/group.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
 #include "rewrite/rewriteManip.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
@@ -599,6 +600,25 @@ group_shared_restart(GroupShared *shared)
 }
 
 /*
+ * numbered -- an expression in which what other plan nodes hand on, as for
+ * (SELECT max(period) ...), is shown by its number.  From 17 on the server looks
+ * for these nodes in the plan that it has been told of, and crashes without one.
+ */
+static Node *
+numbered(Node *node, void *context)
+{
+	Param	   *param = (Param *) node;
+
+	if (node == NULL)
+		return NULL;
+	if (!IsA(node, Param) || param->paramkind != PARAM_EXEC)
+		return expression_tree_mutator(node, numbered, context);
+	param = copyObject(param);
+	param->paramkind = PARAM_EXTERN;
+	return (Node *) param;
+}
+
+/*
  * as_text -- an expression over a table's columns as SQL.
  */
 static char *
@@ -609,12 +629,13 @@ as_text(Node *expr, Index varno, Relation rel)
 
 	expr = copyObject(expr);
 	ChangeVarNodes(expr, varno, 1, 0);
-	return deparse_expression(expr, names, false, false);
+	return deparse_expression(numbered(expr, NULL), names, false, false);
 }
 
 /*
  * group_explain_table -- the keys, and which rows of a table are grouped; core
- * shows neither, as the scan has no such columns.
+ * shows neither, as the scan has no such columns.  What core calls the filter
+ * is HAVING.
  */
 void
 group_explain_table(const GroupSpec *spec, Relation rel, ExplainState *es)
@@ -628,7 +649,7 @@ group_explain_table(const GroupSpec *spec, Relation rel, ExplainState *es)
 		ExplainPropertyList(does_windows(spec) ? "Partition Key" :
 							"Group Key", keys, es);
 	if (spec->clauses != NIL)
-		ExplainPropertyText("Filter",
+		ExplainPropertyText("Row Filter",
 							as_text((Node *) make_ands_explicit(spec->clauses),
 									spec->varno, rel), es);
 }

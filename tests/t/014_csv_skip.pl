@@ -112,6 +112,14 @@ is(run_sql("$parallel $per_file"), run_sql("$serial $per_file"), 'workers: file 
 my ($rejects) = $answer =~ /NOTICE:  (\d+)/;
 like(run_sql("$parallel EXPLAIN (ANALYZE, TIMING OFF) SELECT code, value FROM parts WHERE value >= 0"), qr/Workers Launched: [1-9].*Files Read: 6.*Records Rejected: $rejects\b/s,
 	'workers: EXPLAIN counts the rejects of all');
+# What workers read that each scan all of a table is not known to the leader, and not told.
+$node->safe_psql('postgres', 'CREATE TABLE numbers AS SELECT generate_series(1, 20000) AS n; ANALYZE numbers');
+my $each = 'SET parallel_leader_participation = off; SET enable_mergejoin = off; SET enable_nestloop = off; SET enable_parallel_hash = off;
+	EXPLAIN (ANALYZE, TIMING OFF) SELECT count(*) FROM numbers JOIN totals ON n = value';
+my $told = run_sql("$parallel $each");
+like($told, qr/Workers Launched: [1-9].*Foreign Scan on totals .*Files: 1\b/s, 'each worker scans a whole table');
+unlike($told, qr/Files Read|Records/, 'and EXPLAIN does not say that it was not read');
+like(run_sql("$serial $each"), qr/Files Read: 1\n.*Records: 6\n.*Records Rejected: 3\n/s, 'without workers it says what was read');
 my $limit = $rejects - 1;
 $node->safe_psql('postgres', "ALTER FOREIGN TABLE parts OPTIONS (ADD reject_limit '$limit')");
 like(run_sql("$parallel SELECT count(code), sum(value) FROM parts"), qr/ERROR:  more than $limit rows cannot be read/, 'workers: the limit is for all together');
