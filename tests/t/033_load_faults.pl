@@ -211,6 +211,16 @@ my $said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing', 
 like($said, qr/NOTICE: .*change0.csv: 1 row read, 0 inserted, 0 revised, 1 unchanged; /, 'one row is a row');
 like($said, qr/NOTICE: .*changing.csv: 2001 rows read, 0 inserted, 0 revised, 2001 unchanged; /, 'several are rows');
 
+# Years beside months, be they in files of their own, whose figure then is one more of January's: that is said once.
+write_file("$folder/span$_.csv", "period,k,v\n$_,year,1\n") for qw(2023-02 2024 2025);
+sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'span*.csv')});
+$said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing')}))[2];
+is(scalar(() = $said =~ /NOTICE: .*has dates of whole years beside those of months/g), 1, 'years in one file, and months in another');
+$said = ($node->psql('postgres', q{BEGIN; CALL magtrade_load('changes', 'changing', again => true); ROLLBACK}))[2];
+is(scalar(() = $said =~ /NOTICE: .*has dates of whole years beside those of months/g), 1, 'the same in one transaction');
+unlink map { "$folder/span$_.csv" } qw(2023-02 2024 2025);
+sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'chang*.csv')});
+
 sub slurp
 {
 	open my $file, '<', shift or die $!;
