@@ -113,7 +113,7 @@ is_whole('locked', 'lock_timeout');
 # Out of room for temporary files.
 make_target($node, 'postgres', 'temporary');
 like(failure(q{SET work_mem = '64kB'; SET temp_file_limit = '48kB'; CALL magtrade_load('source', 'temporary')}),
-	qr/temporary file size exceeds temp_file_limit/, 'temp_file_limit');
+	qr/temporary file size exceeds "?temp_file_limit/, 'temp_file_limit');
 are_whole_files('temporary', 'temp_file_limit');
 is_whole('temporary', 'temp_file_limit');
 
