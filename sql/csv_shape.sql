@@ -139,6 +139,10 @@ RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
 SELECT at, (SELECT sum(value) FROM spans WHERE period = at) FROM (VALUES (date '2024-01-01'), ('2025-01-01')) AS t(at);
+SELECT format('CREATE FOREIGN TABLE broad (%s, period date OPTIONS (column ''{TIME_PERIOD}'')) SERVER shape OPTIONS (path ''span_?.csv'')',
+  string_agg(format('c%s text OPTIONS (column ''x'')', i), ', ')) AS broad FROM generate_series(1, 40) AS i \gset
+:broad;
+SELECT count(b.*) FROM broad b;
 -- rows that the query has none of say nothing, nor do totals
 SELECT count(*), sum(value) FROM spans;
 SELECT max(period), sum(value) FROM spans WHERE freq = 'M' AND period < '2025-01-01';

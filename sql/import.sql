@@ -15,6 +15,11 @@ IMPORT FOREIGN SCHEMA plain FROM SERVER import_csv INTO source_import OPTIONS (p
 IMPORT FOREIGN SCHEMA "Odd Name" FROM SERVER import_csv INTO source_import OPTIONS (path 'by_name.csv', reporter 'CHN', flow 'Exports');
 IMPORT FOREIGN SCHEMA twice FROM SERVER import_csv INTO source_import OPTIONS (path 'duplicate.csv');
 SELECT * FROM source_import.twice;
+IMPORT FOREIGN SCHEMA numbered FROM SERVER import_csv INTO source_import OPTIONS (path 'duplicate_numbered.csv');
+SELECT * FROM source_import.numbered;
+CREATE FOREIGN TABLE folded (code_2 text, code_1 text) SERVER import_csv OPTIONS (path 'duplicate_numbered.csv');
+SELECT * FROM folded;
+DROP FOREIGN TABLE folded;
 IMPORT FOREIGN SCHEMA totals FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals.csv', totals_where '{where}=0,W00', totals 'keep');
 SELECT * FROM written;
 SELECT * FROM tables;

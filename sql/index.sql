@@ -78,7 +78,7 @@ SELECT rca(1e308, 1e-308, 1e308, 1e-308) AS one, rca(2e-308, 1e308, 1e-308, 1e30
 SELECT rca(1e308, 1e-308, 1, 1);
 SELECT rca('NaN', 1, 1, 1);
 -- exports of 100 that the partner records as 110
-SELECT round(mirror_gap_pct(100, 110)::numeric, 4) AS more, round(mirror_gap_pct(110, 100)::numeric, 4) AS less, mirror_gap_pct(5, 0), mirror_gap_pct(0, 5), mirror_gap_pct(0, 0), mirror_gap_pct(1, -1), mirror_gap_pct(5, 5);
+SELECT round(mirror_gap_pct(100, 110)::numeric, 4) AS more, round(mirror_gap_pct(110, 100)::numeric, 4) AS less, mirror_gap_pct(5, 0), mirror_gap_pct(0, 5), mirror_gap_pct(0, 0), mirror_gap_pct(1, -1), mirror_gap_pct(0, -1), mirror_gap_pct(-1, 0), mirror_gap_pct(5, 5);
 -- intra-industry trade: exports 319, 43, 10 against imports 354, 141, 100 make 76.94 %
 SELECT round(grubel_lloyd(x, m)::numeric, 2) AS grubel_lloyd FROM (VALUES (319, 354), (43, 141), (10, 100)) AS t(x, m);
 SELECT grubel_lloyd(x, m) AS one_way FROM (VALUES (0.3, 0), (NULL, 0.1), (0, 7)) AS t(x, m);

@@ -205,7 +205,8 @@ header_twice(const CsvColumn *column, const char *name,
  * wanted.
  *
  * A name in a template must be the header's; a column's own name may differ
- * from it in the case of ASCII letters, as SQL folds them.
+ * from it in the case of ASCII letters, as SQL folds them.  A field of that name
+ * goes before one that it numbers.
  */
 static CsvStatus
 find_part(CsvColumn *column, const char *name, CsvHeader *header, int *field,
@@ -214,7 +215,8 @@ find_part(CsvColumn *column, const char *name, CsvHeader *header, int *field,
 	int			again;
 
 	*field = csv_header_find(header, name, strcmp, &again);
-	if (*field < 0 && column->kind == CSV_COLUMN_NAME)
+	if (column->kind == CSV_COLUMN_NAME &&
+		(*field < 0 || strcmp(header->names[*field], name) != 0))
 		*field = csv_header_find(header, name, pg_strcasecmp, &again);
 	if (*field < 0)
 		return header_missing(column, name, header, problem);

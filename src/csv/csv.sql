@@ -23,7 +23,7 @@ Server and table: encoding (UTF8), delimiter (,), quote ("), skip (lines before 
 Server, table and column: decimal (.), thousands (none; grouping is strict), null (texts that mean NULL, separated by commas).
 Column: column, a template of header names in braces and literal text: ''{YEAR}-{MONTH}'', or the constant ''CHN''; without it the header that has the column''s name, in any case of letters. {{ and }} stand for braces, and ''{}CHN'' is a constant even where a header is called CHN.
 Column: in such a template {path:year} is what a placeholder of the path stands for.
-Column: map, pairs that say what stands for a text of the source: ''1=M,2=X''; with * and ? for other characters, a * after = for what the last * before it stands for, and nothing after = for NULL.
+Column: map, pairs that say what stands for a text of the source: ''1=M,2=X''; with * and ? for other characters, a * after = for what the last * before it stands for, NULL if that is nothing or a text for NULL, and nothing after = for NULL.
 Table: wide, for files with several months across: a name and what stands for it in the headers, ''month=Jan,Feb,Mar''; columns then use {month}, also inside a header''s name, {Value-{month}}, and each record gives a row for each label, but none where all of its numbers are zero unless wide_zeros is keep.
 Table: totals_where, conditions that make a row a total, which other rows count too: ''{partnerCode}=0;{motCode}<>0'', with * and ? for other characters. Totals are left out unless totals (also of a server) is keep; a column is_total tells them then.
 Column: scale, a factor for numbers; format, month for dates as trade_period reads them (a column called period), or date for days as well (others), among them those that DateStyle allows.

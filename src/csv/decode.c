@@ -214,12 +214,12 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
 
 /*
  * csv_decoder_spans -- whether dates have been read of bare years, of months, or
- * of both.
+ * of both; -1 if the values are no dates.
  */
 int
 csv_decoder_spans(const CsvDecoder *d)
 {
-	return d->spans;
+	return d->decode == csv_decode_date ? d->spans : -1;
 }
 
 /*

@@ -436,13 +436,28 @@ own_name(const CsvHeader *header, int field)
 }
 
 /*
+ * tell_taken -- a notice that a field cannot be read: another is called what it
+ * would be read by.
+ */
+static void
+tell_taken(const CsvHeader *header, int field, const char *name)
+{
+	ereport(NOTICE,
+			(errmsg("no column is made of field %d, \"%s\"", field + 1,
+					header->names[field]),
+			 errdetail("It would be read as {%s}, which is another field's own name.",
+					   name),
+			 errhint("Give the fields different names in the file.")));
+}
+
+/*
  * write_header -- write a column of text for each name of a header that no
  * profile knows: what looks like a number may be a code.  Only "period" is a
  * month.
  *
- * Of fields that have the same name a notice says how they are read, unless
- * another has that name itself.  One with braces that had to be changed cannot
- * be read: a template cannot say it.
+ * Of fields that have the same name a notice says how they are read, and another
+ * which is not, because a field has its name with the number itself.  One with
+ * braces that had to be changed cannot be read: a template cannot say it.
  */
 static void
 write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
@@ -461,10 +476,13 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
 		CHECK_FOR_INTERRUPTS();
 		if (text[0] == '\0')
 			continue;
-		name = column_name(text, names);
 		text = own_name(header, i);
 		if (csv_header_find(header, text, strcmp, &again) != i)
+		{
+			tell_taken(header, i, text);
 			continue;
+		}
+		name = column_name(header->names[i], names);
 		check_width(names, header, file);
 		if (strpbrk(text, "{}") == NULL)
 			options = list_make1(csv_make_option("column",

@@ -234,7 +234,8 @@ may_read(PlannerInfo *root, const RelOptInfo *baserel)
  * that.
  *
  * Rights are checked when the plan is run.  Before, who has none on the table
- * must not learn what its files are called by a function of his own.
+ * must not learn what its files are called by a function of his own.  Whether a
+ * condition is leakproof the planner notes only where there is a barrier.
  */
 static List *
 prune_files(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
@@ -252,7 +253,7 @@ prune_files(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
 		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
 		Node	   *clause = (Node *) restriction->clause;
 
-		if (columns != NULL && (is_readable || restriction->leakproof) &&
+		if (columns != NULL && (is_readable || !contain_leaked_vars(clause)) &&
 			is_safe_filter(restriction, baserel) &&
 			csv_prune_takes(columns, baserel->relid, clause) &&
 			!contain_mutable_functions(clause) && !waits_for_plan(clause, NULL))

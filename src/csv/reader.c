@@ -507,23 +507,33 @@ csv_reader_rejects(const CsvReader *r)
 }
 
 /*
- * csv_reader_tell_mixed -- a notice if a column had bare years beside months: a
- * year's figure, which is the sum of its months', would be one more of January's.
+ * csv_reader_spans -- what csv_tell_mixed() is told by, of all that was read.
  * Where totals are kept they are marked.  A worker leaves it to the leader.
  */
-void
-csv_reader_tell_mixed(const CsvReader *r, Relation rel)
+uint64
+csv_reader_spans(const CsvReader *r)
 {
-	uint64		spans = csv_rows_spans(&r->rows) | r->others.spans;
+	if (r->is_worker || r->settings->totals == CSV_TOTALS_KEEP)
+		return 0;
+	return csv_rows_spans(&r->rows) | r->others.spans;
+}
 
-	if (r->is_worker || r->settings->totals == CSV_TOTALS_KEEP ||
-		(spans & (spans >> 1) & EACH_COLUMN) == 0)
-		return;
+/*
+ * csv_tell_mixed -- a notice if a column of a foreign table had bare years beside
+ * months, be it in several files: a year's figure, which is the sum of its
+ * months', would be one more of January's.  Returns whether there is one.
+ */
+bool
+csv_tell_mixed(uint64 spans, const char *table)
+{
+	if ((spans & (spans >> 1) & EACH_COLUMN) == 0)
+		return false;
 	ereport(NOTICE,
 			(errmsg("foreign table \"%s\" has dates of whole years beside those of months",
-					RelationGetRelationName(rel)),
+					table),
 			 errdetail("A year such as 2025 is read as its January."),
 			 errhint("If the rows of years sum up those of months, leave them out by the table's option \"totals_where\", such as '{TIME_PERIOD}=???\?'.")));
+	return true;
 }
 
 /*

@@ -69,16 +69,25 @@ csv_rows_init(CsvRows *r, const CsvSettings *settings, const CsvShape *shape,
 }
 
 /*
- * csv_rows_spans -- the csv_decoder_spans() of the columns, side by side, of as
- * many as there is room for; those of all processes of a scan are in one order.
+ * csv_rows_spans -- the csv_decoder_spans() of the columns of dates, side by
+ * side, of as many as there is room for; those of all processes of a scan are in
+ * one order.
  */
 uint64
 csv_rows_spans(const CsvRows *r)
 {
 	uint64		spans = 0;
+	int			place = 0;
 
-	for (int i = 0; i < Min(r->ncolumns, 64 / CSV_SPAN_BITS); i++)
-		spans |= (uint64) csv_decoder_spans(r->columns[i].decoder) << (i * CSV_SPAN_BITS);
+	for (int i = 0; i < r->ncolumns && place < 64; i++)
+	{
+		int			of = csv_decoder_spans(r->columns[i].decoder);
+
+		if (of < 0)
+			continue;
+		spans |= (uint64) of << place;
+		place += CSV_SPAN_BITS;
+	}
 	return spans;
 }
 

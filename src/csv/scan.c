@@ -243,7 +243,8 @@ csv_end_scan(ForeignScanState *node)
 	if (scan->group != NULL)
 		group_end(scan->group);
 	csv_rejects_notice(scan->rel, csv_reader_rejects(scan->reader));
-	csv_reader_tell_mixed(scan->reader, scan->rel);
+	csv_tell_mixed(csv_reader_spans(scan->reader),
+				   RelationGetRelationName(scan->rel));
 	csv_reader_end(scan->reader);
 }
 

@@ -46,7 +46,8 @@ rsca(double x_ij, double x_i, double x_wj, double x_w)
 double
 mirror_gap_pct(double reported, double mirror)
 {
-	return growth_sym_pct(mirror, reported);
+	/* what grows from zero to below it has a rate, a gap has none */
+	return mirror < 0 ? NAN : growth_sym_pct(mirror, reported);
 }
 
 /*

@@ -174,7 +174,7 @@ report(const char *file, const LoadOutcome *outcome, bool old,
  */
 static void
 put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
-		 Relation source, const LoadFile *file,
+		 Relation source, LoadFile *file,
 		 LoadFingerprint *fingerprint, TimestampTz started)
 {
 	bool		old = load_log_has_newer(logs, options, file);
@@ -207,6 +207,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_free_rows(outcome.cells);
 	load_free_rows(outcome.additions);
 	load_progress_end();
+	file->spans = csv_reader_spans(stage->reader);
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome, old, started);
@@ -220,7 +221,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
  * read: of two loads the second one finds what the first one did.
  */
 static bool
-load_one(Oid logs, const LoadOptions *options, const LoadFile *file)
+load_one(Oid logs, const LoadOptions *options, LoadFile *file)
 {
 	TimestampTz started = GetCurrentTimestamp();
 	Relation	source = csv_open_table(options->source);
@@ -273,17 +274,22 @@ commit(LoadFile *file)
 
 /*
  * load_files -- load the files one after the other, each in a transaction of its
- * own unless the caller has one open.
+ * own unless the caller has one open.  A notice of years beside months is given
+ * once, at the first file by which there are both.
  */
 static void
 load_files(Oid logs, const LoadOptions *options, bool atomic)
 {
 	List	   *files = list_files(options->source);
+	const char *source = get_rel_name(options->source);
+	uint64		spans = 0;
+	bool		told = false;
 	int			nskipped = 0;
 	ListCell   *lc;
 
 	foreach(lc, files)
 	{
+		LoadFile   *file = lfirst(lc);
 		MemoryContext context = AllocSetContextCreate(CurrentMemoryContext,
 													  "magtrade_load file",
 													  ALLOCSET_DEFAULT_SIZES);
@@ -294,14 +300,16 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 		if (SPI_connect() != SPI_OK_CONNECT)
 			elog(ERROR, "SPI_connect failed");
 		old = MemoryContextSwitchTo(context);
-		loaded = load_one(logs, options, lfirst(lc));
+		loaded = load_one(logs, options, file);
 		MemoryContextSwitchTo(old);
 		SPI_finish();
 		MemoryContextDelete(context);
+		spans |= file->spans;
+		told = told || csv_tell_mixed(spans, source);
 		if (!loaded)
 			nskipped++;
 		else if (!atomic)
-			commit(lfirst(lc));
+			commit(file);
 	}
 	if (nskipped > 0)
 		ereport(NOTICE,

@@ -19,6 +19,7 @@ typedef struct LoadFile
 	const char *vintage;		/* or NULL */
 	bool		dated;			/* whether that is a date or month */
 	DateADT		date;			/* which */
+	uint64		spans;			/* csv_reader_spans(), once it is loaded */
 } LoadFile;
 
 extern bool load_vintage_date(const char *vintage, DateADT *date);

@@ -322,7 +322,6 @@ load_stage_context(void *arg)
 void
 load_stage_end(LoadStage *stage)
 {
-	csv_reader_tell_mixed(stage->reader, stage->source);
 	csv_reader_end(stage->reader);
 	if (stage->sum != NULL)
 		load_sum_end(stage->sum);

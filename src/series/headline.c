@@ -297,8 +297,8 @@ append_year(StringInfo out, const TradeSeries *s, int at, const Side *side,
 
 /*
  * append_since -- "; highest since January 2025, a ten-month high" if that is
- * enough months ago and most of them have a figure; ", of the 8 months
- * reported" if not all have.
+ * enough months ago and most of them have a figure; ", of the 7 months
+ * reported" if not all of the ten have.
  */
 static void
 append_since(StringInfo out, const TradeSeries *s, int at, const Side *side)
@@ -310,13 +310,14 @@ append_since(StringInfo out, const TradeSeries *s, int at, const Side *side)
 	if (isnan(since))
 		return;
 	months = at - (int) since;
-	present = months_present(s, (int) since, at);
-	if (months < SINCE_MONTHS || present * 2 <= months + 1)
+	present = months_present(s, (int) since + 1, at);
+	/* with the month since which it is, which has a figure */
+	if (months < SINCE_MONTHS || (present + 1) * 2 <= months + 1)
 		return;
 	appendStringInfo(out, "; %s since ", side->word);
 	append_month(out, (int) since);
 	appendStringInfo(out, ", %s-month %s", cardinal(months), side->extreme);
-	append_reported(out, ",", present, months + 1);
+	append_reported(out, ",", present, months);
 }
 
 /*

@@ -113,7 +113,7 @@ is_whole('locked', 'lock_timeout');
 # Out of room for temporary files.
 make_target($node, 'postgres', 'temporary');
 like(failure(q{SET work_mem = '64kB'; SET temp_file_limit = '48kB'; CALL magtrade_load('source', 'temporary')}),
-	qr/temporary file size exceeds temp_file_limit/, 'temp_file_limit');
+	qr/temporary file size exceeds "?temp_file_limit/, 'temp_file_limit');
 are_whole_files('temporary', 'temp_file_limit');
 is_whole('temporary', 'temp_file_limit');
 
@@ -210,6 +210,16 @@ for my $how (sort keys %change)
 my $said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing', again => true)}))[2];
 like($said, qr/NOTICE: .*change0.csv: 1 row read, 0 inserted, 0 revised, 1 unchanged; /, 'one row is a row');
 like($said, qr/NOTICE: .*changing.csv: 2001 rows read, 0 inserted, 0 revised, 2001 unchanged; /, 'several are rows');
+
+# Years beside months, be they in files of their own, whose figure then is one more of January's: that is said once.
+write_file("$folder/span$_.csv", "period,k,v\n$_,year,1\n") for qw(2023-02 2024 2025);
+sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'span*.csv')});
+$said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing')}))[2];
+is(scalar(() = $said =~ /NOTICE: .*has dates of whole years beside those of months/g), 1, 'years in one file, and months in another');
+$said = ($node->psql('postgres', q{BEGIN; CALL magtrade_load('changes', 'changing', again => true); ROLLBACK}))[2];
+is(scalar(() = $said =~ /NOTICE: .*has dates of whole years beside those of months/g), 1, 'the same in one transaction');
+unlink map { "$folder/span$_.csv" } qw(2023-02 2024 2025);
+sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'chang*.csv')});
 
 sub slurp
 {
