@@ -225,9 +225,9 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "flow", "type": "text", "column": "{flow}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{product}"},
  {"name": "period", "type": "date", "column": "{TIME_PERIOD}"},
- {"name": "quantity", "type": "double precision", "column": "{indicators} {OBS_VALUE}", "map": "SUP*QUANTITY *=*,QUANTITY_SUPPL_UNIT *=*,*="},
- {"name": "net_weight_kg", "type": "double precision", "column": "{indicators} {OBS_VALUE}", "map": "QUANTITY_KG *=*,QUANTITY_IN_KG *=*,QUANTITY_IN_100KG *=*e2,*="},
- {"name": "value", "type": "numeric", "column": "{indicators} {OBS_VALUE}", "map": "VALUE_EUR *=*,VALUE_IN_EUROS *=*,*="},
+ {"name": "quantity", "type": "double precision", "column": "{indicators} {OBS_VALUE}", "null": ":", "map": "SUP*QUANTITY *=*,QUANTITY_SUPPL_UNIT *=*,*="},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{indicators} {OBS_VALUE}", "null": ":", "map": "QUANTITY_KG *=*,QUANTITY_IN_KG *=*,QUANTITY_IN_100KG *=*e2,*="},
+ {"name": "value", "type": "numeric", "column": "{indicators} {OBS_VALUE}", "null": ":", "map": "VALUE_EUR *=*,VALUE_IN_EUROS *=*,*="},
  {"name": "currency", "type": "text", "column": "EUR"}]}
 {"profile": "comexstat", "layout": "exports", "headers": ["CO_ANO", "CO_MES", "CO_NCM", "CO_PAIS", "VL_FOB"], "areas": "comexstat", "options": {"delimiter": ";", "encoding": "UTF8,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "BRA"},
