@@ -167,7 +167,7 @@ check_kind(Relation rel)
 
 /*
  * rollup_check_part -- error unless a partition, or the whole table, is of the
- * rollup's owner and can have the triggers.
+ * rollup's owner and can have the triggers, and these fire.
  */
 void
 rollup_check_part(Oid relid)
@@ -184,6 +184,13 @@ rollup_check_part(Oid relid)
 	if (!compat_owns_relation(relid, GetUserId()))
 		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE,
 					   RelationGetRelationName(rel));
+	if (OidIsValid(rollup_tied_table(relid)))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a rollup cannot be made of rollup \"%s\"",
+						RelationGetRelationName(rel)),
+				 errdetail("Triggers for each statement do not fire where a rollup follows its table."),
+				 errhint("Make it of the table that this one is made of.")));
 	relation_close(rel, NoLock);
 }
 
