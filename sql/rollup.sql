@@ -175,6 +175,12 @@ ALTER TABLE rollup_flows RENAME usd TO value;
 SELECT magtrade_rollup_refresh('rollup_renamed');
 ALTER TABLE rollup_flows DROP other;
 DELETE FROM rollup_flows WHERE period = '2025-05-01';
+-- unless that one could not have been chosen
+BEGIN;
+ALTER TABLE rollup_flows RENAME value TO usd;
+ALTER TABLE rollup_flows ADD value text;
+SELECT magtrade_rollup_refresh('rollup_renamed');
+ROLLBACK;
 -- and with the rollup the triggers go
 DROP TABLE rollup_renamed;
 SELECT count(*) FROM pg_trigger WHERE tgrelid = 'rollup_flows'::regclass;

@@ -130,6 +130,15 @@ TRUNCATE child;
 SELECT count(*) FROM all_series;
 DROP TABLE child, all_series CASCADE;
 
+-- no rollup is made of a rollup, nor of a table that has one as a partition: no trigger would tell
+CREATE TABLE items (month date NOT NULL, n integer NOT NULL, period date, value float8);
+SELECT magtrade_rollup('items', 'item_series', '{month,n}');
+SELECT magtrade_rollup('item_series', 'second', '{month}', 'n', 'month');
+CREATE TABLE whole (month date NOT NULL, n integer NOT NULL, series trade_series NOT NULL, extra_rows trade_series) PARTITION BY LIST (n);
+ALTER TABLE whole ATTACH PARTITION item_series DEFAULT;
+SELECT magtrade_rollup('whole', 'second', '{month}', 'n', 'month');
+DROP TABLE items, whole CASCADE;
+
 -- names that are the same where they are cut, and in other schemas
 CREATE TABLE long (k text NOT NULL, period date, value float8);
 SELECT magtrade_rollup('long', repeat('long_', 12) || 'x', '{k}');

@@ -260,15 +260,41 @@ name_file(void *arg)
 }
 
 /*
- * commit -- commit what was done with a file.
+ * temporary_has_rows -- whether the target is a temporary table that has rows,
+ * and is still there.
+ */
+static bool
+temporary_has_rows(Oid target)
+{
+	bool		isnull;
+
+	return get_rel_name(target) != NULL &&
+		get_rel_persistence(target) == RELPERSISTENCE_TEMP &&
+		DatumGetBool(load_ask(psprintf("SELECT EXISTS (SELECT FROM %s)",
+									   load_table_name(target)),
+							  &(LoadArgs) {0}, SPI_OK_SELECT, &isnull));
+}
+
+/*
+ * commit -- commit what was done with a file; error if that takes the target's
+ * rows away.  No catalog tells of ON COMMIT DELETE ROWS, or DROP, so that this is
+ * known only afterwards.
  */
 static void
-commit(LoadFile *file)
+commit(const LoadOptions *options, LoadFile *file)
 {
 	ErrorContextCallback place = {error_context_stack, name_file, file};
+	const char *name = get_rel_name(options->target);
+	bool		filled = temporary_has_rows(options->target);
 
 	error_context_stack = &place;
 	SPI_commit();
+	if (filled && !temporary_has_rows(options->target))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+				 errmsg("temporary table \"%s\" loses its rows at each commit, and each file is committed",
+						name),
+				 errhint("Make it with ON COMMIT PRESERVE ROWS, or call with again => true between BEGIN and COMMIT: the file counts as loaded.")));
 	error_context_stack = place.previous;
 }
 
@@ -309,7 +335,7 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 		if (!loaded)
 			nskipped++;
 		else if (!atomic)
-			commit(file);
+			commit(options, file);
 	}
 	if (nskipped > 0)
 		ereport(NOTICE,

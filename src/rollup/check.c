@@ -167,7 +167,7 @@ check_kind(Relation rel)
 
 /*
  * rollup_check_part -- error unless a partition, or the whole table, is of the
- * rollup's owner and can have the triggers.
+ * rollup's owner and can have the triggers, and these fire.
  */
 void
 rollup_check_part(Oid relid)
@@ -184,6 +184,13 @@ rollup_check_part(Oid relid)
 	if (!compat_owns_relation(relid, GetUserId()))
 		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE,
 					   RelationGetRelationName(rel));
+	if (OidIsValid(rollup_tied_table(relid)))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("a rollup cannot be made of rollup \"%s\"",
+						RelationGetRelationName(rel)),
+				 errdetail("Triggers for each statement do not fire where a rollup follows its table."),
+				 errhint("Make it of the table that this one is made of.")));
 	relation_close(rel, NoLock);
 }
 
@@ -252,30 +259,37 @@ check_key(Form_pg_attribute att)
 }
 
 /*
- * rollup_check_target -- error unless a rollup can be made of the table, and it
- * has the columns.
+ * rollup_check_columns -- error unless a rollup can be made of the columns of the
+ * table.
  *
  * Only built-in numbers are added up: a cast of somebody's own would run with
  * the rights of the rollup's owner.
  */
 void
-rollup_check_target(const Rollup *rollup, Relation rel)
+rollup_check_columns(const Rollup *rollup, Relation rel)
 {
-	Form_pg_attribute value;
-	Form_pg_attribute period;
-	Oid			type;
+	Form_pg_attribute value = column(rel, rollup->value);
+	Form_pg_attribute period = column(rel, rollup->period);
+	Oid			type = getBaseType(value->atttypid);
 	ListCell   *lc;
 
-	check_kind(rel);
-	value = column(rel, rollup->value);
-	type = getBaseType(value->atttypid);
 	check_type(value, type == FLOAT8OID || type == FLOAT4OID ||
 			   type == NUMERICOID || type == INT2OID || type == INT4OID ||
 			   type == INT8OID, "a number");
-	period = column(rel, rollup->period);
 	check_type(period, getBaseType(period->atttypid) == DATEOID, "a date");
 	foreach(lc, rollup->keys)
 		check_key(column(rel, lfirst(lc)));
+}
+
+/*
+ * rollup_check_target -- error unless a rollup can be made of the table, and it
+ * has the columns.
+ */
+void
+rollup_check_target(const Rollup *rollup, Relation rel)
+{
+	check_kind(rel);
+	rollup_check_columns(rollup, rel);
 }
 
 /*

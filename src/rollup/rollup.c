@@ -357,6 +357,19 @@ open_alone(Oid relid)
 }
 
 /*
+ * check_target -- error unless the rollup can be made of the columns that have
+ * the names of those it was made of, which may be others.
+ */
+static void
+check_target(const Rollup *rollup)
+{
+	Relation	target = rollup_open_own(rollup->target, AccessExclusiveLock);
+
+	rollup_check_columns(rollup, target);
+	table_close(target, NoLock);
+}
+
+/*
  * magtrade_rollup_refresh(rollup regclass) -> bigint
  *
  * Make the triggers again and the rollup what its target says; returns how many
@@ -386,6 +399,7 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 				 errhint("Rollups are made by magtrade_rollup().")));
 	rollup = rollup_of_trigger(trigger, rel);
 	rollup_check_table(rollup);
+	check_target(rollup);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	rollup_become_owner(rel->rd_rel->relowner, true, &caller);

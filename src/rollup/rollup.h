@@ -62,6 +62,7 @@ extern void rollup_read_name(Rollup *rollup, text *name);
 extern void rollup_read_keys(Rollup *rollup, ArrayType *keys);
 extern void rollup_check_owner(Oid relid);
 extern Relation rollup_open_own(Oid relid, LOCKMODE mode);
+extern void rollup_check_columns(const Rollup *rollup, Relation rel);
 extern void rollup_check_target(const Rollup *rollup, Relation rel);
 extern void rollup_check_part(Oid relid);
 extern void rollup_check_table(const Rollup *rollup);
