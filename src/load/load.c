@@ -24,6 +24,7 @@
 #include "load/attempt.h"
 #include "load/bulk.h"
 #include "load/log.h"
+#include "load/merge.h"
 #include "load/progress.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -177,7 +178,8 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 		 Relation source, LoadFile *file,
 		 LoadFingerprint *fingerprint, TimestampTz started)
 {
-	bool		old = load_log_has_newer(logs, options, file);
+	bool		old = load_log_has_newer(logs, options, file) &&
+		!load_is_empty(target);
 	LoadMode	mode = old ? LOAD_INSERT : options->mode;
 	LoadStage  *stage = NULL;
 	LoadOutcome outcome = {0};
@@ -458,17 +460,20 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 }
 
 /*
- * is_unlogged -- whether an open table is; if so, a warning of it.
+ * is_unlogged -- whether an open table, the target or a partition of it, is; if
+ * so, a warning of it.  Older vintages only revise what was loaded since the
+ * target was empty: where a crash empties a partition, the others must be too.
  */
 static bool
-is_unlogged(Relation rel)
+is_unlogged(Relation rel, Oid target)
 {
 	if (rel->rd_rel->relpersistence != RELPERSISTENCE_UNLOGGED)
 		return false;
 	ereport(WARNING,
 			(errmsg("table \"%s\" is unlogged: after a crash it is empty, and its files count as loaded",
 					RelationGetRelationName(rel)),
-			 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, call with again => true.")));
+			 errhint("Make it permanent with ALTER TABLE ... SET LOGGED or, after a crash, TRUNCATE \"%s\" and call with again => true.",
+					 get_rel_name(target))));
 	return true;
 }
 
@@ -480,7 +485,7 @@ static void
 warn_if_unlogged(Oid target)
 {
 	Relation	rel = csv_open_relation(target, AccessShareLock);
-	bool		found = is_unlogged(rel);
+	bool		found = is_unlogged(rel, target);
 	List	   *relids = !found && rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ?
 		find_all_inheritors(target, NoLock, NULL) : NIL;
 	ListCell   *lc;
@@ -492,7 +497,7 @@ warn_if_unlogged(Oid target)
 
 		if (part == NULL)		/* dropped meanwhile */
 			continue;
-		found = is_unlogged(part);
+		found = is_unlogged(part, target);
 		relation_close(part, AccessShareLock);
 		if (found)
 			break;

@@ -225,10 +225,11 @@ is_newer(TupleTableSlot *row, const LoadOptions *options, const LoadFile *file)
 
 /*
  * load_log_has_newer -- whether figures of a later vintage than the file's have
- * been loaded into the target from the same source.
+ * been loaded into the target from the same source, since it was empty.
  *
  * Other sources have other figures, and dates are compared as dates, whatever
- * the time zone was in which known_at was made of them.
+ * the time zone was in which known_at was made of them.  What was loaded before
+ * TRUNCATE, or before a crash emptied an unlogged target, is in it no more.
  */
 bool
 load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
@@ -244,7 +245,10 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 	was = become_owner(logs);
 	add_target_and_source(&list, options);
 	vintages = load_collect(psprintf("SELECT DISTINCT vintage, CASE WHEN " IS_SOURCE " THEN NULL ELSE file END"
-									 " FROM %s WHERE " OF_TARGET " AND " OF_SOURCE " AND vintage IS NOT NULL",
+									 " FROM %s WHERE " OF_TARGET " AND " OF_SOURCE " AND vintage IS NOT NULL"
+									 " AND load_id OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.max(load_id) FROM %s"
+									 " WHERE " OF_TARGET " AND initial), 0)",
+									 table_name(logs, "magtrade_loads"),
 									 table_name(logs, "magtrade_loads")),
 							&list.args);
 	become(was);

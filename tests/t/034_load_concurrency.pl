@@ -11,7 +11,7 @@ use Loads;
 
 my $folder = File::Temp->newdir;
 chmod 0755, "$folder" or die $!;
-my $node = server('load_concurrency', autovacuum => 'off', deadlock_timeout => '100ms', wal_level => 'logical');
+my $node = server('load_concurrency', autovacuum => 'off', deadlock_timeout => '100ms', wal_level => 'logical', max_wal_senders => 10);
 my %how = (history => 3, partners => 20, commodities => 5, revised => 20, late => 30);
 
 # sql($statements)
@@ -328,4 +328,27 @@ for ([ $other, "SELECT magtrade_create_flows('moved', 'month', '2025-03-01');" ]
 answer($maker, "SELECT magtrade_create_flows('moved', 'month', '2025-03-01'); COMMIT;");
 is((finish($_))[1], '', 'partitions: no deadlock') for $maker, $other, $reader;
 is(sql('SELECT string_agg(tableoid::regclass::text, \' \' ORDER BY period) FROM moved'), 'moved_2025_02 moved_2025_03', 'and it is there');
+
+# A subscriber to a table, its rollup and the logs, which has all the tables that these name, has the same past; it loads itself when
+# the sequence is where the publisher's was.
+my $rollup = q{CREATE TABLE far (period date, k text, v int, PRIMARY KEY (period, k)); SELECT magtrade_rollup('far', 'far_series', '{k}', 'v')};
+$node->safe_psql('postgres', 'CREATE DATABASE subscriber');
+make_source($node, 'subscriber', $folder, 'release_{vintage}.csv');
+$node->safe_psql('subscriber', q{CREATE FOREIGN TABLE a (period date, k text, v int) SERVER files OPTIONS (path 'a.csv');
+	CREATE FOREIGN TABLE b (period date, k text, v int) SERVER files OPTIONS (path 'b.csv');} . $rollup);
+sql(qq{DELETE FROM magtrade_loads; $rollup; CALL magtrade_load('a', 'far');
+	CREATE PUBLICATION far FOR TABLE far, far_series, magtrade_loads, magtrade_revisions, magtrade_additions, magtrade_rejected});
+sql("SELECT pg_create_logical_replication_slot('far', 'pgoutput')");
+$node->safe_psql('subscriber', sprintf q{CREATE SUBSCRIPTION far CONNECTION '%s' PUBLICATION far WITH (create_slot = false)}, $node->connstr('postgres') =~ s/'/''/gr);
+$node->wait_for_subscription_sync($node, 'far', 'subscriber') if $node->can('wait_for_subscription_sync');
+sql(q{CALL magtrade_load('b', 'far'); DELETE FROM far WHERE k = 'y'});
+my $past = q{SELECT (SELECT string_agg(f::text, ' ' ORDER BY f) FROM far AS f), (SELECT string_agg(f::text, ' ' ORDER BY f) FROM magtrade_first_published(NULL::far) AS f),
+	(SELECT string_agg(s::text, ' ' ORDER BY s) FROM far_series AS s), (SELECT count(*) FROM magtrade_loads)};
+my $expected = sql($past);
+ok($node->poll_query_until('subscriber', $past, $expected), 'a subscriber has table, rollup and past');
+is($node->safe_psql('subscriber', q{SELECT magtrade_rollup_refresh('far_series')}), 0, 'and the rollup is right');
+$node->safe_psql('subscriber', q{ALTER SUBSCRIPTION far DISABLE; SELECT setval('magtrade_loads_load_id_seq', max(load_id)) FROM magtrade_loads;});
+$node->safe_psql('subscriber', q{CALL magtrade_load('a', 'far', again => true)});
+is($node->safe_psql('subscriber', q{SELECT count(*), (SELECT magtrade_rollup_refresh('far_series')) FROM magtrade_loads}), '3|0', 'and loads');
+$node->safe_psql('subscriber', $_) for 'ALTER SUBSCRIPTION far SET (slot_name = NONE)', 'DROP SUBSCRIPTION far';
 done_testing();
