@@ -208,10 +208,10 @@ load_vintage_date(const char *vintage, DateADT *date)
 /*
  * is_newer -- whether a load, of which a row has the vintage, and the file's name
  * if its foreign table is gone, is of a later vintage than a file and from the
- * same source.
+ * same source, whose settings are given.
  */
 static bool
-is_newer(TupleTableSlot *row, const LoadOptions *options, const LoadFile *file)
+is_newer(TupleTableSlot *row, const CsvSettings *source, const LoadFile *file)
 {
 	DateADT		date;
 
@@ -219,8 +219,7 @@ is_newer(TupleTableSlot *row, const LoadOptions *options, const LoadFile *file)
 	return load_vintage_date(TextDatumGetCString(row->tts_values[0]), &date) &&
 		date > file->date &&
 		(row->tts_isnull[1] ||
-		 csv_path_has(csv_table_settings(options->source),
-					  TextDatumGetCString(row->tts_values[1])));
+		 csv_path_has(source, TextDatumGetCString(row->tts_values[1])));
 }
 
 /*
@@ -238,6 +237,7 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 	Identity	was;
 	LoadRows   *vintages;
 	TupleTableSlot *slot;
+	const CsvSettings *source;
 	bool		newer = false;
 
 	if (!file->dated)
@@ -252,9 +252,10 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 									 table_name(logs, "magtrade_loads")),
 							&list.args);
 	become(was);
+	source = csv_table_settings(options->source);
 	slot = MakeSingleTupleTableSlot(vintages->desc, &TTSOpsMinimalTuple);
 	while (!newer && tuplestore_gettupleslot(vintages->store, true, false, slot))
-		newer = is_newer(slot, options, file);
+		newer = is_newer(slot, source, file);
 	ExecDropSingleTupleTableSlot(slot);
 	tuplestore_end(vintages->store);
 	return newer;
