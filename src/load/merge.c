@@ -58,8 +58,8 @@ load_new_periods(const LoadTarget *target, Datum periods, bool before)
 	LoadArgs	args = {1, &(Oid) {DATEARRAYOID}, &periods, NULL, before};
 	bool		isnull;
 
-	return load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(p ORDER BY p), '{}') FROM pg_catalog.unnest($1) AS p"
-							 " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) p)",
+	return load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(n.period ORDER BY n.period), '{}') FROM pg_catalog.unnest($1) AS n(period)"
+							 " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) n.period)",
 							 target->name,
 							 target->columns[target->period].name),
 					&args, SPI_OK_SELECT, &isnull);
