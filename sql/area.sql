@@ -79,6 +79,27 @@ EXECUTE kosovo;
 ROLLBACK;
 EXECUTE kosovo;
 
+-- its columns are what the extension made of them, or nothing is read
+BEGIN;
+ALTER TABLE magtrade_area ADD COLUMN remark text;
+SELECT trade_area('gacc', '116');
+ROLLBACK;
+BEGIN;
+ALTER TABLE magtrade_area DROP COLUMN code;
+INSERT INTO magtrade_area (system, iso3) VALUES ('gacc', 'JPN');
+SELECT trade_area('gacc', '116');
+ROLLBACK;
+BEGIN;
+ALTER TABLE magtrade_area DROP CONSTRAINT magtrade_area_pkey, ALTER COLUMN code DROP NOT NULL;
+INSERT INTO magtrade_area (system, iso3) VALUES ('gacc', 'JPN');
+SELECT trade_area('gacc', '116');
+ROLLBACK;
+BEGIN;
+ALTER TABLE magtrade_area ALTER COLUMN valid_to DROP DEFAULT, ALTER COLUMN valid_to TYPE timestamp;
+SELECT trade_area('gacc', '116');
+ROLLBACK;
+SELECT trade_area('gacc', '116');
+
 -- the table agrees with itself: every country is one of iso3's; the function answers as the table says
 SELECT DISTINCT a.iso3 FROM magtrade_area AS a
 WHERE a.iso3 IS NOT NULL AND NOT EXISTS (SELECT FROM magtrade_area AS i WHERE i.system = 'iso3' AND i.iso3 = a.iso3) ORDER BY 1;

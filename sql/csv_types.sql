@@ -94,6 +94,8 @@ SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', form
 SELECT try_value('1e308', 'float8', ', scale ''100''');
 SELECT try_value('1.2345', 'int8', ', scale ''1000''');
 SELECT try_value('9e18', 'int8', ', scale ''10''');
+SELECT try_value('1e131060', 'numeric', ', scale ''1e15''');
+SELECT try_value('1e131060', 'int8', ', scale ''1e15''');
 SELECT try_value('12', 'int8', ', scale ''1e-1''');
 SELECT try_value('120', 'int8', ', scale ''1e-1''');
 \pset tuples_only off

@@ -18,6 +18,7 @@
 #include "access/table.h"
 #include "area/area.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "compat.h"
 #include "mb/pg_wchar.h"
@@ -33,7 +34,7 @@ PG_FUNCTION_INFO_V1(magtrade_area_changed);
 
 #define AREA_TABLE	"magtrade_area"
 
-/* The columns of the table that are read; their order is the table's. */
+/* The columns of the table, of which some are read; their order is the table's. */
 enum
 {
 	COLUMN_SYSTEM = 1,
@@ -45,6 +46,23 @@ enum
 	COLUMN_GROUP,
 	COLUMN_BUILTIN,
 	COLUMNS = COLUMN_BUILTIN
+};
+
+/* What the extension made of them */
+static const struct
+{
+	Oid			type;
+	bool		may_be_null;
+}			columns[] =
+{
+	[COLUMN_SYSTEM - 1] = {TEXTOID, false},
+	[COLUMN_CODE - 1] = {TEXTOID, false},
+	[COLUMN_ISO3 - 1] = {TEXTOID, true},
+	[COLUMN_NAME - 1] = {TEXTOID, true},
+	[COLUMN_FROM - 1] = {DATEOID, false},
+	[COLUMN_TO - 1] = {DATEOID, false},
+	[COLUMN_GROUP - 1] = {BOOLOID, false},
+	[COLUMN_BUILTIN - 1] = {BOOLOID, false},
 };
 
 /* What is looked up, with zero bytes to its end. */
@@ -179,6 +197,33 @@ add_meaning(AreaCache *c, const AreaKey *key, AreaMeaning *meaning)
 }
 
 /*
+ * check_made -- error unless what is seen of the table is as the extension made
+ * it: its owner may change it as he likes.
+ */
+static void
+check_made(bool as_made)
+{
+	if (!as_made)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is not as the extension made it",
+						AREA_TABLE),
+				 errhint("Add rows to it, but leave its columns as they were.")));
+}
+
+/*
+ * check_columns -- error unless the table has its columns; a dropped one has no
+ * type.
+ */
+static void
+check_columns(TupleDesc desc)
+{
+	check_made(desc->natts == COLUMNS);
+	for (int i = 0; i < COLUMNS; i++)
+		check_made(TupleDescAttr(desc, i)->atttypid == columns[i].type);
+}
+
+/*
  * add_row -- take a row of the table over, in the cache's memory context.
  */
 static void
@@ -193,6 +238,8 @@ add_row(AreaCache *c, TupleDesc desc, HeapTuple tuple)
 	AreaMeaning *meaning = palloc0(sizeof(AreaMeaning));
 
 	heap_deform_tuple(tuple, desc, values, nulls);
+	for (int i = 0; i < COLUMNS; i++)
+		check_made(columns[i].may_be_null || !nulls[i]);
 	name = TextDatumGetCString(values[COLUMN_SYSTEM - 1]);
 	system = system_number(c->systems, name, strlen(name));
 	if (system < 0)
@@ -224,12 +271,7 @@ read_table(AreaCache *c)
 										  NULL);
 	HeapTuple	tuple;
 
-	if (RelationGetDescr(rel)->natts != COLUMNS)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" is not as the extension made it",
-						AREA_TABLE),
-				 errhint("Add rows to it, but no columns.")));
+	check_columns(RelationGetDescr(rel));
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -14,6 +14,9 @@
 #include "csv/decoder.h"
 #include "utils/builtins.h"
 
+/* How numbers are written in options, and by numeric's output. */
+static const CsvNumberStyle plain_style = {'.', "", 0};
+
 /*
  * make_numeric -- a numeric constant.
  */
@@ -45,6 +48,24 @@ power_of_ten(Numeric factor)
 }
 
 /*
+ * init_factor -- what they need of the option "scale".
+ */
+static void
+init_factor(CsvDecoder *d, const char *scale)
+{
+	CsvNumber	number;
+	CsvReason	unused;
+
+	if (!csv_number_read(&plain_style, scale, strlen(scale), &d->plain, &number,
+						 &unused))
+		elog(ERROR, "factor is not a plain number: %s", scale);
+	d->exact_factor = make_numeric(scale);
+	d->factor_digits = Max(number.whole + number.exponent, 0);
+	d->factor = strtod(scale, NULL);
+	d->power = power_of_ten(d->exact_factor);
+}
+
+/*
  * csv_init_number -- what the number decoders need.
  */
 void
@@ -57,11 +78,7 @@ csv_init_number(CsvDecoder *d)
 	d->style.thousands_len = strlen(s->thousands);
 	initStringInfo(&d->plain);
 	if (s->scale != NULL)
-	{
-		d->exact_factor = make_numeric(s->scale);
-		d->factor = strtod(s->scale, NULL);
-		d->power = power_of_ten(d->exact_factor);
-	}
+		init_factor(d, s->scale);
 	if (d->type == NUMERICOID && d->typmod >= (int32) VARHDRSZ)
 	{
 		d->scale = compat_numeric_scale(d->typmod);
@@ -76,7 +93,6 @@ csv_init_number(CsvDecoder *d)
 static void
 multiply(CsvDecoder *d, CsvNumber *number, Numeric factor)
 {
-	static const CsvNumberStyle plain_style = {'.', "", 0};
 	Datum		product;
 	const char *text;
 	CsvReason	unused;
@@ -104,7 +120,7 @@ decode_integer(CsvDecoder *d, CsvNumber *number, Datum *value,
 
 	if (d->exact_factor != NULL)
 	{
-		if (!csv_number_numeric(&d->plain, number, &exact, reason))
+		if (!csv_number_numeric(&d->plain, number, d->factor_digits, &exact, reason))
 			return false;
 		multiply(d, number, d->exact_factor);
 	}
@@ -172,7 +188,7 @@ decode_numeric(CsvDecoder *d, CsvNumber *number, Datum *value,
 	Numeric		exact;
 	Datum		result;
 
-	if (!csv_number_numeric(&d->plain, number, &exact, reason))
+	if (!csv_number_numeric(&d->plain, number, d->factor_digits, &exact, reason))
 		return false;
 	result = NumericGetDatum(exact);
 	if (d->exact_factor != NULL)

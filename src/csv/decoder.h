@@ -48,6 +48,7 @@ struct CsvDecoder
 	double		factor;			/* the option "scale", or 0 */
 	int			power;			/* if it is that power of ten, or 0 */
 	Numeric		exact_factor;
+	int			factor_digits;	/* of it before the point, 0 without one */
 	int			scale;			/* digits after the point, if limit is set */
 	Numeric		limit;			/* of a numeric's size; NULL for none */
 

@@ -28,6 +28,9 @@
 /* A record may have this many bytes, or max_field if that is more. */
 #define MAX_RECORD	(64 * 1024 * 1024)
 
+/* The text of fields that are empty, or not wanted; no other is where it is. */
+static const char no_text[] = "";
+
 /*
  * allocate -- libcsv's realloc: its buffer, once, in the current context.
  *
@@ -72,7 +75,7 @@ take_field(void *data, size_t len, void *arg)
 	field = &f->record.fields[n];
 	field->len = (int) len;
 	field->missing = data == NULL;
-	field->data = "";
+	field->data = no_text;
 	if (len == 0 || (f->wanted != NULL && !f->wanted[n]))
 		return;
 	field->data = memcpy(f->buffer + f->used, data, len);
@@ -145,7 +148,8 @@ reserve(CsvFeed *f, size_t len)
 	{
 		CsvField   *field = &f->record.fields[i];
 
-		if (field->data[0] != '\0')
+		/* a field may begin with a zero byte, in the place of wrong ones */
+		if (field->data != no_text)
 			field->data = buffer + (field->data - f->buffer);
 	}
 	pfree(f->buffer);

@@ -432,15 +432,18 @@ csv_number_integer(StringInfo plain, const CsvNumber *number, int bytes,
 }
 
 /*
- * csv_number_numeric -- a number, exactly, in the current memory context.
+ * csv_number_numeric -- a number, exactly, in the current memory context; it can
+ * be multiplied by one that has so many digits before its point.
  */
 bool
-csv_number_numeric(StringInfo plain, const CsvNumber *number, Numeric *value,
-				   CsvReason *reason)
+csv_number_numeric(StringInfo plain, const CsvNumber *number,
+				   int factor_digits, Numeric *value, CsvReason *reason)
 {
-	if (number->whole + number->exponent > NUMERIC_WHOLE_DIGITS ||
+	if (number->whole + number->exponent + factor_digits > NUMERIC_WHOLE_DIGITS ||
 		number->fraction - number->exponent > NUMERIC_FRACTION_DIGITS)
-		return csv_out_of_range("a number that type numeric holds", reason);
+		return csv_out_of_range(factor_digits > 0 ?
+								"a number that type numeric holds after scaling" :
+								"a number that type numeric holds", reason);
 	*value = DatumGetNumeric(DirectFunctionCall3(numeric_in,
 												 CStringGetDatum(plain->data),
 												 ObjectIdGetDatum(InvalidOid),
@@ -466,5 +469,5 @@ csv_is_factor(const char *text)
 	return csv_number_read(&style, text, strlen(text), &plain, &number,
 						   &reason) &&
 		csv_number_float8(&plain, &number, &value, &reason) && value > 0 &&
-		csv_number_numeric(&plain, &number, &exact, &reason);
+		csv_number_numeric(&plain, &number, 0, &exact, &reason);
 }

@@ -56,7 +56,8 @@ extern bool csv_number_float4(StringInfo plain, float *value,
 extern bool csv_number_integer(StringInfo plain, const CsvNumber *number,
 							   int bytes, int64 *value, CsvReason *reason);
 extern bool csv_number_numeric(StringInfo plain, const CsvNumber *number,
-							   Numeric *value, CsvReason *reason);
+							   int factor_digits, Numeric *value,
+							   CsvReason *reason);
 extern bool csv_out_of_range(const char *expected, CsvReason *reason);
 extern bool csv_is_factor(const char *text);
 

@@ -5,7 +5,8 @@
  *
  * Nobody but the owner of these tables may write them, so that what they say is
  * so; hence the loader does it in the owner's name, as foreign keys do, and
- * with values that have been made before.
+ * with values that have been made before.  The owner may change the types of
+ * their columns: what is read here is cast to the types that it is read as.
  *
  *-------------------------------------------------------------------------
  */
@@ -140,7 +141,7 @@ load_log_check_snapshot(Oid logs, const LoadOptions *options)
 {
 	ArgList		list = {0};
 	Identity	was;
-	const char *query = psprintf("SELECT pg_catalog.max(load_id) FROM %s WHERE " OF_TARGET,
+	const char *query = psprintf("SELECT pg_catalog.max(load_id)::pg_catalog.int8 FROM %s WHERE " OF_TARGET,
 								 table_name(logs, "magtrade_loads"));
 	bool		isnull[2];
 	int64		last[2];
@@ -177,7 +178,7 @@ load_log_has(Oid logs, const LoadOptions *options, const char *file,
 	add_target_and_source(&list, options);
 	add_text(&list, file);
 	add_int(&list, fingerprint->size);
-	sha256 = load_ask(psprintf("SELECT CASE WHEN size OPERATOR(pg_catalog.=) $4 THEN sha256 END FROM %s"
+	sha256 = load_ask(psprintf("SELECT CASE WHEN size OPERATOR(pg_catalog.=) $4 THEN sha256::pg_catalog.text END FROM %s"
 							   " WHERE " OF_TARGET " AND " OF_SOURCE " AND file OPERATOR(pg_catalog.=) $3 ORDER BY load_id DESC LIMIT 1",
 							   table_name(logs, "magtrade_loads")),
 					  &list.args, SPI_OK_SELECT, &isnull);
@@ -244,7 +245,8 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 		return false;
 	was = become_owner(logs);
 	add_target_and_source(&list, options);
-	vintages = load_collect(psprintf("SELECT DISTINCT vintage, CASE WHEN " IS_SOURCE " THEN NULL ELSE file END"
+	vintages = load_collect(psprintf("SELECT DISTINCT vintage::pg_catalog.text,"
+									 " CASE WHEN " IS_SOURCE " THEN NULL ELSE file::pg_catalog.text END"
 									 " FROM %s WHERE " OF_TARGET " AND " OF_SOURCE " AND vintage IS NOT NULL"
 									 " AND load_id OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.max(load_id) FROM %s"
 									 " WHERE " OF_TARGET " AND initial), 0)",
@@ -296,7 +298,7 @@ write_load(Oid logs, const LoadOptions *options, const LoadFile *file,
 										   " loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted,"
 										   " rejected, initial, new_periods) VALUES ($1, $2, $3, $4,"
 										   " coalesce($5::pg_catalog.timestamptz, $10), $6, $7, $8, $9::pg_catalog.name,"
-										   " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING load_id",
+										   " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING load_id::pg_catalog.int8",
 										   table_name(logs, "magtrade_loads")),
 								  &list.args, SPI_OK_INSERT_RETURNING, &isnull));
 }

@@ -18,6 +18,7 @@
 
 #include "catalog/pg_type.h"
 #include "compat.h"
+#include "executor/executor.h"
 #include "executor/spi.h"
 #include "load/upsert.h"
 #include "miscadmin.h"
@@ -57,8 +58,8 @@ load_new_periods(const LoadTarget *target, Datum periods, bool before)
 	LoadArgs	args = {1, &(Oid) {DATEARRAYOID}, &periods, NULL, before};
 	bool		isnull;
 
-	return load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(p ORDER BY p), '{}') FROM pg_catalog.unnest($1) AS p"
-							 " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) p)",
+	return load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(n.period ORDER BY n.period), '{}') FROM pg_catalog.unnest($1) AS n(period)"
+							 " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) n.period)",
 							 target->name,
 							 target->columns[target->period].name),
 					&args, SPI_OK_SELECT, &isnull);
@@ -118,6 +119,25 @@ numbered_rows(const LoadTarget *target)
 }
 
 /*
+ * refuse_duplicate -- refuse a row on a line whose key is that of an earlier one.
+ * What is said of it does not stay, as that may be said of millions.
+ */
+static void
+refuse_duplicate(const LoadMerge *merge, int64 line, int64 first)
+{
+	EState	   *estate = merge->stage->estate;
+	MemoryContext old = MemoryContextSwitchTo(GetPerTupleMemoryContext(estate));
+
+	load_stage_reject(merge->stage, line, NULL, ERRCODE_CARDINALITY_VIOLATION,
+					  psprintf("two rows have the same key of \"%s\"",
+							   RelationGetRelationName(merge->target->rel)),
+					  psprintf("the other one is on line " INT64_FORMAT, first),
+					  "If the file is in finer detail than the table, duplicates => 'sum' adds such rows up; if not, correct the file, or the primary key. on_error => 'skip' leaves all but the first out and lists them in magtrade_rejected.");
+	MemoryContextSwitchTo(old);
+	ResetPerTupleExprContext(estate);
+}
+
+/*
  * refuse_duplicates -- refuse all rows of a key but the first, and go on with
  * the others.
  *
@@ -127,8 +147,7 @@ numbered_rows(const LoadTarget *target)
 static void
 refuse_duplicates(LoadMerge *merge)
 {
-	const LoadTarget *target = merge->target;
-	char	   *numbered = numbered_rows(target);
+	char	   *numbered = numbered_rows(merge->target);
 	LoadRows   *rows = load_collect(psprintf("SELECT line, first FROM %s WHERE number OPERATOR(pg_catalog.>) 1 ORDER BY row",
 											 numbered), &merge->args);
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(rows->desc,
@@ -141,12 +160,7 @@ refuse_duplicates(LoadMerge *merge)
 		int64		first = DatumGetInt64(slot_getattr(slot, 2, &isnull));
 
 		CHECK_FOR_INTERRUPTS();
-		load_stage_reject(merge->stage, line, NULL,
-						  ERRCODE_CARDINALITY_VIOLATION,
-						  psprintf("two rows have the same key of \"%s\"",
-								   RelationGetRelationName(target->rel)),
-						  psprintf("the other one is on line " INT64_FORMAT, first),
-						  "If the file is in finer detail than the table, duplicates => 'sum' adds such rows up; if not, correct the file, or the primary key. on_error => 'skip' leaves all but the first out and lists them in magtrade_rejected.");
+		refuse_duplicate(merge, line, first);
 	}
 	ExecDropSingleTupleTableSlot(slot);
 	tuplestore_end(rows->store);

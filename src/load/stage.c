@@ -176,32 +176,66 @@ has_key(LoadStage *stage, const TupleTableSlot *row)
 }
 
 /*
- * note_period -- remember that the row's period occurs; false if it is beyond
- * all periods, for which the row is refused.
+ * period_of -- the date of the row's key, which has one.
+ */
+static DateADT
+period_of(const LoadTarget *target, const TupleTableSlot *row)
+{
+	return DatumGetDateADT(row->tts_values[target->columns[target->period].given - 1]);
+}
+
+/*
+ * has_period -- whether the row's period, if there is one, is not beyond all
+ * periods; it is refused if it is.
  */
 static bool
-note_period(LoadStage *stage, const TupleTableSlot *row)
+has_period(LoadStage *stage, const TupleTableSlot *row)
 {
 	const LoadTarget *target = stage->target;
 	DateADT		date;
 
 	if (target->period < 0)
 		return true;
-	date = DatumGetDateADT(row->tts_values[target->columns[target->period].given - 1]);
-	if (date < MONTH_FIRST_DATE || date > MONTH_LAST_DATE)
-	{
-		load_stage_reject(stage, csv_reader_line(stage->reader),
-						  target->columns[target->period].plain,
-						  ERRCODE_DATETIME_FIELD_OVERFLOW,
-						  psprintf("period %s is in none of the years 1 to 9999",
-								   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)))),
-						  "expected a finite date", KEY_HINT);
-		return false;
-	}
-	if (!bms_is_member(date - MONTH_FIRST_DATE, stage->periods))
-		stage->periods = bms_add_member(stage->periods,
-										date - MONTH_FIRST_DATE);
-	return true;
+	date = period_of(target, row);
+	if (date >= MONTH_FIRST_DATE && date <= MONTH_LAST_DATE)
+		return true;
+	load_stage_reject(stage, csv_reader_line(stage->reader),
+					  target->columns[target->period].plain,
+					  ERRCODE_DATETIME_FIELD_OVERFLOW,
+					  psprintf("period %s is in none of the years 1 to 9999",
+							   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)))),
+					  "expected a finite date", KEY_HINT);
+	return false;
+}
+
+/*
+ * takes_row -- whether the row can be loaded; it is refused if it cannot.  What is
+ * said of it goes with the row, as that may be said of millions.
+ */
+static bool
+takes_row(LoadStage *stage, const TupleTableSlot *row)
+{
+	MemoryContext old =
+		MemoryContextSwitchTo(GetPerTupleMemoryContext(stage->estate));
+	bool		takes = has_key(stage, row) && has_period(stage, row);
+
+	MemoryContextSwitchTo(old);
+	return takes;
+}
+
+/*
+ * note_period -- remember that the row's period occurs.
+ */
+static void
+note_period(LoadStage *stage, const TupleTableSlot *row)
+{
+	int			day;
+
+	if (stage->target->period < 0)
+		return;
+	day = period_of(stage->target, row) - MONTH_FIRST_DATE;
+	if (!bms_is_member(day, stage->periods))
+		stage->periods = bms_add_member(stage->periods, day);
 }
 
 /*
@@ -222,7 +256,8 @@ read_row(LoadStage *stage)
 		stage->converting = true;
 		ExecProject(stage->projection);
 		stage->converting = false;
-	} while (!has_key(stage, made) || !note_period(stage, made));
+	} while (!takes_row(stage, made));
+	note_period(stage, made);
 	made->tts_values[ngiven] = Int64GetDatum(++stage->nrows);
 	made->tts_values[ngiven + 1] = Int64GetDatum(csv_reader_line(stage->reader));
 	made->tts_isnull[ngiven] = made->tts_isnull[ngiven + 1] = false;

@@ -297,7 +297,7 @@ append_untouched(StringInfo sql, Vintage *vintage)
 		return;
 	}
 	vintage->values[2] =
-		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(period), '{}') FROM births WHERE period IS NOT NULL AND birth IS %s",
+		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(period::pg_catalog.date), '{}') FROM births WHERE period IS NOT NULL AND birth IS %s",
 						  later ? "NULL" : "NOT NULL"),
 				 &vintage->args, SPI_OK_SELECT, &isnull);
 	appendStringInfo(sql, "%s t.%s OPERATOR(pg_catalog.=) ANY ($3)", later ? "" : "NOT",
