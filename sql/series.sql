@@ -138,10 +138,11 @@ SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "
 -- rounded as numeric is, halves up
 SELECT headline(s, '2025-02-01', 't'), round(value_at(s, '2025-02-01')::numeric, 1) AS value, round(mom_pct(s, '2025-02-01')::numeric, 1) AS mom
 FROM (VALUES (trade_series '{"2025-01": 10, "2025-02": 12.45}'), ('{"2025-01": 100, "2025-02": 112.25}'), ('{"2025-01": 8, "2025-02": 7.75}'),
-  ('{"2025-01": 1000, "2025-02": 999.95}'), ('{"2025-01": 2000, "2025-02": 2000.5}'), ('{"2025-01": 2000, "2025-02": 1e21}')) AS t(s);
+  ('{"2025-01": 1000, "2025-02": 999.95}'), ('{"2025-01": 2000, "2025-02": 2000.5}'), ('{"2025-01": 2000, "2025-02": 1e21}'),
+  ('{"2025-01": 80, "2025-02": 103}'), ('{"2025-01": 160, "2025-02": 58}'), ('{"2025-01": 2000, "2025-02": 2000.4999999999998}')) AS t(s);
 -- small figures have their first digits, and no exponent
 SELECT headline(trade_series(v, '2025-01-01'), '2025-01-01', 't')
-FROM unnest(ARRAY[0.5, -0.25, 0.1, 0.09996, 0.99951, 0.012345, 0.00005, -0.0000123456, 1e-20]) WITH ORDINALITY AS t(v, o) GROUP BY o, v ORDER BY o;
+FROM unnest(ARRAY[0.5, -0.25, 0.1, 0.09996, 0.99951, 0.012345, 0.00005, -0.0000123456, 1e-20, 0.5625, -0.3125]) WITH ORDINALITY AS t(v, o) GROUP BY o, v ORDER BY o;
 -- a month like an earlier one matches it, and has its rank
 SELECT headline(s, '2025-03-01', 't') AS march, headline(s, '2025-06-01', 't') AS june, headline(s, '2025-07-01', 't') AS july, headline(s, '2025-08-01', 't') AS august,
        ytd_rank(s, '2025-06-01') AS rank_june, ytd_rank(s, '2025-07-01') AS rank_july

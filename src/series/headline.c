@@ -60,14 +60,23 @@ typedef struct Place
 static const double civil_year[SERIES_EXTRAS] = {1, 0};
 
 /*
- * tenths -- rounded to one decimal as people do, and numeric: 12.25 and 12.45,
- * which no double is, to 12.3 and 12.5.  printf() rounds what the double is,
- * and halves to even.
+ * rounded -- to so many decimals, as SQL's round(x::numeric, decimals) does:
+ * 12.45, which no double is, to 12.5, and halves away from zero.  The cast
+ * takes what a division lost for what it is: 103 on 80 is +28.75%, and not the
+ * 28.749999999999996 that doubles make of it.  What has no decimals, or is no
+ * number, stays.
  */
 static double
-tenths(double x)
+rounded(double x, int decimals)
 {
-	return fabs(x) < 1e15 ? round(x * 10) / 10 : x;
+	Datum		number;
+
+	if (!(fabs(x) < 1e15))
+		return x;
+	number = DirectFunctionCall1(float8_numeric, Float8GetDatum(x));
+	number = DirectFunctionCall2(numeric_round, number,
+								 Int32GetDatum(decimals));
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8, number));
 }
 
 /*
@@ -79,7 +88,7 @@ append_small(StringInfo out, double x)
 {
 	int			decimals = 2 - (int) floor(log10(fabs(x)));
 
-	appendStringInfo(out, "%.*f", decimals, x);
+	appendStringInfo(out, "%.*f", decimals, rounded(x, decimals));
 	while (out->data[out->len - 1] == '0')
 		out->data[--out->len] = '\0';
 	if (out->data[out->len - 1] == '.')
@@ -104,9 +113,9 @@ append_number(StringInfo out, double x)
 		return;
 	}
 	if (size < 1000)
-		snprintf(digits, sizeof(digits), "%.1f", tenths(size));
+		snprintf(digits, sizeof(digits), "%.1f", rounded(size, 1));
 	else
-		snprintf(digits, sizeof(digits), "%.0f", round(size));
+		snprintf(digits, sizeof(digits), "%.0f", rounded(size, 0));
 	point = strchr(digits, '.');
 	if (point != NULL && strcmp(point, ".0") == 0)
 		*point = '\0';
@@ -184,12 +193,12 @@ ordinal(int n)
 static void
 append_growth(StringInfo out, const char *before, double pct, const char *what)
 {
-	if (tenths(pct) == 0)
+	if (rounded(pct, 1) == 0)
 		appendStringInfo(out, "%s%s %s", before,
 						 pct == 0 ? "unchanged" : "little changed", what);
 	else if (!isnan(pct))
 		appendStringInfo(out, "%s%+.1f%% %s", before,
-						 tenths(check_overflow(pct)), what);
+						 rounded(check_overflow(pct), 1), what);
 }
 
 /*
