@@ -153,7 +153,8 @@ SELECT headline(s, '2025-03-01', 't') AS second, headline(s, '2025-04-01', 't') 
 FROM (SELECT trade_series(v, (date '2023-01-01' + make_interval(months => o::int - 1))::date)
       FROM unnest(ARRAY[10, 11, 30, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 25, 30, 26, NULL, 3, NULL, 31]) WITH ORDINALITY AS t(v, o)) AS t(s) \gx
 SELECT headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-02-01', 't') AS february,
-       headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april;
+       headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april,
+       headline('{"2024-01..2024-02": 4, "2025-01..2025-02": 5}', '2025-02-01', '') AS no_name;
 -- 70 years and a month, said "eight hundred"
 SELECT substring(headline(s, '2020-02-01', 't') FROM 'an? [0-9]+-month high') AS high
 FROM (SELECT trade_series(CASE d WHEN '1950-01-01' THEN 9 WHEN '2020-02-01' THEN 8 ELSE 1 END, d::date) FROM generate_series(timestamp '1950-01-01', '2020-02-01', '1 month') AS d) AS t(s);

@@ -10,7 +10,9 @@
  * "this year", "on record" and "since" say of how many months, the last only
  * where these are most of them; "on record" needs two years of figures, and
  * says since when there are records; a month as high as an earlier one
- * "matches" it.  Here figures are rounded, since they are meant to be read.
+ * "matches" it; a figure of several months is one "in 2 months", and the others
+ * are those "reported singly".  Here figures are rounded, since they are meant
+ * to be read.
  *
  *-------------------------------------------------------------------------
  */
@@ -252,14 +254,32 @@ append_place(StringInfo out, Place place, const Side *side)
 }
 
 /*
+ * has_joined -- whether a figure of several months stands at any of the months.
+ */
+static bool
+has_joined(const TradeSeries *s, int from, int to)
+{
+	int			m = Max(from, s->first);
+
+	while (m <= to && series_month_span(s, m) == 1)
+		m++;
+	return m <= to;
+}
+
+/*
  * append_reported -- " of the 7 months reported", behind what comes before it,
- * if others are missing.
+ * if others of those from "from" to "to" are missing; "reported singly" if some
+ * were published together.
  */
 static void
-append_reported(StringInfo out, const char *before, int present, int months)
+append_reported(StringInfo out, const char *before, const TradeSeries *s,
+				int from, int to)
 {
-	if (present < months)
-		appendStringInfo(out, "%s of the %d months reported", before, present);
+	int			present = months_present(s, from, to);
+
+	if (present < to - from + 1)
+		appendStringInfo(out, "%s of the %d months reported%s", before, present,
+						 has_joined(s, from, to) ? " singly" : "");
 }
 
 /*
@@ -278,7 +298,7 @@ append_record(StringInfo out, const TradeSeries *s, int at, const Side *side)
 	append_place(out, place, side);
 	appendStringInfoString(out, " on record since ");
 	append_month(out, first);
-	append_reported(out, "", present, at - first + 1);
+	append_reported(out, "", s, first, at);
 	return true;
 }
 
@@ -300,7 +320,7 @@ append_year(StringInfo out, const TradeSeries *s, int at, const Side *side,
 		return false;
 	append_place(out, place, side);
 	appendStringInfoString(out, " this year");
-	append_reported(out, "", present, at - start + 1);
+	append_reported(out, "", s, start, at);
 	return true;
 }
 
@@ -326,7 +346,7 @@ append_since(StringInfo out, const TradeSeries *s, int at, const Side *side)
 	appendStringInfo(out, "; %s since ", side->word);
 	append_month(out, (int) since);
 	appendStringInfo(out, ", %s-month %s", cardinal(months), side->extreme);
-	append_reported(out, ",", present, months);
+	append_reported(out, ",", s, (int) since + 1, at);
 }
 
 /*
@@ -390,6 +410,7 @@ headline(const TradeSeries *s, int at, const char *unit, int unit_len)
 {
 	StringInfoData out;
 	double		x = series_get(s, at);
+	int			span = series_month_span(s, at);
 	double		ytd = series_ytd_yoy_pct(s, at, civil_year);
 
 	if (isnan(x))
@@ -398,6 +419,8 @@ headline(const TradeSeries *s, int at, const char *unit, int unit_len)
 	append_number(&out, x);
 	if (unit_len > 0)
 		appendStringInfo(&out, " %.*s", unit_len, unit);
+	if (span > 1)
+		appendStringInfo(&out, " in %d months", span);
 	append_growth(&out, ", ", series_mom_pct(s, at, NULL), "m/m");
 	append_growth(&out, ", ", series_yoy_pct(s, at, NULL), "y/y");
 	if (!isnan(series_single(s, at)))
