@@ -138,10 +138,11 @@ SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "
 -- rounded as numeric is, halves up
 SELECT headline(s, '2025-02-01', 't'), round(value_at(s, '2025-02-01')::numeric, 1) AS value, round(mom_pct(s, '2025-02-01')::numeric, 1) AS mom
 FROM (VALUES (trade_series '{"2025-01": 10, "2025-02": 12.45}'), ('{"2025-01": 100, "2025-02": 112.25}'), ('{"2025-01": 8, "2025-02": 7.75}'),
-  ('{"2025-01": 1000, "2025-02": 999.95}'), ('{"2025-01": 2000, "2025-02": 2000.5}'), ('{"2025-01": 2000, "2025-02": 1e21}')) AS t(s);
+  ('{"2025-01": 1000, "2025-02": 999.95}'), ('{"2025-01": 2000, "2025-02": 2000.5}'), ('{"2025-01": 2000, "2025-02": 1e21}'),
+  ('{"2025-01": 80, "2025-02": 103}'), ('{"2025-01": 160, "2025-02": 58}'), ('{"2025-01": 2000, "2025-02": 2000.4999999999998}')) AS t(s);
 -- small figures have their first digits, and no exponent
 SELECT headline(trade_series(v, '2025-01-01'), '2025-01-01', 't')
-FROM unnest(ARRAY[0.5, -0.25, 0.1, 0.09996, 0.99951, 0.012345, 0.00005, -0.0000123456, 1e-20]) WITH ORDINALITY AS t(v, o) GROUP BY o, v ORDER BY o;
+FROM unnest(ARRAY[0.5, -0.25, 0.1, 0.09996, 0.99951, 0.012345, 0.00005, -0.0000123456, 1e-20, 0.5625, -0.3125]) WITH ORDINALITY AS t(v, o) GROUP BY o, v ORDER BY o;
 -- a month like an earlier one matches it, and has its rank
 SELECT headline(s, '2025-03-01', 't') AS march, headline(s, '2025-06-01', 't') AS june, headline(s, '2025-07-01', 't') AS july, headline(s, '2025-08-01', 't') AS august,
        ytd_rank(s, '2025-06-01') AS rank_june, ytd_rank(s, '2025-07-01') AS rank_july
@@ -152,7 +153,8 @@ SELECT headline(s, '2025-03-01', 't') AS second, headline(s, '2025-04-01', 't') 
 FROM (SELECT trade_series(v, (date '2023-01-01' + make_interval(months => o::int - 1))::date)
       FROM unnest(ARRAY[10, 11, 30, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 25, 30, 26, NULL, 3, NULL, 31]) WITH ORDINALITY AS t(v, o)) AS t(s) \gx
 SELECT headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-02-01', 't') AS february,
-       headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april;
+       headline(janfeb('{"2025-01": 1, "2025-02": 2, "2025-03": 5, "2025-04": 6}'::trade_series), '2025-04-01', 't') AS april,
+       headline('{"2024-01..2024-02": 4, "2025-01..2025-02": 5}', '2025-02-01', '') AS no_name;
 -- 70 years and a month, said "eight hundred"
 SELECT substring(headline(s, '2020-02-01', 't') FROM 'an? [0-9]+-month high') AS high
 FROM (SELECT trade_series(CASE d WHEN '1950-01-01' THEN 9 WHEN '2020-02-01' THEN 8 ELSE 1 END, d::date) FROM generate_series(timestamp '1950-01-01', '2020-02-01', '1 month') AS d) AS t(s);

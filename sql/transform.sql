@@ -64,6 +64,9 @@ FROM (VALUES (trade_series '{"2025-01": 1, "2025-02": 0, "2025-03": 2}', trade_s
 SELECT s + 1 AS "s+1", 1 + s AS "1+s", s - 1 AS "s-1", 1 - s AS "1-s", s * 2 AS "s*2", 2 * s AS "2*s", s / 2 AS "s/2", 2 / s AS "2/s", s / 0 AS "s/0"
 FROM (SELECT trade_series '{"2025-01": 4, "2025-02": 0}') AS t(s);
 SELECT value / qty AS unit_value FROM (VALUES (trade_series '{"2025-01": 100, "2025-02": 90}', trade_series '{"2025-01": 8, "2025-02": 0}')) AS t(value, qty);
+-- 50 for 5 in the first quarter; the mean takes the 10 of two months for their sum
+SELECT rolling_avg(value, 3) / rolling_avg(qty, 3) AS unit_value, rolling_avg(value / qty, 3) AS mean
+FROM (VALUES (trade_series '{"2025-01..2025-02": 20, "2025-03": 30}', trade_series '{"2025-01..2025-02": 2, "2025-03": 3}')) AS t(value, qty);
 SELECT s * 1e300 * 1e300 FROM (SELECT trade_series '{"2025-01": 4}') AS t(s);
 SELECT s + 'NaN'::float8 FROM (SELECT trade_series '{"2025-01": 4}') AS t(s);
 SELECT janfeb(s) + s AS only_the_same_months FROM (SELECT trade_series '{"2025-01": 4, "2025-02": 1, "2025-03": 2}') AS t(s);

@@ -10,7 +10,9 @@
  * "this year", "on record" and "since" say of how many months, the last only
  * where these are most of them; "on record" needs two years of figures, and
  * says since when there are records; a month as high as an earlier one
- * "matches" it.  Here figures are rounded, since they are meant to be read.
+ * "matches" it; a figure of several months is one "in 2 months", and the others
+ * are those "reported singly".  Here figures are rounded, since they are meant
+ * to be read.
  *
  *-------------------------------------------------------------------------
  */
@@ -60,14 +62,23 @@ typedef struct Place
 static const double civil_year[SERIES_EXTRAS] = {1, 0};
 
 /*
- * tenths -- rounded to one decimal as people do, and numeric: 12.25 and 12.45,
- * which no double is, to 12.3 and 12.5.  printf() rounds what the double is,
- * and halves to even.
+ * rounded -- to so many decimals, as SQL's round(x::numeric, decimals) does:
+ * 12.45, which no double is, to 12.5, and halves away from zero.  The cast
+ * takes what a division lost for what it is: 103 on 80 is +28.75%, and not the
+ * 28.749999999999996 that doubles make of it.  What has no decimals, or is no
+ * number, stays.
  */
 static double
-tenths(double x)
+rounded(double x, int decimals)
 {
-	return fabs(x) < 1e15 ? round(x * 10) / 10 : x;
+	Datum		number;
+
+	if (!(fabs(x) < 1e15))
+		return x;
+	number = DirectFunctionCall1(float8_numeric, Float8GetDatum(x));
+	number = DirectFunctionCall2(numeric_round, number,
+								 Int32GetDatum(decimals));
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8, number));
 }
 
 /*
@@ -79,7 +90,7 @@ append_small(StringInfo out, double x)
 {
 	int			decimals = 2 - (int) floor(log10(fabs(x)));
 
-	appendStringInfo(out, "%.*f", decimals, x);
+	appendStringInfo(out, "%.*f", decimals, rounded(x, decimals));
 	while (out->data[out->len - 1] == '0')
 		out->data[--out->len] = '\0';
 	if (out->data[out->len - 1] == '.')
@@ -104,9 +115,9 @@ append_number(StringInfo out, double x)
 		return;
 	}
 	if (size < 1000)
-		snprintf(digits, sizeof(digits), "%.1f", tenths(size));
+		snprintf(digits, sizeof(digits), "%.1f", rounded(size, 1));
 	else
-		snprintf(digits, sizeof(digits), "%.0f", round(size));
+		snprintf(digits, sizeof(digits), "%.0f", rounded(size, 0));
 	point = strchr(digits, '.');
 	if (point != NULL && strcmp(point, ".0") == 0)
 		*point = '\0';
@@ -184,12 +195,12 @@ ordinal(int n)
 static void
 append_growth(StringInfo out, const char *before, double pct, const char *what)
 {
-	if (tenths(pct) == 0)
+	if (rounded(pct, 1) == 0)
 		appendStringInfo(out, "%s%s %s", before,
 						 pct == 0 ? "unchanged" : "little changed", what);
 	else if (!isnan(pct))
 		appendStringInfo(out, "%s%+.1f%% %s", before,
-						 tenths(check_overflow(pct)), what);
+						 rounded(check_overflow(pct), 1), what);
 }
 
 /*
@@ -243,14 +254,32 @@ append_place(StringInfo out, Place place, const Side *side)
 }
 
 /*
+ * has_joined -- whether a figure of several months stands at any of the months.
+ */
+static bool
+has_joined(const TradeSeries *s, int from, int to)
+{
+	int			m = Max(from, s->first);
+
+	while (m <= to && series_month_span(s, m) == 1)
+		m++;
+	return m <= to;
+}
+
+/*
  * append_reported -- " of the 7 months reported", behind what comes before it,
- * if others are missing.
+ * if others of those from "from" to "to" are missing; "reported singly" if some
+ * were published together.
  */
 static void
-append_reported(StringInfo out, const char *before, int present, int months)
+append_reported(StringInfo out, const char *before, const TradeSeries *s,
+				int from, int to)
 {
-	if (present < months)
-		appendStringInfo(out, "%s of the %d months reported", before, present);
+	int			present = months_present(s, from, to);
+
+	if (present < to - from + 1)
+		appendStringInfo(out, "%s of the %d months reported%s", before, present,
+						 has_joined(s, from, to) ? " singly" : "");
 }
 
 /*
@@ -269,7 +298,7 @@ append_record(StringInfo out, const TradeSeries *s, int at, const Side *side)
 	append_place(out, place, side);
 	appendStringInfoString(out, " on record since ");
 	append_month(out, first);
-	append_reported(out, "", present, at - first + 1);
+	append_reported(out, "", s, first, at);
 	return true;
 }
 
@@ -291,7 +320,7 @@ append_year(StringInfo out, const TradeSeries *s, int at, const Side *side,
 		return false;
 	append_place(out, place, side);
 	appendStringInfoString(out, " this year");
-	append_reported(out, "", present, at - start + 1);
+	append_reported(out, "", s, start, at);
 	return true;
 }
 
@@ -317,7 +346,7 @@ append_since(StringInfo out, const TradeSeries *s, int at, const Side *side)
 	appendStringInfo(out, "; %s since ", side->word);
 	append_month(out, (int) since);
 	appendStringInfo(out, ", %s-month %s", cardinal(months), side->extreme);
-	append_reported(out, ",", present, months);
+	append_reported(out, ",", s, (int) since + 1, at);
 }
 
 /*
@@ -381,6 +410,7 @@ headline(const TradeSeries *s, int at, const char *unit, int unit_len)
 {
 	StringInfoData out;
 	double		x = series_get(s, at);
+	int			span = series_month_span(s, at);
 	double		ytd = series_ytd_yoy_pct(s, at, civil_year);
 
 	if (isnan(x))
@@ -389,6 +419,8 @@ headline(const TradeSeries *s, int at, const char *unit, int unit_len)
 	append_number(&out, x);
 	if (unit_len > 0)
 		appendStringInfo(&out, " %.*s", unit_len, unit);
+	if (span > 1)
+		appendStringInfo(&out, " in %d months", span);
 	append_growth(&out, ", ", series_mom_pct(s, at, NULL), "m/m");
 	append_growth(&out, ", ", series_yoy_pct(s, at, NULL), "y/y");
 	if (!isnan(series_single(s, at)))

@@ -4,7 +4,7 @@ CREATE FUNCTION headline(s trade_series, at date, unit text) RETURNS text
     AS 'MODULE_PATHNAME', 'magtrade_headline'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION headline(trade_series, date, text) IS
-'the newsroom''s sentence about a month: "305 t, +34.9% m/m, +40.9% y/y; highest this year; third straight monthly rise; YTD -2.0% y/y"; unit is what the figures count; says nothing that missing months or a short history cannot show; NULL if the month has no figure';
+'the newsroom''s sentence about a month: "305 t, +34.9% m/m, +40.9% y/y; highest this year; third straight monthly rise; YTD -2.0% y/y"; unit is what the figures count; says nothing that missing months or a short history cannot show, and of how many months a figure of several is; NULL if the month has no figure';
 
 CREATE FUNCTION trade_series_trans(state trade_series, value double precision, period date, at date, unit text) RETURNS trade_series
     AS 'MODULE_PATHNAME', 'magtrade_series_trans_unit'
