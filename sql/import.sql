@@ -88,6 +88,9 @@ IMPORT FOREIGN SCHEMA saved_names FROM SERVER import_csv INTO source_import OPTI
 SELECT * FROM saved_names;
 IMPORT FOREIGN SCHEMA saved_commas FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_with_semicolons.csv');
 SELECT * FROM saved_commas;
+-- in braces a semicolon is the name's
+ALTER FOREIGN TABLE saved_commas OPTIONS (ADD totals_where '{Wert;a;b}=2;{Menge; kg}=2', ADD totals 'keep'), ADD is_total boolean;
+SELECT * FROM saved_commas;
 SELECT option FROM tables WHERE "table" IN ('saved_tabs', 'saved_names', 'saved_commas') AND option LIKE 'delimiter%';
 -- a delimiter that the user gives is the user's
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext', delimiter '|');
