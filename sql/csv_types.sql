@@ -77,19 +77,19 @@ SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM 
   ('bool', 'maybe'), ('bool', ' YES '), ('bool', 'of'), ('bool', 'o'),
   ('date', '202452'), ('date', '200113'), ('date', '2001.1'), ('date', '2001.10'), ('date', '2025-02-30'), ('date', 'last month'), ('date', '30.11.2025 x'),
   ('date', '2025-11-30 00:00:00'), ('date', 'Sunday, November 30 2025'), ('date', '11/30/25'), ('date', '20251130'), ('date', '2025'), ('date', 'infinity'),
-  ('date', '300000000-01-01'), ('date', repeat('1-', 200)),
+  ('date', '300000000-01-01'), ('date', repeat('1-', 200)), ('date', '114/11/01'), ('date', '114年11月'), ('date', '0114-11-01'), ('date', '2025-314'),
   ('varchar(3)', '日本'), ('varchar(3)', '日本日本'), ('varchar(3)', 'abc   '), ('char(2)', 'a'), ('char(2)', 'abc'), ('text', '  x '),
   ('int[]', '{{1,2}}'), ('timestamptz', 'never'), ('trade_series', '{{"2025-10": 226.1}}'), ('name', 'x')) x (t, v);
 -- the same with separators
 SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'numeric', o)) FROM (VALUES
-  ('1,234,567.8'), ('1234567.8'), ('-1,234'), ('12,345'), ('1,23,4'), ('1234,567'), ('1,2345'), ('123,'), (',123'), ('1,,234'), ('1.234,567'),
+  ('1,234,567.8'), ('1234567.8'), ('-1,234'), ('12,345'), ('1,23,4'), ('1234,567'), ('1,2345'), ('123,'), (',123'), ('1,,234'), ('1,23,456.78'), ('1.234,567'),
   ('1,234e2'), ('1,234.'), ('0,001'), ('01,234')) x (v), (VALUES (', thousands '',''')) y (o);
 SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', o)) FROM (VALUES
   ('1.187,5', ', thousands ''.'', decimal '','''), ('1.187.5', ', thousands ''.'', decimal '','''), ('1187,5', ', decimal '','''), ('1187.5', ', decimal '','''),
   (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '',''')) x (v, o);
 -- months alone
 SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
-  ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1')) x (v);
+  ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11')) x (v);
 -- a factor that makes a number too large
 SELECT try_value('1e308', 'float8', ', scale ''100''');
 SELECT try_value('1.2345', 'int8', ', scale ''1000''');

@@ -81,6 +81,17 @@ IMPORT FOREIGN SCHEMA saved_codes FROM SERVER import_csv INTO source_import OPTI
 SELECT partner, commodity, value FROM saved_codes;
 IMPORT FOREIGN SCHEMA saved_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_r.csv', flow 'X', null 'NA');
 SELECT partner, quantity, quantity_unit, value FROM saved_r;
+-- of a file that no profile knows: names with commas, between semicolons or before tabs
+IMPORT FOREIGN SCHEMA saved_tabs FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/eurostat.tsv');
+SELECT * FROM saved_tabs;
+IMPORT FOREIGN SCHEMA saved_names FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_with_commas.csv');
+SELECT * FROM saved_names;
+IMPORT FOREIGN SCHEMA saved_commas FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_with_semicolons.csv');
+SELECT * FROM saved_commas;
+-- in braces a semicolon is the name's
+ALTER FOREIGN TABLE saved_commas OPTIONS (ADD totals_where '{Wert;a;b}=2;{Menge; kg}=2', ADD totals 'keep'), ADD is_total boolean;
+SELECT * FROM saved_commas;
+SELECT option FROM tables WHERE "table" IN ('saved_tabs', 'saved_names', 'saved_commas') AND option LIKE 'delimiter%';
 -- a delimiter that the user gives is the user's
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext', delimiter '|');
 

@@ -24,6 +24,12 @@
 #define EITHER_WAY_HINT \
 	"Set the column's option \"format\" to date, and DateStyle to the order in which the file has days and months, such as 'ISO, DMY', wherever the table is read."
 
+#define SHORT_YEAR \
+	"Its year has three digits, as in Taiwan's calendar, where 114 is 2025."
+
+#define SHORT_YEAR_HINT \
+	"Make the column text, and the date out of it in SQL, with 1911 added to Taiwan's years."
+
 /*
  * bad_date -- the reason why a text is no date, with a sentence that says more,
  * or NULL.  Always false.
@@ -31,13 +37,41 @@
 static bool
 bad_date(const char *expected, const char *note, CsvReason *reason)
 {
-	bool		either_way = note != NULL &&
-		strcmp(note, MONTH_EITHER_WAY) == 0;
+	const char *hint = DATE_HINT;
 
+	if (note != NULL && strcmp(note, MONTH_EITHER_WAY) == 0)
+		hint = EITHER_WAY_HINT;
+	if (note != NULL && strcmp(note, SHORT_YEAR) == 0)
+		hint = SHORT_YEAR_HINT;
 	csv_reason(reason, ERRCODE_INVALID_DATETIME_FORMAT, "invalid date",
-			   expected, either_way ? EITHER_WAY_HINT : DATE_HINT);
+			   expected, hint);
 	reason->note = note;
 	return false;
+}
+
+/*
+ * has_short_year -- whether a text has three digits in a row, and nowhere more,
+ * as 114/11/01 has, which PostgreSQL's date input takes for the second century.
+ */
+static bool
+has_short_year(const char *text, int len)
+{
+	bool		found = false;
+	int			digits = 0;
+
+	for (int i = 0; i <= len; i++)
+	{
+		if (i < len && text[i] >= '0' && text[i] <= '9')
+		{
+			digits++;
+			continue;
+		}
+		if (digits > 3)
+			return false;
+		found |= digits == 3;
+		digits = 0;
+	}
+	return found;
 }
 
 /*
@@ -156,6 +190,7 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 			CsvReason *reason)
 {
 	const char *problem;
+	bool		short_year;
 	DateADT		date;
 	char	   *copy;
 
@@ -166,10 +201,13 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 		*value = DateADTGetDatum(date);
 		return true;
 	}
+	short_year = has_short_year(text, len);
+	if (short_year)
+		problem = SHORT_YEAR;
 	if (d->settings->format == CSV_FORMAT_MONTH)
 		return bad_date("a month such as 202511 or 2025-11", problem, reason);
 	copy = pnstrdup(text, len);
-	if (is_plain_number(copy, len))
+	if (short_year || is_plain_number(copy, len))
 		return bad_date("a date such as 2025-11-30 or 202511", problem,
 						reason);
 	if (!date_input(copy, &date))

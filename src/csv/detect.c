@@ -83,11 +83,34 @@ text_fits(const CsvSettings *settings, const CsvFile *file)
 }
 
 /*
- * read_header -- the header of a file, read with the settings.
+ * row_fits -- whether the first row below a header has the fields that it names;
+ * so it has where there is none.
+ */
+static bool
+row_fits(CsvRecords *records, const CsvHeader *header)
+{
+	const CsvRecord *record;
+	CsvProblem	problem;
+	CsvStatus	status;
+
+	csv_records_want(records, header->nnames, header->wanted);
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		status = csv_records_next(records, &record, &problem);
+	} while (status == CSV_OK && csv_record_is_blank(record));
+	return status == CSV_END ||
+		(status == CSV_OK &&
+		 csv_header_check(header, record, &problem) == CSV_OK);
+}
+
+/*
+ * read_header -- the header of a file, read with the settings; *fits, if not
+ * NULL, is set to whether the first row fits it.
  */
 static CsvStatus
 read_header(const CsvSettings *settings, const CsvFile *file,
-			CsvHeader **header, CsvProblem *problem)
+			CsvHeader **header, bool *fits, CsvProblem *problem)
 {
 	CsvSource  *source = csv_source_open(file);
 	CsvRecords *records = csv_records_begin(csv_text_begin(source, settings),
@@ -95,6 +118,8 @@ read_header(const CsvSettings *settings, const CsvFile *file,
 	CsvStatus	status = csv_header_read(records, source, settings, header,
 										 problem);
 
+	if (fits != NULL)
+		*fits = status == CSV_OK && row_fits(records, *header);
 	csv_source_close(source);
 	return status;
 }
@@ -160,7 +185,7 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 	layout->options = override(profile->options, options, encoding);
 	layout->settings = csv_merge_settings(server, layout->options);
 	if (!can_convert(layout->settings->encoding) ||
-		read_header(layout->settings, file, &layout->header,
+		read_header(layout->settings, file, &layout->header, NULL,
 					&problem) != CSV_OK ||
 		!has_names(layout->header, profile->headers) ||
 		(!last && !text_fits(layout->settings, file)))
@@ -217,53 +242,99 @@ delimiter_is_open(List *server, List *options)
 		csv_find_option(server, "delimiter") == NULL;
 }
 
+/* How a file without a profile is read with a delimiter. */
+typedef struct CsvSplit
+{
+	CsvLayout  *layout;			/* without a header if there is a problem */
+	bool		fits;			/* whether the first row fits the header */
+} CsvSplit;
+
 /*
- * split_at -- read a file without a profile, with a delimiter if one is given;
- * the result has no header if there is a problem.
+ * split_at -- read a file without a profile, with a delimiter if one is given.
  */
-static CsvLayout *
+static CsvSplit
 split_at(List *server, List *options, const char *delimiter,
 		 const CsvFile *file, CsvProblem *problem)
 {
 	CsvLayout  *layout = palloc0(sizeof(CsvLayout));
+	CsvSplit	split = {.layout = layout};
 
 	layout->options = with_delimiter(options, delimiter);
 	layout->settings = csv_merge_settings(server, layout->options);
-	if (read_header(layout->settings, file, &layout->header,
+	if (read_header(layout->settings, file, &layout->header, &split.fits,
 					problem) != CSV_OK)
 		layout->header = NULL;
-	return layout;
+	return split;
+}
+
+/*
+ * name_count -- how many names a file has with a delimiter, 0 for none; a quote
+ * in one shows that the delimiter stands in a quoted name.
+ */
+static int
+name_count(const CsvSplit *split)
+{
+	const CsvHeader *header = split->layout->header;
+
+	for (int i = 0; header != NULL && i < header->nneeded; i++)
+	{
+		if (strchr(header->names[i], split->layout->settings->quote) != NULL)
+			return 0;
+	}
+	return header != NULL ? header->nneeded : 0;
+}
+
+/*
+ * is_better -- whether a file is likelier to have that delimiter than another.
+ *
+ * One name makes no table.  Else the first row tells; where it fits both, a tab
+ * is likelier, as it stands in no name, and Eurostat has commas before its tabs;
+ * and so are more names, or as many as commas make: "Value, CHF" is between
+ * semicolons, and so is 1,5.
+ */
+static bool
+is_better(const CsvSplit *split, const CsvSplit *than)
+{
+	int			names = name_count(split);
+	char		delimiter = split->layout->settings->delimiter;
+	char		other = than->layout->settings->delimiter;
+
+	if (names <= 1 || delimiter == other)
+		return false;
+	if (than->layout->header == NULL || than->layout->header->nneeded <= 1)
+		return true;
+	if (!split->fits || !than->fits)
+		return split->fits;
+	if (other == '\t' || delimiter == '\t')
+		return delimiter == '\t';
+	return names >= name_count(than) + (other != ',');
 }
 
 /*
  * plain_layout -- read a file without a profile; a problem is an error, as
  * what the header says is all there is.
  *
- * Where that gives no more than one name, and the user has set no delimiter,
- * others are tried.
+ * Where the user has set no delimiter, others than the comma are tried.
  */
 static CsvLayout *
 plain_layout(List *server, List *options, const CsvFile *file)
 {
 	CsvProblem	problem;
 	CsvProblem	unused;
-	CsvLayout  *layout = split_at(server, options, NULL, file, &problem);
+	CsvSplit	best = split_at(server, options, NULL, file, &problem);
 
-	if ((layout->header == NULL || layout->header->nneeded <= 1) &&
-		delimiter_is_open(server, options))
+	for (size_t i = 0; i < lengthof(other_delimiters) &&
+		 delimiter_is_open(server, options); i++)
 	{
-		for (size_t i = 0; i < lengthof(other_delimiters); i++)
-		{
-			CsvLayout  *other = split_at(server, options, other_delimiters[i],
-										 file, &unused);
+		CsvSplit	other = split_at(server, options, other_delimiters[i],
+									 file, &unused);
 
-			if (other->header != NULL && other->header->nneeded > 1)
-				return other;
-		}
+		if (is_better(&other, &best))
+			best = other;
 	}
-	if (layout->header == NULL)
-		csv_raise(&problem, file->name, layout->settings->show_content);
-	return layout;
+	if (best.layout->header == NULL)
+		csv_raise(&problem, file->name, best.layout->settings->show_content);
+	return best.layout;
 }
 
 /*
@@ -442,8 +513,8 @@ csv_file_header(const CsvLayout *layout, const CsvFile *file)
 	CsvHeader  *header;
 	CsvProblem	problem;
 
-	return read_header(layout->settings, file, &header, &problem) == CSV_OK ?
-		header : NULL;
+	return read_header(layout->settings, file, &header, NULL,
+					   &problem) == CSV_OK ? header : NULL;
 }
 
 /*

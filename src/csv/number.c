@@ -265,18 +265,38 @@ bad_number(const CsvNumberStyle *style, const char *text, int len,
 }
 
 /*
+ * is_twice -- whether a text has a separator twice, which no decimal separator
+ * stands.
+ */
+static bool
+is_twice(const char *separator, int separator_len, const char *text, int len)
+{
+	int			times = 0;
+
+	for (int i = 0; i + separator_len <= len; i++)
+		times += memcmp(text + i, separator, separator_len) == 0;
+	return times > 1;
+}
+
+/*
  * bad_grouping -- the reason why thousands separators stand wrong.  Always
  * false.
  */
 static bool
-bad_grouping(const CsvNumberStyle *style, CsvReason *reason)
+bad_grouping(const CsvNumberStyle *style, const char *text, int len,
+			 CsvReason *reason)
 {
+	const char *hint =
+		is_twice(style->thousands, style->thousands_len, text, len) ?
+		psprintf("If the source groups digits in another way, as India does by two, make the column text, and take each \"%s\" off in SQL.",
+				 style->thousands) :
+		psprintf("If \"%s\" is the decimal separator, set the options \"decimal\" and \"thousands\".",
+				 style->thousands);
+
 	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
 					  "invalid number",
 					  psprintf("groups of three digits between the thousands separators \"%s\", the first without a leading zero",
-							   style->thousands),
-					  psprintf("If \"%s\" is the decimal separator, set the options \"decimal\" and \"thousands\".",
-							   style->thousands));
+							   style->thousands), hint);
 }
 
 /*
@@ -304,7 +324,7 @@ csv_number_read(const CsvNumberStyle *style, const char *text, int len,
 		plain->data[plain->len++] = *c.at++;
 	}
 	if (!read_whole(&c, style, plain, number))
-		return bad_grouping(style, reason);
+		return bad_grouping(style, text, len, reason);
 	if (c.at < c.end && *c.at == style->decimal)
 	{
 		c.at++;

@@ -130,7 +130,23 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{\u7f8e\u5143}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "CNY", "if": "\u4eba\u6c11\u5e01"},
  {"name": "currency", "type": "text", "column": "USD", "if": "\u7f8e\u5143"}]}
-{"profile": "gacc", "layout": "English, USD", "headers": ["Commodity code", "Quantity", "Unit", "US dollar"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
+{"profile": "gacc", "layout": "without quantities, CNY", "headers": ["\u5546\u54c1\u7f16\u7801", "\u4eba\u6c11\u5e01"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "CHN"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
+ {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
+ {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
+ {"name": "value", "type": "numeric", "column": "{\u4eba\u6c11\u5e01}", "thousands": ",", "null": "?,-"},
+ {"name": "currency", "type": "text", "column": "CNY"}]}
+{"profile": "gacc", "layout": "without quantities, USD", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7f8e\u5143"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "CHN"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
+ {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
+ {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
+ {"name": "value", "type": "numeric", "column": "{\u7f8e\u5143}", "thousands": ",", "null": "?,-"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "gacc", "layout": "English, USD", "headers": ["Commodity code", "US dollar"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{Trading partner code}"},
  {"name": "commodity", "type": "text", "column": "{Commodity code}"},
@@ -139,7 +155,7 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{Unit}", "null": "?,-"},
  {"name": "value", "type": "numeric", "column": "{US dollar}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "gacc", "layout": "English, CNY", "headers": ["Commodity code", "Quantity", "Unit", "Renminbi Yuan"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
+{"profile": "gacc", "layout": "English, CNY", "headers": ["Commodity code", "Renminbi Yuan"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{Trading partner code}"},
  {"name": "commodity", "type": "text", "column": "{Commodity code}"},

@@ -174,6 +174,20 @@ parse_condition(char *text, List **conditions)
 }
 
 /*
+ * condition_length -- where a condition ends: at a semicolon outside of braces.
+ */
+static int
+condition_length(const char *text)
+{
+	int			depth = 0;
+	int			len;
+
+	for (len = 0; text[len] != '\0' && (text[len] != ';' || depth > 0); len++)
+		depth += (text[len] == '{') - (text[len] == '}');
+	return len;
+}
+
+/*
  * csv_parse_totals_where -- table: which rows are totals.
  */
 const char *
@@ -185,7 +199,7 @@ csv_parse_totals_where(const char *value, CsvSettings *into)
 	while (problem == NULL && *value != '\0')
 	{
 		const char *text = value;
-		int			len = strcspn(value, ";");
+		int			len = condition_length(value);
 
 		value += len + (value[len] == ';');
 		csv_trim(&text, &len);
