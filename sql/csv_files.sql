@@ -89,6 +89,10 @@ SELECT path, split_part(read_file(path, 'value int'), E'\n', 2) AS problem FROM 
 -- a column that means one of them says so
 SELECT read_file('placed/soy_{year}{flow}.csv', 'value int, flow text');
 SELECT read_file('placed/soy_{year}{flow}.csv', $$value int, y int OPTIONS (column '{year}')$$);
+-- folders of any depth
+SELECT read_file('**/soy_*.csv', 'value int');
+SELECT read_file('placed/**/m_*.csv', 'value int');
+SELECT read_file('pla**/soy_2025**.csv', 'value int');
 
 -- a month of one digit is one: without it there would be a year of October to December
 SELECT read_file('placed/{year}/n_{month}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), value int$$);
