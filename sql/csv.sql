@@ -170,6 +170,16 @@ ANALYZE many;
 SELECT reltuples FROM pg_class WHERE oid = 'many'::regclass;
 SELECT attname, n_distinct, null_frac FROM pg_stats WHERE tablename = 'many' ORDER BY attname;
 
+-- what is generated is in no file, and is not NULL either
+CREATE FOREIGN TABLE doubled (partner text, value float8, twice float8 GENERATED ALWAYS AS (2 * value) STORED)
+  SERVER files OPTIONS (path 'plain.csv');
+SELECT partner, value FROM doubled ORDER BY value LIMIT 1;
+SELECT twice FROM doubled;
+SELECT doubled FROM doubled;
+SELECT partner, sum(value) FROM doubled WHERE twice > 2 GROUP BY partner;
+ALTER FOREIGN TABLE doubled OPTIONS (ADD on_error 'skip');
+SELECT count(*), max(value) FROM doubled;
+
 -- a file that is not there yet can be planned for, not read
 CREATE FOREIGN TABLE later (a int) SERVER files OPTIONS (path 'later.csv');
 DO $$ BEGIN EXECUTE 'EXPLAIN SELECT * FROM later'; END $$;

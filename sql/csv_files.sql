@@ -86,6 +86,13 @@ SELECT read_file('placed/soy_{year}[XM].csv', :'rows');
 SELECT read_file('placed/soy_{flow}.csv', $$flow int OPTIONS (column '{path:flow}')$$);
 SELECT path, split_part(read_file(path, 'value int'), E'\n', 2) AS problem FROM unnest(ARRAY['{a}{b}.csv', '{a}?{b}.csv', '{a}*.csv',
   '{a}_{a}.csv', '{a', 'a}', '{}.csv', '{a b}.csv', 'x,{y', 'y,']) AS path;
+-- a column that means one of them says so
+SELECT read_file('placed/soy_{year}{flow}.csv', 'value int, flow text');
+SELECT read_file('placed/soy_{year}{flow}.csv', $$value int, y int OPTIONS (column '{year}')$$);
+-- folders of any depth
+SELECT read_file('**/soy_*.csv', 'value int');
+SELECT read_file('placed/**/m_*.csv', 'value int');
+SELECT read_file('pla**/soy_2025**.csv', 'value int');
 
 -- a month of one digit is one: without it there would be a year of October to December
 SELECT read_file('placed/{year}/n_{month}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), value int$$);

@@ -12,6 +12,10 @@ CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (password 'x');
 -- names: misspelled, in the wrong place, unknown
 CREATE FOREIGN TABLE t (a int) SERVER s OPTIONS (path 'x.csv', delimeter ';');
 CREATE FOREIGN TABLE t (a int) SERVER s OPTIONS (path 'x.csv', filename 'x');
+CREATE FOREIGN TABLE t (a int) SERVER s OPTIONS (path 'x.csv', header 'true');
+CREATE FOREIGN TABLE t (a int) SERVER s OPTIONS (path 'x.csv', profile 'baci');
+CREATE FOREIGN TABLE t (a int) SERVER s OPTIONS (path 'x.csv', directory '/x');
+CREATE FOREIGN TABLE t (a int) SERVER s OPTIONS (path 'x.csv', scale '1000');
 CREATE FOREIGN TABLE t (a int OPTIONS (delimiter ';')) SERVER s OPTIONS (path 'x.csv');
 CREATE FOREIGN TABLE t (a int OPTIONS (colum '{x}')) SERVER s OPTIONS (path 'x.csv');
 CREATE SERVER s2 FOREIGN DATA WRAPPER magtrade_csv OPTIONS (path '/x');

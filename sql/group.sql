@@ -46,6 +46,15 @@ BEGIN
   RETURN QUERY SELECT key, value FROM json_each_text(plan -> 0 -> 'Plan') WHERE key LIKE '%Filter' ORDER BY 1;
 END $$;
 SELECT name, condition ~ 'count' AS is_having FROM pg_temp.filters('SELECT partner, sum(value) FROM trade WHERE value > 0 GROUP BY partner HAVING count(*) > 1');
+-- and of which table it is, as of a scan: with its schema if VERBOSE
+CREATE FUNCTION pg_temp.grouping_of(options text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE format('EXPLAIN (FORMAT JSON%s) SELECT partner, count(*) FROM trade GROUP BY partner', options) INTO plan;
+  RETURN plan -> 0 -> 'Plan' ->> 'Grouping of';
+END $$;
+SELECT pg_temp.grouping_of('') AS plain, pg_temp.grouping_of(', VERBOSE') AS verbose;
 -- nor does it mind what other plan nodes hand on
 SELECT name FROM pg_temp.filters('SELECT partner, count(*) FROM trade WHERE value > (SELECT 0) GROUP BY partner');
 SELECT grouped('SELECT * FROM (VALUES (1), (2)) v (k), LATERAL (SELECT partner || k, count(*) FROM trade WHERE value > k GROUP BY 1) t');

@@ -138,6 +138,7 @@ CALL magtrade_load('source', 'target', on_error => 'ignore');
 CALL magtrade_load('source', 'target', reject_limit => -1);
 CALL magtrade_load('source', 'target', mode => 'replace', within => '{unit}');
 CALL magtrade_load('source', 'target', within => '{NULL}');
+CALL magtrade_load('source', 'target', within => '{partner}');
 CALL magtrade_load('source', NULL);
 
 -- where constraints wait for the commit, its error says which file it is about; those before it are in

@@ -1,5 +1,5 @@
--- From a customs file to the sentence that a newsroom prints. `make demo` runs this on a private server; by hand, in any
--- database that has no tables of these names: psql -f tests/demo.sql, from the checkout.
+-- From a customs file to the sentence that a newsroom prints. `make demo` runs this on a private server; by hand, in a new
+-- database: psql -f tests/demo.sql, from the checkout.
 
 \set ON_ERROR_STOP on
 \set QUIET on

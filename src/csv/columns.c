@@ -166,6 +166,11 @@ header_missing(const CsvColumn *column, const char *name,
 
 	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
 		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
+	else if (strstr(column->settings->path, psprintf("{%s}", name)) != NULL)
+		hint = psprintf("The table's option \"path\" has a placeholder of that name: set the column's option \"column\" to '{path:%s}'.",
+						name);
+	else if (column->kind == CSV_COLUMN_NAME && strcmp(name, "is_total") == 0)
+		hint = "To tell rows that others count too, set the table's option \"totals_where\" to what makes them so, and \"totals\" to keep.";
 	else if (closest != NULL)
 		hint = psprintf("Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'.",
 						closest, closest);

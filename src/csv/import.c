@@ -19,6 +19,7 @@
 #include "csv/detect.h"
 #include "csv/fdw.h"
 #include "csv/options.h"
+#include "foreign/fdwapi.h"
 #include "foreign/foreign.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -684,9 +685,25 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 }
 
 /*
+ * is_wanted -- whether LIMIT TO and EXCEPT leave the one table that there is; a
+ * notice if they do not, as who names another has mistaken what is imported.
+ */
+static bool
+is_wanted(ImportForeignSchemaStmt *stmt)
+{
+	bool		wanted = IsImportableForeignTable(stmt->remote_schema, stmt);
+
+	if (!wanted)
+		ereport(NOTICE,
+				(errmsg("no foreign table is made"),
+				 errdetail("There is one to import, of the remote schema's name, \"%s\", and LIMIT TO or EXCEPT leaves it out.",
+						   stmt->remote_schema)));
+	return wanted;
+}
+
+/*
  * csv_import_schema -- the statement that makes the table: of the remote
- * schema's name, out of the first file's header.  Which table LIMIT TO and
- * EXCEPT leave is PostgreSQL's to sort out.
+ * schema's name, out of the first file's header.
  */
 List *
 csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
@@ -699,6 +716,8 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	CsvLayout  *layout;
 
 	read_options(&import, stmt->options);
+	if (!is_wanted(stmt))
+		return NIL;
 	files = csv_files(csv_merge_settings(import.server, import.options),
 					  false);
 	profiles = csv_profiles(wrapper->fdwhandler, stmt->remote_schema);

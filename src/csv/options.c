@@ -54,7 +54,7 @@ static const CsvOption csv_options[] =
 	{"path", IN_TABLE, csv_parse_path,
 	"It names files, separated by commas, with * ? [ ] or placeholders such as {year} for several; absolute, or relative to the server's directory."},
 	{"encoding", IN_SERVER | IN_TABLE, csv_parse_encoding,
-	"It is the name of an encoding that PostgreSQL converts, such as UTF8, GB18030, SJIS, LATIN1 or WIN1252."},
+	"It is the name of an encoding that PostgreSQL converts, such as UTF8, GB18030 (also for GB2312 and CP936), SJIS, LATIN1 or WIN1252; UTF-16 is told by its byte order mark."},
 	{"delimiter", IN_SERVER | IN_TABLE, csv_parse_delimiter,
 	"It is one character such as , ; | or the word tab."},
 	{"quote", IN_SERVER | IN_TABLE, csv_parse_quote,
@@ -115,13 +115,47 @@ find_option(const char *name, int context)
 }
 
 /*
- * reject_option -- the error for an option that the context does not have,
- * with the nearest name or, failing that, all names in its hint.
+ * option_places -- in words where an option of that name may stand, such as
+ * "servers and foreign tables"; NULL if there is none.
+ */
+static const char *
+option_places(const char *name)
+{
+	static const struct
+	{
+		int			context;
+		const char *words;
+	}			places[] =
+	{
+		{IN_SERVER, "servers"},
+		{IN_TABLE, "foreign tables"},
+		{IN_COLUMN, "columns of foreign tables"},
+		{IN_IMPORT, "IMPORT FOREIGN SCHEMA"},
+	};
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (size_t i = 0; i < lengthof(places); i++)
+	{
+		if (find_option(name, places[i].context) != NULL)
+			appendStringInfo(&list, "%s%s", list.len > 0 ? " and " : "",
+							 places[i].words);
+	}
+	return list.len > 0 ? list.data : NULL;
+}
+
+/*
+ * reject_option -- the error for an option that the context does not have; its
+ * hint says where it may stand, or has the nearest name or, failing that, all
+ * names.
+ *
+ * To file_fdw, which many know, a path is a filename.
  */
 static void
 reject_option(const char *name, int context)
 {
 	const char *names[lengthof(csv_options)];
+	const char *places = option_places(name);
 	const char *closest;
 	int			count = 0;
 	StringInfoData list;
@@ -135,10 +169,15 @@ reject_option(const char *name, int context)
 		appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
 						 csv_options[i].name);
 	}
-	closest = csv_closest(name, names, count);
+	if ((context & IN_TABLE) != 0 && strncmp(name, "file", 4) == 0)
+		closest = "path";
+	else
+		closest = csv_closest(name, names, count);
 	ereport(ERROR,
 			(errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
 			 errmsg("invalid option \"%s\"", name),
+			 places != NULL ?
+			 errhint("It is an option of %s.", places) :
 			 count == 0 ?
 			 errhint("There are no valid options in this context.") :
 			 closest != NULL ?

@@ -229,6 +229,24 @@ is_ambiguous(const CsvPattern *p)
 }
 
 /*
+ * has_any_depth -- whether a folder is written as **, which elsewhere stands for
+ * folders of any depth, and would stand for one here: files would be missing.
+ */
+static bool
+has_any_depth(const char *entry)
+{
+	const char *found = entry;
+
+	while ((found = strstr(found, "**/")) != NULL)
+	{
+		if (found == entry || found[-1] == '/')
+			return true;
+		found++;
+	}
+	return false;
+}
+
+/*
  * csv_pattern_parse -- the segments of an entry: placeholders in braces, glob
  * characters, and text, in which "{{" and "}}" stand for braces and a backslash
  * protects a glob character.
@@ -251,7 +269,9 @@ csv_pattern_parse(const char *entry, const char **problem)
 		if (step == 0)
 			return p;
 	}
-	if (is_ambiguous(p))
+	if (has_any_depth(entry))
+		*problem = "It has ** for a folder, which does not stand for folders of any depth; each is written as *.";
+	else if (is_ambiguous(p))
 		*problem = "Two placeholders for any text stand side by side, and nothing tells where one ends.";
 	return p;
 }

@@ -63,6 +63,21 @@ typedef struct CsvPlan
 } CsvPlan;
 
 /*
+ * refuse_generated -- the error for a query that needs a stored generated
+ * column: nothing stores it, and NULL, as file_fdw has it, would be wrong.
+ * Virtual ones (18) are no columns any more where a query is planned.
+ */
+static void
+refuse_generated(Relation rel, Form_pg_attribute attr)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("column \"%s\" of foreign table \"%s\" is generated, and not stored in files",
+					NameStr(attr->attname), RelationGetRelationName(rel)),
+			 errhint("Compute it in a view over the foreign table.")));
+}
+
+/*
  * needed_columns -- the attribute numbers of the columns that the query reads
  * or tests, in their order; all for a whole row.
  *
@@ -77,20 +92,25 @@ needed_columns(RelOptInfo *baserel, Oid relid, const CsvSettings *settings)
 	Bitmapset  *used = NULL;
 	List	   *attnums = NIL;
 	bool		all = settings->on_error == CSV_ON_ERROR_SKIP;
+	bool		whole;
 	ListCell   *lc;
 
 	pull_varattnos((Node *) baserel->reltarget->exprs, baserel->relid, &used);
 	foreach(lc, baserel->baserestrictinfo)
 		pull_varattnos((Node *) lfirst_node(RestrictInfo, lc)->clause,
 					   baserel->relid, &used);
-	all |= bms_is_member(0 - FirstLowInvalidHeapAttributeNumber, used);
+	whole = bms_is_member(0 - FirstLowInvalidHeapAttributeNumber, used);
 	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
 	{
 		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
+		bool		asked = whole ||
+			bms_is_member(attnum - FirstLowInvalidHeapAttributeNumber, used);
 
-		if (!attr->attisdropped && !attr->attgenerated &&
-			(all ||
-			 bms_is_member(attnum - FirstLowInvalidHeapAttributeNumber, used)))
+		if (attr->attisdropped)
+			continue;
+		if (asked && attr->attgenerated == ATTRIBUTE_GENERATED_STORED)
+			refuse_generated(rel, attr);
+		if ((all || asked) && !attr->attgenerated)
 			attnums = lappend_int(attnums, attnum);
 	}
 	table_close(rel, AccessShareLock);

@@ -54,6 +54,7 @@ csv_open_regular(const CsvFile *file, struct stat *st)
 
 /*
  * csv_open_failed -- the error for a file that could not be opened, by errno.
+ * A relative name does not tell where the file was looked for.
  */
 void
 csv_open_failed(const CsvFile *file)
@@ -71,5 +72,7 @@ csv_open_failed(const CsvFile *file)
 	ereport(ERROR,
 			(errcode_for_file_access(),
 			 errmsg("could not open file \"%s\" for reading: %m", file->name),
-			 errhint("The file is read by the PostgreSQL server process: it must exist on the server and be readable for the server's operating-system user.")));
+			 is_absolute_path(file->name) ?
+			 errhint("The file is read by the PostgreSQL server process: it must exist on the server and be readable for the server's operating-system user.") :
+			 errhint("The file is looked up in the foreign server's option \"directory\" and read by the PostgreSQL server process: it must exist there and be readable for the process's operating-system user.")));
 }

@@ -17,6 +17,7 @@
 #include "executor/instrument.h"
 #include "group/group.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 /* A scan that runs. */
@@ -372,7 +373,8 @@ files_skipped(ForeignScanState *node, ExplainState *es)
 }
 
 /*
- * explain_grouping -- of which table a grouping is, and how it is done.
+ * explain_grouping -- of which table a grouping is, with its schema if verbose,
+ * and how it is done.
  */
 static void
 explain_grouping(ForeignScanState *node, ExplainState *es)
@@ -380,9 +382,13 @@ explain_grouping(ForeignScanState *node, ExplainState *es)
 	CsvScan    *scan = node->fdw_state;
 	GroupSpec	spec = group_spec((ForeignScan *) node->ss.ps.plan);
 	Relation	rel = open_relation(node);
+	const char *schema = es->verbose ?
+		get_namespace_name(RelationGetNamespace(rel)) : NULL;
 
 	ExplainPropertyText(spec.windows.functions != NIL ? "Windows over" : "Grouping of",
-						quote_identifier(RelationGetRelationName(rel)), es);
+						quote_qualified_identifier(schema,
+												   RelationGetRelationName(rel)),
+						es);
 	group_explain_table(&spec, rel, es);
 	group_explain(scan != NULL ? scan->group : NULL, &spec, es);
 }

@@ -454,6 +454,12 @@ parse_options(FunctionCallInfo fcinfo, LoadOptions *options)
 				 errmsg("reject_limit must not be negative")));
 	if (!PG_ARGISNULL(5))
 		options->within = parse_within(PG_GETARG_ARRAYTYPE_P(5));
+	if (options->within != NIL && options->mode != LOAD_REPLACE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the argument \"within\" is for mode \"replace\""),
+				 errdetail("It says within which rows those are deleted that a file does not have; other modes delete none."),
+				 errhint("Call with mode => 'replace', or without \"within\".")));
 	options->again = !PG_ARGISNULL(6) && PG_GETARG_BOOL(6);
 	options->sum = parse_duplicates(PG_ARGISNULL(7) ? NULL :
 									text_to_cstring(PG_GETARG_TEXT_PP(7)));

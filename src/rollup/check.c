@@ -207,7 +207,8 @@ column(Relation rel, const char *name)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
 				 errmsg("table \"%s\" has no column \"%s\"",
-						RelationGetRelationName(rel), name)));
+						RelationGetRelationName(rel), name),
+				 errhint("The arguments \"keys\", \"value\" and \"period\" name columns; if left out, the last two are columns called value and period.")));
 	att = TupleDescAttr(RelationGetDescr(rel), number - 1);
 	/* virtual columns (18) have no values where triggers see rows */
 	if (att->attgenerated == 'v')
