@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "catalog/pg_type.h"
@@ -14,17 +15,9 @@
 #include "csv/decoder.h"
 #include "utils/builtins.h"
 
-/*
- * make_numeric -- a numeric constant.
- */
-static Numeric
-make_numeric(const char *text)
-{
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
-											   CStringGetDatum(text),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
-}
+/* How many digits before the point a factor may have, which is a double, too,
+ * and one more, as rounding may add. */
+#define FACTOR_DIGITS	(DBL_MAX_10_EXP + 2)
 
 /*
  * power_of_ten -- the power of ten that a factor is; 0 if it is none, or 1, or
@@ -35,7 +28,7 @@ power_of_ten(Numeric factor)
 {
 	for (int power = -18; power <= 18; power++)
 	{
-		Numeric		ten = make_numeric(psprintf("1e%d", power));
+		Numeric		ten = csv_make_numeric(psprintf("1e%d", power));
 
 		if (DatumGetBool(DirectFunctionCall2(numeric_eq, NumericGetDatum(ten),
 											 NumericGetDatum(factor))))
@@ -58,36 +51,98 @@ csv_init_number(CsvDecoder *d)
 	initStringInfo(&d->plain);
 	if (s->scale != NULL)
 	{
-		d->exact_factor = make_numeric(s->scale);
+		d->exact_factor = csv_make_numeric(s->scale);
 		d->factor = strtod(s->scale, NULL);
 		d->power = power_of_ten(d->exact_factor);
 	}
 	if (d->type == NUMERICOID && d->typmod >= (int32) VARHDRSZ)
 	{
 		d->scale = compat_numeric_scale(d->typmod);
-		d->limit = make_numeric(psprintf("1e%d",
+		d->limit = csv_make_numeric(psprintf("1e%d",
 										 compat_numeric_precision(d->typmod) - d->scale));
 	}
 }
 
 /*
- * multiply -- the plain number times the exact factor, as a plain number.
+ * is_near_limit -- whether so many digits are before the point that multiplied
+ * with a factor, or rounded, the number may be none that type numeric holds,
+ * which is an error there.
  */
-static void
-multiply(CsvDecoder *d, CsvNumber *number, Numeric factor)
+static bool
+is_near_limit(const CsvNumber *number)
+{
+	return number->whole + number->exponent > CSV_NUMERIC_DIGITS - FACTOR_DIGITS;
+}
+
+/*
+ * reaches -- whether a number, without its sign, is at least as large as another.
+ */
+static bool
+reaches(Datum value, Numeric limit)
+{
+	return DatumGetBool(DirectFunctionCall2(numeric_ge,
+											DirectFunctionCall1(numeric_abs, value),
+											NumericGetDatum(limit)));
+}
+
+/*
+ * overflows -- whether a number is too large for type numeric once it is
+ * multiplied with the factor.  That is seen in a product that is as many digits
+ * shorter as the factor may add.
+ */
+static bool
+overflows(const CsvDecoder *d, Datum value)
+{
+	Numeric		shift = csv_make_numeric(psprintf("1e-%d", FACTOR_DIGITS));
+	Datum		factor = DirectFunctionCall2(numeric_mul,
+											 NumericGetDatum(d->exact_factor),
+											 NumericGetDatum(shift));
+
+	return reaches(DirectFunctionCall2(numeric_mul, factor, value),
+				   csv_make_numeric(psprintf("1e%d", CSV_NUMERIC_DIGITS - FACTOR_DIGITS)));
+}
+
+/*
+ * read_exact -- the value of the plain number times the factor, if there is one,
+ * exactly.
+ */
+static bool
+read_exact(const CsvDecoder *d, const CsvNumber *number, Datum *value,
+		   CsvReason *reason)
+{
+	Numeric		exact;
+
+	if (!csv_number_numeric(&d->plain, number, &exact, reason))
+		return false;
+	*value = NumericGetDatum(exact);
+	if (d->exact_factor == NULL)
+		return true;
+	if (is_near_limit(number) && overflows(d, *value))
+		return csv_out_of_range("a number that type numeric holds after scaling",
+								reason);
+	*value = DirectFunctionCall2(numeric_mul, *value,
+								 NumericGetDatum(d->exact_factor));
+	return true;
+}
+
+/*
+ * read_scaled -- the plain number times the exact factor, as a plain number.
+ */
+static bool
+read_scaled(CsvDecoder *d, CsvNumber *number, CsvReason *reason)
 {
 	static const CsvNumberStyle plain_style = {'.', "", 0};
 	Datum		product;
 	const char *text;
 	CsvReason	unused;
 
-	product = DirectFunctionCall2(numeric_mul,
-								  NumericGetDatum(make_numeric(d->plain.data)),
-								  NumericGetDatum(factor));
+	if (!read_exact(d, number, &product, reason))
+		return false;
 	text = DatumGetCString(DirectFunctionCall1(numeric_out, product));
 	if (!csv_number_read(&plain_style, text, strlen(text), &d->plain, number,
 						 &unused))
 		elog(ERROR, "numeric is not a plain number: %s", text);
+	return true;
 }
 
 /*
@@ -100,14 +155,9 @@ decode_integer(CsvDecoder *d, CsvNumber *number, Datum *value,
 {
 	int			bytes = d->type == INT2OID ? 2 : d->type == INT4OID ? 4 : 8;
 	int64		integer;
-	Numeric		exact;
 
-	if (d->exact_factor != NULL)
-	{
-		if (!csv_number_numeric(&d->plain, number, &exact, reason))
-			return false;
-		multiply(d, number, d->exact_factor);
-	}
+	if (d->exact_factor != NULL && !read_scaled(d, number, reason))
+		return false;
 	if (!csv_number_integer(&d->plain, number, bytes, &integer, reason))
 		return false;
 	*value = bytes == 2 ? Int16GetDatum((int16) integer) :
@@ -163,35 +213,26 @@ decode_float(CsvDecoder *d, CsvNumber *number, Datum *value,
 }
 
 /*
- * decode_numeric -- exactly; rounded only to the column's own precision.
+ * decode_numeric -- exactly; rounded only to the column's own precision.  Of the
+ * largest numbers rounding would make one that is none.
  */
 static bool
 decode_numeric(CsvDecoder *d, CsvNumber *number, Datum *value,
 			   CsvReason *reason)
 {
-	Numeric		exact;
-	Datum		result;
-
-	if (!csv_number_numeric(&d->plain, number, &exact, reason))
+	if (!read_exact(d, number, value, reason))
 		return false;
-	result = NumericGetDatum(exact);
-	if (d->exact_factor != NULL)
-		result = DirectFunctionCall2(numeric_mul, result,
-									 NumericGetDatum(d->exact_factor));
-	if (d->limit != NULL)
-	{
-		result = DirectFunctionCall2(numeric_round, result,
+	if (d->limit == NULL)
+		return true;
+	if (!is_near_limit(number) || !reaches(*value, d->limit))
+		*value = DirectFunctionCall2(numeric_round, *value,
 									 Int32GetDatum(d->scale));
-		if (DatumGetBool(DirectFunctionCall2(numeric_ge,
-											 DirectFunctionCall1(numeric_abs, result),
-											 NumericGetDatum(d->limit))))
-			return csv_out_of_range(psprintf("a number that rounds to less than %s",
-											 DatumGetCString(DirectFunctionCall1(numeric_out,
-																				 NumericGetDatum(d->limit)))),
-									reason);
-	}
-	*value = result;
-	return true;
+	if (!reaches(*value, d->limit))
+		return true;
+	return csv_out_of_range(psprintf("a number that rounds to less than %s",
+									 DatumGetCString(DirectFunctionCall1(numeric_out,
+																		 NumericGetDatum(d->limit)))),
+							reason);
 }
 
 /*

@@ -21,8 +21,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
-/* What type numeric can hold, in digits before and after the point. */
-#define NUMERIC_WHOLE_DIGITS	131072
+/* So many digits after the point type numeric can hold. */
 #define NUMERIC_FRACTION_DIGITS	16383
 
 /* Exponents are cut off here, far outside of every type. */
@@ -432,19 +431,29 @@ csv_number_integer(StringInfo plain, const CsvNumber *number, int bytes,
 }
 
 /*
+ * csv_make_numeric -- the numeric that a plain text is, in the current memory
+ * context.
+ */
+Numeric
+csv_make_numeric(const char *text)
+{
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/*
  * csv_number_numeric -- a number, exactly, in the current memory context.
  */
 bool
-csv_number_numeric(StringInfo plain, const CsvNumber *number, Numeric *value,
-				   CsvReason *reason)
+csv_number_numeric(const StringInfoData *plain, const CsvNumber *number,
+				   Numeric *value, CsvReason *reason)
 {
-	if (number->whole + number->exponent > NUMERIC_WHOLE_DIGITS ||
+	if (number->whole + number->exponent > CSV_NUMERIC_DIGITS ||
 		number->fraction - number->exponent > NUMERIC_FRACTION_DIGITS)
 		return csv_out_of_range("a number that type numeric holds", reason);
-	*value = DatumGetNumeric(DirectFunctionCall3(numeric_in,
-												 CStringGetDatum(plain->data),
-												 ObjectIdGetDatum(InvalidOid),
-												 Int32GetDatum(-1)));
+	*value = csv_make_numeric(plain->data);
 	return true;
 }
 

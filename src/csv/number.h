@@ -30,6 +30,9 @@ typedef struct CsvNumber
 	uint64		digits;			/* all digits; wraps round past 19 of them */
 } CsvNumber;
 
+/* So many digits before the point type numeric can hold. */
+#define CSV_NUMERIC_DIGITS	131072
+
 /* With so many digits all of them are in a CsvNumber, and in an int64. */
 #define CSV_SIMPLE_DIGITS	18
 
@@ -55,8 +58,10 @@ extern bool csv_number_float4(StringInfo plain, float *value,
 							  CsvReason *reason);
 extern bool csv_number_integer(StringInfo plain, const CsvNumber *number,
 							   int bytes, int64 *value, CsvReason *reason);
-extern bool csv_number_numeric(StringInfo plain, const CsvNumber *number,
-							   Numeric *value, CsvReason *reason);
+extern Numeric csv_make_numeric(const char *text);
+extern bool csv_number_numeric(const StringInfoData *plain,
+							   const CsvNumber *number, Numeric *value,
+							   CsvReason *reason);
 extern bool csv_out_of_range(const char *expected, CsvReason *reason);
 extern bool csv_is_factor(const char *text);
 
