@@ -304,14 +304,21 @@ load_take_out(LoadMerge *merge)
  * load_apply -- make the changes that have been collected, count them, and leave
  * those collected that were made; an error if somebody else changed the same
  * rows.
+ *
+ * Rows are taken out at last, as others that refer to them may be updated first;
+ * and at first where a new row may have what is unique of one that vanished.
  */
 void
 load_apply(LoadMerge *merge)
 {
+	bool		first = merge->target->uniques;
+
+	if (merge->vanished != NULL && first)
+		load_take_out(merge);
 	insert(merge);
 	update(merge);
 	check_changes(merge);
 	note_updates(merge);
-	if (merge->vanished != NULL)
+	if (merge->vanished != NULL && !first)
 		load_take_out(merge);
 }
