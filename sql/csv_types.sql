@@ -98,6 +98,11 @@ SELECT try_value('1e131060', 'numeric', ', scale ''1e15''');
 SELECT try_value('1e131060', 'int8', ', scale ''1e15''');
 SELECT try_value('12', 'int8', ', scale ''1e-1''');
 SELECT try_value('120', 'int8', ', scale ''1e-1''');
+-- and for type numeric itself, or rounding does
+SELECT format('%s %s%s: %s', t, left(v, 9), o, left(regexp_replace(try_value(v, t, o), '[0-9.]{100,}', '…'), 240)) FROM (VALUES
+  ('-1e131071', 'int8', ', scale ''1000'''), ('1e131071', 'numeric', ', scale ''1e-300'''), ('1e131067', 'numeric', ', scale ''1000'''),
+  (repeat('9', 131072) || '.9', 'numeric(10,0)', ''), (repeat('9', 131072) || '.9', 'numeric(10,0)', ', scale ''0.1'''),
+  (repeat('0', 131062) || repeat('9', 9) || '.5', 'numeric(10,0)', '')) x (v, t, o);
 \pset tuples_only off
 \pset format aligned
 DROP FUNCTION try_value;

@@ -179,7 +179,19 @@ decode_float(CsvDecoder *d, CsvNumber *number, Datum *value,
 }
 
 /*
- * decode_numeric -- exactly; rounded only to the column's own precision.
+ * reaches -- whether a number, without its sign, is at least as large as another.
+ */
+static bool
+reaches(Datum value, Numeric limit)
+{
+	return DatumGetBool(DirectFunctionCall2(numeric_ge,
+											DirectFunctionCall1(numeric_abs, value),
+											NumericGetDatum(limit)));
+}
+
+/*
+ * decode_numeric -- exactly; rounded only to the column's own precision.  What
+ * is too large before is not rounded, as it may then be none of type numeric.
  */
 static bool
 decode_numeric(CsvDecoder *d, CsvNumber *number, Datum *value,
@@ -194,18 +206,14 @@ decode_numeric(CsvDecoder *d, CsvNumber *number, Datum *value,
 	if (d->exact_factor != NULL)
 		result = DirectFunctionCall2(numeric_mul, result,
 									 NumericGetDatum(d->exact_factor));
-	if (d->limit != NULL)
-	{
+	if (d->limit != NULL && !reaches(result, d->limit))
 		result = DirectFunctionCall2(numeric_round, result,
 									 Int32GetDatum(d->scale));
-		if (DatumGetBool(DirectFunctionCall2(numeric_ge,
-											 DirectFunctionCall1(numeric_abs, result),
-											 NumericGetDatum(d->limit))))
-			return csv_out_of_range(psprintf("a number that rounds to less than %s",
-											 DatumGetCString(DirectFunctionCall1(numeric_out,
-																				 NumericGetDatum(d->limit)))),
-									reason);
-	}
+	if (d->limit != NULL && reaches(result, d->limit))
+		return csv_out_of_range(psprintf("a number that rounds to less than %s",
+										 DatumGetCString(DirectFunctionCall1(numeric_out,
+																			 NumericGetDatum(d->limit)))),
+								reason);
 	*value = result;
 	return true;
 }

@@ -175,27 +175,13 @@ load_joined(const LoadMerge *merge, const char *name)
 }
 
 /*
- * replace -- put the rows of a query in the place of collected ones.
- */
-static void
-replace(const LoadMerge *merge, const char *name, LoadRows **rows,
-		const char *sql)
-{
-	LoadRows   *others = load_collect(sql, &merge->args);
-
-	load_discard(name, *rows);
-	*rows = others;
-	load_offer(name, others);
-}
-
-/*
  * narrow -- take out of collected rows those that do not meet a condition.
  */
 static void
-narrow(const LoadMerge *merge, const char *name, LoadRows **rows,
-	   const char *from)
+narrow(const LoadMerge *merge, LoadRows *rows, const char *from)
 {
-	replace(merge, name, rows, psprintf("SELECT n.* FROM %s", from));
+	load_replace(rows, load_collect(psprintf("SELECT n.* FROM %s", from),
+									&merge->args));
 }
 
 /*
@@ -245,7 +231,7 @@ check_changes(LoadMerge *merge)
 	load_differs(from, merge->target, LOAD_VALUES, "t.@", "n.o&");
 	appendStringInfo(from, " ELSE t.%s" LOAD_IS_VALUE " END",
 					 merge->target->columns[0].name);
-	narrow(merge, "changes", &merge->changes, from->data);
+	narrow(merge, merge->changes, from->data);
 	in = load_count(merge, "changes AS n WHERE NOT n.known");
 	if (counts->revised < merge->changes->count - in)
 		load_others_changed(merge);
@@ -278,7 +264,7 @@ note_updates(LoadMerge *merge)
 					   target->columns[0].name), "");
 	appendStringInfo(&sql, ", n.known FROM %s true",
 					 load_joined(merge, "changes")->data);
-	replace(merge, "changes", &merge->changes, sql.data);
+	load_replace(merge->changes, load_collect(sql.data, &merge->args));
 }
 
 /*
@@ -296,7 +282,7 @@ check_deletes(LoadMerge *merge)
 	level = load_pin_texts();
 	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
-	narrow(merge, "vanished", &merge->vanished, from->data);
+	narrow(merge, merge->vanished, from->data);
 	load_unpin_texts(level);
 	if (merge->outcome->counts.deleted < merge->vanished->count)
 		load_others_changed(merge);
@@ -318,14 +304,21 @@ load_take_out(LoadMerge *merge)
  * load_apply -- make the changes that have been collected, count them, and leave
  * those collected that were made; an error if somebody else changed the same
  * rows.
+ *
+ * Rows are taken out at last, as others that refer to them may be updated first;
+ * and at first where a new row may have what is unique of one that vanished.
  */
 void
 load_apply(LoadMerge *merge)
 {
+	bool		first = merge->target->uniques;
+
+	if (merge->vanished != NULL && first)
+		load_take_out(merge);
 	insert(merge);
 	update(merge);
 	check_changes(merge);
 	note_updates(merge);
-	if (merge->vanished != NULL)
+	if (merge->vanished != NULL && !first)
 		load_take_out(merge);
 }

@@ -205,7 +205,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	csv_source_check_path(fingerprint->source);
 	load_fingerprint_end(fingerprint);
 	load_log_write(logs, options, file, fingerprint, started, &outcome,
-				   &(LoadRows) {stage->rejects.store, stage->rejects.desc, stage->nrejects});
+				   &(LoadRows) {stage->rejects.store, stage->rejects.desc, stage->nrejects, NULL});
 	load_free_rows(outcome.cells);
 	load_free_rows(outcome.additions);
 	load_progress_end();

@@ -309,7 +309,7 @@ write_load(Oid logs, const LoadOptions *options, const LoadFile *file,
  */
 static void
 write_rows(Oid logs, const char *table, int64 load, const LoadOptions *options,
-		   bool source, const LoadRows *rows)
+		   bool source, LoadRows *rows)
 {
 	ArgList		list = {0};
 
@@ -330,7 +330,7 @@ write_rows(Oid logs, const char *table, int64 load, const LoadOptions *options,
 void
 load_log_write(Oid logs, const LoadOptions *options, const LoadFile *file,
 			   const LoadFingerprint *fingerprint, TimestampTz started,
-			   const LoadOutcome *outcome, const LoadRows *rejects)
+			   const LoadOutcome *outcome, LoadRows *rejects)
 {
 	char	   *user = GetUserNameFromId(GetUserId(), false);
 	Identity	was = become_owner(logs);

@@ -32,6 +32,6 @@ extern void load_log_write(Oid logs, const LoadOptions *options,
 						   const LoadFile *file,
 						   const LoadFingerprint *fingerprint,
 						   TimestampTz started, const LoadOutcome *outcome,
-						   const LoadRows *rejects);
+						   LoadRows *rejects);
 
 #endif							/* MAGTRADE_LOAD_LOG_H */

@@ -166,10 +166,7 @@ refuse_duplicates(LoadMerge *merge)
 	tuplestore_end(rows->store);
 	rows = load_collect(psprintf("SELECT * FROM %s WHERE number OPERATOR(pg_catalog.=) 1 ORDER BY row",
 								 numbered), &merge->args);
-	load_withdraw("new_rows");
-	tuplestore_end(merge->staged.store);
-	merge->staged = *rows;
-	load_offer("new_rows", &merge->staged);
+	load_replace(&merge->staged, rows);
 }
 
 /*
@@ -309,7 +306,7 @@ note_events(LoadMerge *merge)
 	LoadOutcome *outcome = merge->outcome;
 	bool		revises = merge->mode != LOAD_INSERT &&
 		load_target_count(target, LOAD_VALUES) > 0;
-	bool		deletes = merge->vanished != NULL;
+	bool		deletes = merge->vanished != NULL && !outcome->kept;
 	int			level = load_pin_texts();
 	StringInfoData sql;
 
@@ -351,8 +348,8 @@ stage_rows(LoadMerge *merge)
 static void
 change(LoadMerge *merge)
 {
-	find_changes(merge);
 	find_vanished(merge);
+	find_changes(merge);
 	load_apply(merge);
 }
 
@@ -396,6 +393,6 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	note_events(&merge);
 	load_discard("new_rows", &merge.staged);
 	load_discard("put", merge.put);
-	load_discard("changes", merge.changes);
 	load_discard("vanished", merge.vanished);
+	load_discard("changes", merge.changes);
 }

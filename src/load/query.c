@@ -20,7 +20,6 @@
 #include "utils/datum.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
-#include "utils/queryenvironment.h"
 #include "utils/snapmgr.h"
 
 /*
@@ -68,7 +67,7 @@ load_unpin_texts(int level)
  * load_offer -- let SQL use rows by a name, until load_withdraw().
  */
 void
-load_offer(const char *name, const LoadRows *rows)
+load_offer(const char *name, LoadRows *rows)
 {
 	EphemeralNamedRelation enr = palloc0(sizeof(EphemeralNamedRelationData));
 
@@ -79,6 +78,22 @@ load_offer(const char *name, const LoadRows *rows)
 	enr->reldata = rows->store;
 	if (SPI_register_relation(enr) != SPI_OK_REL_REGISTER)
 		elog(ERROR, "could not register relation \"%s\"", name);
+	rows->offered = enr;
+}
+
+/*
+ * load_replace -- put others in the place of rows that SQL uses by a name.
+ */
+void
+load_replace(LoadRows *rows, const LoadRows *others)
+{
+	tuplestore_end(rows->store);
+	rows->store = others->store;
+	rows->desc = others->desc;
+	rows->count = others->count;
+	rows->offered->md.tupdesc = rows->desc;
+	rows->offered->md.enrtuples = rows->count;
+	rows->offered->reldata = rows->store;
 }
 
 /*
@@ -92,7 +107,9 @@ load_table_name(Oid relid)
 }
 
 /*
- * load_withdraw -- end what load_offer() began.
+ * load_withdraw -- end what load_offer() began, in the same order where there
+ * are several: the server compares those before it with it as if they were
+ * nodes, which on big-endian machines is an error.
  */
 void
 load_withdraw(const char *name)

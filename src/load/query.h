@@ -9,6 +9,7 @@
 #define MAGTRADE_LOAD_QUERY_H
 
 #include "access/tupdesc.h"
+#include "utils/queryenvironment.h"
 #include "utils/tuplestore.h"
 
 /* Rows that SQL may use by a name. */
@@ -17,6 +18,7 @@ typedef struct LoadRows
 	Tuplestorestate *store;
 	TupleDesc	desc;
 	int64		count;
+	EphemeralNamedRelation offered;	/* if it is, by load_offer() */
 } LoadRows;
 
 /* Values of a query's parameters. */
@@ -34,7 +36,8 @@ extern int	load_set(const char *const (*settings)[2], int count);
 extern char *load_table_name(Oid relid);
 extern int	load_pin_texts(void);
 extern void load_unpin_texts(int level);
-extern void load_offer(const char *name, const LoadRows *rows);
+extern void load_offer(const char *name, LoadRows *rows);
+extern void load_replace(LoadRows *rows, const LoadRows *others);
 extern void load_withdraw(const char *name);
 extern void load_free_rows(LoadRows *rows);
 extern void load_discard(const char *name, LoadRows *rows);

@@ -67,10 +67,10 @@ check_rights(Relation rel, AclMode mode)
 
 /*
  * key_columns -- the attribute numbers of the primary key, in its order; error
- * if there is none.
+ * if there is none.  *others is set if anything else has to be unique, too.
  */
 static List *
-key_columns(Relation rel)
+key_columns(Relation rel, bool *others)
 {
 	List	   *indexes = RelationGetIndexList(rel);
 	List	   *attnums = NIL;
@@ -87,6 +87,8 @@ key_columns(Relation rel)
 			for (int i = 0; i < index->indnkeyatts; i++)
 				attnums = lappend_int(attnums, index->indkey.values[i]);
 		}
+		else if (index->indisunique || index->indisexclusion)
+			*others = true;
 		ReleaseSysCache(tuple);
 	}
 	if (attnums == NIL)
@@ -263,7 +265,7 @@ static void
 add_columns(LoadTarget *target, Relation source)
 {
 	TupleDesc	desc = RelationGetDescr(target->rel);
-	List	   *keys = key_columns(target->rel);
+	List	   *keys = key_columns(target->rel, &target->uniques);
 	ListCell   *lc;
 
 	target->columns = palloc0(desc->natts * sizeof(LoadColumn));

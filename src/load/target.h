@@ -36,6 +36,7 @@ typedef struct LoadTarget
 								 * that inherit from it */
 	bool		triggers;		/* some decide what goes in, and nobody else
 								 * writes meanwhile */
+	bool		uniques;		/* not the key alone is unique */
 	int			ncolumns;
 	LoadColumn *columns;		/* the key's first, in its order */
 	int			nkeys;

@@ -214,9 +214,4 @@ load_upsert_delete(LoadMerge *merge)
 	merge->outcome->counts.deleted = 0;
 	if (!trial.back)
 		load_take_out(merge);
-	else
-	{
-		load_discard("vanished", merge->vanished);
-		merge->vanished = NULL;
-	}
 }
