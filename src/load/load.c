@@ -196,7 +196,7 @@ tell_left_out(Relation source, Relation rel)
 						RelationGetRelationName(source), list.data),
 				 errdetail("Table \"%s\" has no columns of these names.",
 						   RelationGetRelationName(rel)),
-				 errhint("If their figures are wanted, rename them, and call with again => true.")));
+				 errhint("If their figures are wanted, rename them, TRUNCATE the table, and call with again => true.")));
 }
 
 /*
