@@ -38,6 +38,15 @@ ALTER FOREIGN TABLE constant ALTER unit OPTIONS (SET column '{}kg');
 SELECT * FROM constant;
 ALTER FOREIGN TABLE constant ALTER unit OPTIONS (SET column '{kg}');
 SELECT * FROM constant;
+-- or that joins several
+ALTER FOREIGN TABLE constant ALTER unit OPTIONS (SET column 'value/kg');
+SELECT * FROM constant;
+ALTER FOREIGN TABLE constant ALTER unit OPTIONS (SET column '{}value/kg');
+SELECT * FROM constant;
+ALTER FOREIGN TABLE constant ALTER unit OPTIONS (SET column 'USD/kg');
+SELECT * FROM constant;
+ALTER FOREIGN TABLE constant ALTER unit OPTIONS (SET column '-');
+SELECT * FROM constant;
 
 -- China Customs: GB18030, everything quoted, thousands separators in the value
 -- only, a comma too many on every line

@@ -29,3 +29,7 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_gacc INTO source_gacc OPTIONS (pa
 IMPORT FOREIGN SCHEMA undated FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'undated/{flow}_{period}.csv', flow '{path:flow}');
 ALTER FOREIGN TABLE undated ADD COLUMN period date OPTIONS (column '{path:period}');
 SELECT flow, period, partner, value, currency FROM undated;
+-- who forgets the option is told of it, and a code may be small
+IMPORT FOREIGN SCHEMA forgotten FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'undated/{flow}_{period}.csv');
+IMPORT FOREIGN SCHEMA small FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'magnets_*.csv', flow 'x');
+SELECT DISTINCT flow FROM small;

@@ -212,7 +212,7 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
 	case $command in
 	start)
 		server_start "${1:-$checkout/.server}"
-		echo "running; to connect: psql -h $socket postgres"
+		echo "running; to connect: psql -h $(printf %q "$socket") -p 5432 postgres"
 		;;
 	stop)
 		server_stop "${1:-$checkout/.server}"
@@ -223,6 +223,8 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
 		;;
 	psql)
 		server_paths "$checkout/.server"
+		# Without its folder psql would take the system's server instead.
+		server_running || die "there is no server running in $checkout/.server: run 'tests/server.sh start' or 'make demo'"
 		PGDATABASE=demo server_psql "$@"
 		;;
 	*)

@@ -7,6 +7,8 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "compat.h"
 #include "csv/columns.h"
 #include "csv/wildcard.h"
@@ -255,17 +257,56 @@ bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
 }
 
 /*
+ * in_braces -- a constant with braces around it, if the header has it, or around
+ * each of its several words, if it has all of them; NULL if it has not.
+ */
+static char *
+in_braces(const char *constant, const CsvHeader *header)
+{
+	StringInfoData braced;
+	int			again;
+	int			words = 0;
+	int			len;
+
+	if (csv_header_find(header, constant, strcmp, &again) >= 0)
+		return psprintf("{%s}", constant);
+	initStringInfo(&braced);
+	for (const char *c = constant; *c != '\0'; c += len)
+	{
+		char	   *word;
+
+		len = 0;
+		while (isalnum((unsigned char) c[len]) || c[len] == '_' ||
+			   IS_HIGHBIT_SET(c[len]))
+			len++;
+		word = pnstrdup(c, len);
+		if (len == 0)
+			appendStringInfoChar(&braced, c[len++]);
+		else if (csv_header_find(header, word, strcmp, &again) >= 0)
+		{
+			appendStringInfo(&braced, "{%s}", word);
+			words++;
+		}
+		else
+			return NULL;
+	}
+	return words > 1 ? braced.data : NULL;
+}
+
+/*
  * csv_column_bind -- find the column's fields in a file, and mark them as
  * wanted there.
  *
- * A constant that equals one of the file's names is refused: it was most
- * likely meant as that name, and would fill the column with it.
+ * A constant that equals one of the file's names, or joins several of them, is
+ * refused: it was most likely meant as these, and would fill the column with
+ * them.
  */
 CsvStatus
 csv_column_bind(CsvColumn *column, CsvHeader *header, CsvProblem *problem)
 {
 	CsvTemplate *template = column->template;
-	int			again;
+	char	   *braced = NULL;
+	bool		one;
 
 	if (template == NULL)
 		return CSV_OK;
@@ -275,18 +316,19 @@ csv_column_bind(CsvColumn *column, CsvHeader *header, CsvProblem *problem)
 			bind_part(column, &template->parts[i], header, problem) != CSV_OK)
 			return CSV_PROBLEM;
 	}
-	if (!template->marked && template->nparts == 1 &&
-		csv_header_find(header, template->parts[0].text, strcmp, &again) >= 0)
-		return csv_problem(problem, ERRCODE_FDW_INVALID_COLUMN_NAME,
-						   header->line,
-						   psprintf("constant \"%s\" for column \"%s\" is also a header",
-									csv_clip(column->label,
-											 strlen(column->label)),
-									column->name),
-						   "the header has that name",
-						   psprintf("Set the column's option \"column\" to '{%s}' for the field, or to '{}%s' for the constant.",
-									column->label, column->label));
-	return CSV_OK;
+	if (!template->marked && template->nparts == 1)
+		braced = in_braces(template->parts[0].text, header);
+	if (braced == NULL)
+		return CSV_OK;
+	one = strchr(braced + 1, '{') == NULL;
+	return csv_problem(problem, ERRCODE_FDW_INVALID_COLUMN_NAME, header->line,
+					   psprintf("constant \"%s\" for column \"%s\" is %s",
+								csv_clip(column->label, strlen(column->label)),
+								column->name,
+								one ? "also a header" : "made of headers"),
+					   one ? "the header has that name" : "the header has those names",
+					   psprintf("Set the column's option \"column\" to '%s' for the field%s, or to '{}%s' for the constant.",
+								braced, one ? "" : "s", column->label));
 }
 
 /*

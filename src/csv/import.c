@@ -36,9 +36,9 @@ static const char *const canonical_columns[] = {
 /* The column that marks totals where they are kept. */
 #define TOTAL_COLUMN	"is_total"
 
-/* What stands for a flow's name in a path: "in", "imp", "Imports", "EXP". */
+/* What stands for a flow's name in a path: "m", "in", "imp", "Imports", "EXP". */
 #define FLOW_MAP \
-	"in=M,In=M,IN=M,?mp*=M,?MP*=M,out=X,Out=X,OUT=X,?xp*=X,?XP*=X"
+	"m=M,x=X,in=M,In=M,IN=M,?mp*=M,?MP*=M,out=X,Out=X,OUT=X,?xp*=X,?XP*=X"
 
 /* What the statement asks for. */
 typedef struct CsvImport
@@ -123,17 +123,17 @@ write_column(StringInfo sql, const char *name, const char *type, List *options)
 }
 
 /*
- * flow_code -- X or M for an export or an import, in any case of letters; all
- * else as it is.
+ * flow_code -- X or M for an export or an import, by its name or its code in any
+ * case of letters; all else as it is.
  */
 static const char *
 flow_code(const char *value)
 {
 	if (pg_strcasecmp(value, "export") == 0 ||
-		pg_strcasecmp(value, "exports") == 0)
+		pg_strcasecmp(value, "exports") == 0 || strcmp(value, "x") == 0)
 		return "X";
 	if (pg_strcasecmp(value, "import") == 0 ||
-		pg_strcasecmp(value, "imports") == 0)
+		pg_strcasecmp(value, "imports") == 0 || strcmp(value, "m") == 0)
 		return "M";
 	return value;
 }
@@ -288,11 +288,15 @@ write_canonical(StringInfo sql, const CsvImport *import,
  * several files cannot be told apart, and what to do about it.
  */
 static void
-tell_missing(const List *missing)
+tell_missing(const CsvImport *import, const List *missing)
 {
+	const char *path = defGetString(csv_find_option(import->options, "path"));
+
 	if (list_member(missing, makeString("flow")))
 		ereport(NOTICE,
 				(errmsg("the files do not say whether they are of imports or exports"),
+				 strstr(path, "{flow}") != NULL ?
+				 errhint("Set the option \"flow\" to {path:flow}, as their names say it.") :
 				 errhint("Set the option \"flow\" to M or X, and import the files of each apart.")));
 	if (list_member(missing, makeString("period")))
 		ereport(NOTICE,
@@ -680,7 +684,7 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 	appendStringInfo(&sql, "\n) SERVER %s", quote_identifier(server));
 	write_options(&sql, table_options(import, layout, files));
 	if (layout->profile != NULL)
-		tell_missing(missing);
+		tell_missing(import, missing);
 	return sql.data;
 }
 

@@ -170,6 +170,36 @@ report(const char *file, const LoadOutcome *outcome, bool old,
 }
 
 /*
+ * tell_left_out -- a notice of the source's columns that are not in the target,
+ * when its first file is loaded: figures may be among them that were to go in.
+ * Those that say where a row comes from are not missed.
+ */
+static void
+tell_left_out(Relation source, Relation rel)
+{
+	TupleDesc	desc = RelationGetDescr(source);
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < desc->natts; i++)
+	{
+		const char *name = NameStr(TupleDescAttr(desc, i)->attname);
+
+		if (TupleDescAttr(desc, i)->attisdropped || name[0] == '_' ||
+			get_attnum(RelationGetRelid(rel), name) > 0)
+			continue;
+		appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "", name);
+	}
+	if (list.len > 0)
+		ereport(NOTICE,
+				(errmsg("columns of foreign table \"%s\" are not loaded: %s",
+						RelationGetRelationName(source), list.data),
+				 errdetail("Table \"%s\" has no columns of these names.",
+						   RelationGetRelationName(rel)),
+				 errhint("If their figures are wanted, rename them, TRUNCATE the table, and call with again => true.")));
+}
+
+/*
  * put_rows -- put the rows of an open file into the target, and write down what
  * was done.
  */
@@ -213,6 +243,8 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome, old, started);
+	if (outcome.initial)
+		tell_left_out(source, target->rel);
 }
 
 /*

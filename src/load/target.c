@@ -218,7 +218,7 @@ key_default(Relation source, Relation rel, Form_pg_attribute attr)
 						NameStr(attr->attname)),
 				 errdetail("The column is in the primary key of \"%s\", by which rows are told apart, and has no constant default.",
 						   RelationGetRelationName(rel)),
-				 errhint("Add the column to the foreign table; OPTIONS (column 'CHN') makes it a constant that the files do not have.")));
+				 errhint("Rename the column of the foreign table that it is, or add one; OPTIONS (column 'CHN') makes it a constant that the files do not have.")));
 	return value;
 }
 

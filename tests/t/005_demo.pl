@@ -18,4 +18,10 @@ like($printed, qr/^ China +\| +92\.9 \| +2\.3 \| +-97\.5$/m, q{China's shrimp: f
 like($printed, qr/^ 2018 \| +4710\.6 \| +4710\.6 \| +21851\.4$/m, 'the countries of 2018 sum to the published total');
 like($printed, qr/^ 2019 \| +4674\.7 \| +4674\.7 \| +21314\.0$/m, 'and those of 2019');
 
+# Where make demo was not run, what it says to go on with must not lead to another server.
+my $script = checkout() . '/tests/server.sh';
+my $said = `'$script' psql -c 'SELECT 1' 2>&1 </dev/null`;
+isnt($?, 0, 'server.sh psql without a server fails');
+like($said, qr/^magtrade: there is no server running in \S+: run 'tests\/server\.sh start' or 'make demo'$/, 'and says how to start it');
+
 done_testing();

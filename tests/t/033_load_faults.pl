@@ -211,6 +211,13 @@ my $said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing', 
 like($said, qr/NOTICE: .*change0.csv: 1 row read, 0 inserted, 0 revised, 1 unchanged; /, 'one row is a row');
 like($said, qr/NOTICE: .*changing.csv: 2001 rows read, 0 inserted, 0 revised, 2001 unchanged; /, 'several are rows');
 
+# What a table has no columns for is told when its first file is loaded, and not with every other one.
+sql('CREATE TABLE narrow (k text PRIMARY KEY)');
+$said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'narrow')}))[2];
+like($said, qr/NOTICE: .*columns of foreign table "changes" are not loaded: "period", "v"/, 'columns that are not loaded');
+is(scalar(() = $said =~ /are not loaded/g), 1, 'are told of once');
+unlike(($node->psql('postgres', q{CALL magtrade_load('changes', 'narrow', again => true)}))[2], qr/are not loaded/, 'and not again');
+
 # Years beside months, be they in files of their own, whose figure then is one more of January's: that is said once.
 write_file("$folder/span$_.csv", "period,k,v\n$_,year,1\n") for qw(2023-02 2024 2025);
 sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'span*.csv')});
