@@ -92,6 +92,8 @@ SELECT * FROM saved_commas;
 ALTER FOREIGN TABLE saved_commas OPTIONS (ADD totals_where '{Wert;a;b}=2;{Menge; kg}=2', ADD totals 'keep'), ADD is_total boolean;
 SELECT * FROM saved_commas;
 SELECT option FROM tables WHERE "table" IN ('saved_tabs', 'saved_names', 'saved_commas') AND option LIKE 'delimiter%';
+-- a table of a web page, which spreadsheets open
+IMPORT FOREIGN SCHEMA saved_page FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/table.xls');
 -- a delimiter that the user gives is the user's
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext', delimiter '|');
 
