@@ -268,6 +268,20 @@ split_at(List *server, List *options, const char *delimiter,
 }
 
 /*
+ * in_names -- whether a character stands in one of a header's names.
+ */
+static bool
+in_names(const CsvHeader *header, char character)
+{
+	for (int i = 0; i < header->nneeded; i++)
+	{
+		if (strchr(header->names[i], character) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
  * name_count -- how many names a file has with a delimiter, 0 for none; a quote
  * in one shows that the delimiter stands in a quoted name.
  */
@@ -276,21 +290,18 @@ name_count(const CsvSplit *split)
 {
 	const CsvHeader *header = split->layout->header;
 
-	for (int i = 0; header != NULL && i < header->nneeded; i++)
-	{
-		if (strchr(header->names[i], split->layout->settings->quote) != NULL)
-			return 0;
-	}
-	return header != NULL ? header->nneeded : 0;
+	if (header == NULL || in_names(header, split->layout->settings->quote))
+		return 0;
+	return header->nneeded;
 }
 
 /*
  * is_better -- whether a file is likelier to have that delimiter than another.
  *
  * One name makes no table.  Else the first row tells; where it fits both, a tab
- * is likelier, as it stands in no name, and Eurostat has commas before its tabs;
- * and so are more names, or as many as commas make: "Value, CHF" is between
- * semicolons, and so is 1,5.
+ * that the other leaves in a name is likelier, as Eurostat has commas before its
+ * tabs; and so are more names, or as many as commas make: "Value, CHF" is
+ * between semicolons, and so is 1,5.
  */
 static bool
 is_better(const CsvSplit *split, const CsvSplit *than)
@@ -306,7 +317,7 @@ is_better(const CsvSplit *split, const CsvSplit *than)
 	if (!split->fits || !than->fits)
 		return split->fits;
 	if (other == '\t' || delimiter == '\t')
-		return delimiter == '\t';
+		return in_names(than->layout->header, '\t');
 	return names >= name_count(than) + (other != ',');
 }
 
