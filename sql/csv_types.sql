@@ -43,6 +43,11 @@ SELECT n, f, f4, exact FROM scaled;
 SELECT f = 1005, f FROM scaled WHERE n = 1005;
 SELECT i FROM scaled;
 SELECT small FROM scaled;
+-- each row's own power of ten, as in SDMX
+CREATE FOREIGN TABLE powers (n numeric OPTIONS (column '{OBS_VALUE}e{UNIT_MULT}'), f float8 OPTIONS (column '{OBS_VALUE}e{UNIT_MULT}'))
+SERVER types OPTIONS (path 'power.csv', thousands ',', null ':');
+SELECT n, f FROM powers;
+DROP FOREIGN TABLE powers;
 
 -- every reason to refuse a value, each value a constant
 CREATE FUNCTION try_value(value text, type text, options text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
