@@ -48,6 +48,7 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS
 -- a file that says more than the first
 IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv,shape/totals_with_districts.csv');
 IMPORT FOREIGN SCHEMA total_first FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_all.csv,saved/gacc_partners.csv', flow 'X');
+IMPORT FOREIGN SCHEMA unknown_more FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_alone.csv,saved/names_with_provinces.csv');
 
 -- all the totals of one kind or another leave nothing: that is said
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
