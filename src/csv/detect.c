@@ -282,43 +282,39 @@ in_names(const CsvHeader *header, char character)
 }
 
 /*
- * name_count -- how many names a file has with a delimiter, 0 for none; a quote
- * in one shows that the delimiter stands in a quoted name.
+ * name_count -- how many names a file has with a delimiter, 0 for none.
  */
 static int
 name_count(const CsvSplit *split)
 {
-	const CsvHeader *header = split->layout->header;
-
-	if (header == NULL || in_names(header, split->layout->settings->quote))
-		return 0;
-	return header->nneeded;
+	return split->layout->header != NULL ? split->layout->header->nneeded : 0;
 }
 
 /*
  * is_better -- whether a file is likelier to have that delimiter than another.
  *
- * One name makes no table.  Else the first row tells; where it fits both, a tab
- * that the other leaves in a name is likelier, as Eurostat has commas before its
- * tabs; and so are more names, or as many as commas make: "Value, CHF" is
- * between semicolons, and so is 1,5.
+ * One name makes no table.  Else the first row tells, and a quote in a name shows
+ * that the delimiter stands in a quoted one.  Where both fit, a tab that the other
+ * leaves in a name is likelier, as Eurostat has commas before its tabs; and so
+ * are more names, or as many as commas make: "Value, CHF" is between semicolons,
+ * and so is 1,5.
  */
 static bool
 is_better(const CsvSplit *split, const CsvSplit *than)
 {
-	int			names = name_count(split);
 	char		delimiter = split->layout->settings->delimiter;
 	char		other = than->layout->settings->delimiter;
 
-	if (names <= 1 || delimiter == other)
+	if (name_count(split) <= 1 || delimiter == other)
 		return false;
-	if (than->layout->header == NULL || than->layout->header->nneeded <= 1)
+	if (name_count(than) <= 1)
 		return true;
-	if (!split->fits || !than->fits)
-		return split->fits;
+	if (!split->fits || !than->fits ||
+		in_names(split->layout->header, split->layout->settings->quote))
+		return split->fits && !than->fits;
 	if (other == '\t' || delimiter == '\t')
 		return in_names(than->layout->header, '\t');
-	return names >= name_count(than) + (other != ',');
+	return name_count(split) >= name_count(than) + (other != ',');
 }
 
 /*
