@@ -377,7 +377,7 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
 						   "zero byte in file",
 						   "there is a byte 0x00, which no text contains",
-						   "The file may be binary, compressed, or in UTF-16 without the byte order mark that tells it.");
+						   "The file may be binary, compressed, or in UTF-16 without the byte order mark that tells it. If only some lines have such bytes, as control records do, on_error 'skip' leaves them out.");
 	if (compat_verify_prefix(text->encoding, bytes, len) < len)
 		return invalid_bytes(encoding, bytes, len,
 							 text->eof && text->used + len == text->nraw ?
