@@ -48,6 +48,16 @@ CREATE FOREIGN TABLE powers (n numeric OPTIONS (column '{OBS_VALUE}e{UNIT_MULT}'
 SERVER types OPTIONS (path 'power.csv', thousands ',', null ':');
 SELECT n, f FROM powers;
 DROP FOREIGN TABLE powers;
+-- what stands beside a number, and for its sign
+CREATE FOREIGN TABLE flagged (v text, n numeric OPTIONS (column '{v}', map '(*)=-*,△*=-*,$*=*,* ?=*,* USD=*', thousands ','))
+SERVER types OPTIONS (path 'flags.csv');
+SELECT * FROM flagged;
+SELECT n < 0 AS below, sum(n) FROM flagged GROUP BY 1 ORDER BY 1;
+DROP FOREIGN TABLE flagged;
+-- blanks and tabs around a code
+CREATE FOREIGN TABLE padded (code text OPTIONS (column '{code}', map '*=*')) SERVER types OPTIONS (path 'padded.csv');
+SELECT code, length(code) FROM padded WHERE code IN ('116', '502');
+DROP FOREIGN TABLE padded;
 
 -- every reason to refuse a value, each value a constant
 CREATE FUNCTION try_value(value text, type text, options text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
