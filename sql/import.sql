@@ -96,7 +96,8 @@ IMPORT FOREIGN SCHEMA saved_proof FROM SERVER import_csv INTO source_import OPTI
 SELECT "HS" = E'0101\t' AS with_its_tab, rtrim("Wert", E'\t') AS wert FROM saved_proof;
 IMPORT FOREIGN SCHEMA saved_padded FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/padded_quotes.csv');
 SELECT * FROM saved_padded;
-SELECT option FROM tables WHERE "table" IN ('saved_padded', 'saved_tabs', 'saved_names', 'saved_commas', 'saved_proof') AND option LIKE 'delimiter%';
+IMPORT FOREIGN SCHEMA saved_latin1 FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_latin1.csv');
+SELECT option FROM tables WHERE "table" IN ('saved_latin1', 'saved_padded', 'saved_tabs', 'saved_names', 'saved_commas', 'saved_proof') AND option LIKE 'delimiter%';
 -- a table of a web page, which spreadsheets open
 IMPORT FOREIGN SCHEMA saved_page FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/table.xls');
 -- a delimiter that the user gives is the user's

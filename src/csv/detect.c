@@ -294,10 +294,10 @@ name_count(const CsvSplit *split)
  * is_better -- whether a file is likelier to have that delimiter than another.
  *
  * One name makes no table.  Else the first row tells, and a quote in a name shows
- * that the delimiter stands in a quoted one.  Where both fit, a tab that the other
- * leaves in a name is likelier, as Eurostat has commas before its tabs; and so
- * are more names, or as many as commas make: "Value, CHF" is between semicolons,
- * and so is 1,5.
+ * that the delimiter stands in a quoted one.  Where it fits both, or neither, a
+ * tab that the other leaves in a name is likelier, as Eurostat has commas before
+ * its tabs; and so are more names, or as many as commas make: "Value, CHF" is
+ * between semicolons, and so is 1,5.
  */
 static bool
 is_better(const CsvSplit *split, const CsvSplit *than)
@@ -309,9 +309,10 @@ is_better(const CsvSplit *split, const CsvSplit *than)
 		return false;
 	if (name_count(than) <= 1)
 		return true;
-	if (!split->fits || !than->fits ||
-		in_names(split->layout->header, split->layout->settings->quote))
-		return split->fits && !than->fits;
+	if (split->fits != than->fits)
+		return split->fits;
+	if (in_names(split->layout->header, split->layout->settings->quote))
+		return false;
 	if (other == '\t' || delimiter == '\t')
 		return in_names(than->layout->header, '\t');
 	return name_count(split) >= name_count(than) + (other != ',');
