@@ -61,7 +61,7 @@ END $$;
 \pset tuples_only on
 \set ECHO none
 SELECT o || ': ' || try_options(o) FROM unnest(ARRAY[
-  $$encoding 'KOI9'$$, $$encoding 'UTF-16'$$, $$encoding 'gb18030'$$, $$encoding 'Shift_JIS'$$, $$encoding 'SQL_ASCII'$$,
+  $$encoding 'KOI9'$$, $$encoding 'UTF-16'$$, $$encoding 'windows-949'$$, $$encoding 'gb18030'$$, $$encoding 'Shift_JIS'$$, $$encoding 'SQL_ASCII'$$,
   $$delimiter ''$$, $$delimiter ';;'$$, $$delimiter E'\n'$$, $$delimiter '1'$$, $$delimiter '.'$$, $$delimiter 'é'$$,
   $$delimiter '\t'$$, $$delimiter 'tab'$$, $$delimiter E'\t'$$, $$delimiter '|'$$,
   $$quote 'x'$$, $$quote ' '$$, $$quote E'\r'$$, $$quote ''''$$, $$quote ';', delimiter ';'$$,

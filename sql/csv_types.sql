@@ -43,6 +43,21 @@ SELECT n, f, f4, exact FROM scaled;
 SELECT f = 1005, f FROM scaled WHERE n = 1005;
 SELECT i FROM scaled;
 SELECT small FROM scaled;
+-- each row's own power of ten, as in SDMX
+CREATE FOREIGN TABLE powers (n numeric OPTIONS (column '{OBS_VALUE}e{UNIT_MULT}'), f float8 OPTIONS (column '{OBS_VALUE}e{UNIT_MULT}'))
+SERVER types OPTIONS (path 'power.csv', thousands ',', null ':');
+SELECT n, f FROM powers;
+DROP FOREIGN TABLE powers;
+-- what stands beside a number, and for its sign
+CREATE FOREIGN TABLE flagged (v text, n numeric OPTIONS (column '{v}', map '(*)=-*,△*=-*,$*=*,* ?=*,* USD=*', thousands ','))
+SERVER types OPTIONS (path 'flags.csv');
+SELECT * FROM flagged;
+SELECT n < 0 AS below, sum(n) FROM flagged GROUP BY 1 ORDER BY 1;
+DROP FOREIGN TABLE flagged;
+-- blanks and tabs around a code
+CREATE FOREIGN TABLE padded (code text OPTIONS (column '{code}', map '*=*')) SERVER types OPTIONS (path 'padded.csv');
+SELECT code, length(code) FROM padded WHERE code IN ('116', '502');
+DROP FOREIGN TABLE padded;
 
 -- every reason to refuse a value, each value a constant
 CREATE FUNCTION try_value(value text, type text, options text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
@@ -77,7 +92,7 @@ SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM 
   ('bool', 'maybe'), ('bool', ' YES '), ('bool', 'of'), ('bool', 'o'),
   ('date', '202452'), ('date', '200113'), ('date', '2001.1'), ('date', '2001.10'), ('date', '2025-02-30'), ('date', 'last month'), ('date', '30.11.2025 x'),
   ('date', '2025-11-30 00:00:00'), ('date', 'Sunday, November 30 2025'), ('date', '11/30/25'), ('date', '20251130'), ('date', '2025'), ('date', 'infinity'),
-  ('date', '300000000-01-01'), ('date', repeat('1-', 200)), ('date', '114/11/01'), ('date', '114年11月'), ('date', '0114-11-01'), ('date', '2025-314'),
+  ('date', '300000000-01-01'), ('date', repeat('1-', 200)), ('date', '114/11/01'), ('date', '114年11月'), ('date', '0114-11-01'), ('date', '2025-314'), ('date', '25/11/30 00:00:00.000'),
   ('varchar(3)', '日本'), ('varchar(3)', '日本日本'), ('varchar(3)', 'abc   '), ('char(2)', 'a'), ('char(2)', 'abc'), ('text', '  x '),
   ('int[]', '{{1,2}}'), ('timestamptz', 'never'), ('trade_series', '{{"2025-10": 226.1}}'), ('name', 'x')) x (t, v);
 -- the same with separators

@@ -48,6 +48,7 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS
 -- a file that says more than the first
 IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv,shape/totals_with_districts.csv');
 IMPORT FOREIGN SCHEMA total_first FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_all.csv,saved/gacc_partners.csv', flow 'X');
+IMPORT FOREIGN SCHEMA unknown_more FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_alone.csv,saved/names_with_provinces.csv');
 
 -- all the totals of one kind or another leave nothing: that is said
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
@@ -91,7 +92,14 @@ SELECT * FROM saved_commas;
 -- in braces a semicolon is the name's
 ALTER FOREIGN TABLE saved_commas OPTIONS (ADD totals_where '{Wert;a;b}=2;{Menge; kg}=2', ADD totals 'keep'), ADD is_total boolean;
 SELECT * FROM saved_commas;
-SELECT option FROM tables WHERE "table" IN ('saved_tabs', 'saved_names', 'saved_commas') AND option LIKE 'delimiter%';
+IMPORT FOREIGN SCHEMA saved_proof FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/codes_with_tabs.csv');
+SELECT "HS" = E'0101\t' AS with_its_tab, rtrim("Wert", E'\t') AS wert FROM saved_proof;
+IMPORT FOREIGN SCHEMA saved_padded FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/padded_quotes.csv');
+SELECT * FROM saved_padded;
+IMPORT FOREIGN SCHEMA saved_latin1 FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_latin1.csv');
+SELECT option FROM tables WHERE "table" IN ('saved_latin1', 'saved_padded', 'saved_tabs', 'saved_names', 'saved_commas', 'saved_proof') AND option LIKE 'delimiter%';
+-- a table of a web page, which spreadsheets open
+IMPORT FOREIGN SCHEMA saved_page FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/table.xls');
 -- a delimiter that the user gives is the user's
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext', delimiter '|');
 

@@ -19,10 +19,11 @@ SELECT * FROM english;
 IMPORT FOREIGN SCHEMA english_cny FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'english/umbrellas_*.csv', flow 'X', profile 'gacc');
 SELECT * FROM english_cny;
 -- headings have no quantities
-IMPORT FOREIGN SCHEMA headings FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'values/hs6_usd.csv', flow 'X');
+IMPORT FOREIGN SCHEMA headings FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'headings/hs6_usd.csv', flow 'X');
 SELECT * FROM headings;
-IMPORT FOREIGN SCHEMA headings_cny FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'values/hs6_cny.csv', flow 'X');
+IMPORT FOREIGN SCHEMA headings_cny FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'headings/hs6_cny.csv', flow 'X');
 SELECT * FROM headings_cny;
+IMPORT FOREIGN SCHEMA headings_first FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'headings/hs6_usd.csv,magnets_out_usd.csv', flow 'X');
 -- what a file lacks is told of the layout that is nearest
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'wrong.csv', profile 'gacc');
 -- without monthly display a file does not even say of which month it is

@@ -52,6 +52,7 @@ bad_date(const char *expected, const char *note, CsvReason *reason)
 /*
  * has_short_year -- whether a text has three digits in a row, and nowhere more,
  * as 114/11/01 has, which PostgreSQL's date input takes for the second century.
+ * A time of day, which may have thousandths, does not count.
  */
 static bool
 has_short_year(const char *text, int len)
@@ -70,6 +71,8 @@ has_short_year(const char *text, int len)
 			return false;
 		found |= digits == 3;
 		digits = 0;
+		if (i < len && text[i] == ':')
+			break;
 	}
 	return found;
 }

@@ -268,46 +268,54 @@ split_at(List *server, List *options, const char *delimiter,
 }
 
 /*
- * name_count -- how many names a file has with a delimiter, 0 for none; a quote
- * in one shows that the delimiter stands in a quoted name.
+ * in_names -- whether a character stands in one of a header's names.
+ */
+static bool
+in_names(const CsvHeader *header, char character)
+{
+	for (int i = 0; i < header->nneeded; i++)
+	{
+		if (strchr(header->names[i], character) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * name_count -- how many names a file has with a delimiter, 0 for none.
  */
 static int
 name_count(const CsvSplit *split)
 {
-	const CsvHeader *header = split->layout->header;
-
-	for (int i = 0; header != NULL && i < header->nneeded; i++)
-	{
-		if (strchr(header->names[i], split->layout->settings->quote) != NULL)
-			return 0;
-	}
-	return header != NULL ? header->nneeded : 0;
+	return split->layout->header != NULL ? split->layout->header->nneeded : 0;
 }
 
 /*
  * is_better -- whether a file is likelier to have that delimiter than another.
  *
- * One name makes no table.  Else the first row tells; where it fits both, a tab
- * is likelier, as it stands in no name, and Eurostat has commas before its tabs;
- * and so are more names, or as many as commas make: "Value, CHF" is between
- * semicolons, and so is 1,5.
+ * One name makes no table.  Else the first row tells, and a quote in a name shows
+ * that the delimiter stands in a quoted one.  Where it fits both, or neither, a
+ * tab that the other leaves in a name is likelier, as Eurostat has commas before
+ * its tabs; and so are more names, or as many as commas make: "Value, CHF" is
+ * between semicolons, and so is 1,5.
  */
 static bool
 is_better(const CsvSplit *split, const CsvSplit *than)
 {
-	int			names = name_count(split);
 	char		delimiter = split->layout->settings->delimiter;
 	char		other = than->layout->settings->delimiter;
 
-	if (names <= 1 || delimiter == other)
+	if (name_count(split) <= 1 || delimiter == other)
 		return false;
-	if (than->layout->header == NULL || than->layout->header->nneeded <= 1)
+	if (name_count(than) <= 1)
 		return true;
-	if (!split->fits || !than->fits)
+	if (split->fits != than->fits)
 		return split->fits;
+	if (in_names(split->layout->header, split->layout->settings->quote))
+		return false;
 	if (other == '\t' || delimiter == '\t')
-		return delimiter == '\t';
-	return names >= name_count(than) + (other != ',');
+		return in_names(than->layout->header, '\t');
+	return name_count(split) >= name_count(than) + (other != ',');
 }
 
 /*

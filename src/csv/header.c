@@ -11,6 +11,7 @@
 #include "csv/header.h"
 #include "csv/number.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 
 /* How many bytes of a header a message lists. */
 #define LIST_BYTES	200
@@ -189,6 +190,35 @@ csv_header_list(const CsvHeader *header)
 		}
 		appendStringInfo(&list, "%s\"%s\"", i > 0 ? ", " : "",
 						 csv_clip(header->names[i], strlen(header->names[i])));
+	}
+	return list.data;
+}
+
+/*
+ * csv_header_more -- the names of a header that another one has not, for a
+ * message, as many as fit; "" for none.
+ */
+char *
+csv_header_more(const CsvHeader *header, const CsvHeader *than)
+{
+	StringInfoData list;
+	int			again;
+
+	initStringInfo(&list);
+	for (int i = 0; i < header->nneeded; i++)
+	{
+		const char *name = header->names[i];
+
+		CHECK_FOR_INTERRUPTS();
+		if (name[0] == '\0' || csv_header_find(than, name, strcmp, &again) >= 0)
+			continue;
+		if (list.len > LIST_BYTES)
+		{
+			appendStringInfoString(&list, " and more");
+			break;
+		}
+		appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+						 csv_clip(name, strlen(name)));
 	}
 	return list.data;
 }

@@ -27,6 +27,7 @@ extern int	csv_header_find(const CsvHeader *header, const char *name,
 							int (*compare) (const char *, const char *),
 							int *again);
 extern char *csv_header_list(const CsvHeader *header);
+extern char *csv_header_more(const CsvHeader *header, const CsvHeader *than);
 extern CsvStatus csv_header_lacks(const CsvHeader *header,
 								  CsvProblem *problem, const char *message,
 								  const char *hint);

@@ -635,19 +635,22 @@ check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
 	bool		told = false;
 	ListCell   *lc;
 
-	foreach(lc, layout->profile != NULL ? files : NIL)
+	foreach(lc, files)
 	{
 		const CsvFile *file = lfirst(lc);
 		MemoryContext old = MemoryContextSwitchTo(context);
-		CsvHeader  *header = file == first ? NULL :
-			csv_file_header(layout, file);
+		bool		seen = file == first || (told && layout->profile == NULL);
+		CsvHeader  *header = seen ? NULL : csv_file_header(layout, file);
 		const char *more = "";
 
 		CHECK_FOR_INTERRUPTS();
-		if (header != NULL && csv_find_option(import->given, "flow") == NULL)
+		if (header != NULL && layout->profile != NULL &&
+			csv_find_option(import->given, "flow") == NULL)
 			check_flow(layout, profiles, first, file, header);
 		if (header != NULL && !told)
-			more = list_more(import, layout, header);
+			more = layout->profile != NULL ?
+				list_more(import, layout, header) :
+				csv_header_more(header, layout->header);
 		if (more[0] != '\0')
 			ereport(NOTICE,
 					(errmsg("file \"%s\" says more than \"%s\", out of whose header the table is written",

@@ -238,7 +238,7 @@ bad_number_hint(const char *text, int len, const Cursor *rest)
 	for (int i = 0; i < len; i++)
 	{
 		if (is_digit(text[i]))
-			return "Correct the file. If a flag, a unit or a currency stands beside the number, make the column text, and take it off in SQL.";
+			return "Correct the file. If a flag, a unit or a currency stands beside the number, take it off by the option \"map\", as '* p=*' and '$*=*' do, or make the column text.";
 	}
 	return CSV_NULL_HINT;
 }

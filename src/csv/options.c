@@ -54,7 +54,7 @@ static const CsvOption csv_options[] =
 	{"path", IN_TABLE, csv_parse_path,
 	"It names files, separated by commas, with * ? [ ] or placeholders such as {year} for several; absolute, or relative to the server's directory."},
 	{"encoding", IN_SERVER | IN_TABLE, csv_parse_encoding,
-	"It is the name of an encoding that PostgreSQL converts, such as UTF8, GB18030 (also for GB2312 and CP936), SJIS, LATIN1 or WIN1252; UTF-16 is told by its byte order mark."},
+	"It is the name of an encoding that PostgreSQL converts, such as UTF8, GB18030 (also for GB2312 and CP936), SJIS, LATIN1 or WIN1252; of a code page such as 949, windows-949. UTF-16 needs no name, but is told by its first bytes."},
 	{"delimiter", IN_SERVER | IN_TABLE, csv_parse_delimiter,
 	"It is one character such as , ; | or the word tab."},
 	{"quote", IN_SERVER | IN_TABLE, csv_parse_quote,

@@ -130,20 +130,24 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{\u7f8e\u5143}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "CNY", "if": "\u4eba\u6c11\u5e01"},
  {"name": "currency", "type": "text", "column": "USD", "if": "\u7f8e\u5143"}]}
-{"profile": "gacc", "layout": "without quantities, CNY", "headers": ["\u5546\u54c1\u7f16\u7801", "\u4eba\u6c11\u5e01"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
+{"profile": "gacc", "layout": "Chinese, CNY", "headers": ["\u5546\u54c1\u7f16\u7801", "\u4eba\u6c11\u5e01"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
+ {"name": "quantity", "type": "double precision", "column": "{\u7b2c\u4e00\u6570\u91cf}", "thousands": ",", "null": "?,-"},
+ {"name": "quantity_unit", "type": "text", "column": "{\u7b2c\u4e00\u8ba1\u91cf\u5355\u4f4d}", "null": "?,-"},
  {"name": "value", "type": "numeric", "column": "{\u4eba\u6c11\u5e01}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "CNY"}]}
-{"profile": "gacc", "layout": "without quantities, USD", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7f8e\u5143"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
+{"profile": "gacc", "layout": "Chinese, USD", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7f8e\u5143"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
+ {"name": "quantity", "type": "double precision", "column": "{\u7b2c\u4e00\u6570\u91cf}", "thousands": ",", "null": "?,-"},
+ {"name": "quantity_unit", "type": "text", "column": "{\u7b2c\u4e00\u8ba1\u91cf\u5355\u4f4d}", "null": "?,-"},
  {"name": "value", "type": "numeric", "column": "{\u7f8e\u5143}", "thousands": ",", "null": "?,-"},
  {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "gacc", "layout": "English, USD", "headers": ["Commodity code", "US dollar"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [

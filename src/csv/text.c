@@ -237,7 +237,7 @@ static CsvStatus
 check_packed(const CsvText *text, CsvProblem *problem)
 {
 	static const char other_json[] = "Of JSON, an array of rows is read, each an array; write others as CSV first, with jq for instance.";
-	static const char web_page[] = "Look into it: a server may have sent this instead of the file.";
+	static const char web_page[] = "Look into it: a server may have sent this instead of the file. If it is a table that spreadsheets open (.xls), save it as CSV.";
 	static const struct
 	{
 		const char *start;
@@ -259,7 +259,11 @@ check_packed(const CsvText *text, CsvProblem *problem)
 		{"[\n", "JSON", other_json},
 		{"{\n", "JSON", other_json},
 		{"<!DO", "a web page", web_page},
+		{"<!do", "a web page", web_page},
 		{"<htm", "a web page", web_page},
+		{"<HTM", "a web page", web_page},
+		{"<tab", "a web page", web_page},
+		{"<TAB", "a web page", web_page},
 		{"<?xm", "XML", "Download it as CSV."},
 	};
 
@@ -373,7 +377,7 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 		return csv_problem(problem, ERRCODE_CHARACTER_NOT_IN_REPERTOIRE, 0,
 						   "zero byte in file",
 						   "there is a byte 0x00, which no text contains",
-						   "The file may be binary, compressed or in UTF-16.");
+						   "The file may be binary, compressed, or in UTF-16 without the byte order mark that tells it. If only some lines have such bytes, as control records do, on_error 'skip' leaves them out.");
 	if (compat_verify_prefix(text->encoding, bytes, len) < len)
 		return invalid_bytes(encoding, bytes, len,
 							 text->eof && text->used + len == text->nraw ?
