@@ -176,3 +176,14 @@ FROM (SELECT n, last, s, pg_column_size(s) AS size, pg_column_size(trade_series 
       FROM generate_series(1, 96) AS n, LATERAL (SELECT trade_series(m, (date '2020-01-01' + make_interval(months => m))::date) AS s, max(date '2020-01-01' + make_interval(months => m))::date AS last
         FROM generate_series(1, n) AS m) AS a) AS t;
 SELECT pg_column_size(trade_series(x, ('9998-01-01'::date + make_interval(months => x))::date)) = pg_column_size(trade_series '{}') + 8 * 17 AS end_of_time FROM generate_series(7, 23) AS x;
+-- text in the binary form is in the client's encoding, as all text is: the unit of a headline, a partner's name
+SET client_encoding = 'LATIN1';
+SELECT encode(trade_series_send(s), 'hex') LIKE '%00000006' || '5374fc636b65%' AS unit, encode(trade_panel_send(p), 'hex') LIKE '%00000006' || '5374fc636b65%' AS name
+FROM (SELECT trade_series '[{"at": "2025-11", "extras": [], "unit": "St\u00fccke"}, {"2025-11": [5]}]' AS s, trade_panel '{"St\u00fccke": {"2025-11": 5}}' AS p) AS t;
+CREATE TABLE sent AS SELECT trade_series ('[{"at": "2025-11", "extras": [], "unit": "' || repeat(U&'\00fc', 127) || '"}, {"2025-11": [5]}]') AS s;
+COPY sent TO PROGRAM 'cat > magtrade_sent.bin' (FORMAT binary);
+COPY sent FROM PROGRAM 'cat magtrade_sent.bin' (FORMAT binary);
+COPY (SELECT WHERE false) TO PROGRAM 'rm magtrade_sent.bin';
+SELECT count(*), count(DISTINCT s::text), max(length(s::text)) FROM sent;
+DROP TABLE sent;
+RESET client_encoding;

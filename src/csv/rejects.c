@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "access/relation.h"
 #include "access/table.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
@@ -160,9 +159,11 @@ begin_result(FunctionCallInfo fcinfo, CsvRejectSink *sink)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("set-valued function called in context that cannot accept a set")));
-	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	/* what it takes to find the type is not to stay of each call in a query */
 	if (get_call_result_type(fcinfo, NULL, &sink->desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	sink->desc = CreateTupleDescCopy(sink->desc);
 	sink->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
 										false, work_mem);
 	result->returnMode = SFRM_Materialize;

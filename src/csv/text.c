@@ -351,6 +351,21 @@ invalid_bytes(const char *encoding, const char *bytes, int len,
 }
 
 /*
+ * first_length -- bytes of the character that what is left begins with, as its
+ * first ones say, of which there may be fewer.
+ */
+static int
+first_length(const CsvText *text)
+{
+	const char *bytes = text->raw + text->used;
+	int			left = text->nraw - text->used;
+
+	/* some encodings look at the second */
+	return left < 2 ? left :
+		Min(pg_encoding_mblen(text->encoding, bytes), left);
+}
+
+/*
  * bad_bytes -- the problem with the next character: half of one in UTF-16, a
  * zero byte, one that the encoding does not have, or one that the server's
  * does not have.  Where nobody asks which, it is not described.
@@ -360,8 +375,7 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 {
 	const char *bytes = text->raw + text->used;
 	int			left = text->nraw - text->used;
-	int			len = left < 2 ? left :
-		Min(pg_encoding_mblen(text->encoding, bytes), left);
+	int			len = first_length(text);
 	const char *encoding = pg_encoding_to_char(text->encoding);
 
 	if (problem == NULL)
@@ -484,7 +498,7 @@ csv_text_pass_wrong(CsvText *text)
 		skipped++;
 	if (skipped == 0)
 	{
-		int			len = Min(pg_encoding_mblen(text->encoding, bytes), left);
+		int			len = first_length(text);
 
 		skipped = compat_verify_prefix(text->encoding, bytes, len) == len ?
 			len : 1;

@@ -15,7 +15,6 @@
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/upsert.h"
-#include "miscadmin.h"
 #include "utils/rls.h"
 
 /*

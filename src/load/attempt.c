@@ -9,7 +9,6 @@
 
 #include "access/xact.h"
 #include "load/attempt.h"
-#include "utils/memutils.h"
 #include "utils/resowner.h"
 
 /*

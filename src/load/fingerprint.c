@@ -17,14 +17,19 @@
 
 /*
  * modified_at -- when a file was last written, in microseconds as the server
- * counts them.
+ * counts them; infinite where a file system has a time that no timestamp is.
  */
 static TimestampTz
 modified_at(const struct stat *st)
 {
-	return (st->st_mtim.tv_sec -
-			(POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY) * USECS_PER_SEC +
-		st->st_mtim.tv_nsec / 1000;
+	int64		epoch = (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
+	int64		seconds = st->st_mtim.tv_sec;
+
+	if (seconds < MIN_TIMESTAMP / USECS_PER_SEC + epoch)
+		return DT_NOBEGIN;
+	if (seconds >= END_TIMESTAMP / USECS_PER_SEC + epoch)
+		return DT_NOEND;
+	return (seconds - epoch) * USECS_PER_SEC + st->st_mtim.tv_nsec / 1000;
 }
 
 /*

@@ -42,7 +42,7 @@ COMMENT ON COLUMN magtrade_loads.known_at IS
 COMMENT ON COLUMN magtrade_loads.size IS
 'bytes';
 COMMENT ON COLUMN magtrade_loads.modified IS
-'when the file was last written, as its file system says';
+'when the file was last written, as its file system says; infinite where that is a time that no timestamptz is';
 COMMENT ON COLUMN magtrade_loads.sha256 IS
 'of the file''s bytes, in hexadecimal, as sha256sum prints it';
 COMMENT ON COLUMN magtrade_loads.loaded_by IS

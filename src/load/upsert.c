@@ -21,7 +21,6 @@
 #include "executor/spi.h"
 #include "load/attempt.h"
 #include "load/upsert.h"
-#include "miscadmin.h"
 
 /*
  * sees_before -- whether a table has triggers that see rows before they go in,

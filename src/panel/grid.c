@@ -9,7 +9,6 @@
 
 #include "common/hashfn.h"
 #include "compat.h"
-#include "miscadmin.h"
 #include "panel/grid.h"
 #include "utils/float.h"
 #include "utils/memutils.h"

@@ -129,7 +129,9 @@ fill_row(const TradePanel *p, const PartnerRow *row, int at,
 /*
  * open_result -- a store for rows, which is what the function returns.
  *
- * Rows one by one would need fn_extra, which is panel_call()'s.
+ * Rows one by one would need fn_extra, which is panel_call()'s.  The executor
+ * lets go of the store and of the description, but not of what it takes to find
+ * that, which would stay of each call in a query.
  */
 static Tuplestorestate *
 open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
@@ -144,13 +146,13 @@ open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("partner_table returns rows, which cannot be taken here"),
 				 errhint("Call it in FROM.")));
-	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
 	if (get_call_result_type(fcinfo, NULL, desc) != TYPEFUNC_COMPOSITE ||
 		(*desc)->natts != NCOLUMNS)
 		elog(ERROR, "partner_table is declared with other columns");
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
 	random = (result->allowedModes & SFRM_Materialize_Random) != 0;
 	result->returnMode = SFRM_Materialize;
-	result->setDesc = BlessTupleDesc(*desc);
+	result->setDesc = *desc = BlessTupleDesc(CreateTupleDescCopy(*desc));
 	result->setResult = tuplestore_begin_heap(random, false, work_mem);
 	MemoryContextSwitchTo(old);
 	return result->setResult;

@@ -25,6 +25,9 @@ extern bool figure_from_json(const JsonbValue *value, double *x);
 extern void series_send_figures(StringInfo buf, const TradeSeries *s);
 extern TradeSeries *series_recv_figures(StringInfo buf, TradeSeries *s);
 
+/* text in binary, in the client's encoding as all text is, for pq_getmsgtext() */
+extern void send_counted_text(StringInfo buf, const char *text, int len);
+
 /* parts of the text form of aggregates' states */
 extern bool state_parts(JsonbContainer *root, JsonbContainer **question,
 						JsonbContainer **figures);

@@ -9,7 +9,6 @@
 
 #include "compat.h"
 #include "funcapi.h"
-#include "scalar/door.h"
 #include "series/measures.h"
 #include "series/rows.h"
 

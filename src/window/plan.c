@@ -20,7 +20,6 @@
 #include "csv/fdw.h"
 #include "group/group.h"
 #include "group/table.h"
-#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parsetree.h"

@@ -149,6 +149,23 @@ is(are_whole_files('referring', 'a deferred constraint'), 0, 'none is in');
 sql(q{INSERT INTO partners VALUES ('P019')});
 is_whole('referring', 'a deferred constraint');
 
+# Times of files that no timestamp is, which not every file system keeps.
+SKIP:
+{
+	skip 'no file system of our own may be mounted here', 2 if !defined $disk;
+	write_file("$disk/time$_.csv", "period,k,v\n2025-01,k$_,1\n") for 1 .. 4;
+	my %time = (1 => -300_000_000_000, 2 => 9_200_000_000_000, 3 => 9_300_000_000_000, 4 => 9_223_372_036_854_775);
+	skip 'files cannot be of any time here', 2 if grep { !utime($time{$_}, $time{$_}, "$disk/time$_.csv") || (stat "$disk/time$_.csv")[9] != $time{$_} } keys %time;
+	sql(qq{CREATE TABLE dated (period date, k text, v int, PRIMARY KEY (period, k));
+		CREATE SERVER times FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$disk');
+		CREATE FOREIGN TABLE times (period date, k text, v int) SERVER times OPTIONS (path 'time*.csv');
+		CALL magtrade_load('times', 'dated')});
+	is(sql(q{SELECT string_agg(modified::text, ',' ORDER BY file) FROM magtrade_loads WHERE target = 'dated'::regclass}),
+		'-infinity,293506-05-25 11:33:20+00,infinity,infinity', 'times that no timestamp is');
+	like(($node->psql('postgres', q{CALL magtrade_load('times', 'dated')}))[2], qr/4 files of 4 were loaded before/, 'the files are known');
+	sql(q{DROP TABLE dated; DELETE FROM magtrade_loads WHERE source = 'times'::regclass; DROP SERVER times CASCADE});
+}
+
 # A file that changes: after its fingerprint was taken, when the load waits for the log; and after it was read, when the load
 # waits for a row.  What is in the end is the file as it is then.
 sql(q{CREATE TABLE changing (period date, k text, v int, PRIMARY KEY (period, k));
