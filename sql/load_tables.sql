@@ -16,6 +16,7 @@ CREATE FOREIGN TABLE "od#" ("p'%d" date OPTIONS (column '{month}', format 'month
   "@&~!%$1'x" float8 OPTIONS (column '{kg}'), "Up""per\" numeric OPTIONS (column '{usd}')) SERVER tables OPTIONS (path 'release_{vintage}.csv');
 CREATE TABLE "odd "" sch%ma"."t @#&~!%" ("a#b" text, "Up""per\" numeric, "p'%d" date, "c1" text, "@&~!%$1'x" float8, PRIMARY KEY ("p'%d", "a#b", "c1"));
 SET search_path = '';
+CREATE TRIGGER "$1 @" BEFORE UPDATE ON "odd "" sch%ma"."t @#&~!%" FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
 CALL public.magtrade_load('public."od#"', '"odd "" sch%ma"."t @#&~!%"', mode => 'replace', within => '{"a#b",c1,"p''%d"}');
 RESET search_path;
 SELECT * FROM "odd "" sch%ma"."t @#&~!%" ORDER BY 3, 1, 4;

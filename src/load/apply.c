@@ -259,8 +259,8 @@ note_updates(LoadMerge *merge)
 	appendStringInfoString(&sql, "SELECT ");
 	load_list(&sql, target, LOAD_KEYS, "n.c# AS c#, n.k&", ", ");
 	load_list(&sql, target, LOAD_VALUES,
-			  psprintf(", CASE WHEN n.known AND t.%s" LOAD_IS_VALUE " THEN t.@ ELSE n.c# END AS c#, n.o&",
-					   target->columns[0].name), "");
+			  ", CASE WHEN n.known AND t.tableoid IS NOT NULL THEN t.@ ELSE n.c# END AS c#, n.o&",
+			  "");
 	appendStringInfo(&sql, ", n.known FROM %s true",
 					 load_joined(merge, "changes")->data);
 	load_replace(merge->changes, load_collect(sql.data, &merge->args));

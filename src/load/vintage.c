@@ -351,7 +351,8 @@ append_columns(StringInfo sql, Relation rel, bool touched)
 }
 
 /*
- * append_generated -- append the generated columns of "t", each after a comma.
+ * append_generated -- append the generated columns of "t", and of system columns
+ * the one that they may be generated from, each after a comma.
  */
 static void
 append_generated(StringInfo sql, Relation rel)
@@ -365,6 +366,7 @@ append_generated(StringInfo sql, Relation rel)
 		if (!attr->attisdropped && attr->attgenerated)
 			appendStringInfo(sql, ", t.%s", quote_identifier(NameStr(attr->attname)));
 	}
+	appendStringInfoString(sql, ", t.tableoid");
 }
 
 /*

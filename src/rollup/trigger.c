@@ -368,15 +368,17 @@ rollup_of_trigger(Oid trigger, Relation rel)
 	char	   *name;
 	Oid			relid = find_trigger(trigger, &name);
 	Relation	table = table_open(relid, AccessExclusiveLock);
+	TriggerDesc *triggers;
 	Rollup	   *rollup = NULL;
 
-	for (int i = 0; i < table->trigdesc->numtriggers; i++)
+	/* those of the relation go when it is read from the catalogs again */
+	triggers = CopyTriggerDesc(table->trigdesc);
+	for (int i = 0; i < triggers->numtriggers; i++)
 	{
-		Trigger    *candidate = &table->trigdesc->triggers[i];
-
-		if (candidate->tgoid == trigger)
-			rollup = rollup_from_trigger(candidate, table);
+		if (triggers->triggers[i].tgoid == trigger)
+			rollup = rollup_from_trigger(&triggers->triggers[i], table);
 	}
+	FreeTriggerDesc(triggers);
 	if (rollup == NULL)
 		elog(ERROR, "could not find trigger %u of table %u", trigger, relid);
 	rollup->relid = RelationGetRelid(rel);
