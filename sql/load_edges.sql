@@ -189,6 +189,30 @@ SELECT key->>'partner' AS partner, column_name, old_value, new_value, deleted FR
 SELECT * FROM magtrade_as_of(NULL::numbered, '2025-03-31') ORDER BY 1, 2;
 SELECT magtrade_rollup_refresh('number_series');
 
+-- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
+CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));
+INSERT INTO scopes SELECT date '2000-01-01' + make_interval(months => n % 300), 'P' || n / 300, n % 7, CASE n % 3 WHEN 0 THEN 'kg' WHEN 1 THEN 't' END
+FROM generate_series(0, 8999) AS n;
+CREATE TABLE scopes_before AS TABLE scopes;
+COPY (SELECT line FROM (SELECT -1 AS n, 'month,partner,item,unit' AS line
+    UNION ALL SELECT n, format('%s,P%s,%s,%s', to_char(date '2000-01-01' + make_interval(months => n % 300), 'YYYY-MM'), n / 300, n % 14, CASE WHEN n % 5 > 0 THEN CASE n % 3 WHEN 0 THEN 'kg' WHEN 1 THEN 't' END END)
+    FROM generate_series(0, 8999, 2) AS n) AS lines ORDER BY n) TO PROGRAM 'cat > magtrade_edge_scopes.csv';
+CREATE FOREIGN TABLE scopes_file (period date OPTIONS (column '{month}', format 'month'), partner text, item int, unit text)
+  SERVER edges OPTIONS (path 'magtrade_edge_scopes.csv');
+CALL magtrade_load('scopes_file', 'scopes', mode => 'replace', within => '{period,partner,unit}');
+SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'scopes';
+CREATE VIEW expected AS SELECT * FROM scopes_file UNION ALL SELECT * FROM scopes_before AS b
+WHERE NOT EXISTS (SELECT FROM scopes_file AS f WHERE f.period = b.period AND f.partner = b.partner AND (f.unit IS NOT DISTINCT FROM b.unit OR f.item = b.item));
+SELECT (SELECT count(*) FROM scopes) AS rows, (SELECT count(*) FROM (TABLE scopes EXCEPT TABLE expected) AS e) AS wrong, (SELECT count(*) FROM (TABLE expected EXCEPT TABLE scopes) AS e) AS missing;
+-- and by the key alone
+TRUNCATE scopes;
+INSERT INTO scopes TABLE scopes_before;
+CALL magtrade_load('scopes_file', 'scopes', mode => 'replace', within => '{period,partner}', again => true);
+SELECT (SELECT count(*) FROM scopes) AS rows, (SELECT count(*) FROM (SELECT * FROM scopes WHERE (period, partner) IN (SELECT period, partner FROM scopes_file) EXCEPT TABLE scopes_file) AS e) AS wrong,
+  (SELECT count(*) FROM (TABLE scopes_file EXCEPT TABLE scopes) AS e) AS missing;
+DROP VIEW expected;
+DROP TABLE scopes, scopes_before;
+
 -- keys that cannot be compared
 CREATE FOREIGN TABLE source_points (period date OPTIONS (column '2025-01-01'), spot point[] OPTIONS (column '{partner}')) SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
 CREATE TABLE points (period date, spot point[], PRIMARY KEY (period, spot));

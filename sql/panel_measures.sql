@@ -194,6 +194,15 @@ SELECT count(*) AS partners, count(*) FILTER (WHERE value_at(series_of(p, partne
 FROM many, partners(p) AS partner;
 SELECT share_pct(p, '2025-11-01', name) AS share, series_of(p, name) AS series
 FROM many, (VALUES (''), ('firm'), ('firm 2001'), ('firm 999a'), ('zzz'), ('firm 7')) AS t(name);
+-- all series of large panels in turn, forwards, backwards and some again, with gaps and figures of all sizes
+CREATE TEMP TABLE crowd AS
+SELECT g, 'firm ' || n AS partner, date '2020-01-01' + make_interval(months => m) AS period, (n * 7919 + m * 104729 + g) % 10007 / (10 ^ (n % 4))::numeric AS v
+FROM generate_series(1, 3) AS g, generate_series(1, 700) AS n, generate_series(0, 15) AS m WHERE (n * m + g) % 3 > 0;
+CREATE TEMP TABLE crowds AS SELECT g, trade_panel(partner, v, period::date) AS p FROM crowd GROUP BY g;
+SELECT count(*) AS series, count(*) FILTER (WHERE asked.s IS DISTINCT FROM rows.s) AS wrong
+FROM (SELECT g, partner, series_of(p, partner) AS s FROM crowds, (SELECT 'firm ' || n AS partner, n FROM generate_series(1, 700) AS n
+        UNION ALL SELECT 'firm ' || n, 2000 - n FROM generate_series(1, 700) AS n UNION ALL SELECT 'firm ' || 64 * n, 3000 + n FROM generate_series(1, 9) AS n) AS names ORDER BY n / 5, g, n) AS asked
+  LEFT JOIN (SELECT g, partner, trade_series(v, period::date) AS s FROM crowd GROUP BY g, partner) AS rows USING (g, partner);
 -- the extras of accessors by their names
 SELECT share_pct(p, at => '2025-04-01', partner => 'a')::numeric(6, 3) AS share,
   share_change_pp(p, at => '2025-04-01', partner => 'a', lag => 3)::numeric(6, 3) AS change,

@@ -81,7 +81,8 @@ acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
 	TupleDesc	desc = RelationGetDescr(rel);
 	Datum	   *values = palloc0(desc->natts * sizeof(Datum));
 	bool	   *nulls = palloc(desc->natts * sizeof(bool));
-	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL);
+	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL,
+										  NULL);
 	MemoryContext context = CurrentMemoryContext;
 	MemoryContext row_context = AllocSetContextCreate(context,
 													  "magtrade_csv row",

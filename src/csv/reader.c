@@ -57,11 +57,15 @@ struct CsvReader
 
 /*
  * csv_reader_begin -- read the columns of a foreign table whose attribute
- * numbers are in the list, in the rows that pass the filter; opens nothing yet,
- * but error if there is no file.
+ * numbers are in the list, in the rows of one file or, with NULL, of all its
+ * files, that pass the filter; opens nothing yet, but error if there is no file.
+ *
+ * Who reads one file after the other has listed them: to look for them again for
+ * each takes the square of their number.
  */
 CsvReader *
-csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
+csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter,
+				 const CsvFile *file)
 {
 	CsvReader  *r = palloc0(sizeof(CsvReader));
 
@@ -70,7 +74,8 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter)
 	r->shape = csv_shape_make(rel, r->settings);
 	csv_rows_init(&r->rows, r->settings, r->shape, rel, attnums, filter);
 	r->pieces.settings = r->settings;
-	r->pieces.files = csv_files(r->settings, false);
+	r->pieces.files = file != NULL ? list_make1(unconstify(CsvFile *, file)) :
+		csv_files(r->settings, false);
 	csv_opened_init(&r->open, r->settings);
 	r->row_context = AllocSetContextCreate(CurrentMemoryContext,
 										   "magtrade_csv row",
@@ -131,15 +136,6 @@ void
 csv_reader_prune(CsvReader *r, CsvPrune *prune)
 {
 	r->pieces.prune = prune;
-}
-
-/*
- * csv_reader_only -- read that file alone.  Before the first row.
- */
-void
-csv_reader_only(CsvReader *r, const CsvFile *file)
-{
-	r->pieces.files = list_make1((void *) file);
 }
 
 /*

@@ -24,14 +24,13 @@ typedef void (*CsvRejectFunction) (void *arg, const CsvProblem *problem,
 								   int len);
 
 extern CsvReader *csv_reader_begin(Relation rel, const List *attnums,
-								   CsvFilter *filter);
+								   CsvFilter *filter, const CsvFile *file);
 extern void csv_reader_prune(CsvReader *reader, CsvPrune *prune);
 extern void csv_reader_collect(CsvReader *reader, CsvRejectFunction function,
 							   void *arg);
 extern bool csv_reader_deal(CsvReader *reader, const List *attnums,
 							int nparts);
 extern void csv_reader_take_part(CsvReader *reader, int part);
-extern void csv_reader_only(CsvReader *reader, const CsvFile *file);
 extern void csv_reader_stop(CsvReader *reader);
 extern int64 csv_reader_line(const CsvReader *reader);
 extern bool csv_reader_next(CsvReader *reader, Datum *values, bool *nulls);

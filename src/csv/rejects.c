@@ -186,7 +186,8 @@ magtrade_rejects(PG_FUNCTION_ARGS)
 	int			natts = RelationGetDescr(rel)->natts;
 	Datum	   *values = palloc0(natts * sizeof(Datum));
 	bool	   *nulls = palloc(natts * sizeof(bool));
-	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL);
+	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL,
+										  NULL);
 	CsvRejectSink sink;
 
 	begin_result(fcinfo, &sink);

@@ -72,7 +72,8 @@ begin_reading(ForeignScanState *node, Relation rel, Index varno, List *clauses,
 
 	reader = csv_reader_begin(rel, linitial(plan->fdw_private),
 							  csv_filter_begin(&node->ss.ps, varno, slot,
-											   clauses));
+											   clauses),
+							  NULL);
 	csv_reader_prune(reader,
 					 csv_prune_begin(rel, csv_table_settings(RelationGetRelid(rel)),
 									 varno, clauses, node->ss.ps.state,

@@ -238,6 +238,10 @@ is_missing(StringInfo sql, const LoadTarget *target, const char *name)
  *
  * A row that was rejected may be one of the target's: then what the file does
  * not have cannot be told.
+ *
+ * Columns of the key are compared as those that have a value, by which rows can
+ * be hashed: a file may be the truth for very many periods, reporters and flows,
+ * and each row of the table would be compared with all of them.
  */
 static void
 find_vanished(LoadMerge *merge)
@@ -258,7 +262,9 @@ find_vanished(LoadMerge *merge)
 	appendStringInfo(&sql, " FROM %s AS t WHERE EXISTS (SELECT FROM (SELECT DISTINCT ",
 					 target->rows);
 	load_list(&sql, target, LOAD_WITHIN, "c#", ", ");
-	appendStringInfoString(&sql, " FROM new_rows) AS w WHERE NOT ");
+	appendStringInfoString(&sql, " FROM new_rows) AS w WHERE ");
+	load_list(&sql, target, LOAD_KEYS_WITHIN, "w.c#^ ~ t.@^ AND ", "");
+	appendStringInfoString(&sql, "NOT ");
 	load_differs(&sql, target, LOAD_WITHIN, "t.@", "w.c#");
 	appendStringInfoChar(&sql, ')');
 	is_missing(&sql, target, "new_rows");

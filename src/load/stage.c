@@ -140,8 +140,7 @@ load_stage_begin(const LoadTarget *target, const LoadOptions *options,
 	stage->rejects.store = tuplestore_begin_heap(false, false, work_mem);
 	stage->rejects.show_content =
 		csv_table_settings(RelationGetRelid(source))->show_content;
-	stage->reader = csv_reader_begin(source, needed_columns(stage), NULL);
-	csv_reader_only(stage->reader, file);
+	stage->reader = csv_reader_begin(source, needed_columns(stage), NULL, file);
 	if (options->sum)
 		stage->sum = load_sum_begin(target, stage->rejects.show_content);
 	if (options->skip)

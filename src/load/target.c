@@ -481,6 +481,8 @@ is_among(const LoadTarget *target, int number, LoadColumns which)
 			return !key;
 		case LOAD_WITHIN:
 			return column->within;
+		case LOAD_KEYS_WITHIN:
+			return column->within && key;
 	}
 	return false;
 }

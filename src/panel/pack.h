@@ -68,7 +68,10 @@ extern const char *packed_name(const PackedPanel *packed, int partner,
 extern void packed_names(const PackedPanel *packed, int32 *names);
 extern int	packed_search(const PackedPanel *packed, const int32 *names,
 						  const char *name, int len);
-extern TradeSeries *packed_series(const PackedPanel *packed, int partner);
+extern Size packed_count_places(const PackedPanel *packed);
+extern void packed_places(const PackedPanel *packed, uint32 *places);
+extern TradeSeries *packed_series(const PackedPanel *packed, int partner,
+								  const uint32 *places);
 extern int	packed_find(const PackedPanel *packed, const char *name, int len);
 
 /* Figures of so many bytes are doubles. */

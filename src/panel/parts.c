@@ -46,8 +46,7 @@ magtrade_series_of(PG_FUNCTION_ARGS)
 		partner = view_find(v, bytes, len);
 		if (partner < 0)
 			PG_RETURN_NULL();
-		PG_RETURN_SERIES_P(packed_series((const PackedPanel *) v->panel,
-										 partner));
+		PG_RETURN_SERIES_P(view_series(v, partner));
 	}
 	p = panel_argument(fcinfo, 0);
 	partner = panel_find(p, bytes, len);

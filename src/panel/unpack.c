@@ -16,6 +16,12 @@
 /* What a figure that is absent or present is multiplied by */
 static const double present_factor[] = {NAN, 1};
 
+/* Of so many partners the first one's place in a month is noted. */
+#define PARTNERS_A_PLACE	64
+
+#define PLACES_OF_MONTH(packed) \
+	(((packed)->npartners + PARTNERS_A_PLACE - 1) / PARTNERS_A_PLACE)
+
 /*
  * get_number -- eight bytes as a number, the lowest first.
  */
@@ -193,18 +199,64 @@ packed_search(const PackedPanel *packed, const int32 *names,
 }
 
 /*
- * figure_of -- a partner's figure of a column, NAN if there is none.
+ * packed_count_places -- how many places packed_places() notes.
+ */
+Size
+packed_count_places(const PackedPanel *packed)
+{
+	return (Size) packed->nmonths * PLACES_OF_MONTH(packed);
+}
+
+/*
+ * packed_places -- note where in each month the figures of every
+ * PARTNERS_A_PLACE-th partner and those after it begin, so that those of one
+ * partner are found without going past all before it.
+ */
+void
+packed_places(const PackedPanel *packed, uint32 *places)
+{
+	const uint8 *forms = forms_of(packed);
+	int			n = packed->npartners;
+
+	for (int column = 0; column < packed->nmonths; column++)
+	{
+		const char *bitmap = column_of(packed, column);
+		const char *from = bitmap + bitmap_size(n);
+
+		CHECK_FOR_INTERRUPTS();
+		for (int i = 0; i < n; i++)
+		{
+			if (i % PARTNERS_A_PLACE == 0)
+				*places++ = from - (const char *) packed;
+			if (bitmap[i / 8] & 1 << i % 8)
+				from += FORM_WIDTH(forms[i]);
+		}
+	}
+}
+
+/*
+ * figure_of -- a partner's figure of a column, NAN if there is none; with
+ * "places" of packed_places(), if they are not NULL.
  */
 static double
-figure_of(const PackedPanel *packed, int column, int partner)
+figure_of(const PackedPanel *packed, int column, int partner,
+		  const uint32 *places)
 {
 	const uint8 *forms = forms_of(packed);
 	const char *bitmap = column_of(packed, column);
 	const char *from = bitmap + bitmap_size(packed->npartners);
+	int			first = 0;
 
 	if (!(bitmap[partner / 8] & 1 << partner % 8))
 		return NAN;
-	for (int i = 0; i < partner; i++)
+	if (places != NULL)
+	{
+		first = partner / PARTNERS_A_PLACE;
+		from = (const char *) packed +
+			places[(Size) column * PLACES_OF_MONTH(packed) + first];
+		first *= PARTNERS_A_PLACE;
+	}
+	for (int i = first; i < partner; i++)
 	{
 		if (bitmap[i / 8] & 1 << i % 8)
 			from += FORM_WIDTH(forms[i]);
@@ -213,16 +265,17 @@ figure_of(const PackedPanel *packed, int column, int partner)
 }
 
 /*
- * packed_series -- a partner's series, compact; palloc'd.
+ * packed_series -- a partner's series, compact; palloc'd.  "places" are those of
+ * packed_places(), or NULL.
  */
 TradeSeries *
-packed_series(const PackedPanel *packed, int partner)
+packed_series(const PackedPanel *packed, int partner, const uint32 *places)
 {
 	double	   *figures = palloc(sizeof(double) * packed->nmonths);
 	TradeSeries *s;
 
 	for (int i = 0; i < packed->nmonths; i++)
-		figures[i] = figure_of(packed, i, partner);
+		figures[i] = figure_of(packed, i, partner, places);
 	s = series_of_figures(packed->first, packed->nmonths, figures, 1);
 	pfree(figures);
 	return s;

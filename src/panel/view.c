@@ -33,7 +33,7 @@ view_open(PanelView *v, const TradePanel *p)
 	int			n = Max(p->npartners, 1);
 
 	v->panel = p;
-	v->keeps = v->named = false;
+	v->keeps = v->named = v->placed = v->asked_series = false;
 	v->at = SERIES_AT_NONE;
 	if (n <= v->room)
 		return;
@@ -265,6 +265,43 @@ view_find(PanelView *v, const char *name, int len)
 		find_packed(v, name, len) : panel_find(v->panel, name, len);
 
 	return partner < 0 ? PANEL_UNKNOWN : partner;
+}
+
+/*
+ * make_places -- have the places of figures in a packed panel.
+ */
+static void
+make_places(PanelView *v)
+{
+	Size		count = packed_count_places(PACKED(v));
+
+	if (count > v->places_room)
+	{
+		if (v->places != NULL)
+			pfree(v->places);
+		v->places_room = 0;
+		v->places = NULL;
+		v->places = MemoryContextAllocHuge(v->context, count * sizeof(uint32));
+		v->places_room = count;
+	}
+	packed_places(PACKED(v), v->places);
+	v->placed = true;
+}
+
+/*
+ * view_series -- a partner's series out of a packed panel, compact; palloc'd.
+ *
+ * Where it stands in a month depends on all partners before it.  Who asks for a
+ * second series may ask for all of them, which would take the square of their
+ * number.  A panel that is known by what was read of it may have others there.
+ */
+TradeSeries *
+view_series(PanelView *v, int partner)
+{
+	if (v->asked_series && !v->placed && !v->keeps)
+		make_places(v);
+	v->asked_series = true;
+	return packed_series(PACKED(v), partner, v->placed ? v->places : NULL);
 }
 
 /*

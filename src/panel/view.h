@@ -44,6 +44,11 @@ typedef struct PanelView
 	double	   *pairs;			/* of those who have either */
 	int32	   *names;			/* packed_names(), if they are many */
 	bool		named;			/* names are there */
+	uint32	   *places;			/* packed_places(), of a panel whose series are
+								 * asked for */
+	Size		places_room;
+	bool		placed;			/* places are there */
+	bool		asked_series;	/* for one at least */
 	bool		spans;			/* some figures are of several months */
 	bool		parts;			/* or of several terms, not rounded yet */
 	bool		summed;			/* total is there */
@@ -66,6 +71,7 @@ extern bool view_knows_world(const PanelView *v);
 extern void view_ask(PanelView *v, int at);
 extern int	view_find(PanelView *v, const char *name, int len);
 extern const char *view_name(const PanelView *v, int partner, int *len);
+extern TradeSeries *view_series(PanelView *v, int partner);
 extern PanelFigures view_figures(PanelView *v, int partner, int lag);
 extern PanelFigures view_others(PanelView *v, int except, int lag);
 extern double view_total(PanelView *v);

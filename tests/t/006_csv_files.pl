@@ -114,10 +114,24 @@ SKIP:
 	write_file('closed/x.csv', "a,b\n");
 	chmod 0, "$folder/closed" or die $!;
 	# -r looks at the mode alone, and capabilities go past that
-	skip 'this user may read everything', 2 if opendir(my $opened, "$folder/closed");
+	skip 'this user may read everything', 3 if opendir(my $opened, "$folder/closed");
 	like(failure('postgres', 'closed/x.csv'), qr/could not open file "closed\/x.csv" for reading: Permission denied\nHINT/, 'no right to the folder');
 	like(failure('postgres', 'closed/*.csv'), qr/could not search for files that match "closed\/\*.csv": Permission denied\nHINT/,
 		'nor by a glob');
+	# A load looks for the files once, and not again for each of them.
+	mkdir "$folder/issues" or die $!;
+	for my $issue (1 .. 3)
+	{
+		mkdir "$folder/issues/$issue" or die $!;
+		write_file("issues/$issue/month.csv", "k,v\n$issue,10\n");
+	}
+	$node->safe_psql('postgres', qq{CREATE FOREIGN TABLE issues (k int, v int) SERVER files OPTIONS (path 'issues/*/m*.csv');
+		CREATE TABLE loaded (k int PRIMARY KEY, v int);
+		CREATE FUNCTION close_folder() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
+			IF NEW.k = 1 THEN COPY (SELECT) TO PROGRAM 'mkdir -m 0 $folder/issues/4'; END IF; RETURN NULL; END \$\$;
+		CREATE TRIGGER close_folder AFTER INSERT ON loaded FOR EACH ROW EXECUTE FUNCTION close_folder()});
+	my $err = ($node->psql('postgres', q{CALL magtrade_load('issues', 'loaded')}))[2];
+	is($node->safe_psql('postgres', 'SELECT count(*) FROM loaded'), '3', 'a folder that is closed during a load') or diag($err);
 }
 chmod 0700, "$folder/closed" or die $!;
 

@@ -327,6 +327,24 @@ SKIP: {
 	}
 }
 
+# Rows that are set aside again and again are in few stores at a time, however many they are.
+SKIP: {
+	skip 'there is no /proc', 1 unless -f '/proc/self/status';
+	open my $many, '>', "$folder/many.csv" or die $!;
+	print $many "k,period,value\n", map { "$_,2025-01,$_\n" } 1 .. 400_000;
+	close $many or die $!;
+	my $got = $node->safe_psql('postgres', qq{
+		CREATE FOREIGN TABLE many (k int, period date, value float8) SERVER files OPTIONS (path 'many.csv');
+		SET max_parallel_workers_per_gather = 0; SET work_mem = '64kB'; SET hash_mem_multiplier = 1;
+		SELECT count(m) FROM (SELECT value_at(value, period) OVER (PARTITION BY k) AS m FROM many) AS s;
+		SELECT count(m) FROM (SELECT value_at(value, period, '2025-01-01') AS m FROM many GROUP BY k OFFSET 0) AS s;
+		CREATE TEMP TABLE status (line text);
+		COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
+		SELECT substring(line FROM '[0-9]+')::int / 1024 < 80 FROM status WHERE line LIKE 'VmHWM%';
+	});
+	is($got, "400000\n400000\nt", 'memory: partitions and groups by the hundred thousand');
+}
+
 # Who may not call a function may not have it called.
 $node->safe_psql('postgres', q{CREATE ROLE reader; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader; GRANT pg_read_server_files TO reader;
 	REVOKE EXECUTE ON FUNCTION mom_pct(float8, date) FROM PUBLIC});
