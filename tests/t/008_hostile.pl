@@ -382,7 +382,9 @@ sub try_binary
 }
 
 my ($binary, $text) = forms('trade_series', \%series);
-try_binary('trade_series', mutations(2500, $binary, [ @integers, @doubles ]));
+# a state whose second extra is minus zero
+my $minus_zero = pack('CCNN', 1, 1, 24310, 2) . pack('d>', 3) . "\x80" . "\0" x 7 . pack('NN', 0, 0);
+try_binary('trade_series', $minus_zero, mutations(2500, $binary, [ @integers, @doubles ]));
 try_all('trade_series', q{try_text('trade_series')}, mutations(2000, $text, \@snippets));
 
 ($binary, $text) = forms('trade_panel', \%panel);
