@@ -20,7 +20,6 @@
 
 #include "compat.h"
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "panel/pack.h"
 #include "series/io.h"
@@ -36,23 +35,10 @@ PG_FUNCTION_INFO_V1(magtrade_panel_recv);
 static void
 send_name(StringInfo buf, const TradePanel *p, int partner)
 {
-	int			len;
-	char	   *name;
-	char	   *converted;
-
 	if (partner < 0)
-	{
 		pq_sendint32(buf, -1);
-		return;
-	}
-	len = p->entries[partner].name_len;
-	name = pnstrdup(panel_name(p, partner), len);
-	converted = pg_server_to_client(name, len);
-	if (converted != name)
-		len = strlen(converted);
-	pq_sendint32(buf, len);
-	pq_sendbytes(buf, converted, len);
-	pfree(name);
+	else
+		send_text(buf, panel_name(p, partner), p->entries[partner].name_len);
 }
 
 /*

@@ -5,7 +5,7 @@
  *
  *	  int8 format (1), int8 flags
  *	  of a state only: int32 at, int32 number of extras, float8 each, int32
- *	  bytes of unit, which follow
+ *	  bytes of unit in the client's encoding, which follow
  *	  int32 number of figures, then for each, by month:
  *	  int32 month number, int32 span, int32 number of terms, float8 each
  *
@@ -61,6 +61,23 @@ series_send_figures(StringInfo buf, const TradeSeries *s)
 }
 
 /*
+ * send_text -- some bytes of text in the client's encoding: how many they are
+ * there, and which.
+ */
+void
+send_text(StringInfo buf, const char *text, int len)
+{
+	char	   *copy = pnstrdup(text, len);
+	char	   *converted = pg_server_to_client(copy, len);
+
+	if (converted != copy)
+		len = strlen(converted);
+	pq_sendint32(buf, len);
+	pq_sendbytes(buf, converted, len);
+	pfree(copy);
+}
+
+/*
  * trade_series_send(trade_series) -> bytea
  */
 Datum
@@ -78,8 +95,7 @@ magtrade_series_send(PG_FUNCTION_ARGS)
 		pq_sendint32(&buf, s->nextras);
 		for (int i = 0; i < s->nextras; i++)
 			pq_sendfloat8(&buf, s->extras[i]);
-		pq_sendint32(&buf, s->unit_len);
-		pq_sendbytes(&buf, unconstify(char *, series_unit(s)), s->unit_len);
+		send_text(&buf, series_unit(s), s->unit_len);
 	}
 	series_send_figures(&buf, s);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
@@ -112,7 +128,7 @@ receive_state(StringInfo buf, TradeSeries *s)
 {
 	int			nextras;
 	int			unit_len;
-	const char *unit;
+	char	   *unit;
 
 	s->flags |= SERIES_STATE;
 	s->at = (int32) pq_getmsgint(buf, 4);
@@ -128,9 +144,9 @@ receive_state(StringInfo buf, TradeSeries *s)
 		check(isfinite(s->extras[i]), "extra");
 	}
 	unit_len = (int32) pq_getmsgint(buf, 4);
-	check(unit_len >= 0 && unit_len <= SERIES_UNIT_MAX, "length of unit");
-	unit = pq_getmsgbytes(buf, unit_len);
-	check(pg_verifymbstr(unit, unit_len, true), "unit");
+	check(unit_len >= 0, "length of unit");
+	unit = pq_getmsgtext(buf, unit_len, &unit_len);
+	check(unit_len <= SERIES_UNIT_MAX, "length of unit");
 	return series_with_unit(s, unit, unit_len);
 }
 

@@ -21,6 +21,9 @@ extern TradeSeries *series_from_json(JsonbContainer *object,
 extern void double_to_json(StringInfo out, double x);
 extern bool figure_from_json(const JsonbValue *value, double *x);
 
+/* text in binary */
+extern void send_text(StringInfo buf, const char *text, int len);
+
 /* the figures in binary, without what a state was asked */
 extern void series_send_figures(StringInfo buf, const TradeSeries *s);
 extern TradeSeries *series_recv_figures(StringInfo buf, TradeSeries *s);

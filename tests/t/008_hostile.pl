@@ -382,6 +382,14 @@ sub try_binary
 }
 
 my ($binary, $text) = forms('trade_series', \%series);
+# The unit of a state is in the client's encoding, as the names of partners are: two bytes here.
+is($node->safe_psql('postgres', qq{
+	CREATE TABLE units AS SELECT ('[{"at": "2025-11", "extras": [], "unit": "m' || chr(179) || '"}, {"2025-11": 1}]')::trade_series AS v;
+	SET client_encoding = 'LATIN1';
+	COPY units TO '$folder/unit' (FORMAT binary);
+	COPY units FROM '$folder/unit' (FORMAT binary);
+	SELECT count(*), count(DISTINCT v::text), max(octet_length(trade_series_send(v))) FROM units}), '2|1|40', 'a unit in another encoding: there and back');
+
 # a state whose second extra is minus zero
 my $minus_zero = pack('CCNN', 1, 1, 24310, 2) . pack('d>', 3) . "\x80" . "\0" x 7 . pack('NN', 0, 0);
 try_binary('trade_series', $minus_zero, mutations(2500, $binary, [ @integers, @doubles ]));
