@@ -100,4 +100,8 @@ CREATE AGGREGATE pg_temp.mixed(trade_panel) (SFUNC = trade_panel_combine, STYPE 
 SELECT pg_temp.mixed(state ORDER BY place) IS NULL AS no_panel
 FROM (SELECT 1, pg_temp.raw('a', NULL, '2025-11-01') UNION ALL SELECT 2, pg_temp.raw('a', NULL, '2025-11-01', '2025-11-01', 'b')) AS s(place, state);
 
+-- what looks into a panel costs the planner as much, whether it is a measure or not: other conditions are tested first
+SELECT oid::regprocedure FROM pg_proc WHERE 'trade_panel'::regtype = ANY (proargtypes) AND procost < 100 AND prokind = 'f'
+  AND proname !~ '^trade_panel_|_final$' ORDER BY 1;
+
 DROP TABLE form_names, form_figures, form_cells, form_panels, form_answers;

@@ -100,6 +100,8 @@ SELECT value_at(total(p), '2025-11-01') AS twice, count(*) AS rows, count(t.grow
 FROM (SELECT trade_panel(partner, value, period) AS p FROM both_ways GROUP BY commodity) AS g, partner_table(p, '2025-11-01') AS t GROUP BY p;
 -- the last month that anybody traded in tells, whatever comes after it
 SELECT total('{"World": {"2025-09": 3, "2025-11": 0}, "a": {"2025-09": 1, "2025-11": 0}, "b": {"2025-09": 2, "2025-11": 0}}');
+-- of a state whose partners have no figure there is nothing to say
+SELECT total('[{"at": ""}, {"a": {}, "b": {}}]') AS nothing;
 -- not in every month, or nothing but zeros: no word
 SELECT hhi(p, '2025-11-01') FROM (VALUES (trade_panel '{"a": {"2025-10": 1, "2025-11": 1}, "b": {"2025-10": 2, "2025-11": 2}, "c": {"2025-10": 4, "2025-11": 3}}'),
   ('{"a": {"2025-11": 0}, "b": {"2025-11": 0}}')) AS t(p);

@@ -140,7 +140,8 @@ items_theil_l(const ItemColumn *column)
 }
 
 /*
- * descending -- qsort() order of figures, the largest first.
+ * descending -- qsort() order of figures, the largest first; many take long to
+ * sort.
  */
 static int
 descending(const void *x, const void *y)
@@ -148,6 +149,7 @@ descending(const void *x, const void *y)
 	double		a = *(const double *) x;
 	double		b = *(const double *) y;
 
+	CHECK_FOR_INTERRUPTS();
 	return (a < b) - (a > b);
 }
 

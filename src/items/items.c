@@ -14,6 +14,12 @@
 #include "utils/memutils.h"
 
 /*
+ * What a value may take.  A worker's goes to the leader as a row, which is an
+ * allocation, too, and has a header and perhaps keys.
+ */
+#define MOST_BYTES		(MaxAllocSize - 64 * 1024)
+
+/*
  * items_check -- the same items, or an error if their format is from a version
  * of the extension that this one does not know.
  */
@@ -44,7 +50,7 @@ row_size(int ncolumns)
 static Size
 most_rows(int ncolumns)
 {
-	return (MaxAllocSize - offsetof(TradeItems, figures)) / row_size(ncolumns);
+	return (MOST_BYTES - offsetof(TradeItems, figures)) / row_size(ncolumns);
 }
 
 /*

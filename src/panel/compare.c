@@ -50,6 +50,18 @@ compare_results(const TradePanel *a, const TradePanel *b)
 }
 
 /*
+ * let_go -- free what a stored panel was turned into to look at it.
+ */
+static void
+let_go(TradePanel *result, TradePanel *whole, const TradePanel *stored)
+{
+	if (result != whole)
+		pfree(result);
+	if (whole != stored)
+		pfree(whole);
+}
+
+/*
  * compare_stored -- the same of panels in any form; most that are equal, such
  * as a group's, are so to the byte, and need no look inside.
  */
@@ -58,17 +70,19 @@ compare_stored(TradePanel *a, TradePanel *b)
 {
 	TradePanel *whole_a;
 	TradePanel *whole_b;
+	TradePanel *result_a;
+	TradePanel *result_b;
 	int			order;
 
 	if (VARSIZE(a) == VARSIZE(b) && memcmp(a, b, VARSIZE(a)) == 0)
 		return 0;
 	whole_a = panel_check(a);
 	whole_b = panel_check(b);
-	order = compare_results(result_of(whole_a), result_of(whole_b));
-	if (whole_a != a)
-		pfree(whole_a);
-	if (whole_b != b)
-		pfree(whole_b);
+	result_a = result_of(whole_a);
+	result_b = result_of(whole_b);
+	order = compare_results(result_a, result_b);
+	let_go(result_a, whole_a, a);
+	let_go(result_b, whole_b, b);
 	return order;
 }
 
@@ -147,11 +161,11 @@ hash(FunctionCallInfo fcinfo, uint64 seed)
 {
 	TradePanel *p = DatumGetPanelP(PG_GETARG_DATUM(0));
 	TradePanel *whole = panel_check(p);
-	uint64		result = hash_result(result_of(whole), seed);
+	TradePanel *ordered = result_of(whole);
+	uint64		result = hash_result(ordered, seed);
 
 	/* what builds an index forgets nothing before it is done */
-	if (whole != p)
-		pfree(whole);
+	let_go(ordered, whole, p);
 	PG_FREE_IF_COPY(p, 0);
 	return result;
 }

@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "panel/pack.h"
 #include "series/io.h"
 #include "utils/builtins.h"
@@ -83,6 +84,7 @@ magtrade_panel_out(PG_FUNCTION_ARGS)
 	{
 		TradeSeries *s = panel_series(p, order[i]);
 
+		CHECK_FOR_INTERRUPTS();
 		if (s == NULL)
 			continue;
 		appendStringInfoString(&out, separator);
@@ -159,6 +161,7 @@ panel_from_json(JsonbContainer *object, struct Node *escontext)
 		TradeSeries *s;
 		int			partner;
 
+		CHECK_FOR_INTERRUPTS();
 		if (token != WJB_KEY)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);

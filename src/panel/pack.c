@@ -247,7 +247,10 @@ pack_table(const PanelTable *table)
 	packed->nmonths = table->nmonths;
 	forms = forms_of(packed);
 	for (int i = 0; i < table->npartners; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		forms[i] = form_of(table, i);
+	}
 	to = put_names((char *) forms + table->npartners, table);
 	for (int i = 0; i < table->nmonths; i++)
 	{

@@ -339,7 +339,12 @@ panel_compact(const TradePanel *p)
 		nentries *= 2;
 	copy = panel_make(nentries, heap);
 	for (int i = 0; i < n; i++)
+	{
 		append_partner(copy, panel_name(p, order[i]),
 					   p->entries[order[i]].name_len, series[i]);
+		pfree(series[i]);
+	}
+	pfree(series);
+	pfree(order);
 	return copy;
 }

@@ -69,9 +69,13 @@ magtrade_total(PG_FUNCTION_ARGS)
 	/* a month in which somebody traded */
 	while (month > total->first && !(fabs(series_get(total, month)) > 0))
 		month--;
-	v = panel_view(fcinfo, p);
-	view_ask(v, month);
-	notice_world(fcinfo, v);
+	/* partners of a state may have no figure at all */
+	if (month > 0)
+	{
+		v = panel_view(fcinfo, p);
+		view_ask(v, month);
+		notice_world(fcinfo, v);
+	}
 	PG_RETURN_SERIES_P(series_compact(total));
 }
 

@@ -2,7 +2,7 @@
 
 CREATE FUNCTION trade_panel_add(trade_panel, trade_panel) RETURNS trade_panel
     AS 'MODULE_PATHNAME', 'magtrade_panel_add'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION trade_panel_add(trade_panel, trade_panel) IS
 'implementation of the operator +';
 CREATE OPERATOR + (
@@ -16,12 +16,12 @@ COMMENT ON OPERATOR + (trade_panel, trade_panel) IS
 
 CREATE FUNCTION without(p trade_panel, partners text[]) RETURNS trade_panel
     AS 'MODULE_PATHNAME', 'magtrade_without'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION without(trade_panel, text[]) IS
 'the panel without some partners, such as totals and blocs; names that it does not have, and NULLs among them, change nothing';
 
 CREATE FUNCTION fill_zero(p trade_panel, upto date) RETURNS trade_panel
     AS 'MODULE_PATHNAME', 'magtrade_panel_fill_zero'
-    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION fill_zero(trade_panel, date) IS
 'the panel with a zero for each partner in every month without a figure from the panel''s first to upto: who has no row did not trade';

@@ -140,7 +140,8 @@ receive_state(StringInfo buf, TradeSeries *s)
 	s->nextras = nextras;
 	for (int i = 0; i < s->nextras; i++)
 	{
-		s->extras[i] = pq_getmsgfloat8(buf);
+		/* a minus zero is not the zero that the text form has */
+		s->extras[i] = pq_getmsgfloat8(buf) + 0.0;
 		check(isfinite(s->extras[i]), "extra");
 	}
 	unit_len = (int32) pq_getmsgint(buf, 4);

@@ -382,7 +382,17 @@ sub try_binary
 }
 
 my ($binary, $text) = forms('trade_series', \%series);
-try_binary('trade_series', mutations(2500, $binary, [ @integers, @doubles ]));
+# The unit of a state is in the client's encoding, as the names of partners are: two bytes here.
+is($node->safe_psql('postgres', qq{
+	CREATE TABLE units AS SELECT ('[{"at": "2025-11", "extras": [], "unit": "m' || chr(179) || '"}, {"2025-11": 1}]')::trade_series AS v;
+	SET client_encoding = 'LATIN1';
+	COPY units TO '$folder/unit' (FORMAT binary);
+	COPY units FROM '$folder/unit' (FORMAT binary);
+	SELECT count(*), count(DISTINCT v::text), max(octet_length(trade_series_send(v))) FROM units}), '2|1|40', 'a unit in another encoding: there and back');
+
+# a state whose second extra is minus zero
+my $minus_zero = pack('CCNN', 1, 1, 24310, 2) . pack('d>', 3) . "\x80" . "\0" x 7 . pack('NN', 0, 0);
+try_binary('trade_series', $minus_zero, mutations(2500, $binary, [ @integers, @doubles ]));
 try_all('trade_series', q{try_text('trade_series')}, mutations(2000, $text, \@snippets));
 
 ($binary, $text) = forms('trade_panel', \%panel);
@@ -432,9 +442,13 @@ $node->safe_psql('postgres', q{
 	CREATE TABLE many AS SELECT n, trade_panel('P' || m % 20, n * m + 0.5, (date '2000-01-01' + make_interval(months => m))::date) AS p,
 		trade_series(n * m + 0.5, (date '2000-01-01' + make_interval(months => m))::date) AS s
 	FROM generate_series(1, 4000) AS n, generate_series(0, 299) AS m GROUP BY n});
-for my $index ('hash (p)', 'hash (s)', 'btree (p)', 'btree (s)')
+# States of aggregates are put in order first.
+$node->safe_psql('postgres', q{
+	CREATE TABLE states AS SELECT ('[{"at": ""}, ' || trade_panel('P' || m % 3, n * m + 0.5, (date '2000-01-01' + make_interval(months => m))::date) || ']')::trade_panel AS p
+	FROM generate_series(1, 4000) AS n, generate_series(0, 35) AS m GROUP BY n});
+for my $index ('many USING hash (p)', 'many USING hash (s)', 'many USING btree (p)', 'many USING btree (s)', 'states USING hash (p)', 'states USING btree (p)')
 {
-	my @lines = psql_lines($node, 'postgres', "SET maintenance_work_mem = '1MB'; SET max_parallel_maintenance_workers = 0; CREATE INDEX ON many USING $index; $peak");
+	my @lines = psql_lines($node, 'postgres', "SET maintenance_work_mem = '1MB'; SET max_parallel_maintenance_workers = 0; CREATE INDEX ON $index; $peak");
 	cmp_ok($lines[-1], '<', 60, "an index, $index: peak memory in MiB");
 }
 
