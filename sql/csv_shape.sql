@@ -102,6 +102,23 @@ CREATE FOREIGN TABLE bare (period date OPTIONS (column '2025-{month}'), code tex
 SELECT * FROM bare;
 ALTER FOREIGN TABLE bare ALTER v OPTIONS (SET column '{{month}}');
 SELECT * FROM bare;
+-- labels that each file has others of; what does not fit is none
+CREATE FOREIGN TABLE grows (file text OPTIONS (column '{path:file}'), code text OPTIONS (column '{Code}'), period date OPTIONS (column '{month}'), v int OPTIONS (column '{ {month}}'))
+  SERVER shape OPTIONS (path 'wide_grows_{file}.csv', wide 'month=20??-??');
+SELECT * FROM grows;
+SELECT file, count(*), sum(v) FROM grows WHERE period >= '2024-12-01' GROUP BY file ORDER BY file;
+ALTER FOREIGN TABLE grows OPTIONS (SET wide 'month=2025-*,2024-12,*-02');
+SELECT period, sum(v) FROM grows GROUP BY period ORDER BY period;
+ALTER FOREIGN TABLE grows OPTIONS (SET wide 'month=2023*,2022*');
+SELECT sum(v) FROM grows;
+ALTER FOREIGN TABLE grows OPTIONS (SET wide 'month=*');
+SELECT sum(v), count(period) FROM grows;
+ALTER FOREIGN TABLE grows ALTER v OPTIONS (SET column '{V {month}}');
+ALTER FOREIGN TABLE grows ADD w int OPTIONS (column '{W {month}}');
+ALTER FOREIGN TABLE grows OPTIONS (SET path 'wide_{file}.csv');
+SELECT * FROM grows WHERE file = 'odd';
+ALTER FOREIGN TABLE grows DROP v, DROP w;
+SELECT * FROM grows;
 -- a file may lack labels, if it lacks them wholly
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_part.csv');
 SELECT * FROM wide;

@@ -246,6 +246,7 @@ bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
 
 	if (part->inner == NULL)
 		return find_part(column, part->text, header, &part->field, problem);
+	part->fields = palloc(wide->nlabels * sizeof(int));
 	for (int i = 0; status == CSV_OK && i < wide->nlabels; i++)
 	{
 		part->fields[i] = -1;

@@ -147,11 +147,11 @@ has_names(const CsvHeader *header, const List *names)
  */
 bool
 csv_header_has(const CsvHeader *header, const CsvTemplate *template,
-			   const CsvWide *wide)
+			   CsvWide *wide)
 {
 	for (int i = 0; i < template->nparts; i++)
 	{
-		const CsvPart *part = &template->parts[i];
+		CsvPart    *part = &template->parts[i];
 		bool		found = false;
 		int			again;
 
@@ -159,7 +159,7 @@ csv_header_has(const CsvHeader *header, const CsvTemplate *template,
 			continue;
 		if (part->inner == NULL)
 			found = csv_header_find(header, part->text, strcmp, &again) >= 0;
-		else
+		else if (csv_wide_find(wide, list_make1(part), header))
 			for (int label = 0; !found && label < wide->nlabels; label++)
 				found = csv_header_find(header,
 										csv_part_name(part, wide->labels[label]),

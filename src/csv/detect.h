@@ -29,7 +29,6 @@ extern const CsvProfile *csv_header_profile(const CsvHeader *header,
 extern char *csv_useful_totals(const CsvLayout *layout, List *files,
 							   List **useless, bool *empty);
 extern bool csv_header_has(const CsvHeader *header,
-						   const CsvTemplate *template,
-						   const CsvWide *wide);
+						   const CsvTemplate *template, CsvWide *wide);
 
 #endif							/* MAGTRADE_CSV_DETECT_H */

@@ -82,7 +82,7 @@ static const CsvOption csv_options[] =
 	{"map", IN_COLUMN, csv_parse_map,
 	"It is a list of pairs, separated by commas, that say what stands for a text: '1=M,2=X'; * and ? stand for other characters, a * after = for what the last * before it stands for, and nothing after = for NULL."},
 	{"wide", IN_TABLE, csv_parse_wide,
-	"It gives a name to what differs between the headers of a wide file, and lists it: 'month=Jan,Feb,Mar'; columns then use {month}, also inside a header's name: {Value-{month}}."},
+	"It gives a name to what differs between the headers of a wide file, and lists it: 'month=Jan,Feb,Mar', or 'month=20?\?-?\?' for what each file has; columns then use {month}, also inside a header's name: {Value-{month}}."},
 	{"wide_zeros", IN_TABLE, csv_parse_wide_zeros,
 	"It is drop, which leaves out a wide file's row in which all numbers of a label are zero, or keep."},
 	{"totals", IN_SERVER | IN_TABLE, csv_parse_totals,

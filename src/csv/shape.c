@@ -45,6 +45,29 @@ split_list(const char *list)
 }
 
 /*
+ * is_pattern -- whether a label of the option stands for others.
+ */
+static bool
+is_pattern(const char *label)
+{
+	return strpbrk(label, "*?") != NULL;
+}
+
+/*
+ * has_label -- whether a label is there already.
+ */
+static bool
+has_label(const CsvWide *wide, const char *label)
+{
+	for (int i = 0; i < wide->nlabels; i++)
+	{
+		if (strcmp(wide->labels[i], label) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
  * csv_parse_wide -- table: a name for what differs between the headers of a
  * wide file, and its labels.
  */
@@ -55,7 +78,6 @@ csv_parse_wide(const char *value, CsvSettings *into)
 	const char *name = value;
 	int			len = equals != NULL ? equals - value : 0;
 	CsvWide    *wide = palloc0(sizeof(CsvWide));
-	List	   *labels;
 	ListCell   *lc;
 
 	csv_trim(&name, &len);
@@ -64,20 +86,20 @@ csv_parse_wide(const char *value, CsvSettings *into)
 	if (memchr(name, '{', len) != NULL || memchr(name, '}', len) != NULL)
 		return "Its name has braces.";
 	wide->name = pnstrdup(name, len);
-	labels = split_list(equals + 1);
-	if (list_length(labels) > LARGEST_LABELS)
+	wide->listed = split_list(equals + 1);
+	if (list_length(wide->listed) > LARGEST_LABELS)
 		return "It has too many labels.";
-	wide->labels = palloc(list_length(labels) * sizeof(char *));
-	foreach(lc, labels)
+	wide->labels = palloc(list_length(wide->listed) * sizeof(char *));
+	foreach(lc, wide->listed)
 	{
 		char	   *label = lfirst(lc);
 
 		if (label[0] == '\0')
 			return "A label is empty.";
-		for (int i = 0; i < wide->nlabels; i++)
-			if (strcmp(wide->labels[i], label) == 0)
-				return "A label occurs twice.";
+		if (has_label(wide, label))
+			return "A label occurs twice.";
 		wide->labels[wide->nlabels++] = label;
+		wide->open |= is_pattern(label);
 	}
 	into->wide = wide;
 	return NULL;
@@ -241,6 +263,91 @@ add_wide_parts(CsvShape *shape, Oid relid, Form_pg_attribute attr)
 }
 
 /*
+ * label_in -- the label in a header's name, if that is what a part has around
+ * its label and the label fits a pattern; NULL if it is not.
+ */
+static char *
+label_in(const char *name, const CsvPart *part, const char *pattern)
+{
+	int			before = strlen(part->text);
+	int			after = strlen(part->rest);
+	int			len = (int) strlen(name) - before - after;
+
+	if (len <= 0 || strncmp(name, part->text, before) != 0 ||
+		strcmp(name + before + len, part->rest) != 0 ||
+		!csv_wildcard_fits(pattern, name + before, len, NULL, NULL))
+		return NULL;
+	return pnstrdup(name + before, len);
+}
+
+/*
+ * find_labels -- add the labels of a file that fit a pattern, in the order of
+ * its header; false if they are too many.
+ */
+static bool
+find_labels(CsvWide *wide, const char *pattern, const List *parts,
+			const CsvHeader *header)
+{
+	ListCell   *lc;
+
+	for (int i = 0; i < header->nnames; i++)
+	{
+		foreach(lc, parts)
+		{
+			char	   *label = label_in(header->names[i], lfirst(lc), pattern);
+
+			if (label == NULL || has_label(wide, label))
+				continue;
+			if (wide->nlabels == LARGEST_LABELS)
+				return false;
+			wide->labels[wide->nlabels++] = label;
+		}
+	}
+	return true;
+}
+
+/*
+ * csv_wide_find -- find out which labels a file has, where the option has
+ * patterns, by its header and the parts that have the label in their names;
+ * they last as long as the current memory context.  False if they are too many.
+ */
+bool
+csv_wide_find(CsvWide *wide, const List *parts, const CsvHeader *header)
+{
+	ListCell   *lc;
+
+	if (!wide->open)
+		return true;
+	wide->labels = palloc(LARGEST_LABELS * sizeof(char *));
+	wide->nlabels = 0;
+	foreach(lc, wide->listed)
+	{
+		/* a label without * or ? is its own pattern */
+		if (!find_labels(wide, lfirst(lc), parts, header))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * check_open -- error for a pattern of labels that no header can have.
+ */
+static void
+check_open(const CsvShape *shape, Relation rel)
+{
+	const CsvWide *wide = shape->settings->wide;
+
+	if (wide->open && shape->wide_parts == NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
+				 errmsg("no column of foreign table \"%s\" is read from a header with {%s} in its name",
+						RelationGetRelationName(rel), wide->name),
+				 errdetail("The option \"wide\" has * or ?, which stand for what those headers have in its place."),
+				 errhint("Give a column the option \"column\", such as '{Value-{%s}}', or '{ {%s}}' where the header is the label alone.",
+						 wide->name, wide->name)));
+}
+
+/*
  * csv_shape_make -- the shape of a table.
  */
 CsvShape *
@@ -252,7 +359,6 @@ csv_shape_make(Relation rel, const CsvSettings *settings)
 	shape->settings = settings;
 	if (settings->wide == NULL)
 		return shape;
-	shape->present = palloc0(settings->wide->nlabels * sizeof(bool));
 	for (int i = 0; i < desc->natts; i++)
 	{
 		Form_pg_attribute attr = TupleDescAttr(desc, i);
@@ -260,6 +366,7 @@ csv_shape_make(Relation rel, const CsvSettings *settings)
 		if (!attr->attisdropped)
 			add_wide_parts(shape, RelationGetRelid(rel), attr);
 	}
+	check_open(shape, rel);
 	return shape;
 }
 
@@ -346,15 +453,48 @@ bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
 }
 
 /*
+ * bind_labels -- find out which labels a file has; a problem if it has none, or
+ * too many.
+ */
+static CsvStatus
+bind_labels(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
+{
+	CsvWide    *wide = shape->settings->wide;
+	CsvStatus	status = CSV_OK;
+	bool		any = false;
+	ListCell   *lc;
+
+	if (!csv_wide_find(wide, shape->wide_parts, header))
+		return csv_header_lacks(header, problem,
+								psprintf("more than %d names of the header fit the option \"wide\"",
+										 LARGEST_LABELS),
+								"Write more of what all labels have in common, such as 20?\?-?\? for *.");
+	shape->present = palloc0(wide->nlabels * sizeof(bool));
+	foreach(lc, shape->wide_parts)
+		((CsvPart *) lfirst(lc))->fields = palloc(wide->nlabels * sizeof(int));
+	for (int i = 0; status == CSV_OK && i < wide->nlabels; i++)
+	{
+		status = bind_label(shape, i, header, problem);
+		any |= shape->present[i];
+	}
+	if (status != CSV_OK || any)
+		return status;
+	return csv_header_lacks(header, problem,
+							psprintf("header \"%s\" is missing",
+									 csv_part_name(linitial(shape->wide_parts),
+												   linitial(wide->listed))),
+							"No label of the table's option \"wide\" is in this header; a label is written as in the file.");
+}
+
+/*
  * csv_shape_bind -- find in a file what the rows depend on; a problem if it
- * has no label of a wide file.
+ * has no label of a wide file.  What is found lasts as long as the current
+ * memory context.
  */
 CsvStatus
 csv_shape_bind(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
 {
-	const CsvWide *wide = shape->settings->wide;
 	CsvStatus	status = CSV_OK;
-	bool		any = false;
 	ListCell   *lc;
 
 	foreach(lc, shape->settings->totals_where)
@@ -362,18 +502,9 @@ csv_shape_bind(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
 		if (status == CSV_OK)
 			status = csv_condition_bind(lfirst(lc), header, problem);
 	}
-	for (int i = 0; wide != NULL && status == CSV_OK && i < wide->nlabels; i++)
-	{
-		status = bind_label(shape, i, header, problem);
-		any |= shape->present[i];
-	}
-	if (wide == NULL || status != CSV_OK || any)
-		return status;
-	return csv_header_lacks(header, problem,
-								psprintf("header \"%s\" is missing",
-								csv_part_name(linitial(shape->wide_parts),
-											  wide->labels[0])),
-					   "No label of the table's option \"wide\" is in this header; a label is written as in the file.");
+	if (status == CSV_OK && shape->settings->wide != NULL)
+		status = bind_labels(shape, header, problem);
+	return status;
 }
 
 /*

@@ -16,6 +16,8 @@
 typedef struct CsvWide
 {
 	char	   *name;
+	List	   *listed;			/* texts, in which * and ? stand for others */
+	bool		open;			/* some have them: the labels are a file's */
 	int			nlabels;
 	char	  **labels;
 } CsvWide;
@@ -44,6 +46,8 @@ extern const char *csv_parse_totals(const char *value, CsvSettings *into);
 extern const char *csv_parse_totals_where(const char *value,
 										  CsvSettings *into);
 
+extern bool csv_wide_find(CsvWide *wide, const List *parts,
+						  const CsvHeader *header);
 extern CsvShape *csv_shape_make(Relation rel, const CsvSettings *settings);
 extern CsvStatus csv_shape_bind(CsvShape *shape, CsvHeader *header,
 								CsvProblem *problem);

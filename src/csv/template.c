@@ -187,7 +187,6 @@ csv_template_resolve(CsvTemplate *template, const CsvWide *wide,
 							 wide->name) :
 					 errhint("The table's option \"wide\" says what it stands for, such as '%s=Jan,Feb,Mar'.",
 							 part->inner)));
-		part->fields = palloc(wide->nlabels * sizeof(int));
 		template->wide = true;
 	}
 }
