@@ -257,11 +257,11 @@ bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
 }
 
 /*
- * in_braces -- a constant with braces around it, if the header has it, or around
- * each of its several words, if it has all of them; NULL if it has not.
+ * csv_in_braces -- a constant with braces around it, if the header has it, or
+ * around each of its several words, if it has all of them; NULL if it has not.
  */
-static char *
-in_braces(const char *constant, const CsvHeader *header)
+char *
+csv_in_braces(const char *constant, const CsvHeader *header)
 {
 	StringInfoData braced;
 	int			again;
@@ -317,7 +317,7 @@ csv_column_bind(CsvColumn *column, CsvHeader *header, CsvProblem *problem)
 			return CSV_PROBLEM;
 	}
 	if (!template->marked && template->nparts == 1)
-		braced = in_braces(template->parts[0].text, header);
+		braced = csv_in_braces(template->parts[0].text, header);
 	if (braced == NULL)
 		return CSV_OK;
 	one = strchr(braced + 1, '{') == NULL;
