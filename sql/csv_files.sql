@@ -92,6 +92,7 @@ SELECT read_file('placed/soy_{year}{flow}.csv', $$value int, y int OPTIONS (colu
 -- folders of any depth
 SELECT read_file('**/soy_*.csv', 'value int');
 SELECT read_file('placed/**/m_*.csv', 'value int');
+SELECT read_file('placed/**', 'value int');
 SELECT read_file('pla**/soy_2025**.csv', 'value int');
 
 -- a month of one digit is one: without it there would be a year of October to December
