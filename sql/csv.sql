@@ -186,6 +186,14 @@ SELECT partner, value FROM doubled ORDER BY value LIMIT 1;
 SELECT twice FROM doubled;
 SELECT doubled FROM doubled;
 SELECT partner, sum(value) FROM doubled WHERE twice > 2 GROUP BY partner;
+-- nor needed where whole rows are for the planner's own use
+CREATE TABLE seen (partner text);
+INSERT INTO seen SELECT DISTINCT partner FROM doubled;
+UPDATE seen SET partner = 'none' FROM doubled d WHERE d.partner = seen.partner AND d.value > 1e9;
+SELECT count(*) FROM (SELECT 1 FROM seen JOIN doubled USING (partner) WHERE value > 1e9 FOR UPDATE OF seen) found;
+DELETE FROM doubled;
+DELETE FROM seen USING doubled d WHERE d.partner = seen.partner AND d.twice > 2;
+DROP TABLE seen;
 ALTER FOREIGN TABLE doubled OPTIONS (ADD on_error 'skip');
 SELECT count(*), max(value) FROM doubled;
 

@@ -92,6 +92,7 @@ SELECT read_file('placed/soy_{year}{flow}.csv', $$value int, y int OPTIONS (colu
 -- folders of any depth
 SELECT read_file('**/soy_*.csv', 'value int');
 SELECT read_file('placed/**/m_*.csv', 'value int');
+SELECT read_file('placed/**', 'value int');
 SELECT read_file('pla**/soy_2025**.csv', 'value int');
 
 -- a month of one digit is one: without it there would be a year of October to December
@@ -101,6 +102,9 @@ SELECT read_file('placed/p_{month}.csv', 'value int');
 -- 2024_05_a_b is not 2024, or its May would be in January
 SELECT read_file('placed/{period}_{rest}.csv', $$period date OPTIONS (column '{path:period}'), rest text OPTIONS (column '{path:rest}')$$);
 SELECT read_file('placed/r_{month}.csv', 'value int');
+-- a placeholder without its braces is not what every row is to have
+SELECT read_file('placed/soy_2023{flow}.csv', $$flow text OPTIONS (column 'path:flow'), value int$$);
+SELECT read_file('placed/soy_2023{flow}.csv', $$flow text OPTIONS (column '{}path:flow'), way text OPTIONS (column 'path:way')$$);
 -- files whose names contradict the conditions are not opened
 CREATE FUNCTION plan_counts(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

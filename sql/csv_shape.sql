@@ -50,6 +50,9 @@ ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}-{where}=TOT*-*,0?0?-?0?'
 SELECT _line FROM t WHERE is_total;
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}=*4*2;{usd}=');
 SELECT _line FROM t WHERE is_total;
+-- a brace in a text ends nothing and hides nothing
+ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}={*,TOT*;{usd}=');
+SELECT _line FROM t WHERE is_total;
 ALTER FOREIGN TABLE t OPTIONS (SET totals_where '{what}=*;');
 SELECT count(*) FROM t WHERE NOT is_total;
 ANALYZE t;

@@ -92,7 +92,7 @@ SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM 
   ('bool', 'maybe'), ('bool', ' YES '), ('bool', 'of'), ('bool', 'o'),
   ('date', '202452'), ('date', '200113'), ('date', '2001.1'), ('date', '2001.10'), ('date', '2025-02-30'), ('date', 'last month'), ('date', '30.11.2025 x'),
   ('date', '2025-11-30 00:00:00'), ('date', 'Sunday, November 30 2025'), ('date', '11/30/25'), ('date', '20251130'), ('date', '2025'), ('date', 'infinity'),
-  ('date', '300000000-01-01'), ('date', repeat('1-', 200)), ('date', '114/11/01'), ('date', '114年11月'), ('date', '0114-11-01'), ('date', '2025-314'), ('date', '25/11/30 00:00:00.000'),
+  ('date', '300000000-01-01'), ('date', repeat('1-', 200)), ('date', '114/11/01'), ('date', '114年11月'), ('date', 'HS 850'), ('date', '0114-11-01'), ('date', '2025-314'), ('date', '25/11/30 00:00:00.000'),
   ('varchar(3)', '日本'), ('varchar(3)', '日本日本'), ('varchar(3)', 'abc   '), ('char(2)', 'a'), ('char(2)', 'abc'), ('text', '  x '),
   ('int[]', '{{1,2}}'), ('timestamptz', 'never'), ('trade_series', '{{"2025-10": 226.1}}'), ('name', 'x')) x (t, v);
 -- the same with separators

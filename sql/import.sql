@@ -13,6 +13,10 @@ ALTER SERVER source_import OPTIONS (SET directory :'layouts');
 CREATE SERVER import_csv FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
 IMPORT FOREIGN SCHEMA plain FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
 IMPORT FOREIGN SCHEMA "Odd Name" FROM SERVER import_csv INTO source_import OPTIONS (path 'by_name.csv', reporter 'CHN', flow 'Exports');
+-- what is given is a constant, whatever the header's names are
+IMPORT FOREIGN SCHEMA constants FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', commodity 'period', currency 'partner-value');
+SELECT commodity, currency FROM source_import.constants LIMIT 1;
+DROP FOREIGN TABLE source_import.constants;
 IMPORT FOREIGN SCHEMA twice FROM SERVER import_csv INTO source_import OPTIONS (path 'duplicate.csv');
 SELECT * FROM source_import.twice;
 IMPORT FOREIGN SCHEMA numbered FROM SERVER import_csv INTO source_import OPTIONS (path 'duplicate_numbered.csv');
@@ -100,6 +104,9 @@ IMPORT FOREIGN SCHEMA saved_latin1 FROM SERVER import_csv INTO source_import OPT
 SELECT option FROM tables WHERE "table" IN ('saved_latin1', 'saved_padded', 'saved_tabs', 'saved_names', 'saved_commas', 'saved_proof') AND option LIKE 'delimiter%';
 -- a table of a web page, which spreadsheets open
 IMPORT FOREIGN SCHEMA saved_page FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/table.xls');
+-- a quote that the user gives is no delimiter
+IMPORT FOREIGN SCHEMA quoted FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', quote '|');
+SELECT * FROM quoted LIMIT 1;
 -- a delimiter that the user gives is the user's
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext.csv', profile 'comext', delimiter '|');
 

@@ -15,6 +15,9 @@
 #include "lib/stringinfo.h"
 #include "utils/rel.h"
 
+/* What the name of a placeholder of the path has before it in a template */
+#define PATH_PREFIX	"path:"
+
 /* Columns that have no field, unless the option "column" gives them one. */
 static const struct
 {
@@ -53,14 +56,13 @@ special_kind(const char *name, const CsvSettings *settings)
 static void
 find_placeholders(CsvTemplate *template)
 {
-	const char *prefix = "path:";
-	size_t		len = strlen(prefix);
+	size_t		len = strlen(PATH_PREFIX);
 
 	for (int i = 0; i < template->nparts; i++)
 	{
 		CsvPart    *part = &template->parts[i];
 
-		if (!part->is_header || strncmp(part->text, prefix, len) != 0)
+		if (!part->is_header || strncmp(part->text, PATH_PREFIX, len) != 0)
 			continue;
 		part->is_header = false;
 		part->placeholder = part->text + len;
@@ -87,14 +89,43 @@ csv_column_is_path(const CsvColumn *column)
 }
 
 /*
+ * check_constant -- error if the column's constant is a placeholder of the file's
+ * pattern without its braces: as with names of the header, it would be in every
+ * row.
+ */
+static void
+check_constant(const CsvColumn *column, const CsvFile *file)
+{
+	const CsvTemplate *template = column->template;
+	size_t		len = strlen(PATH_PREFIX);
+	const char *text;
+
+	if (template == NULL || template->marked || template->nparts != 1)
+		return;
+	text = template->parts[0].text;
+	if (strncmp(text, PATH_PREFIX, len) == 0 &&
+		csv_file_value(file, text + len) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FDW_INVALID_COLUMN_NAME),
+				 errmsg("constant \"%s\" for column \"%s\" is also a placeholder",
+						text, column->name),
+				 errdetail("The table's option \"path\" has the placeholder: \"%s\".",
+						   file->pattern->entry),
+				 errhint("Set the column's option \"column\" to '{%s}' for what it stands for, or to '{}%s' for the constant.",
+						 text, text)));
+}
+
+/*
  * csv_column_set_file -- from now on the column is one of that file; error if
- * the file's pattern lacks a placeholder that the column has.
+ * the file's pattern lacks a placeholder that the column has, or has one that is
+ * the column's constant.
  */
 void
 csv_column_set_file(CsvColumn *column, const CsvFile *file)
 {
 	CsvTemplate *template = column->template;
 
+	check_constant(column, file);
 	for (int i = 0; template != NULL && i < template->nparts; i++)
 	{
 		CsvPart    *part = &template->parts[i];
@@ -258,11 +289,11 @@ bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
 }
 
 /*
- * in_braces -- a constant with braces around it, if the header has it, or around
- * each of its several words, if it has all of them; NULL if it has not.
+ * csv_in_braces -- a constant with braces around it, if the header has it, or
+ * around each of its several words, if it has all of them; NULL if it has not.
  */
-static char *
-in_braces(const char *constant, const CsvHeader *header)
+char *
+csv_in_braces(const char *constant, const CsvHeader *header)
 {
 	StringInfoData braced;
 	int			again;
@@ -318,7 +349,7 @@ csv_column_bind(CsvColumn *column, CsvHeader *header, CsvProblem *problem)
 			return CSV_PROBLEM;
 	}
 	if (!template->marked && template->nparts == 1)
-		braced = in_braces(template->parts[0].text, header);
+		braced = csv_in_braces(template->parts[0].text, header);
 	if (braced == NULL)
 		return CSV_OK;
 	one = strchr(braced + 1, '{') == NULL;

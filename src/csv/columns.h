@@ -41,6 +41,7 @@ extern void csv_column_init(CsvColumn *column, const CsvSettings *table,
 							AttrNumber attnum);
 extern bool csv_column_is_path(const CsvColumn *column);
 extern void csv_column_set_file(CsvColumn *column, const CsvFile *file);
+extern char *csv_in_braces(const char *constant, const CsvHeader *header);
 extern CsvStatus csv_column_bind(CsvColumn *column, CsvHeader *header,
 								 CsvProblem *problem);
 extern int	csv_column_quick_place(const CsvColumn *column);

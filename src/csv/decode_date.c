@@ -50,14 +50,15 @@ bad_date(const char *expected, const char *note, CsvReason *reason)
 }
 
 /*
- * has_short_year -- whether a text has three digits in a row, and nowhere more,
- * as 114/11/01 has, which PostgreSQL's date input takes for the second century.
- * A time of day, which may have thousandths, does not count.
+ * has_short_year -- whether a text has three digits in a row, nowhere more, and
+ * others beside them, as 114/11/01 has, which PostgreSQL's date input takes for
+ * the second century.  A time of day, which may have thousandths, does not count.
  */
 static bool
 has_short_year(const char *text, int len)
 {
 	bool		found = false;
+	int			numbers = 0;
 	int			digits = 0;
 
 	for (int i = 0; i <= len; i++)
@@ -70,11 +71,12 @@ has_short_year(const char *text, int len)
 		if (digits > 3)
 			return false;
 		found |= digits == 3;
+		numbers += digits > 0;
 		digits = 0;
 		if (i < len && text[i] == ':')
 			break;
 	}
-	return found;
+	return found && numbers > 1;
 }
 
 /*

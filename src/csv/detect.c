@@ -171,6 +171,25 @@ csv_header_has(const CsvHeader *header, const CsvTemplate *template,
 }
 
 /*
+ * quote_delimits -- whether the options make one character both the quote and
+ * the delimiter: no file is like that where the user says what the quote is, and
+ * settings of such options are an error.
+ */
+static bool
+quote_delimits(List *server, List *options)
+{
+	DefElem    *quote = csv_find_option(options, "quote");
+	DefElem    *delimiter = csv_find_option(options, "delimiter");
+
+	if (quote == NULL)
+		quote = csv_find_option(server, "quote");
+	if (delimiter == NULL)
+		delimiter = csv_find_option(server, "delimiter");
+	return quote != NULL && delimiter != NULL &&
+		strcmp(defGetString(quote), defGetString(delimiter)) == 0;
+}
+
+/*
  * try_encoding -- read a file by a profile and in an encoding; NULL if either
  * does not fit.
  */
@@ -183,6 +202,8 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 
 	layout->profile = profile;
 	layout->options = override(profile->options, options, encoding);
+	if (quote_delimits(server, layout->options))
+		return NULL;
 	layout->settings = csv_merge_settings(server, layout->options);
 	if (!can_convert(layout->settings->encoding) ||
 		read_header(layout->settings, file, &layout->header, NULL,
@@ -334,9 +355,11 @@ plain_layout(List *server, List *options, const CsvFile *file)
 	for (size_t i = 0; i < lengthof(other_delimiters) &&
 		 delimiter_is_open(server, options); i++)
 	{
-		CsvSplit	other = split_at(server, options, other_delimiters[i],
-									 file, &unused);
+		CsvSplit	other;
 
+		if (quote_delimits(server, with_delimiter(options, other_delimiters[i])))
+			continue;
+		other = split_at(server, options, other_delimiters[i], file, &unused);
 		if (is_better(&other, &best))
 			best = other;
 	}

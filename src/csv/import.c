@@ -16,6 +16,7 @@
 #include "catalog/pg_foreign_table.h"
 #include "commands/defrem.h"
 #include "compat.h"
+#include "csv/columns.h"
 #include "csv/detect.h"
 #include "csv/fdw.h"
 #include "csv/options.h"
@@ -147,7 +148,6 @@ given_options(const char *name, const char *value, const CsvHeader *header)
 {
 	bool		is_flow = strcmp(name, "flow") == 0;
 	List	   *options;
-	int			again;
 
 	if (strpbrk(value, "{}") != NULL)
 		options = list_make1(csv_make_option("column", value));
@@ -155,7 +155,8 @@ given_options(const char *name, const char *value, const CsvHeader *header)
 	{
 		if (is_flow)
 			value = flow_code(value);
-		if (csv_header_find(header, value, strcmp, &again) >= 0)
+		/* what a scan takes for names that lack their braces */
+		if (csv_in_braces(value, header) != NULL)
 			value = psprintf("{}%s", value);
 		return list_make1(csv_make_option("column", value));
 	}

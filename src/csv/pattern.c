@@ -229,17 +229,19 @@ is_ambiguous(const CsvPattern *p)
 }
 
 /*
- * has_any_depth -- whether a folder is written as **, which elsewhere stands for
- * folders of any depth, and would stand for one here: files would be missing.
+ * has_any_depth -- whether a folder, or what is in one, is written as **, which
+ * elsewhere stands for folders of any depth, and would stand for one here: files
+ * would be missing.
  */
 static bool
 has_any_depth(const char *entry)
 {
 	const char *found = entry;
 
-	while ((found = strstr(found, "**/")) != NULL)
+	while ((found = strstr(found, "**")) != NULL)
 	{
-		if (found == entry || found[-1] == '/')
+		if ((found == entry || found[-1] == '/') &&
+			(found[2] == '/' || found[2] == '\0'))
 			return true;
 		found++;
 	}
@@ -270,7 +272,7 @@ csv_pattern_parse(const char *entry, const char **problem)
 			return p;
 	}
 	if (has_any_depth(entry))
-		*problem = "It has ** for a folder, which does not stand for folders of any depth; each is written as *.";
+		*problem = "It has **, which does not stand for folders of any depth; each is written as *.";
 	else if (is_ambiguous(p))
 		*problem = "Two placeholders for any text stand side by side, and nothing tells where one ends.";
 	return p;

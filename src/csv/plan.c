@@ -30,6 +30,7 @@
 #include "optimizer/pathnode.h"
 #include "optimizer/paths.h"
 #include "optimizer/planmain.h"
+#include "optimizer/prep.h"
 #include "optimizer/restrictinfo.h"
 #include "parser/parsetree.h"
 #include "utils/acl.h"
@@ -78,14 +79,28 @@ refuse_generated(Relation rel, Form_pg_attribute attr)
 }
 
 /*
+ * is_marked -- whether whole rows of the relation are read for the planner's own
+ * use: those that an UPDATE, a DELETE or FOR UPDATE keeps beside the rows of
+ * other tables, to test these again, or would change.
+ */
+static bool
+is_marked(PlannerInfo *root, const RelOptInfo *baserel)
+{
+	return get_plan_rowmark(root->rowMarks, baserel->relid) != NULL ||
+		(int) baserel->relid == root->parse->resultRelation;
+}
+
+/*
  * needed_columns -- the attribute numbers of the columns that the query reads
- * or tests, in their order; all for a whole row.
+ * or tests, in their order; all for a whole row.  A generated column is an error
+ * unless it is needed for no more than a row that is marked.
  *
  * All where rows that cannot be read are left out, too: which ones these are
  * must not depend on the query, lest count(*) counts rows that sum(value) lacks.
  */
 static List *
-needed_columns(RelOptInfo *baserel, Oid relid, const CsvSettings *settings)
+needed_columns(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
+			   const CsvSettings *settings)
 {
 	Relation	rel = table_open(relid, AccessShareLock);
 	TupleDesc	desc = RelationGetDescr(rel);
@@ -103,14 +118,15 @@ needed_columns(RelOptInfo *baserel, Oid relid, const CsvSettings *settings)
 	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
 	{
 		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
-		bool		asked = whole ||
+		bool		asked =
 			bms_is_member(attnum - FirstLowInvalidHeapAttributeNumber, used);
 
 		if (attr->attisdropped)
 			continue;
-		if (asked && attr->attgenerated == ATTRIBUTE_GENERATED_STORED)
+		if ((asked || (whole && !is_marked(root, baserel))) &&
+			attr->attgenerated == ATTRIBUTE_GENERATED_STORED)
 			refuse_generated(rel, attr);
-		if ((all || asked) && !attr->attgenerated)
+		if ((all || whole || asked) && !attr->attgenerated)
 			attnums = lappend_int(attnums, attnum);
 	}
 	table_close(rel, AccessShareLock);
@@ -309,7 +325,7 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 	/* files are read whole where rows that cannot be read are left out */
 	plan->most_workers = settings->on_error == CSV_ON_ERROR_SKIP ?
 		list_length(kept) - parallel_leader_participation : INT_MAX;
-	plan->attnums = needed_columns(baserel, relid, settings);
+	plan->attnums = needed_columns(root, baserel, relid, settings);
 	plan->pages = bytes > 0 ? ceil((double) bytes / BLCKSZ) : DEFAULT_PAGES;
 	plan->rows = clamp_row_est(part * estimate_rows(baserel, files, bytes,
 													plan->pages));

@@ -196,16 +196,21 @@ parse_condition(char *text, List **conditions)
 }
 
 /*
- * condition_length -- where a condition ends: at a semicolon outside of braces.
+ * condition_length -- where a condition ends: at a semicolon that is not in a
+ * header's name.  Behind = or <> braces are text, and need not be closed.
  */
 static int
 condition_length(const char *text)
 {
+	const char *operator = find_operator(text);
 	int			depth = 0;
 	int			len;
 
 	for (len = 0; text[len] != '\0' && (text[len] != ';' || depth > 0); len++)
-		depth += (text[len] == '{') - (text[len] == '}');
+	{
+		if (operator == NULL || text + len < operator)
+			depth += (text[len] == '{') - (text[len] == '}');
+	}
 	return len;
 }
 
