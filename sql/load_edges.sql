@@ -175,9 +175,9 @@ EXCEPTION WHEN datatype_mismatch THEN
 END $$;
 ROLLBACK;
 
--- what is unique besides the key, and another row has it: one that vanished goes first
+-- what is unique besides the key, and another row had it: one that vanished, or that is revised
 COPY (VALUES ('month,partner,number,kg'), ('2025-01,JPN,1,10'), ('2025-01,USA,2,20'), ('2025-01,DEU,3,30')) TO PROGRAM 'cat > magtrade_edge_number_2025-03-01.csv';
-COPY (VALUES ('month,partner,number,kg'), ('2025-01,JPN,3,10'), ('2025-01,KOR,2,20')) TO PROGRAM 'cat > magtrade_edge_number_2025-04-01.csv';
+COPY (VALUES ('month,partner,number,kg'), ('2025-01,JPN,3,10'), ('2025-01,KOR,2,20'), ('2025-01,FRA,1,5')) TO PROGRAM 'cat > magtrade_edge_number_2025-04-01.csv';
 CREATE FOREIGN TABLE numbers (period date OPTIONS (column '{month}', format 'month'), partner text, number int, kg float8)
   SERVER edges OPTIONS (path 'magtrade_edge_number_{vintage}.csv');
 CREATE TABLE numbered (period date, partner text, number int UNIQUE, kg float8, PRIMARY KEY (period, partner));
@@ -188,6 +188,19 @@ SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'numbered';
 SELECT key->>'partner' AS partner, column_name, old_value, new_value, deleted FROM magtrade_revisions WHERE target = 'numbered'::regclass ORDER BY 1, 2;
 SELECT * FROM magtrade_as_of(NULL::numbered, '2025-03-31') ORDER BY 1, 2;
 SELECT magtrade_rollup_refresh('number_series');
+-- in a partition
+CREATE TABLE numbered_parts (period date, partner text, number int, kg float8, PRIMARY KEY (period, partner)) PARTITION BY RANGE (period);
+CREATE TABLE numbered_2025 PARTITION OF numbered_parts (UNIQUE (number)) FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CALL magtrade_load('numbers', 'numbered_parts', mode => 'replace');
+SELECT * FROM numbered_parts ORDER BY 1, 2;
+-- but what others of the table refer to comes before these, and goes after
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,All,1,'), ('2025-01,JPN,2,1')) TO PROGRAM 'cat > magtrade_edge_whole_2025-03-01.csv';
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,JPN,2,3'), ('2025-01,World,3,')) TO PROGRAM 'cat > magtrade_edge_whole_2025-04-01.csv';
+CREATE FOREIGN TABLE wholes (period date OPTIONS (column '{month}', format 'month'), partner text, number int, whole int)
+  SERVER edges OPTIONS (path 'magtrade_edge_whole_{vintage}.csv');
+CREATE TABLE in_whole (period date, partner text, number int UNIQUE, whole int REFERENCES in_whole (number) ON DELETE CASCADE, PRIMARY KEY (period, partner));
+CALL magtrade_load('wholes', 'in_whole', mode => 'replace');
+SELECT * FROM in_whole ORDER BY 1, 2;
 
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));
@@ -222,6 +235,6 @@ COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE number_series, numbered, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP TABLE number_series, numbered, numbered_parts, in_whole, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;
