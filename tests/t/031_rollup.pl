@@ -242,6 +242,14 @@ $node->safe_psql('plain', q{ALTER TABLE other.series SET SCHEMA public; SELECT m
 	ALTER TABLE series SET SCHEMA other; SELECT magtrade_rollup_refresh('other.series'); INSERT INTO flows VALUES (5, 'C', '2025-01-01', 1)});
 is($node->safe_psql('plain', "SELECT series FROM other.series WHERE partner = 'C'"), '{"2025-01": 1}', 'names may change after a refresh');
 
+# Until then it waits for the table only when it has found the triggers, which may be gone after that.
+$node->safe_psql('custom', 'ALTER TABLE other.series SET SCHEMA public');
+my $dropping = session('\c custom', 'BEGIN', 'LOCK TABLE flows', 'SELECT pg_advisory_lock(1)', until_true('SELECT FROM pg_locks WHERE NOT granted'),
+	(map { "DROP TRIGGER series_${_}_rollup ON flows" } qw(insert update delete truncate)), 'COMMIT');
+my $refreshing = session(until_true(advisory(1)), '\c custom', "SELECT magtrade_rollup_refresh('series')");
+like(finish($refreshing)->{error}, qr/^ERROR:  trigger "series_\w+_rollup" of table "flows" was dropped meanwhile\nHINT:/, 'triggers that are dropped during a refresh');
+is(finish($dropping)->{error}, '', 'they are');
+
 done_testing();
 
 # logged($statement): how many bytes it writes to the log.
