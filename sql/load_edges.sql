@@ -226,6 +226,28 @@ SELECT (SELECT count(*) FROM scopes) AS rows, (SELECT count(*) FROM (SELECT * FR
 DROP VIEW expected;
 DROP TABLE scopes, scopes_before;
 
+-- a vintage is older by its date, be it loaded where that day begins after the later one's did elsewhere
+COPY (VALUES ('month,kg'), ('2025-01,2')) TO PROGRAM 'cat > magtrade_edge_day_2025-04-01.csv';
+CREATE FOREIGN TABLE days (period date OPTIONS (column '{month}', format 'month'), kg float8) SERVER edges OPTIONS (path 'magtrade_edge_day_{vintage}.csv');
+CREATE TABLE by_day (period date PRIMARY KEY, kg float8);
+SET timezone = 'Pacific/Kiritimati';
+CALL magtrade_load('days', 'by_day');
+COPY (VALUES ('month,kg'), ('2025-01,1')) TO PROGRAM 'cat > magtrade_edge_day_2025-03-31.csv';
+SET timezone = 'Pacific/Honolulu';
+CALL magtrade_load('days', 'by_day');
+SET timezone = 'UTC';
+SELECT vintage, inserted, revised, unchanged, known_at FROM magtrade_loads WHERE target = 'by_day'::regclass ORDER BY load_id;
+-- and thousands of earlier loads are not read for that
+BEGIN;
+INSERT INTO magtrade_loads (target, source, file, vintage, known_at, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, initial)
+SELECT target, source, n || file, (date '2025-03-31' - n)::text, date '2025-03-31' - n, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, false
+FROM magtrade_loads, generate_series(0, 4999) AS n WHERE target = 'by_day'::regclass AND initial;
+COPY (VALUES ('month,kg'), ('2025-01,3')) TO PROGRAM 'cat > magtrade_edge_day_2025-05-01.csv';
+CREATE TEMP TABLE reads AS SELECT seq_tup_read + idx_tup_fetch AS count FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+CALL magtrade_load('days', 'by_day');
+SELECT kg, seq_tup_read + idx_tup_fetch - count < 1000 AS few FROM by_day, reads, pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+ROLLBACK;
+
 -- keys that cannot be compared
 CREATE FOREIGN TABLE source_points (period date OPTIONS (column '2025-01-01'), spot point[] OPTIONS (column '{partner}')) SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
 CREATE TABLE points (period date, spot point[], PRIMARY KEY (period, spot));
@@ -235,6 +257,6 @@ COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE number_series, numbered, numbered_parts, in_whole, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP TABLE number_series, numbered, numbered_parts, in_whole, by_day, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;

@@ -23,6 +23,7 @@ CREATE TABLE magtrade_loads (
     new_periods date[]
 );
 CREATE INDEX ON magtrade_loads (target, file);
+CREATE INDEX ON magtrade_loads (target, known_at);
 COMMENT ON TABLE magtrade_loads IS
 'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete all rows of a target to forget it, with all that is known of its past; to have a file loaded once more, call with again => true instead, since without some of its loads a target''s past is wrong';
 COMMENT ON SEQUENCE magtrade_loads_load_id_seq IS
