@@ -175,9 +175,9 @@ EXCEPTION WHEN datatype_mismatch THEN
 END $$;
 ROLLBACK;
 
--- what is unique besides the key, and another row has it: one that vanished goes first
+-- what is unique besides the key, and another row had it: one that vanished, or that is revised
 COPY (VALUES ('month,partner,number,kg'), ('2025-01,JPN,1,10'), ('2025-01,USA,2,20'), ('2025-01,DEU,3,30')) TO PROGRAM 'cat > magtrade_edge_number_2025-03-01.csv';
-COPY (VALUES ('month,partner,number,kg'), ('2025-01,JPN,3,10'), ('2025-01,KOR,2,20')) TO PROGRAM 'cat > magtrade_edge_number_2025-04-01.csv';
+COPY (VALUES ('month,partner,number,kg'), ('2025-01,JPN,3,10'), ('2025-01,KOR,2,20'), ('2025-01,FRA,1,5')) TO PROGRAM 'cat > magtrade_edge_number_2025-04-01.csv';
 CREATE FOREIGN TABLE numbers (period date OPTIONS (column '{month}', format 'month'), partner text, number int, kg float8)
   SERVER edges OPTIONS (path 'magtrade_edge_number_{vintage}.csv');
 CREATE TABLE numbered (period date, partner text, number int UNIQUE, kg float8, PRIMARY KEY (period, partner));
@@ -188,6 +188,19 @@ SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'numbered';
 SELECT key->>'partner' AS partner, column_name, old_value, new_value, deleted FROM magtrade_revisions WHERE target = 'numbered'::regclass ORDER BY 1, 2;
 SELECT * FROM magtrade_as_of(NULL::numbered, '2025-03-31') ORDER BY 1, 2;
 SELECT magtrade_rollup_refresh('number_series');
+-- in a partition
+CREATE TABLE numbered_parts (period date, partner text, number int, kg float8, PRIMARY KEY (period, partner)) PARTITION BY RANGE (period);
+CREATE TABLE numbered_2025 PARTITION OF numbered_parts (UNIQUE (number)) FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CALL magtrade_load('numbers', 'numbered_parts', mode => 'replace');
+SELECT * FROM numbered_parts ORDER BY 1, 2;
+-- but what others of the table refer to comes before these, and goes after
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,All,1,'), ('2025-01,JPN,2,1')) TO PROGRAM 'cat > magtrade_edge_whole_2025-03-01.csv';
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,JPN,2,3'), ('2025-01,World,3,')) TO PROGRAM 'cat > magtrade_edge_whole_2025-04-01.csv';
+CREATE FOREIGN TABLE wholes (period date OPTIONS (column '{month}', format 'month'), partner text, number int, whole int)
+  SERVER edges OPTIONS (path 'magtrade_edge_whole_{vintage}.csv');
+CREATE TABLE in_whole (period date, partner text, number int UNIQUE, whole int REFERENCES in_whole (number) ON DELETE CASCADE, PRIMARY KEY (period, partner));
+CALL magtrade_load('wholes', 'in_whole', mode => 'replace');
+SELECT * FROM in_whole ORDER BY 1, 2;
 
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));
@@ -213,6 +226,28 @@ SELECT (SELECT count(*) FROM scopes) AS rows, (SELECT count(*) FROM (SELECT * FR
 DROP VIEW expected;
 DROP TABLE scopes, scopes_before;
 
+-- a vintage is older by its date, be it loaded where that day begins after the later one's did elsewhere
+COPY (VALUES ('month,kg'), ('2025-01,2')) TO PROGRAM 'cat > magtrade_edge_day_2025-04-01.csv';
+CREATE FOREIGN TABLE days (period date OPTIONS (column '{month}', format 'month'), kg float8) SERVER edges OPTIONS (path 'magtrade_edge_day_{vintage}.csv');
+CREATE TABLE by_day (period date PRIMARY KEY, kg float8);
+SET timezone = 'Pacific/Kiritimati';
+CALL magtrade_load('days', 'by_day');
+COPY (VALUES ('month,kg'), ('2025-01,1')) TO PROGRAM 'cat > magtrade_edge_day_2025-03-31.csv';
+SET timezone = 'Pacific/Honolulu';
+CALL magtrade_load('days', 'by_day');
+SET timezone = 'UTC';
+SELECT vintage, inserted, revised, unchanged, known_at FROM magtrade_loads WHERE target = 'by_day'::regclass ORDER BY load_id;
+-- and thousands of earlier loads are not read for that
+BEGIN;
+INSERT INTO magtrade_loads (target, source, file, vintage, known_at, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, initial)
+SELECT target, source, n || file, (date '2025-03-31' - n)::text, date '2025-03-31' - n, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, false
+FROM magtrade_loads, generate_series(0, 4999) AS n WHERE target = 'by_day'::regclass AND initial;
+COPY (VALUES ('month,kg'), ('2025-01,3')) TO PROGRAM 'cat > magtrade_edge_day_2025-05-01.csv';
+CREATE TEMP TABLE reads AS SELECT seq_tup_read + idx_tup_fetch AS count FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+CALL magtrade_load('days', 'by_day');
+SELECT kg, seq_tup_read + idx_tup_fetch - count < 1000 AS few FROM by_day, reads, pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+ROLLBACK;
+
 -- keys that cannot be compared
 CREATE FOREIGN TABLE source_points (period date OPTIONS (column '2025-01-01'), spot point[] OPTIONS (column '{partner}')) SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
 CREATE TABLE points (period date, spot point[], PRIMARY KEY (period, spot));
@@ -222,6 +257,6 @@ COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE number_series, numbered, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP TABLE number_series, numbered, numbered_parts, in_whole, by_day, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;

@@ -112,10 +112,15 @@ SELECT * FROM magtrade_first_published(NULL::"Odd ""Table") ORDER BY 1;
 SELECT count(*) FROM magtrade_as_of(NULL::"Odd ""Table", '2026-01-01');
 -- the whole row as a value
 SELECT t.* FROM (SELECT magtrade_as_of(NULL::"Odd ""Table", '2026-02-01') AS t OFFSET 0) AS s, LATERAL (SELECT (s.t).twice) AS t ORDER BY 1;
--- a column that is generated from the table that a row is in; one that was deleted is in none
+-- a column that is generated from the table that a row is in; of one that was deleted no partition is known
 ALTER TABLE "Odd ""Table" ADD part regclass GENERATED ALWAYS AS (tableoid) STORED;
 SELECT "Key", v, part FROM magtrade_as_of(NULL::"Odd ""Table", '2026-02-01') ORDER BY 1;
 ALTER TABLE "Odd ""Table" DROP part;
+BEGIN;
+ALTER TABLE again ADD part regclass GENERATED ALWAYS AS (tableoid) STORED;
+DELETE FROM again WHERE code = 1;
+SELECT code, part FROM magtrade_first_published(NULL::again) ORDER BY 1;
+ROLLBACK;
 
 -- old values are read as they were written
 SET array_nulls = off;

@@ -304,20 +304,24 @@ load_take_out(LoadMerge *merge)
  * those collected that were made; an error if somebody else changed the same
  * rows.
  *
- * Rows are taken out at last, as others that refer to them may be updated first;
- * and at first where a new row may have what is unique of one that vanished.
+ * A row that is put in may have what was unique, besides the key, of one that
+ * vanished or was revised, so it comes after these; but where rows refer to
+ * others of the table, those must be there before and stay until then.
  */
 void
 load_apply(LoadMerge *merge)
 {
-	bool		first = merge->target->uniques;
+	bool		refers = merge->target->refers;
 
-	if (merge->vanished != NULL && first)
+	if (refers)
+		insert(merge);
+	else if (merge->vanished != NULL)
 		load_take_out(merge);
-	insert(merge);
 	update(merge);
+	if (!refers)
+		insert(merge);
 	check_changes(merge);
 	note_updates(merge);
-	if (merge->vanished != NULL && !first)
+	if (refers && merge->vanished != NULL)
 		load_take_out(merge);
 }

@@ -171,7 +171,7 @@ report(const char *file, const LoadOutcome *outcome, bool old,
 
 /*
  * tell_left_out -- a notice of the source's columns that are not in the target,
- * when its first file is loaded: figures may be among them that were to go in.
+ * when its first rows are loaded: figures may be among them that were to go in.
  * Those that say where a row comes from are not missed.
  */
 static void
@@ -243,7 +243,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome, old, started);
-	if (outcome.initial)
+	if (outcome.initial && outcome.counts.inserted > 0)
 		tell_left_out(source, target->rel);
 }
 

@@ -23,6 +23,7 @@ CREATE TABLE magtrade_loads (
     new_periods date[]
 );
 CREATE INDEX ON magtrade_loads (target, file);
+CREATE INDEX ON magtrade_loads (target, known_at);
 COMMENT ON TABLE magtrade_loads IS
 'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete all rows of a target to forget it, with all that is known of its past; to have a file loaded once more, call with again => true instead, since without some of its loads a target''s past is wrong';
 COMMENT ON SEQUENCE magtrade_loads_load_id_seq IS
@@ -198,7 +199,7 @@ CREATE PROCEDURE magtrade_load(source regclass, target regclass, mode text DEFAU
     AS 'MODULE_PATHNAME', 'magtrade_load'
     LANGUAGE C;
 COMMENT ON PROCEDURE magtrade_load(regclass, regclass, text, text, bigint, text[], boolean, text) IS
-'load the files of a foreign table into a table by its primary key: new rows go in, changed ones are updated, others are not touched. Columns go by their names; those that the foreign table does not have get their defaults, and keep what they hold in rows that are there; those that the table does not have are not loaded, and named in a notice with its first file.
+'load the files of a foreign table into a table by its primary key: new rows go in, changed ones are updated, others are not touched. Columns go by their names; those that the foreign table does not have get their defaults, and keep what they hold in rows that are there; those that the table does not have are not loaded, and named in a notice with its first rows.
 Each file is a transaction, in the order of their names, or of what {vintage} in the path stands for; in a transaction block all are part of that. A file that was loaded before and has not changed is passed over, unless again is true. A file whose vintage is an older date or month than that of one loaded before from the same foreign table only adds rows. Where others change the same rows meanwhile, the file is not loaded and the error is 40001: call again. Where BEFORE INSERT triggers decide what goes in, rows are put in by INSERT ... ON CONFLICT, and other writers wait until the file is in.
 mode: revise; insert (rows that are there stay as they are); replace (the file is the truth for its months: rows of the same period, reporter and flow, or of the same values of the columns named in within, that it does not have are deleted, unless rows of it were rejected, or triggers make some of those of other rows).
 on_error: stop, or skip to leave out rows that cannot be read, lack a key, or have the key of another row of the file; what the foreign table says if NULL. reject_limit: how many of a file at most.

@@ -27,6 +27,9 @@
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
+/* How much earlier than in Greenwich a day may begin elsewhere. */
+#define MAX_EAST	(16 * USECS_PER_HOUR)
+
 /* The most parameters that a statement here has. */
 #define MAX_ARGS	20
 
@@ -230,6 +233,9 @@ is_newer(TupleTableSlot *row, const CsvSettings *source, const LoadFile *file)
  * Other sources have other figures, and dates are compared as dates, whatever
  * the time zone was in which known_at was made of them.  What was loaded before
  * TRUNCATE, or before a crash emptied an unlogged target, is in it no more.
+ *
+ * Of thousands of files in their order each would read the loads of all before
+ * it, if known_at did not tell that these are not later.
  */
 bool
 load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
@@ -245,9 +251,12 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 		return false;
 	was = become_owner(logs);
 	add_target_and_source(&list, options);
+	add_arg(&list, TIMESTAMPTZOID,
+			TimestampTzGetDatum((file->date + 1) * USECS_PER_DAY - MAX_EAST), false);
 	vintages = load_collect(psprintf("SELECT DISTINCT vintage::pg_catalog.text,"
 									 " CASE WHEN " IS_SOURCE " THEN NULL ELSE file::pg_catalog.text END"
 									 " FROM %s WHERE " OF_TARGET " AND " OF_SOURCE " AND vintage IS NOT NULL"
+									 " AND known_at::pg_catalog.timestamptz OPERATOR(pg_catalog.>=) $3"
 									 " AND load_id OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.max(load_id) FROM %s"
 									 " WHERE " OF_TARGET " AND initial), 0)",
 									 table_name(logs, "magtrade_loads"),

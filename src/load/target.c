@@ -67,10 +67,10 @@ check_rights(Relation rel, AclMode mode)
 
 /*
  * key_columns -- the attribute numbers of the primary key, in its order; error
- * if there is none.  *others is set if anything else has to be unique, too.
+ * if there is none.
  */
 static List *
-key_columns(Relation rel, bool *others)
+key_columns(Relation rel)
 {
 	List	   *indexes = RelationGetIndexList(rel);
 	List	   *attnums = NIL;
@@ -87,8 +87,6 @@ key_columns(Relation rel, bool *others)
 			for (int i = 0; i < index->indnkeyatts; i++)
 				attnums = lappend_int(attnums, index->indkey.values[i]);
 		}
-		else if (index->indisunique || index->indisexclusion)
-			*others = true;
 		ReleaseSysCache(tuple);
 	}
 	if (attnums == NIL)
@@ -99,6 +97,23 @@ key_columns(Relation rel, bool *others)
 				 errdetail("Rows of files are told apart by it; a deferrable one cannot be used."),
 				 errhint("Add one, such as PRIMARY KEY (period, reporter, flow, partner, commodity).")));
 	return attnums;
+}
+
+/*
+ * refers_to_itself -- whether a foreign key of a table says that its rows refer to
+ * others of it.
+ */
+static bool
+refers_to_itself(Relation rel)
+{
+	ListCell   *lc;
+
+	foreach(lc, RelationGetFKeyList(rel))
+	{
+		if (lfirst_node(ForeignKeyCacheInfo, lc)->confrelid == RelationGetRelid(rel))
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -265,7 +280,7 @@ static void
 add_columns(LoadTarget *target, Relation source)
 {
 	TupleDesc	desc = RelationGetDescr(target->rel);
-	List	   *keys = key_columns(target->rel, &target->uniques);
+	List	   *keys = key_columns(target->rel);
 	ListCell   *lc;
 
 	target->columns = palloc0(desc->natts * sizeof(LoadColumn));
@@ -358,6 +373,7 @@ describe(Relation rel, Relation source)
 											  RelationGetRelationName(rel));
 	target->rows = rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ?
 		target->name : psprintf("ONLY %s", target->name);
+	target->refers = refers_to_itself(rel);
 	target->period = -1;
 	add_columns(target, source);
 	return target;

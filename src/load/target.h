@@ -36,7 +36,7 @@ typedef struct LoadTarget
 								 * that inherit from it */
 	bool		triggers;		/* some decide what goes in, and nobody else
 								 * writes meanwhile */
-	bool		uniques;		/* not the key alone is unique */
+	bool		refers;			/* its rows may refer to others of it */
 	int			ncolumns;
 	LoadColumn *columns;		/* the key's first, in its order */
 	int			nkeys;

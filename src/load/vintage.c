@@ -352,7 +352,8 @@ append_columns(StringInfo sql, Relation rel, bool touched)
 
 /*
  * append_generated -- append the generated columns of "t", and of system columns
- * the one that they may be generated from, each after a comma.
+ * the one that they may be generated from, each after a comma.  A row that is not
+ * there any more was in the table, but of which partition nothing says.
  */
 static void
 append_generated(StringInfo sql, Relation rel)
@@ -366,7 +367,9 @@ append_generated(StringInfo sql, Relation rel)
 		if (!attr->attisdropped && attr->attgenerated)
 			appendStringInfo(sql, ", t.%s", quote_identifier(NameStr(attr->attname)));
 	}
-	appendStringInfoString(sql, ", t.tableoid");
+	appendStringInfoString(sql, rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ?
+						   ", t.tableoid" :
+						   ", coalesce(t.tableoid, $1::pg_catalog.oid) AS tableoid");
 }
 
 /*

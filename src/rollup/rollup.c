@@ -381,7 +381,6 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 {
 	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
 	Relation	rel;
-	List	   *triggers;
 	Oid			trigger;
 	Rollup	   *rollup;
 	RollupCaller caller;
@@ -389,8 +388,7 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 
 	PreventCommandIfReadOnly("magtrade_rollup_refresh()");
 	rel = open_alone(PG_GETARG_OID(0));
-	triggers = rollup_triggers(rel, schema);
-	trigger = rollup_trigger_of_target(triggers, rel);
+	trigger = rollup_trigger_of_target(rollup_triggers(rel, schema), rel);
 	if (!OidIsValid(trigger))
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
@@ -403,7 +401,8 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	rollup_become_owner(rel->rd_rel->relowner, true, &caller);
-	make_triggers_again(rollup, triggers);
+	/* one may have been dropped while this waited for the table */
+	make_triggers_again(rollup, rollup_triggers(rel, schema));
 	rollup_lock(rollup);
 	count = rollup_recompute(rollup);
 	rollup_become_caller(&caller);

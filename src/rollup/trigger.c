@@ -360,7 +360,8 @@ rollup_drop_command(Oid trigger)
 
 /*
  * rollup_of_trigger -- the rollup that a trigger is for, under its present
- * name; everybody else waits for the trigger's table from here on.
+ * name; everybody else waits for the trigger's table from here on.  Error if
+ * somebody for whom this waited dropped it.
  */
 Rollup *
 rollup_of_trigger(Oid trigger, Relation rel)
@@ -373,14 +374,18 @@ rollup_of_trigger(Oid trigger, Relation rel)
 
 	/* those of the relation go when it is read from the catalogs again */
 	triggers = CopyTriggerDesc(table->trigdesc);
-	for (int i = 0; i < triggers->numtriggers; i++)
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
 	{
 		if (triggers->triggers[i].tgoid == trigger)
 			rollup = rollup_from_trigger(&triggers->triggers[i], table);
 	}
 	FreeTriggerDesc(triggers);
 	if (rollup == NULL)
-		elog(ERROR, "could not find trigger %u of table %u", trigger, relid);
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("trigger \"%s\" of table \"%s\" was dropped meanwhile",
+						name, RelationGetRelationName(table)),
+				 errhint("Call again.")));
 	rollup->relid = RelationGetRelid(rel);
 	rollup->schema = get_namespace_name(RelationGetNamespace(rel));
 	rollup->name = pstrdup(RelationGetRelationName(rel));
