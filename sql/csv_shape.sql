@@ -116,6 +116,10 @@ ALTER FOREIGN TABLE grows OPTIONS (SET wide 'month=2023*,2022*');
 SELECT sum(v) FROM grows;
 ALTER FOREIGN TABLE grows OPTIONS (SET wide 'month=*');
 SELECT sum(v), count(period) FROM grows;
+-- a name with its number is found beside them as it is without them
+CREATE FOREIGN TABLE numbered (month text OPTIONS (column '{month}'), v int OPTIONS (column '{ {month}}')) SERVER shape OPTIONS (path 'wide_twice.csv', wide 'month=F*,Jan_1,Jan_2,Mar');
+SELECT * FROM numbered;
+DROP FOREIGN TABLE numbered;
 ALTER FOREIGN TABLE grows ALTER v OPTIONS (SET column '{V {month}}');
 ALTER FOREIGN TABLE grows ADD w int OPTIONS (column '{W {month}}');
 ALTER FOREIGN TABLE grows OPTIONS (SET path 'wide_{file}.csv');
