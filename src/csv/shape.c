@@ -458,6 +458,20 @@ csv_condition_bind(CsvCondition *condition, CsvHeader *header,
 }
 
 /*
+ * csv_label_shown -- what messages call a label: by the name that the option
+ * gives them all, where it is the file that has it and the user may not see what
+ * files hold.
+ */
+const char *
+csv_label_shown(const CsvSettings *settings, int label)
+{
+	const CsvWide *wide = settings->wide;
+
+	return wide->open && !settings->show_content ?
+		psprintf("{%s}", wide->name) : wide->labels[label];
+}
+
+/*
  * bind_label -- find out whether a file has a label, and mark its fields as
  * wanted.  All headers must have it, or none.
  */
@@ -465,6 +479,7 @@ static CsvStatus
 bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
 {
 	const char *text = shape->settings->wide->labels[label];
+	const char *shown = csv_label_shown(shape->settings, label);
 	const char *found = NULL;
 	const char *missing = NULL;
 	ListCell   *lc;
@@ -477,10 +492,10 @@ bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
 
 		part->fields[label] = csv_header_find(header, name, strcmp, &again);
 		if (part->fields[label] < 0)
-			missing = name;
+			missing = csv_part_name(part, shown);
 		else
 		{
-			found = name;
+			found = csv_part_name(part, shown);
 			header->wanted[part->fields[label]] = true;
 		}
 	}
