@@ -116,10 +116,31 @@ ALTER FOREIGN TABLE grows OPTIONS (SET wide 'month=2023*,2022*');
 SELECT sum(v) FROM grows;
 ALTER FOREIGN TABLE grows OPTIONS (SET wide 'month=*');
 SELECT sum(v), count(period) FROM grows;
+-- a name with its number is found beside them as it is without them
+CREATE FOREIGN TABLE numbered (month text OPTIONS (column '{month}'), v int OPTIONS (column '{ {month}}')) SERVER shape OPTIONS (path 'wide_twice.csv', wide 'month=F*,Jan_1,Jan_2,Mar');
+SELECT * FROM numbered;
+-- labels that only the file has are not shown to who may not see what it holds
+CREATE ROLE regress_csv_wide;
+GRANT USAGE ON SCHEMA csv_shape TO regress_csv_wide;
+GRANT SELECT (v) ON numbered, grows TO regress_csv_wide;
+ALTER FOREIGN TABLE numbered OPTIONS (SET wide 'month=J*');
+SELECT v FROM numbered;
+SET ROLE regress_csv_wide;
+SELECT v FROM numbered;
+SELECT v FROM grows;
+RESET ROLE;
+SELECT v FROM grows;
+DROP FOREIGN TABLE numbered;
 ALTER FOREIGN TABLE grows ALTER v OPTIONS (SET column '{V {month}}');
 ALTER FOREIGN TABLE grows ADD w int OPTIONS (column '{W {month}}');
 ALTER FOREIGN TABLE grows OPTIONS (SET path 'wide_{file}.csv');
 SELECT * FROM grows WHERE file = 'odd';
+GRANT SELECT (file) ON grows TO regress_csv_wide;
+SET ROLE regress_csv_wide;
+SELECT count(*) FROM grows WHERE file = 'odd';
+RESET ROLE;
+DROP OWNED BY regress_csv_wide;
+DROP ROLE regress_csv_wide;
 ALTER FOREIGN TABLE grows DROP v, DROP w;
 SELECT * FROM grows;
 -- a file may lack labels, if it lacks them wholly

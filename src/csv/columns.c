@@ -215,10 +215,11 @@ header_missing(const CsvColumn *column, const char *name,
 }
 
 /*
- * header_twice -- the problem that two fields of a file have a name.
+ * header_twice -- the problem that two fields of a file have a name, which the
+ * message shows as "shown"; if that is another, the name is what the file holds.
  */
 static CsvStatus
-header_twice(const CsvColumn *column, const char *name,
+header_twice(const CsvColumn *column, const char *name, const char *shown,
 			 const CsvHeader *header, int one, int other, CsvProblem *problem)
 {
 	const char *first = csv_clip(header->names[one],
@@ -226,29 +227,31 @@ header_twice(const CsvColumn *column, const char *name,
 	const char *second = csv_clip(header->names[other],
 								  strlen(header->names[other]));
 
-	return csv_problem(problem, ERRCODE_AMBIGUOUS_COLUMN, header->line,
-					   psprintf("header \"%s\" for column \"%s\" occurs twice",
-								csv_clip(name, strlen(name)), column->name),
-					   psprintf("fields %d and %d are called \"%s\" and \"%s\"",
-								one + 1, other + 1, first, second),
-					   strcmp(first, second) == 0 ?
-					   psprintf("Set the column's option \"column\" to '{%s_1}' for the first of them, to '{%s_2}' for the second.",
-								first, first) :
-					   psprintf("Set the column's option \"column\" to '{%s}' or '{%s}'.",
-								first, second));
+	csv_problem(problem, ERRCODE_AMBIGUOUS_COLUMN, header->line,
+				psprintf("header \"%s\" for column \"%s\" occurs twice",
+						 csv_clip(shown, strlen(shown)), column->name),
+				psprintf("fields %d and %d are called \"%s\" and \"%s\"",
+						 one + 1, other + 1, first, second),
+				strcmp(first, second) == 0 ?
+				psprintf("Set the column's option \"column\" to '{%s_1}' for the first of them, to '{%s_2}' for the second.",
+						 first, first) :
+				psprintf("Set the column's option \"column\" to '{%s}' or '{%s}'.",
+						 first, second));
+	problem->quotes_file = strcmp(name, shown) != 0;
+	return CSV_PROBLEM;
 }
 
 /*
- * find_part -- find the header of a name in a file, and mark its field as
- * wanted.
+ * find_part -- find the header of a name, which messages show as "shown", in a
+ * file, and mark its field as wanted.
  *
  * A name in a template must be the header's; a column's own name may differ
  * from it in the case of ASCII letters, as SQL folds them.  A field of that name
  * goes before one that it numbers.
  */
 static CsvStatus
-find_part(CsvColumn *column, const char *name, CsvHeader *header, int *field,
-		  CsvProblem *problem)
+find_part(CsvColumn *column, const char *name, const char *shown,
+		  CsvHeader *header, int *field, CsvProblem *problem)
 {
 	int			again;
 
@@ -257,9 +260,9 @@ find_part(CsvColumn *column, const char *name, CsvHeader *header, int *field,
 		(*field < 0 || strcmp(header->names[*field], name) != 0))
 		*field = csv_header_find(header, name, pg_strcasecmp, &again);
 	if (*field < 0)
-		return header_missing(column, name, header, problem);
+		return header_missing(column, shown, header, problem);
 	if (again >= 0)
-		return header_twice(column, name, header, *field, again, problem);
+		return header_twice(column, name, shown, header, *field, again, problem);
 	header->wanted[*field] = true;
 	return CSV_OK;
 }
@@ -276,13 +279,16 @@ bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
 	CsvStatus	status = CSV_OK;
 
 	if (part->inner == NULL)
-		return find_part(column, part->text, header, &part->field, problem);
+		return find_part(column, part->text, part->text, header, &part->field,
+						 problem);
 	part->fields = palloc(wide->nlabels * sizeof(int));
 	for (int i = 0; status == CSV_OK && i < wide->nlabels; i++)
 	{
 		part->fields[i] = -1;
 		if (column->shape->present[i])
 			status = find_part(column, csv_part_name(part, wide->labels[i]),
+							   csv_part_name(part,
+											 csv_label_shown(column->settings, i)),
 							   header, &part->fields[i], problem);
 	}
 	return status;
@@ -406,7 +412,8 @@ field_name(const CsvColumn *column)
 	if (template != NULL && template->nparts == 1 &&
 		template->parts[0].inner != NULL)
 		name = csv_part_name(&template->parts[0],
-							 column->settings->wide->labels[column->shape->label]);
+							 csv_label_shown(column->settings,
+											 column->shape->label));
 	return csv_clip(name, strlen(name));
 }
 

@@ -17,6 +17,7 @@
 #include "foreign/foreign.h"
 #include "commands/defrem.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/rel.h"
 
 /* More labels than this a wide file may not have. */
@@ -286,6 +287,41 @@ label_in(const char *name, const CsvPart *part, const char *pattern)
 }
 
 /*
+ * add_label -- add a label of a file, if it is not there already; false if they
+ * are too many.
+ */
+static bool
+add_label(CsvWide *wide, char *label)
+{
+	if (has_label(wide, label))
+		return true;
+	if (wide->nlabels == LARGEST_LABELS)
+		return false;
+	wide->labels[wide->nlabels++] = label;
+	return true;
+}
+
+/*
+ * find_label -- add a label without * or ?, if the file has it, which may be by
+ * a name with its number; false if they are too many.
+ */
+static bool
+find_label(CsvWide *wide, char *label, const List *parts,
+		   const CsvHeader *header)
+{
+	ListCell   *lc;
+	int			again;
+
+	foreach(lc, parts)
+	{
+		if (csv_header_find(header, csv_part_name(lfirst(lc), label), strcmp,
+							&again) >= 0)
+			return add_label(wide, label);
+	}
+	return true;
+}
+
+/*
  * find_labels -- add the labels of a file that fit a pattern, in the order of
  * its header; false if they are too many.
  */
@@ -297,15 +333,13 @@ find_labels(CsvWide *wide, const char *pattern, const List *parts,
 
 	for (int i = 0; i < header->nnames; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		foreach(lc, parts)
 		{
 			char	   *label = label_in(header->names[i], lfirst(lc), pattern);
 
-			if (label == NULL || has_label(wide, label))
-				continue;
-			if (wide->nlabels == LARGEST_LABELS)
+			if (label != NULL && !add_label(wide, label))
 				return false;
-			wide->labels[wide->nlabels++] = label;
 		}
 	}
 	return true;
@@ -327,8 +361,11 @@ csv_wide_find(CsvWide *wide, const List *parts, const CsvHeader *header)
 	wide->nlabels = 0;
 	foreach(lc, wide->listed)
 	{
-		/* a label without * or ? is its own pattern */
-		if (!find_labels(wide, lfirst(lc), parts, header))
+		bool		room = is_pattern(lfirst(lc)) ?
+			find_labels(wide, lfirst(lc), parts, header) :
+			find_label(wide, lfirst(lc), parts, header);
+
+		if (!room)
 			return false;
 	}
 	return true;
@@ -421,6 +458,20 @@ csv_condition_bind(CsvCondition *condition, CsvHeader *header,
 }
 
 /*
+ * csv_label_shown -- what messages call a label: by the name that the option
+ * gives them all, where it is the file that has it and the user may not see what
+ * files hold.
+ */
+const char *
+csv_label_shown(const CsvSettings *settings, int label)
+{
+	const CsvWide *wide = settings->wide;
+
+	return wide->open && !settings->show_content ?
+		psprintf("{%s}", wide->name) : wide->labels[label];
+}
+
+/*
  * bind_label -- find out whether a file has a label, and mark its fields as
  * wanted.  All headers must have it, or none.
  */
@@ -428,6 +479,7 @@ static CsvStatus
 bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
 {
 	const char *text = shape->settings->wide->labels[label];
+	const char *shown = csv_label_shown(shape->settings, label);
 	const char *found = NULL;
 	const char *missing = NULL;
 	ListCell   *lc;
@@ -440,10 +492,10 @@ bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
 
 		part->fields[label] = csv_header_find(header, name, strcmp, &again);
 		if (part->fields[label] < 0)
-			missing = name;
+			missing = csv_part_name(part, shown);
 		else
 		{
-			found = name;
+			found = csv_part_name(part, shown);
 			header->wanted[part->fields[label]] = true;
 		}
 	}

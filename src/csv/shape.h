@@ -48,6 +48,7 @@ extern const char *csv_parse_totals_where(const char *value,
 
 extern bool csv_wide_find(CsvWide *wide, const List *parts,
 						  const CsvHeader *header);
+extern const char *csv_label_shown(const CsvSettings *settings, int label);
 extern CsvShape *csv_shape_make(Relation rel, const CsvSettings *settings);
 extern CsvStatus csv_shape_bind(CsvShape *shape, CsvHeader *header,
 								CsvProblem *problem);
