@@ -193,11 +193,6 @@ UPDATE seen SET partner = 'none' FROM doubled d WHERE d.partner = seen.partner A
 SELECT count(*) FROM (SELECT 1 FROM seen JOIN doubled USING (partner) WHERE value > 1e9 FOR UPDATE OF seen) found;
 DELETE FROM doubled;
 DELETE FROM seen USING doubled d WHERE d.partner = seen.partner AND d.twice > 2;
--- but where the query names them too
-SELECT d FROM seen JOIN doubled d USING (partner) FOR UPDATE OF seen;
-UPDATE seen SET partner = d::text FROM doubled d WHERE d.partner = seen.partner;
-UPDATE seen SET partner = 'none' FROM doubled d WHERE d.partner = seen.partner RETURNING d;
-DELETE FROM seen USING doubled d WHERE d.partner = seen.partner AND (SELECT d IS NULL);
 DROP TABLE seen;
 ALTER FOREIGN TABLE doubled OPTIONS (ADD on_error 'skip');
 SELECT count(*), max(value) FROM doubled;

@@ -78,70 +78,16 @@ refuse_generated(Relation rel, Form_pg_attribute attr)
 			 errhint("Compute it in a view over the foreign table.")));
 }
 
-/* Which relation's whole rows are looked for, and how deep in subqueries. */
-typedef struct WholeRow
-{
-	Relids		relids;			/* with the table it is a part of */
-	int			depth;
-} WholeRow;
-
-/*
- * names_whole_row -- whether an expression, or a query, has a whole row of the
- * relation, but for those that the planner keeps for its own use, which only
- * their names tell.
- */
-static bool
-names_whole_row(Node *node, void *arg)
-{
-	WholeRow   *row = arg;
-
-	if (node == NULL)
-		return false;
-	if (IsA(node, TargetEntry))
-	{
-		TargetEntry *entry = (TargetEntry *) node;
-
-		if (entry->resjunk && entry->resname != NULL &&
-			strncmp(entry->resname, "wholerow", strlen("wholerow")) == 0)
-			return false;
-	}
-	if (IsA(node, Var))
-	{
-		Var		   *var = (Var *) node;
-
-		return var->varattno == 0 && (int) var->varlevelsup == row->depth &&
-			bms_is_member(var->varno, row->relids);
-	}
-	if (IsA(node, Query))
-	{
-		bool		found;
-
-		row->depth++;
-		found = query_tree_walker((Query *) node, names_whole_row, row,
-								  QTW_IGNORE_JOINALIASES);
-		row->depth--;
-		return found;
-	}
-	return expression_tree_walker(node, names_whole_row, row);
-}
-
 /*
  * is_marked -- whether whole rows of the relation are read for the planner's own
- * use alone: those that an UPDATE, a DELETE or FOR UPDATE keeps beside the rows
- * of other tables, to test these again, or would change.
+ * use: those that an UPDATE, a DELETE or FOR UPDATE keeps beside the rows of
+ * other tables, to test these again, or would change.
  */
 static bool
 is_marked(PlannerInfo *root, const RelOptInfo *baserel)
 {
-	WholeRow	row = {
-		.relids = bms_add_member(bms_copy(baserel->top_parent_relids),
-								 baserel->relid)
-	};
-
-	return (get_plan_rowmark(root->rowMarks, baserel->relid) != NULL ||
-			(int) baserel->relid == root->parse->resultRelation) &&
-		!query_tree_walker(root->parse, names_whole_row, &row,
-						   QTW_IGNORE_JOINALIASES);
+	return get_plan_rowmark(root->rowMarks, baserel->relid) != NULL ||
+		(int) baserel->relid == root->parse->resultRelation;
 }
 
 /*
@@ -177,8 +123,8 @@ needed_columns(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
 
 		if (attr->attisdropped)
 			continue;
-		if (attr->attgenerated == ATTRIBUTE_GENERATED_STORED &&
-			(asked || (whole && !is_marked(root, baserel))))
+		if ((asked || (whole && !is_marked(root, baserel))) &&
+			attr->attgenerated == ATTRIBUTE_GENERATED_STORED)
 			refuse_generated(rel, attr);
 		if ((all || whole || asked) && !attr->attgenerated)
 			attnums = lappend_int(attnums, attnum);
