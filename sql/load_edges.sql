@@ -201,6 +201,24 @@ CREATE FOREIGN TABLE wholes (period date OPTIONS (column '{month}', format 'mont
 CREATE TABLE in_whole (period date, partner text, number int UNIQUE, whole int REFERENCES in_whole (number) ON DELETE CASCADE, PRIMARY KEY (period, partner));
 CALL magtrade_load('wholes', 'in_whole', mode => 'replace');
 SELECT * FROM in_whole ORDER BY 1, 2;
+-- be it from a partition, or by another table
+CREATE TABLE whole_parts (period date, partner text, number int, whole int, PRIMARY KEY (period, partner)) PARTITION BY RANGE (period);
+CREATE TABLE whole_2025 PARTITION OF whole_parts (UNIQUE (number), FOREIGN KEY (whole) REFERENCES whole_2025 (number) ON DELETE CASCADE) FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CALL magtrade_load('wholes', 'whole_parts', mode => 'replace');
+SELECT * FROM whole_parts ORDER BY 1, 2;
+CREATE TABLE of_whole (period date, partner text, number int UNIQUE, whole int, PRIMARY KEY (period, partner));
+CREATE TABLE whole_number (number int PRIMARY KEY REFERENCES of_whole (number) ON DELETE CASCADE);
+ALTER TABLE of_whole ADD FOREIGN KEY (whole) REFERENCES whole_number ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+CREATE FUNCTION note_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO whole_number SELECT number FROM added;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_whole AFTER INSERT ON of_whole REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION note_whole();
+CALL magtrade_load('wholes', 'of_whole', mode => 'replace');
+SELECT * FROM of_whole ORDER BY 1, 2;
+DROP TABLE of_whole, whole_number;
+DROP FUNCTION note_whole;
 
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));
@@ -257,6 +275,6 @@ COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE number_series, numbered, numbered_parts, in_whole, by_day, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP TABLE number_series, numbered, numbered_parts, in_whole, whole_parts, by_day, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;
