@@ -253,7 +253,12 @@ CALL magtrade_load('days', 'by_day');
 COPY (VALUES ('month,kg'), ('2025-01,1')) TO PROGRAM 'cat > magtrade_edge_day_2025-03-31.csv';
 SET timezone = 'Pacific/Honolulu';
 CALL magtrade_load('days', 'by_day');
+SET timezone = 167;
+COPY (VALUES ('month,kg'), ('2025-01,4')) TO PROGRAM 'cat > magtrade_edge_day_2025-04-03.csv';
+CALL magtrade_load('days', 'by_day');
 SET timezone = 'UTC';
+COPY (VALUES ('month,kg'), ('2025-01,3')) TO PROGRAM 'cat > magtrade_edge_day_2025-04-02.csv';
+CALL magtrade_load('days', 'by_day');
 SELECT vintage, inserted, revised, unchanged, known_at FROM magtrade_loads WHERE target = 'by_day'::regclass ORDER BY load_id;
 -- and thousands of earlier loads are not read for that
 BEGIN;
