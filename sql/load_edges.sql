@@ -219,6 +219,21 @@ CALL magtrade_load('wholes', 'of_whole', mode => 'replace');
 SELECT * FROM of_whole ORDER BY 1, 2;
 DROP TABLE of_whole, whole_number;
 DROP FUNCTION note_whole;
+-- a trigger that changes rows of the table when others go, and one that the file revises
+CREATE TABLE with_sum (period date, partner text, number int, whole int, PRIMARY KEY (period, partner));
+CREATE FUNCTION set_sum() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE with_sum AS w SET number = (SELECT sum(number) FROM with_sum AS s WHERE s.partner <> w.partner) WHERE partner = 'World';
+  RETURN NULL;
+END $$;
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,CHN,1,'), ('2025-01,JPN,2,'), ('2025-01,World,3,')) TO PROGRAM 'cat > magtrade_edge_whole_2025-03-01.csv';
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,JPN,3,'), ('2025-01,World,3,8')) TO PROGRAM 'cat > magtrade_edge_whole_2025-04-01.csv';
+CREATE TRIGGER set_sum AFTER INSERT OR DELETE ON with_sum FOR EACH STATEMENT EXECUTE FUNCTION set_sum();
+CALL magtrade_load('wholes', 'with_sum', mode => 'replace');
+SELECT * FROM with_sum ORDER BY 1, 2;
+SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'with_sum';
+DROP TABLE with_sum;
+DROP FUNCTION set_sum;
 
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));

@@ -329,11 +329,11 @@ own_tables(Relation rel)
 }
 
 /*
- * refers_to_itself -- whether foreign keys say that rows of the target refer to
- * others of it, be they in partitions, or those of other tables on the way.
+ * load_refers_to_itself -- whether foreign keys say that rows of the target refer
+ * to others of it, be they in partitions, or those of other tables on the way.
  */
-static bool
-refers_to_itself(const LoadTarget *target)
+bool
+load_refers_to_itself(const LoadTarget *target)
 {
 	Datum		tables = own_tables(target->rel);
 	LoadArgs	args = {1, &(Oid) {OIDARRAYOID}, &tables, NULL, false};
@@ -353,24 +353,16 @@ refers_to_itself(const LoadTarget *target)
  * rows.
  *
  * A row that is put in may have what was unique, besides the key, of one that
- * vanished or was revised, so it comes after these; but where rows refer to
- * others of the table, those must be there before and stay until then.
+ * is revised, so it comes after these, unless they may refer to it.
  */
 void
-load_apply(LoadMerge *merge)
+load_apply(LoadMerge *merge, bool refers)
 {
-	bool		refers = (merge->changes->count > 0 || merge->vanished != NULL) &&
-		refers_to_itself(merge->target);
-
 	if (refers)
 		insert(merge);
-	else if (merge->vanished != NULL)
-		load_take_out(merge);
 	update(merge);
 	if (!refers)
 		insert(merge);
 	check_changes(merge);
 	note_updates(merge);
-	if (refers && merge->vanished != NULL)
-		load_take_out(merge);
 }
