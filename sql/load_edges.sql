@@ -201,6 +201,39 @@ CREATE FOREIGN TABLE wholes (period date OPTIONS (column '{month}', format 'mont
 CREATE TABLE in_whole (period date, partner text, number int UNIQUE, whole int REFERENCES in_whole (number) ON DELETE CASCADE, PRIMARY KEY (period, partner));
 CALL magtrade_load('wholes', 'in_whole', mode => 'replace');
 SELECT * FROM in_whole ORDER BY 1, 2;
+-- be it from a partition, or by another table
+CREATE TABLE whole_parts (period date, partner text, number int, whole int, PRIMARY KEY (period, partner)) PARTITION BY RANGE (period);
+CREATE TABLE whole_2025 PARTITION OF whole_parts (UNIQUE (number), FOREIGN KEY (whole) REFERENCES whole_2025 (number) ON DELETE CASCADE) FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CALL magtrade_load('wholes', 'whole_parts', mode => 'replace');
+SELECT * FROM whole_parts ORDER BY 1, 2;
+CREATE TABLE of_whole (period date, partner text, number int UNIQUE, whole int, PRIMARY KEY (period, partner));
+CREATE TABLE whole_number (number int PRIMARY KEY REFERENCES of_whole (number) ON DELETE CASCADE);
+ALTER TABLE of_whole ADD FOREIGN KEY (whole) REFERENCES whole_number ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+CREATE FUNCTION note_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO whole_number SELECT number FROM added;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_whole AFTER INSERT ON of_whole REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION note_whole();
+CALL magtrade_load('wholes', 'of_whole', mode => 'replace');
+SELECT * FROM of_whole ORDER BY 1, 2;
+DROP TABLE of_whole, whole_number;
+DROP FUNCTION note_whole;
+-- a trigger that changes rows of the table when others go, and one that the file revises
+CREATE TABLE with_sum (period date, partner text, number int, whole int, PRIMARY KEY (period, partner));
+CREATE FUNCTION set_sum() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE with_sum AS w SET number = (SELECT sum(number) FROM with_sum AS s WHERE s.partner <> w.partner) WHERE partner = 'World';
+  RETURN NULL;
+END $$;
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,CHN,1,'), ('2025-01,JPN,2,'), ('2025-01,World,3,')) TO PROGRAM 'cat > magtrade_edge_whole_2025-03-01.csv';
+COPY (VALUES ('month,partner,number,whole'), ('2025-01,JPN,3,'), ('2025-01,World,3,8')) TO PROGRAM 'cat > magtrade_edge_whole_2025-04-01.csv';
+CREATE TRIGGER set_sum AFTER INSERT OR DELETE ON with_sum FOR EACH STATEMENT EXECUTE FUNCTION set_sum();
+CALL magtrade_load('wholes', 'with_sum', mode => 'replace');
+SELECT * FROM with_sum ORDER BY 1, 2;
+SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'with_sum';
+DROP TABLE with_sum;
+DROP FUNCTION set_sum;
 
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));
@@ -235,7 +268,12 @@ CALL magtrade_load('days', 'by_day');
 COPY (VALUES ('month,kg'), ('2025-01,1')) TO PROGRAM 'cat > magtrade_edge_day_2025-03-31.csv';
 SET timezone = 'Pacific/Honolulu';
 CALL magtrade_load('days', 'by_day');
+SET timezone = 167;
+COPY (VALUES ('month,kg'), ('2025-01,4')) TO PROGRAM 'cat > magtrade_edge_day_2025-04-03.csv';
+CALL magtrade_load('days', 'by_day');
 SET timezone = 'UTC';
+COPY (VALUES ('month,kg'), ('2025-01,3')) TO PROGRAM 'cat > magtrade_edge_day_2025-04-02.csv';
+CALL magtrade_load('days', 'by_day');
 SELECT vintage, inserted, revised, unchanged, known_at FROM magtrade_loads WHERE target = 'by_day'::regclass ORDER BY load_id;
 -- and thousands of earlier loads are not read for that
 BEGIN;
@@ -257,6 +295,6 @@ COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_edge*.csv magtrade_mixed_*.
 DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
-DROP TABLE number_series, numbered, numbered_parts, in_whole, by_day, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
+DROP TABLE number_series, numbered, numbered_parts, in_whole, whole_parts, by_day, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
 DROP DOMAIN a_month, way;
 DROP TYPE direction;

@@ -12,9 +12,13 @@
  */
 #include "postgres.h"
 
+#include "catalog/partition.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/upsert.h"
+#include "utils/array.h"
 #include "utils/rls.h"
 
 /*
@@ -300,28 +304,65 @@ load_take_out(LoadMerge *merge)
 }
 
 /*
+ * own_tables -- the target and, of a partitioned table or one of its partitions,
+ * all of these, as an oid[].  Nobody is waited for.
+ */
+static Datum
+own_tables(Relation rel)
+{
+	Oid			relid = RelationGetRelid(rel);
+	List	   *relids = list_make1_oid(relid);
+	Datum	   *tables;
+	int			count = 0;
+	ListCell   *lc;
+
+	if (rel->rd_rel->relispartition)
+		relid = llast_oid(get_partition_ancestors(relid));
+	if (rel->rd_rel->relispartition ||
+		rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
+		relids = find_all_inheritors(relid, NoLock, NULL);
+	tables = palloc(list_length(relids) * sizeof(Datum));
+	foreach(lc, relids)
+		tables[count++] = ObjectIdGetDatum(lfirst_oid(lc));
+	return PointerGetDatum(construct_array(tables, count, OIDOID, sizeof(Oid),
+										   true, TYPALIGN_INT));
+}
+
+/*
+ * load_refers_to_itself -- whether foreign keys say that rows of the target refer
+ * to others of it, be they in partitions, or those of other tables on the way.
+ */
+bool
+load_refers_to_itself(const LoadTarget *target)
+{
+	Datum		tables = own_tables(target->rel);
+	LoadArgs	args = {1, &(Oid) {OIDARRAYOID}, &tables, NULL, false};
+	bool		isnull;
+
+	return DatumGetBool(load_ask("WITH RECURSIVE others(relid) AS (SELECT confrelid FROM pg_catalog.pg_constraint"
+								 " WHERE contype OPERATOR(pg_catalog.=) 'f' AND conrelid OPERATOR(pg_catalog.=) ANY ($1)"
+								 " UNION SELECT c.confrelid FROM others AS o, pg_catalog.pg_constraint AS c"
+								 " WHERE c.contype OPERATOR(pg_catalog.=) 'f' AND c.conrelid OPERATOR(pg_catalog.=) o.relid)"
+								 " SELECT EXISTS (SELECT FROM others WHERE relid OPERATOR(pg_catalog.=) ANY ($1))",
+								 &args, SPI_OK_SELECT, &isnull));
+}
+
+/*
  * load_apply -- make the changes that have been collected, count them, and leave
  * those collected that were made; an error if somebody else changed the same
  * rows.
  *
  * A row that is put in may have what was unique, besides the key, of one that
- * vanished or was revised, so it comes after these; but where rows refer to
- * others of the table, those must be there before and stay until then.
+ * is revised, so it comes after these, unless they may refer to it.
  */
 void
-load_apply(LoadMerge *merge)
+load_apply(LoadMerge *merge, bool refers)
 {
-	bool		refers = merge->target->refers;
-
 	if (refers)
 		insert(merge);
-	else if (merge->vanished != NULL)
-		load_take_out(merge);
 	update(merge);
 	if (!refers)
 		insert(merge);
 	check_changes(merge);
 	note_updates(merge);
-	if (refers && merge->vanished != NULL)
-		load_take_out(merge);
 }

@@ -40,6 +40,7 @@ extern StringInfo load_joined(const LoadMerge *merge, const char *name);
 extern void load_others_changed(const LoadMerge *merge);
 extern void load_delete(LoadMerge *merge);
 extern void load_take_out(LoadMerge *merge);
-extern void load_apply(LoadMerge *merge);
+extern bool load_refers_to_itself(const LoadTarget *target);
+extern void load_apply(LoadMerge *merge, bool refers);
 
 #endif							/* MAGTRADE_LOAD_APPLY_H */

@@ -27,8 +27,11 @@
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
-/* How much earlier than in Greenwich a day may begin elsewhere. */
-#define MAX_EAST	(16 * USECS_PER_HOUR)
+/*
+ * How much earlier than in Greenwich a day may begin: a time zone may be anything
+ * up to a week.
+ */
+#define MAX_EAST	(7 * USECS_PER_DAY)
 
 /* The most parameters that a statement here has. */
 #define MAX_ARGS	20

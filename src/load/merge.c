@@ -8,8 +8,8 @@
  * constraints, policies, partitions, generated columns and defaults do what
  * they always do.  A file's rows are staged outside of any table.  Those of
  * periods that the target has no row of are known to be new; the others are
- * looked up, and what is new or different among them is collected before
- * anything is changed, since the logs want the old values.  Where triggers
+ * looked up, and what is new or different among them is collected before any of
+ * them is changed, since the logs want the old values.  Where triggers
  * decide what goes in, that is known only afterwards: see upsert.c.
  *
  *-------------------------------------------------------------------------
@@ -350,13 +350,24 @@ stage_rows(LoadMerge *merge)
 
 /*
  * change -- find out what the staged rows change, and do it.
+ *
+ * What rows that are put in or revised have may be unique, besides the key, and
+ * be that of one that vanished, so this goes first; and what triggers then change
+ * is compared with the file only afterwards.  But where rows refer to others of
+ * the table, those must stay until they are revised.
  */
 static void
 change(LoadMerge *merge)
 {
+	bool		refers = load_refers_to_itself(merge->target);
+
 	find_vanished(merge);
+	if (merge->vanished != NULL && !refers)
+		load_take_out(merge);
 	find_changes(merge);
-	load_apply(merge);
+	load_apply(merge, refers);
+	if (merge->vanished != NULL && refers)
+		load_take_out(merge);
 }
 
 /*

@@ -100,23 +100,6 @@ key_columns(Relation rel)
 }
 
 /*
- * refers_to_itself -- whether a foreign key of a table says that its rows refer to
- * others of it.
- */
-static bool
-refers_to_itself(Relation rel)
-{
-	ListCell   *lc;
-
-	foreach(lc, RelationGetFKeyList(rel))
-	{
-		if (lfirst_node(ForeignKeyCacheInfo, lc)->confrelid == RelationGetRelid(rel))
-			return true;
-	}
-	return false;
-}
-
-/*
  * load_equality -- the equality operator of a type, as SQL; NULL if it has none.
  */
 const char *
@@ -373,7 +356,6 @@ describe(Relation rel, Relation source)
 											  RelationGetRelationName(rel));
 	target->rows = rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ?
 		target->name : psprintf("ONLY %s", target->name);
-	target->refers = refers_to_itself(rel);
 	target->period = -1;
 	add_columns(target, source);
 	return target;

@@ -36,7 +36,6 @@ typedef struct LoadTarget
 								 * that inherit from it */
 	bool		triggers;		/* some decide what goes in, and nobody else
 								 * writes meanwhile */
-	bool		refers;			/* its rows may refer to others of it */
 	int			ncolumns;
 	LoadColumn *columns;		/* the key's first, in its order */
 	int			nkeys;
