@@ -88,13 +88,6 @@ SELECT * FROM typed ORDER BY flow, period, partner;
 SELECT key, column_name, old_value, new_value FROM magtrade_revisions WHERE target = 'typed'::regclass ORDER BY load_id, key, column_name;
 CALL magtrade_load('source', 'typed', again => true);
 SELECT inserted, revised, unchanged FROM magtrade_loads WHERE target = 'typed'::regclass ORDER BY load_id;
--- a key that compares as its collation does
-CREATE COLLATION blind (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
-CREATE TABLE collated (period date, flow text, partner text COLLATE blind, kg float8, remark text COLLATE blind, PRIMARY KEY (period, flow, partner));
-INSERT INTO collated VALUES ('2025-01-01', 'X', 'jpn', 1, 'Late Shipment');
-CALL magtrade_load('source', 'collated');
-SELECT * FROM collated ORDER BY 1, 2, 3;
-SELECT key, column_name, old_value, new_value FROM magtrade_revisions WHERE target = 'collated'::regclass ORDER BY load_id, key, column_name;
 -- what has members that are NULL is not NULL, in the key and beside it
 CREATE TYPE types.pair AS (code text, note text);
 CREATE FOREIGN TABLE paired (period date OPTIONS (column '{month}', format 'month'), flow text, partner types.pair OPTIONS (column '({partner},)'),
@@ -192,9 +185,8 @@ DELETE FROM magtrade_loads;
 DROP PUBLICATION everything;
 DROP VIEW log;
 DROP SERVER tables CASCADE;
-DROP TABLE new_rows, changes, vanished, logged, made, plain, refused, always, checked, unique_kg, referring, partners, typed, collated, empties, deep, inside,
+DROP TABLE new_rows, changes, vanished, logged, made, plain, refused, always, checked, unique_kg, referring, partners, typed, empties, deep, inside,
   reported, fleeting, half_fleeting, passing;
 DROP FUNCTION load_it, count_up, reporter;
 DROP DOMAIN present;
-DROP COLLATION blind;
 DROP SCHEMA types, evil, "odd "" sch%ma" CASCADE;

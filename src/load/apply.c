@@ -137,7 +137,8 @@ load_delete(LoadMerge *merge)
 }
 
 /*
- * load_others_changed -- the error for rows that another transaction changed.
+ * load_others_changed -- the error for rows that another transaction changed, or
+ * triggers that fired for others of the file: which of the two cannot be told.
  */
 void
 load_others_changed(const LoadMerge *merge)
@@ -146,8 +147,8 @@ load_others_changed(const LoadMerge *merge)
 			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 			 errmsg("could not serialize access to table \"%s\" due to concurrent changes",
 					RelationGetRelationName(merge->target->rel)),
-			 errdetail("Rows that the file adds, revises or deletes were changed by another transaction meanwhile."),
-			 errhint("Call again: files that have been loaded are passed over.")));
+			 errdetail("Rows that the file adds, revises or deletes were changed by another transaction meanwhile, or by a trigger of the table."),
+			 errhint("Call again: files that have been loaded are passed over. If that ends in the same way each time, a trigger changes other rows than the one that it fires for.")));
 }
 
 /*
