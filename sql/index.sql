@@ -57,6 +57,7 @@ SELECT laspeyres_price(v0, q0, v1, q1) = (SELECT laspeyres_price(v0, q0, v1, q1)
        laspeyres_price(v0, q0, v1, q1) = (5 * 3 + 3 * 2) / 16.0 AS by_hand FROM basket;
 SELECT round(matched_pct(v0, q0, v1, q1)::numeric, 9) = round(100 * 23 / 39.0, 9) AS matched FROM basket WHERE item <> 'correction';
 SELECT matched_pct(v0, q0, v1, q1) FROM basket;
+SELECT matched_pct(v0, q0, v1, q1) FROM (VALUES (1, 1, 29, 1), (NULL, NULL, 71, 1)) AS t(v0, q0, v1, q1);
 SELECT laspeyres_price(v0, q0, v1, q1), fisher_quantity(v0, q0, v1, q1), sato_vartia_price(v0, q0, v1, q1), tornqvist_price(v0, q0, v1, q1), walsh_price(v0, q0, v1, q1),
        paasche_quantity(v0, q0, v1, q1), matched_pct(v0, q0, v1, q1)
 FROM basket WHERE item LIKE 'new%' OR item LIKE 'closed%';

@@ -48,6 +48,9 @@ FROM (SELECT x / 7.0 FROM generate_series(1, 20) AS x) AS t(a);
 SELECT share_shift(a, b), jsd(a, b), js_distance(a, b), kl(a, b), growth_dispersion_pp(a, b), finger_kreinin(a, b), bray_curtis(a, b), krugman(a, b)
 FROM (SELECT CASE WHEN x <= 7 THEN x / 7.0 ELSE 0 END, CASE WHEN x > 7 THEN x / 3.0 END FROM generate_series(1, 20) AS x) AS t(a, b);
 
+-- a whole percent is whole
+SELECT top_share_pct(v, 1) AS top FROM (VALUES (29), (28), (27), (16)) AS t(v);
+
 -- a NULL is no item, a zero is one
 SELECT hhi_norm(v), hhi(v), effective_partners(v), theil_l(v) FROM (VALUES (1), (1), (NULL)) AS t(v);
 SELECT hhi_norm(v), hhi(v), effective_partners(v), theil_l(v) FROM (VALUES (1), (1), (0)) AS t(v);

@@ -22,6 +22,14 @@ FROM (VALUES (135::float8, 100::float8), (100, 100), (0, 100), (5, 0), (0, 0), (
 
 -- close figures keep their digits
 SELECT growth_pct(1e15 + 1, 1e15) AS pct, growth_log(1e15 + 1, 1e15) AS log;
+-- whole percents are whole, 29 as well as 28; all of a figure is 100, and what is gone is -100
+SELECT count(*) FILTER (WHERE growth_pct(100 + n, 100) <> n) AS growth, count(*) FILTER (WHERE growth_sym_pct(100 + n, 100 - n) <> 2 * n) AS sym,
+       count(*) FILTER (WHERE contrib_pp(5 + n, 5, 100) <> n) AS contrib, count(*) FILTER (WHERE share_pct(n, 100) <> n) AS share,
+       count(*) FILTER (WHERE revision_pct(100 - n, 100) <> -n) AS revision,
+       count(*) FILTER (WHERE share_pct(n / 7.0, n / 7.0) <> 100) AS whole, count(*) FILTER (WHERE growth_pct(0, n / 7.0) <> -100) AS closed
+FROM generate_series(1, 100) AS n;
+-- a hundred times this is past all doubles
+SELECT growth_pct(1.7e308, 1e308) AS growth, share_pct(1e308, 1e308) AS share;
 SELECT growth_pct(1e308, 1e-308);
 SELECT divergence_pp(1e308, 1e-308, 1e308, 1e-308);
 SELECT growth_sym_pct(1.7e308, 1.7e308) AS sym, growth_log(1e308, 1e-308) AS log,

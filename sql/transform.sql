@@ -50,6 +50,8 @@ SELECT decumulate('{}'::trade_series, 13);
 -- whole series of a measure
 SELECT rolling_sum(s, 3) AS sums, rolling_avg(s, 3) AS means, growth_pct(s, 1) AS growth, index_base(s, '2025-02-01') AS index
 FROM (SELECT trade_series '{"2025-01": 4, "2025-02": 5, "2025-03": 6, "2025-05": 0, "2025-06": 3}') AS t(s);
+-- whole percents are whole
+SELECT index_base('{"2025-01": 100, "2025-02": 29, "2025-03": 7}'::trade_series, '2025-01-01') AS index;
 SELECT index_base(s, '2025-04-01') AS no_month, index_base(s, '2025-05-01') AS zero, index_base(s, '2025-05-01') IS NULL AS is_null
 FROM (SELECT trade_series '{"2025-01": 4, "2025-05": 0}') AS t(s);
 -- a zero has no sign, whatever it is rounded from

@@ -16,6 +16,7 @@
 #include "items/shares.h"
 #include "miscadmin.h"
 #include "scalar/door.h"
+#include "scalar/scalar.h"
 #include "utils/float.h"
 
 PG_FUNCTION_INFO_V1(magtrade_index_matched_pct_final);
@@ -135,8 +136,8 @@ magtrade_index_matched_pct_final(PG_FUNCTION_ARGS)
 	pfree(v1);
 	if (all.total == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(100 * ldexp(matched.total / all.total,
-								 matched.exponent - all.exponent));
+	PG_RETURN_FLOAT8(ldexp(percent_of(matched.total, all.total),
+						   matched.exponent - all.exponent));
 }
 
 /*

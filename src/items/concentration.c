@@ -14,6 +14,7 @@
 #include "items/measures.h"
 #include "items/shares.h"
 #include "miscadmin.h"
+#include "scalar/scalar.h"
 #include "series/exact.h"
 
 /* So many largest figures are found without sorting all. */
@@ -209,5 +210,5 @@ items_top_share_pct(const ItemColumn *all, int k)
 	/* the largest is among them, so both are scaled by the same */
 	item_column(&top, figures, 1, k);
 	pfree(figures);
-	return 100 * (top.total / all->total);
+	return percent_of(top.total, all->total);
 }

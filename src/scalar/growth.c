@@ -76,7 +76,7 @@ growth_sym_pct(double cur, double base)
 	/* large figures are halved, so that their sum is finite; small ones have no half */
 	if (isinf(sum))
 		return 200.0 * ((cur / 2 - base / 2) / (cur / 2 + base / 2));
-	return 200.0 * ((cur - base) / sum);
+	return 2.0 * percent_of(cur - base, sum);
 }
 
 /*
@@ -151,7 +151,7 @@ cagr_pct(double first, double last, double years)
 double
 contrib_pp(double cur, double base, double total_base)
 {
-	return total_base > 0 ? 100.0 * ((cur - base) / total_base) : NAN;
+	return total_base > 0 ? percent_of(cur - base, total_base) : NAN;
 }
 
 /*
@@ -167,7 +167,7 @@ revision_pct(double revised, double first)
 {
 	if (first == 0 || (revised < 0 && first > 0) || (revised > 0 && first < 0))
 		return NAN;
-	return 100.0 * ((revised - first) / first);
+	return percent_of(revised - first, first);
 }
 
 /*
@@ -176,7 +176,7 @@ revision_pct(double revised, double first)
 double
 share_pct(double part, double whole)
 {
-	return whole > 0 ? 100.0 * (part / whole) : NAN;
+	return whole > 0 ? percent_of(part, whole) : NAN;
 }
 
 /*

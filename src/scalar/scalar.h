@@ -44,6 +44,25 @@ extern double divergence_log(double a1, double a0, double b1, double b0);
 extern double divergence_sym_pp(double a1, double a0, double b1, double b0);
 
 /*
+ * percent_of -- 100 part / whole; "whole" is not zero.
+ *
+ * Where the hundredfold is exact, as of whole numbers, it comes first, so that
+ * the quotient alone is rounded: 29 of 100 is 29, of which 100 (29 / 100) falls
+ * short.  Others are divided first, so that all of 0.7 is 100.  64, 32 and 4
+ * times are always exact, and so are the differences, as what is subtracted is
+ * of like size (Sterbenz); infinities fail the test.
+ */
+static inline double
+percent_of(double part, double whole)
+{
+	double		hundredfold = 100.0 * part;
+
+	if (hundredfold - 64.0 * part - 32.0 * part == 4.0 * part)
+		return hundredfold / whole;
+	return 100.0 * (part / whole);
+}
+
+/*
  * growth_pct -- 100 (cur / base - 1), in percent.
  *
  * NAN unless base > 0; -100 when cur is 0.  Written with the difference first,
@@ -54,7 +73,7 @@ growth_pct(double cur, double base)
 {
 	if (!(base > 0))
 		return NAN;
-	return 100.0 * ((cur - base) / base);
+	return percent_of(cur - base, base);
 }
 
 #endif							/* MAGTRADE_SCALAR_H */

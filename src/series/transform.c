@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "miscadmin.h"
 #include "scalar/door.h"
+#include "scalar/scalar.h"
 #include "series/measures.h"
 
 PG_FUNCTION_INFO_V1(magtrade_fill_zero);
@@ -224,7 +225,7 @@ magtrade_index_base(PG_FUNCTION_ARGS)
 
 		if (!isnan(x))
 			index = series_put(index, m, series_month_span(s, m),
-							   check_overflow(100.0 * (x / base)) + 0.0);
+							   check_overflow(percent_of(x, base)) + 0.0);
 	}
 	PG_RETURN_SERIES_P(series_compact(index));
 }
