@@ -41,11 +41,18 @@ CREATE FUNCTION magtrade_area_changed() RETURNS trigger
 COMMENT ON FUNCTION magtrade_area_changed() IS
 'trigger of magtrade_area: tells all sessions to read it anew';
 
-CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON magtrade_area
-    FOR EACH STATEMENT EXECUTE FUNCTION magtrade_area_changed();
+-- Logical replication fires no trigger for each statement but that of TRUNCATE.
+CREATE TRIGGER changed AFTER INSERT OR UPDATE OR DELETE ON magtrade_area
+    FOR EACH ROW EXECUTE FUNCTION magtrade_area_changed();
 COMMENT ON TRIGGER changed ON magtrade_area IS
 'tells all sessions to read the table anew';
 ALTER TABLE magtrade_area ENABLE ALWAYS TRIGGER changed;
+
+CREATE TRIGGER truncated AFTER TRUNCATE ON magtrade_area
+    FOR EACH STATEMENT EXECUTE FUNCTION magtrade_area_changed();
+COMMENT ON TRIGGER truncated ON magtrade_area IS
+'tells all sessions to read the table anew';
+ALTER TABLE magtrade_area ENABLE ALWAYS TRIGGER truncated;
 
 CREATE FUNCTION trade_area(system text, code text) RETURNS text
     AS 'MODULE_PATHNAME', 'magtrade_area'

@@ -449,7 +449,8 @@ area_meanings(int system, const char *code, int len)
 /*
  * magtrade_area_changed() -> trigger
  *
- * Fires after each statement that changes the table.
+ * Fires after each row that changes, since that is what logical replication does
+ * too, and after TRUNCATE.
  */
 Datum
 magtrade_area_changed(PG_FUNCTION_ARGS)

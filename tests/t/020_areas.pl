@@ -9,7 +9,7 @@ use lib $FindBin::Bin;
 use Magtrade;
 use Test::More;
 
-my $node = server('areas');
+my $node = server('areas', wal_level => 'logical', max_wal_senders => 4);
 $node->safe_psql('postgres', 'CREATE EXTENSION magtrade');
 
 my $data = $ENV{MAGTRADE_DATA} // '';
@@ -91,6 +91,27 @@ SELECT trade_area('gacc', '116', '1999-01-01') AS x \gset
 COMMIT;
 SELECT trade_area('gacc', '116', '1999-01-01');
 SQL
+	# Rows that come by logical replication fire no triggers for statements.
+	$node->safe_psql('postgres', 'CREATE PUBLICATION areas FOR TABLE magtrade_area');
+	$node->safe_psql('postgres', q{SELECT pg_create_logical_replication_slot('areas', 'pgoutput')});
+	$node->safe_psql('restored', 'CREATE SUBSCRIPTION areas CONNECTION $$' . $node->connstr('postgres') .
+		'$$ PUBLICATION areas WITH (create_slot = false, slot_name = areas, copy_data = false)');
+	is($node->safe_psql('restored', <<'SQL'), "\nFRA\n", 'and so is one that is replicated');
+CREATE PROCEDURE publish(change text, here bool) LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM dblink_exec('dbname=postgres host=' || split_part(current_setting('unix_socket_directories'), ',', 1) || ' port=' || current_setting('port'), change);
+  FOR i IN 1 .. 1800 LOOP
+    EXIT WHEN EXISTS (SELECT FROM magtrade_area WHERE code = 'far') = here;
+    PERFORM pg_sleep(0.1);
+  END LOOP;
+END $$;
+SELECT trade_area('gacc', 'far');
+CALL publish($$INSERT INTO magtrade_area (system, code, iso3) VALUES ('gacc', 'far', 'FRA')$$, true);
+SELECT trade_area('gacc', 'far');
+CALL publish($$DELETE FROM magtrade_area WHERE code = 'far'$$, false);
+SELECT trade_area('gacc', 'far');
+SQL
+	$node->safe_psql('restored', 'DROP SUBSCRIPTION areas');
 }
 $node->stop;
 done_testing();
