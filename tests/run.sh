@@ -98,6 +98,7 @@ run_tap() {
 		else
 			printf '%-7s %s\n' FAILED "tests/t/$name.pl ($bad failed, $ok passed)"
 			grep -vE '^ok ' "$out" || true
+			show_test_log "$name"
 		fi
 	done
 }

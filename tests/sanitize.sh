@@ -76,6 +76,7 @@ run_tap() {
 			status=1
 			printf 'tests/t/%s.pl ... FAILED\n' "$name"
 			grep -vE '^ok ' "$work/tap.out" || true
+			show_test_log "$name"
 		fi
 	done
 	return "$status"

@@ -36,3 +36,12 @@ copy_checkout() {
 	tar -C "$checkout" --exclude=./.git --exclude=./.server --exclude=./.bench --exclude=./results --exclude=./tmp_check \
 		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$1" -xf -
 }
+
+# show_test_log NAME: the end of what a test of tests/t/ wrote down instead of saying it, as why it died between its tests:
+# PostgreSQL's modules lead its standard error there.
+show_test_log() {
+	local file
+	for file in "$work/tap/log/regress_log_$1" "$work/tap/tmp_check/log/regress_log_$1"; do
+		[[ ! -f $file ]] || tail -n 20 "$file"
+	done
+}

@@ -419,18 +419,20 @@ check_months(const PackedPanel *packed)
 
 /*
  * check_partner -- that a partner of a packed panel is the same in the panel
- * that was unpacked of it.
+ * that was unpacked of it, with the places of figures and without.
  */
 static void
-check_partner(const PackedPanel *packed, const TradePanel *p, int partner)
+check_partner(const PackedPanel *packed, const TradePanel *p, int partner,
+			  const uint32 *places)
 {
-	TradeSeries *s = packed_series(packed, partner);
+	TradeSeries *s = packed_series(packed, partner, NULL);
 	int			len;
 	const char *name = packed_name(packed, partner, &len);
 
 	REQUIRE(panel_is_named(p, partner, name, len));
 	REQUIRE(packed_find(packed, name, len) == partner);
 	REQUIRE(same_bytes(s, panel_series(p, partner)));
+	REQUIRE(same_bytes(s, packed_series(packed, partner, places)));
 }
 
 /*
@@ -442,14 +444,16 @@ check_packed(const PackedPanel *packed)
 	TradePanel *p = panel_unpack(packed);
 	int			n = packed->npartners;
 	double	   *figures = palloc(sizeof(double) * n);
+	uint32	   *places = palloc(sizeof(uint32) * packed_count_places(packed));
 
 	REQUIRE(packed->version == PANEL_PACKED && packed->flags == 0);
 	REQUIRE(n > 0 && packed->nmonths > 0);
 	check_months(packed);
 	REQUIRE(p->npartners == n);
 	check_whole(p);
+	packed_places(packed, places);
 	for (int i = 0; i < n; i++)
-		check_partner(packed, p, i);
+		check_partner(packed, p, i, places);
 	for (int i = -2; i < packed->nmonths + 2; i++)
 	{
 		packed_read(packed, packed->first + i, figures);

@@ -202,12 +202,12 @@ my $dealt = $node->safe_psql('postgres', "$settings{together}; SET max_parallel_
 like($dealt, qr/Parts of Keys/, 'a grouping by long texts');
 unlike($dealt, qr/Rows Set Aside/, 'of which no part has most of the groups');
 
-# Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and has
-# time to give out the groups of the first.
+# Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and takes
+# seconds to give out the groups of the first, once it has them.
 my $parts = q{FROM (SELECT code, count(*) AS n FROM rows_csv GROUP BY code) g WHERE dear(n) AND pg_sleep(0.01)::text = ''};
 my $psql = start([ 'psql', '-X', '-d', $node->connstr('postgres'), '-c', "$settings{together}; SET max_parallel_workers = 0; EXPLAIN SELECT code $parts",
 		'-c', "SELECT count(*) $parts" ], '<', \'', '>', \my $out, '2>', \my $err);
-sleep 2;
+$node->poll_query_until('postgres', q{SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')}) || die 'it does not begin';
 open my $more, '>>', "$folder/rows.csv" or die $!;
 print $more "0,0,,,,,,\n";
 close $more or die $!;

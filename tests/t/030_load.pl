@@ -82,6 +82,8 @@ sub disturb
 	else
 	{
 		kill 9, $session->{pid};
+		# until the server has seen it: as long as it has not, it takes connections, which it ends then
+		sleep 0.01 while kill 0, $session->{pid};
 	}
 	my ($whole) = finish($session);
 	wait_until_up($node);
