@@ -102,3 +102,12 @@ BEGIN
 EXCEPTION WHEN feature_not_supported OR invalid_function_definition OR wrong_object_type THEN RETURN 'refused';
 END $$;
 SELECT pg_temp.as_operator();
+
+-- rows without a figure are skipped as it is: 19 leaves it to a function to refuse these words, before it they are no SQL
+CREATE FUNCTION pg_temp.null_treatment(words text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('SELECT mom_pct(value, period) %s OVER (PARTITION BY g) FROM rows', words);
+  RETURN 'answered';
+EXCEPTION WHEN feature_not_supported OR syntax_error THEN RETURN 'refused';
+END $$;
+SELECT words, pg_temp.null_treatment(words) FROM unnest(ARRAY['', 'IGNORE NULLS', 'RESPECT NULLS']) AS words;

@@ -495,11 +495,18 @@ compat_any_frame(Node *request)
 #define compat_any_frame(request) ((void) (request), false)
 #endif
 
-/* 19 knows functions that pass over NULLs */
+/*
+ * 19 has IGNORE NULLS and RESPECT NULLS for window functions, and leaves it to
+ * each to refuse what means nothing to it; before, they are syntax errors.
+ */
 #if PG_VERSION_NUM >= 190000
-#define compat_ignores_nulls(function) ((function)->ignore_nulls != 0)
+#define compat_treats_nulls(function) ((function)->ignore_nulls != 0)
+#define compat_refuse_null_treatment(window, fcinfo) \
+	WinCheckAndInitializeNullTreatment(window, false, fcinfo)
 #else
-#define compat_ignores_nulls(function) ((void) (function), false)
+#define compat_treats_nulls(function) ((void) (function), false)
+#define compat_refuse_null_treatment(window, fcinfo) \
+	((void) (window), (void) (fcinfo))
 #endif
 
 /* 17 added a foreign path's restrictions, 18 its count of disabled nodes */

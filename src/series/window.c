@@ -154,7 +154,8 @@ find_shared(MemoryContext context, List *args)
 }
 
 /*
- * partition_series -- the series of the current row's partition.
+ * partition_series -- the series of the current row's partition.  Its rows
+ * without a figure are skipped; IGNORE or RESPECT NULLS is an error.
  */
 static TradeSeries *
 partition_series(FunctionCallInfo fcinfo)
@@ -168,6 +169,7 @@ partition_series(FunctionCallInfo fcinfo)
 
 	if (likely(own->series != NULL))
 		return own->series;
+	compat_refuse_null_treatment(window, fcinfo);
 	/* what is kept must live as long as the executor's part of it does */
 	context = GetMemoryChunkContext(own);
 	args = castNode(WindowFunc, fcinfo->flinfo->fn_expr)->args;

@@ -51,7 +51,7 @@ window_takes_function(const WindowFunc *function)
 	ListCell   *lc;
 	FmgrInfo	info;
 
-	if (function->winagg || compat_ignores_nulls(function) ||
+	if (function->winagg || compat_treats_nulls(function) ||
 		!group_is_ours(function->winfnoid))
 		return false;
 	fmgr_info(function->winfnoid, &info);

@@ -128,7 +128,7 @@ SKIP:
 	$node->safe_psql('postgres', qq{CREATE FOREIGN TABLE issues (k int, v int) SERVER files OPTIONS (path 'issues/*/m*.csv');
 		CREATE TABLE loaded (k int PRIMARY KEY, v int);
 		CREATE FUNCTION close_folder() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN
-			IF NEW.k = 1 THEN COPY (SELECT) TO PROGRAM 'mkdir -m 0 $folder/issues/4'; END IF; RETURN NULL; END \$\$;
+			IF NEW.k = 1 THEN COPY (SELECT WHERE false) TO PROGRAM 'mkdir -m 0 $folder/issues/4'; END IF; RETURN NULL; END \$\$;
 		CREATE TRIGGER close_folder AFTER INSERT ON loaded FOR EACH ROW EXECUTE FUNCTION close_folder()});
 	my $err = ($node->psql('postgres', q{CALL magtrade_load('issues', 'loaded')}))[2];
 	is($node->safe_psql('postgres', 'SELECT count(*) FROM loaded'), '3', 'a folder that is closed during a load') or diag($err);
