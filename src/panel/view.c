@@ -50,10 +50,10 @@ view_open(PanelView *v, const TradePanel *p)
 }
 
 /*
- * keep_bytes -- make a copy in place of the one that was there.
+ * make_room -- for a copy of so many bytes in place of the one that was there.
  */
 static void
-keep_bytes(PanelView *v, PanelBytes *kept, const char *bytes, int len)
+make_room(PanelView *v, PanelBytes *kept, int len)
 {
 	if (len > kept->room)
 	{
@@ -63,9 +63,18 @@ keep_bytes(PanelView *v, PanelBytes *kept, const char *bytes, int len)
 		kept->bytes = MemoryContextAlloc(v->context, len);
 		kept->room = len;
 	}
+	kept->len = len;
+}
+
+/*
+ * keep_bytes -- make a copy in place of the one that was there.
+ */
+static void
+keep_bytes(PanelView *v, PanelBytes *kept, const char *bytes, int len)
+{
+	make_room(v, kept, len);
 	if (len > 0)
 		memcpy(kept->bytes, bytes, len);
-	kept->len = len;
 }
 
 /*
@@ -292,16 +301,38 @@ make_places(PanelView *v)
 }
 
 /*
+ * asks_again -- whether a series was asked for before, of a panel with figures
+ * in the same places.
+ *
+ * One that is known by what was read of it may be another since.  Who has
+ * figures is all that places depend on beside the head.
+ */
+static bool
+asks_again(PanelView *v)
+{
+	if (v->asked_series &&
+		(!v->keeps || packed_has_bitmaps(PACKED(v), v->bitmaps.bytes)))
+		return true;
+	if (v->keeps)
+	{
+		make_room(v, &v->bitmaps, packed_bitmaps_size(PACKED(v)));
+		packed_bitmaps(PACKED(v), v->bitmaps.bytes);
+	}
+	v->placed = false;
+	return false;
+}
+
+/*
  * view_series -- a partner's series out of a packed panel, compact; palloc'd.
  *
  * Where it stands in a month depends on all partners before it.  Who asks for a
  * second series may ask for all of them, which would take the square of their
- * number.  A panel that is known by what was read of it may have others there.
+ * number.
  */
 TradeSeries *
 view_series(PanelView *v, int partner)
 {
-	if (v->asked_series && !v->placed && !v->keeps)
+	if (asks_again(v) && !v->placed)
 		make_places(v);
 	v->asked_series = true;
 	return packed_series(PACKED(v), partner, v->placed ? v->places : NULL);

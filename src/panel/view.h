@@ -57,6 +57,7 @@ typedef struct PanelView
 	Size		places_room;
 	bool		placed;			/* places are there */
 	bool		asked_series;	/* for one at least */
+	PanelBytes	bitmaps;		/* packed_bitmaps(), of one that is kept, then */
 	bool		spans;			/* some figures are of several months */
 	bool		parts;			/* or of several terms, not rounded yet */
 	bool		summed;			/* total is there */
