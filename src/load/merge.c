@@ -241,7 +241,8 @@ is_missing(StringInfo sql, const LoadTarget *target, const char *name)
  *
  * Columns of the key are compared as those that have a value, by which rows can
  * be hashed: a file may be the truth for very many periods, reporters and flows,
- * and each row of the table would be compared with all of them.
+ * and each row of the table would be compared with all of them.  Others, which
+ * may be NULL, are compared as arrays of one, in which a NULL equals another.
  */
 static void
 find_vanished(LoadMerge *merge)
@@ -264,6 +265,8 @@ find_vanished(LoadMerge *merge)
 	load_list(&sql, target, LOAD_WITHIN, "c#", ", ");
 	appendStringInfoString(&sql, " FROM new_rows) AS w WHERE ");
 	load_list(&sql, target, LOAD_KEYS_WITHIN, "w.c#^ ~ t.@^ AND ", "");
+	load_list(&sql, target, LOAD_EQUAL_WITHIN,
+			  "ARRAY[w.c#^] OPERATOR(pg_catalog.=) ARRAY[t.@^] AND ", "");
 	appendStringInfoString(&sql, "NOT ");
 	load_differs(&sql, target, LOAD_WITHIN, "t.@", "w.c#");
 	appendStringInfoChar(&sql, ')');
