@@ -272,6 +272,12 @@ CALL magtrade_load('scoped_file', 'scoped', mode => 'replace', within => '{units
 SELECT (SELECT count(*) FROM scoped) AS rows, (SELECT count(*) FROM scoped_before AS b
   WHERE EXISTS (SELECT FROM scoped AS s WHERE s.id = b.id) = EXISTS (SELECT FROM scoped_file AS f WHERE f.id <> b.id AND (f.units, f.kind) IS NOT DISTINCT FROM (b.units, b.kind))
     AND NOT EXISTS (SELECT FROM scoped_file AS f WHERE f.id = b.id)) AS wrong;
+-- of which one has no equality
+ALTER TABLE scoped ALTER kind TYPE json USING to_json(kind);
+ALTER FOREIGN TABLE scoped_file ALTER kind TYPE json;
+COPY (VALUES ('id|units|kind'), ('1|?|{"code":"b","rank":1}'), ('2|?|?')) TO PROGRAM 'cat > magtrade_edge_scoped.csv';
+CALL magtrade_load('scoped_file', 'scoped', mode => 'replace', within => '{units,kind}');
+SELECT count(*), count(*) FILTER (WHERE kind->>'rank' = '1') AS of_kind, count(*) FILTER (WHERE kind IS NULL) AS of_none FROM scoped WHERE units IS NULL;
 DROP FOREIGN TABLE scoped_file;
 DROP TABLE scoped, scoped_before;
 DROP DOMAIN some_units;
