@@ -67,3 +67,15 @@ FROM t, partners(p) AS name;
 -- figures of several months are compared with their like only
 SELECT divergence_pp(p, '2025-02-01', 'a', 'b', 12) AS year, divergence_pp(p, '2025-03-01', 'a', 'b') AS march, divergence_pp(p, '2025-02-01', 'a', NULL, 12) AS others
 FROM (VALUES (trade_panel '{"a": {"2024-01..2024-02": 2, "2025-01..2025-02": 3, "2025-03": 1}, "b": {"2024-01..2024-02": 4, "2025-01..2025-02": 4, "2025-03": 1}}')) AS t(p);
+-- each against everyone else, which is the exact sum of all without it: wild sizes, sums that no double holds, absent figures, one
+-- whose going leaves nothing or what a double holds, and a panel whose sums have several terms
+WITH t(n, p) AS (
+  VALUES (1, trade_panel '{"a": {"2025-10": 1e20, "2025-11": 3}, "b": {"2025-10": 0.1, "2025-11": 1e22}, "c": {"2025-10": 0.2, "2025-11": -1e22},
+             "d": {"2025-10": 5e-20, "2025-11": 0.7}, "e": {"2025-10": 7}, "f": {"2025-11": 4}, "g": {"2025-09": 1}}'),
+         (2, '{"a": {"2025-11": 4}, "b": {"2025-10": 2, "2025-11": 6}}'),
+         (3, '{"a": {"2025-10": 1.7e308, "2025-11": 1.7e308}, "b": {"2025-10": 1.6e308, "2025-11": 1.6e308}}')
+  UNION ALL SELECT 4, trade_panel(partner, value, period) FROM (VALUES ('a', 0.1, date '2025-10-01'), ('a', 0.2, '2025-10-01'), ('a', 5, '2025-11-01'),
+             ('b', 1e20, '2025-10-01'), ('b', 1, '2025-10-01'), ('b', 2, '2025-11-01'), ('b', 0.1, '2025-11-01'), ('c', -1e20, '2025-10-01'), ('c', 1, '2025-11-01')) AS v(partner, value, period))
+SELECT n, count(*), count(divergence_sym_pp(p, '2025-11-01', name, NULL)) AS known,
+       count(*) FILTER (WHERE divergence_sym_pp(p, '2025-11-01', name, NULL) IS DISTINCT FROM divergence_sym_pp(value_at(s, '2025-11-01'), value_at(s, '2025-10-01'), value_at(o, '2025-11-01'), value_at(o, '2025-10-01'))) AS wrong
+FROM t, partners(p) AS name, series_of(p, name) AS s, total(without(p, ARRAY[name])) AS o GROUP BY n ORDER BY n;

@@ -268,6 +268,30 @@ SELECT (SELECT count(*) FROM scopes) AS rows, (SELECT count(*) FROM (SELECT * FR
   (SELECT count(*) FROM (TABLE scopes_file EXCEPT TABLE scopes) AS e) AS missing;
 DROP VIEW expected;
 DROP TABLE scopes, scopes_before;
+-- and by columns outside the key alone, of several kinds of types
+CREATE TYPE kind AS (code text, rank int);
+CREATE DOMAIN some_units AS text[];
+CREATE TABLE scoped (id int PRIMARY KEY, units some_units, kind kind);
+INSERT INTO scoped SELECT n, CASE n % 3 WHEN 0 THEN '{kg,NULL}' WHEN 1 THEN '{}' END::some_units, CASE n % 4 WHEN 0 THEN '(a,)' WHEN 1 THEN '(b,1)' WHEN 2 THEN '(,)' END::kind
+FROM generate_series(0, 119) AS n;
+CREATE TABLE scoped_before AS TABLE scoped;
+COPY (SELECT line FROM (SELECT -1 AS n, 'id|units|kind' AS line
+    UNION ALL SELECT id, concat_ws('|', id, coalesce(units::text, '?'), coalesce(kind::text, '?')) FROM scoped WHERE id < 24 AND id % 2 = 0) AS lines ORDER BY n) TO PROGRAM 'cat > magtrade_edge_scoped.csv';
+CREATE FOREIGN TABLE scoped_file (id int, units some_units, kind kind) SERVER edges OPTIONS (path 'magtrade_edge_scoped.csv', delimiter '|', "null" '?');
+CALL magtrade_load('scoped_file', 'scoped', mode => 'replace', within => '{units,kind}');
+SELECT (SELECT count(*) FROM scoped) AS rows, (SELECT count(*) FROM scoped_before AS b
+  WHERE EXISTS (SELECT FROM scoped AS s WHERE s.id = b.id) = EXISTS (SELECT FROM scoped_file AS f WHERE f.id <> b.id AND (f.units, f.kind) IS NOT DISTINCT FROM (b.units, b.kind))
+    AND NOT EXISTS (SELECT FROM scoped_file AS f WHERE f.id = b.id)) AS wrong;
+-- of which one has no equality
+ALTER TABLE scoped ALTER kind TYPE json USING to_json(kind);
+ALTER FOREIGN TABLE scoped_file ALTER kind TYPE json;
+COPY (VALUES ('id|units|kind'), ('1|?|{"code":"b","rank":1}'), ('2|?|?')) TO PROGRAM 'cat > magtrade_edge_scoped.csv';
+CALL magtrade_load('scoped_file', 'scoped', mode => 'replace', within => '{units,kind}');
+SELECT count(*), count(*) FILTER (WHERE kind->>'rank' = '1') AS of_kind, count(*) FILTER (WHERE kind IS NULL) AS of_none FROM scoped WHERE units IS NULL;
+DROP FOREIGN TABLE scoped_file;
+DROP TABLE scoped, scoped_before;
+DROP DOMAIN some_units;
+DROP TYPE kind;
 
 -- a vintage is older by its date, be it loaded where that day begins after the later one's did elsewhere
 COPY (VALUES ('month,kg'), ('2025-01,2')) TO PROGRAM 'cat > magtrade_edge_day_2025-04-01.csv';

@@ -205,6 +205,15 @@ SELECT count(*) AS series, count(*) FILTER (WHERE asked.s IS DISTINCT FROM rows.
 FROM (SELECT g, partner, series_of(p, partner) AS s FROM crowds, (SELECT 'firm ' || n AS partner, n FROM generate_series(1, 700) AS n
         UNION ALL SELECT 'firm ' || n, 2000 - n FROM generate_series(1, 700) AS n UNION ALL SELECT 'firm ' || 64 * n, 3000 + n FROM generate_series(1, 9) AS n) AS names ORDER BY n / 5, g, n) AS asked
   LEFT JOIN (SELECT g, partner, trade_series(v, period::date) AS s FROM crowd GROUP BY g, partner) AS rows USING (g, partner);
+-- of panels that are not stored and differ in who is absent, as many in each month, and of one once more that stands elsewhere
+CREATE TEMP TABLE shifted AS
+SELECT g, 'firm ' || n AS partner, date '2020-01-01' + make_interval(months => m) AS period, (n * 31 + m * 7) % 100 AS v
+FROM generate_series(0, 3) AS g, generate_series(0, 319) AS n, generate_series(0, 15) AS m WHERE (n + m + g) % 4 > 0;
+SELECT count(*) AS series, count(DISTINCT size) AS sizes, count(*) FILTER (WHERE asked.s IS DISTINCT FROM rows.s) AS wrong
+FROM (SELECT g, partner, series_of(p, partner) AS s, pg_column_size(p) AS size
+      FROM (SELECT * FROM (SELECT g, trade_panel(partner, v, period::date) AS p FROM shifted GROUP BY g OFFSET 0) AS panels,
+              (SELECT 'firm ' || n AS partner, n FROM generate_series(0, 319) AS n) AS names ORDER BY n / 5, g, n OFFSET 0) AS turns) AS asked
+  LEFT JOIN (SELECT g, partner, trade_series(v, period::date) AS s FROM shifted GROUP BY g, partner) AS rows USING (g, partner);
 -- the extras of accessors by their names
 SELECT share_pct(p, at => '2025-04-01', partner => 'a')::numeric(6, 3) AS share,
   share_change_pp(p, at => '2025-04-01', partner => 'a', lag => 3)::numeric(6, 3) AS change,

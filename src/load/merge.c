@@ -233,6 +233,18 @@ is_missing(StringInfo sql, const LoadTarget *target, const char *name)
 }
 
 /*
+ * has_equalities -- whether all columns that say for which rows the file is the
+ * truth are of types that have an equality.
+ */
+static bool
+has_equalities(const LoadTarget *target)
+{
+	return load_target_count(target, LOAD_WITHIN) ==
+		load_target_count(target, LOAD_KEYS_WITHIN) +
+		load_target_count(target, LOAD_EQUAL_WITHIN);
+}
+
+/*
  * find_vanished -- collect the rows of which the file is the truth, and which it
  * does not have.
  *
@@ -241,7 +253,8 @@ is_missing(StringInfo sql, const LoadTarget *target, const char *name)
  *
  * Columns of the key are compared as those that have a value, by which rows can
  * be hashed: a file may be the truth for very many periods, reporters and flows,
- * and each row of the table would be compared with all of them.
+ * and each row of the table would be compared with all of them.  Others, which
+ * may be NULL, are compared as arrays of one, in which a NULL equals another.
  */
 static void
 find_vanished(LoadMerge *merge)
@@ -259,11 +272,13 @@ find_vanished(LoadMerge *merge)
 	appendStringInfoString(&sql, "SELECT ");
 	load_list(&sql, target, LOAD_KEYS, "t.@ AS c#", ", ");
 	load_list(&sql, target, LOAD_OTHERS, ", t.@::pg_catalog.text AS o&", "");
-	appendStringInfo(&sql, " FROM %s AS t WHERE EXISTS (SELECT FROM (SELECT DISTINCT ",
-					 target->rows);
+	appendStringInfo(&sql, " FROM %s AS t WHERE EXISTS (SELECT FROM (SELECT%s ",
+					 target->rows, has_equalities(target) ? " DISTINCT" : "");
 	load_list(&sql, target, LOAD_WITHIN, "c#", ", ");
 	appendStringInfoString(&sql, " FROM new_rows) AS w WHERE ");
 	load_list(&sql, target, LOAD_KEYS_WITHIN, "w.c#^ ~ t.@^ AND ", "");
+	load_list(&sql, target, LOAD_EQUAL_WITHIN,
+			  "ARRAY[w.c#^] OPERATOR(pg_catalog.=) ARRAY[t.@^] AND ", "");
 	appendStringInfoString(&sql, "NOT ");
 	load_differs(&sql, target, LOAD_WITHIN, "t.@", "w.c#");
 	appendStringInfoChar(&sql, ')');

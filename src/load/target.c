@@ -481,6 +481,8 @@ is_among(const LoadTarget *target, int number, LoadColumns which)
 			return column->within;
 		case LOAD_KEYS_WITHIN:
 			return column->within && key;
+		case LOAD_EQUAL_WITHIN:
+			return column->within && !key && column->equals != NULL;
 	}
 	return false;
 }
@@ -530,7 +532,8 @@ fill_in(StringInfo sql, const LoadColumn *column, const char *each)
 
 /*
  * load_list -- append a text for each of those columns, as fill_in() takes it,
- * and another between any two.  Only keys are sure to have an equality.
+ * and another between any two.  Only keys, and those that are chosen by it, are
+ * sure to have an equality.
  */
 void
 load_list(StringInfo sql, const LoadTarget *target, LoadColumns which,

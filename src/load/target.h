@@ -60,7 +60,8 @@ typedef enum LoadColumns
 	LOAD_VALUES,				/* of them, those not in the key */
 	LOAD_OTHERS,				/* not in the key, whether given or not */
 	LOAD_WITHIN,
-	LOAD_KEYS_WITHIN			/* of these, those in the key */
+	LOAD_KEYS_WITHIN,			/* of these, those in the key */
+	LOAD_EQUAL_WITHIN			/* and others whose type has an equality */
 } LoadColumns;
 
 extern Relation load_target_lock(const LoadOptions *options, bool *triggers);

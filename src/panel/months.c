@@ -92,6 +92,24 @@ panel_base_month(const TradePanel *p, int except, int at, int lag)
 }
 
 /*
+ * panel_add_figure -- add a partner's figure of a month with all of its terms to
+ * an exact sum, or take it from there if sign is -1; false if it has none.
+ */
+bool
+panel_add_figure(const TradePanel *p, int partner, int month, double sign,
+				 ExactSum *sum)
+{
+	uint32		slot;
+	TradeSeries *s = series_at(p, partner, month, &slot);
+
+	if (s == NULL)
+		return false;
+	for (int k = s->nplanes - 1; k >= 0; k--)
+		exact_add(sum, sign * s->planes[k * s->len + slot]);
+	return true;
+}
+
+/*
  * panel_sum -- what everyone but one partner (PANEL_REST for nobody) traded in
  * a month, over those that have a figure; NAN if none has.
  */
@@ -104,14 +122,8 @@ panel_sum(const TradePanel *p, int except, int month)
 	exact_start(&sum);
 	for (int i = 0; i < p->npartners; i++)
 	{
-		uint32		slot;
-		TradeSeries *s = series_at(p, i, month, &slot);
-
-		if (s == NULL || i == except)
-			continue;
-		for (int k = s->nplanes - 1; k >= 0; k--)
-			exact_add(&sum, s->planes[k * s->len + slot]);
-		any = true;
+		if (i != except)
+			any |= panel_add_figure(p, i, month, 1, &sum);
 	}
 	return any ? check_overflow(exact_round(&sum)) : NAN;
 }

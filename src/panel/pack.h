@@ -70,6 +70,10 @@ extern int	packed_search(const PackedPanel *packed, const int32 *names,
 						  const char *name, int len);
 extern Size packed_count_places(const PackedPanel *packed);
 extern void packed_places(const PackedPanel *packed, uint32 *places);
+extern int	packed_bitmaps_size(const PackedPanel *packed);
+extern void packed_bitmaps(const PackedPanel *packed, char *bitmaps);
+extern bool packed_has_bitmaps(const PackedPanel *packed,
+							   const char *bitmaps);
 extern TradeSeries *packed_series(const PackedPanel *packed, int partner,
 								  const uint32 *places);
 extern int	packed_find(const PackedPanel *packed, const char *name, int len);

@@ -96,6 +96,8 @@ extern PanelFigures panel_figures(const TradePanel *p, int partner, int at,
 								  int lag);
 extern PanelFigures panel_others(const TradePanel *p, int except, int at,
 								 int lag);
+extern bool panel_add_figure(const TradePanel *p, int partner, int month,
+							 double sign, ExactSum *sum);
 extern double panel_sum(const TradePanel *p, int except, int month);
 extern int	panel_span(const TradePanel *p, int except, int month);
 extern int	panel_base_month(const TradePanel *p, int except, int at, int lag);

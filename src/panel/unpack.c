@@ -235,6 +235,42 @@ packed_places(const PackedPanel *packed, uint32 *places)
 }
 
 /*
+ * packed_bitmaps_size, packed_bitmaps -- who has figures, month by month.
+ */
+int
+packed_bitmaps_size(const PackedPanel *packed)
+{
+	return packed->nmonths * bitmap_size(packed->npartners);
+}
+
+void
+packed_bitmaps(const PackedPanel *packed, char *bitmaps)
+{
+	Size		size = bitmap_size(packed->npartners);
+
+	for (int column = 0; column < packed->nmonths; column++)
+		memcpy(bitmaps + column * size, column_of(packed, column), size);
+}
+
+/*
+ * packed_has_bitmaps -- whether these are a panel's, which has as many partners
+ * and months.
+ */
+bool
+packed_has_bitmaps(const PackedPanel *packed, const char *bitmaps)
+{
+	Size		size = bitmap_size(packed->npartners);
+
+	for (int column = 0; column < packed->nmonths; column++)
+	{
+		if (memcmp(bitmaps + column * size, column_of(packed, column),
+				   size) != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
  * figure_of -- a partner's figure of a column, NAN if there is none; with
  * "places" of packed_places(), if they are not NULL.
  */

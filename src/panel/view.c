@@ -50,10 +50,10 @@ view_open(PanelView *v, const TradePanel *p)
 }
 
 /*
- * keep_bytes -- make a copy in place of the one that was there.
+ * make_room -- for a copy of so many bytes in place of the one that was there.
  */
 static void
-keep_bytes(PanelView *v, PanelBytes *kept, const char *bytes, int len)
+make_room(PanelView *v, PanelBytes *kept, int len)
 {
 	if (len > kept->room)
 	{
@@ -63,9 +63,18 @@ keep_bytes(PanelView *v, PanelBytes *kept, const char *bytes, int len)
 		kept->bytes = MemoryContextAlloc(v->context, len);
 		kept->room = len;
 	}
+	kept->len = len;
+}
+
+/*
+ * keep_bytes -- make a copy in place of the one that was there.
+ */
+static void
+keep_bytes(PanelView *v, PanelBytes *kept, const char *bytes, int len)
+{
+	make_room(v, kept, len);
 	if (len > 0)
 		memcpy(kept->bytes, bytes, len);
-	kept->len = len;
 }
 
 /*
@@ -213,6 +222,7 @@ view_ask(PanelView *v, int at)
 	v->at = SERIES_AT_NONE;
 	v->lag = 0;
 	v->summed = v->totalled = v->weighed = v->compared = v->has_world = false;
+	v->sums[GRID_AT].known = v->sums[GRID_BASE].known = false;
 	look_closer(v);
 	read_month(v, at, GRID_AT, v->cur);
 	v->at = at;
@@ -234,6 +244,8 @@ read_base(PanelView *v, int lag)
 		return;
 	v->lag = 0;
 	v->compared = v->weighed = v->totalled = false;
+	v->sums[GRID_BASE].known = false;
+	v->sums[GRID_BASE].known = false;
 	if (v->spans)
 		base = panel_base_month(v->panel, PANEL_REST, v->at, lag);
 	read_month(v, base, GRID_BASE, v->base);
@@ -289,16 +301,38 @@ make_places(PanelView *v)
 }
 
 /*
+ * asks_again -- whether a series was asked for before, of a panel with figures
+ * in the same places.
+ *
+ * One that is known by what was read of it may be another since.  Who has
+ * figures is all that places depend on beside the head.
+ */
+static bool
+asks_again(PanelView *v)
+{
+	if (v->asked_series &&
+		(!v->keeps || packed_has_bitmaps(PACKED(v), v->bitmaps.bytes)))
+		return true;
+	if (v->keeps)
+	{
+		make_room(v, &v->bitmaps, packed_bitmaps_size(PACKED(v)));
+		packed_bitmaps(PACKED(v), v->bitmaps.bytes);
+	}
+	v->placed = false;
+	return false;
+}
+
+/*
  * view_series -- a partner's series out of a packed panel, compact; palloc'd.
  *
  * Where it stands in a month depends on all partners before it.  Who asks for a
  * second series may ask for all of them, which would take the square of their
- * number.  A panel that is known by what was read of it may have others there.
+ * number.
  */
 TradeSeries *
 view_series(PanelView *v, int partner)
 {
-	if (v->asked_series && !v->placed && !v->keeps)
+	if (asks_again(v) && !v->placed)
 		make_places(v);
 	v->asked_series = true;
 	return packed_series(PACKED(v), partner, v->placed ? v->places : NULL);
@@ -333,35 +367,77 @@ view_figures(PanelView *v, int partner, int lag)
 }
 
 /*
- * sum_figures -- the figures of everyone but one partner, rounded once; NAN if
- * there are none.
+ * add_figure -- add a partner's figure of one of the two columns to an exact
+ * sum, or take it from there if sign is -1; false if there is none.
  */
-static double
-sum_figures(const PanelView *v, const double *figures, int column, int except)
+static inline bool
+add_figure(const PanelView *v, int column, int partner, double sign,
+		   ExactSum *sum)
 {
-	ExactSum	sum;
-	bool		any = false;
+	const double *figures = column == GRID_AT ? v->cur : v->base;
 
-	if (v->parts && v->panel->version == PANEL_GRID)
-		return check_overflow(grid_sum(GRID(v), column, except));
-	exact_start(&sum);
-	for (int i = 0; i < v->panel->npartners; i++)
-	{
-		if (isnan(figures[i]) || i == except)
-			continue;
-		exact_add(&sum, figures[i]);
-		any = true;
-	}
-	return any ? check_overflow(exact_round(&sum)) : NAN;
+	if (isnan(figures[partner]))
+		return false;
+	if (v->parts)
+		return panel_add_figure(v->panel, partner,
+								column == GRID_AT ? v->at : v->at - v->lag,
+								sign, sum);
+	exact_add(sum, sign * figures[partner]);
+	return true;
 }
 
 /*
- * needs_panel -- whether sums of rounded figures of one month would be wrong.
+ * add_up -- the figures of a column of everyone but one partner (PANEL_REST for
+ * nobody).
  */
-static bool
-needs_panel(const PanelView *v)
+static void
+add_up(const PanelView *v, int column, int except, PanelSum *sum)
 {
-	return v->panel->version == PANEL_VERSION && (v->spans || v->parts);
+	exact_start(&sum->exact);
+	sum->nfigures = 0;
+	for (int i = 0; i < v->panel->npartners; i++)
+	{
+		if (i != except)
+			sum->nfigures += add_figure(v, column, i, 1, &sum->exact);
+	}
+	sum->known = true;
+}
+
+/*
+ * round_sum -- the sum as one double; NAN if nobody has a figure.
+ */
+static double
+round_sum(const PanelSum *sum)
+{
+	return sum->nfigures > 0 ? check_overflow(exact_round(&sum->exact)) : NAN;
+}
+
+/*
+ * sum_figures -- the figures of everyone but one partner, rounded once; NAN if
+ * there are none.
+ *
+ * Who asks for everyone but one may ask so of each, which would take the square
+ * of their number: the one is taken from the sum of all, exactly, unless that is
+ * more than a double holds, though what is left may not be.
+ */
+static double
+sum_figures(PanelView *v, int column, int except)
+{
+	PanelSum   *all = &v->sums[column];
+	PanelSum	others;
+
+	if (v->parts && v->panel->version == PANEL_GRID)
+		return check_overflow(grid_sum(GRID(v), column, except));
+	if (!all->known)
+		add_up(v, column, PANEL_REST, all);
+	if (except < 0)
+		return round_sum(all);
+	others = *all;
+	if (isfinite(exact_round(&all->exact)))
+		others.nfigures -= add_figure(v, column, except, -1, &others.exact);
+	else
+		add_up(v, column, except, &others);
+	return round_sum(&others);
 }
 
 /*
@@ -375,8 +451,7 @@ view_total(PanelView *v)
 		return v->total;
 	if (v->spans)
 		(void) panel_span(v->panel, PANEL_REST, v->at);
-	v->total = needs_panel(v) ? panel_sum(v->panel, PANEL_REST, v->at) :
-		sum_figures(v, v->cur, GRID_AT, PANEL_REST);
+	v->total = sum_figures(v, GRID_AT, PANEL_REST);
 	v->summed = true;
 	return v->total;
 }
@@ -388,12 +463,11 @@ view_total(PanelView *v)
 PanelFigures
 view_others(PanelView *v, int except, int lag)
 {
-	if (needs_panel(v))
+	if (v->spans)
 		return panel_others(v->panel, except, v->at, lag);
 	read_base(v, lag);
 	return (PanelFigures) {
-		sum_figures(v, v->cur, GRID_AT, except),
-			sum_figures(v, v->base, GRID_BASE, except)
+		sum_figures(v, GRID_AT, except), sum_figures(v, GRID_BASE, except)
 	};
 }
 

@@ -23,6 +23,14 @@ typedef struct PanelBytes
 	int			room;
 } PanelBytes;
 
+/* What all partners traded in a month, not rounded yet */
+typedef struct PanelSum
+{
+	bool		known;
+	int			nfigures;		/* how many have a figure */
+	ExactSum	exact;
+} PanelSum;
+
 /*
  * A panel may have any form: of a packed one just the months are read that are
  * asked about, of a grid there are no others.
@@ -49,6 +57,7 @@ typedef struct PanelView
 	Size		places_room;
 	bool		placed;			/* places are there */
 	bool		asked_series;	/* for one at least */
+	PanelBytes	bitmaps;		/* packed_bitmaps(), of one that is kept, then */
 	bool		spans;			/* some figures are of several months */
 	bool		parts;			/* or of several terms, not rounded yet */
 	bool		summed;			/* total is there */
@@ -58,6 +67,7 @@ typedef struct PanelView
 	bool		has_world;		/* world is known, of the whole that is kept */
 	int			world;			/* who equals all others, or PANEL_UNKNOWN */
 	double		total;			/* of cur */
+	PanelSum	sums[2];		/* of cur and base, not of a grid's */
 	PanelFigures totals;		/* of cur and base */
 	ItemColumn	column;			/* cur, nothing below zero */
 	ItemSides	sides;			/* pairs, likewise */

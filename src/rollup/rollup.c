@@ -272,6 +272,22 @@ fill_table(const Rollup *rollup)
 }
 
 /*
+ * refuse_nulls -- error if an argument is NULL, of a function that would do
+ * nothing then, without a word; "names" are the arguments'.
+ */
+static void
+refuse_nulls(FunctionCallInfo fcinfo, const char *names)
+{
+	for (int i = 0; i < PG_NARGS(); i++)
+	{
+		if (PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("%s cannot be NULL", names)));
+	}
+}
+
+/*
  * magtrade_rollup(target, rollup, keys, value, period) -> regclass
  *
  * Make the rollup and its triggers.  Writers of the target wait until the
@@ -286,6 +302,7 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 	RollupCaller caller;
 
 	PreventCommandIfReadOnly("magtrade_rollup()");
+	refuse_nulls(fcinfo, "target, rollup, keys, value and period");
 	rel = rollup_open_own(PG_GETARG_OID(0), ShareRowExclusiveLock);
 	unlogged = rel->rd_rel->relpersistence == RELPERSISTENCE_UNLOGGED;
 	rollup->target = RelationGetRelid(rel);
@@ -387,6 +404,7 @@ magtrade_rollup_refresh(PG_FUNCTION_ARGS)
 	int64		count;
 
 	PreventCommandIfReadOnly("magtrade_rollup_refresh()");
+	refuse_nulls(fcinfo, "rollup");
 	rel = open_alone(PG_GETARG_OID(0));
 	trigger = rollup_trigger_of_target(rollup_triggers(rel, schema), rel);
 	if (!OidIsValid(trigger))

@@ -15,12 +15,12 @@ COMMENT ON FUNCTION magtrade_rollup_changed() IS
 CREATE FUNCTION magtrade_rollup(target regclass, rollup text, keys text[], value text DEFAULT 'value', period text DEFAULT 'period')
     RETURNS regclass
     AS 'MODULE_PATHNAME', 'magtrade_rollup'
-    LANGUAGE C STRICT;
+    LANGUAGE C;
 COMMENT ON FUNCTION magtrade_rollup(regclass, text, text[], text, text) IS
 'make a table of the series of value by period for each combination of the key columns of a table, and triggers that keep it up to date with every INSERT, UPDATE, DELETE and TRUNCATE of the table and of its partitions, to the bit as trade_series_state(value, period) GROUP BY keys would be; returns the new table, which belongs to the owner of the other';
 
 CREATE FUNCTION magtrade_rollup_refresh(rollup regclass) RETURNS bigint
     AS 'MODULE_PATHNAME', 'magtrade_rollup_refresh'
-    LANGUAGE C STRICT;
+    LANGUAGE C;
 COMMENT ON FUNCTION magtrade_rollup_refresh(regclass) IS
 'compute a rollup afresh, and make its triggers again; returns how many of its rows were not as they should be. To be called after what fires no trigger: ATTACH and DETACH PARTITION, DROP TABLE of a partition, new partitions that are written to by their own names, a new name of the rollup, changes while triggers were disabled; and after a dump was restored, to tie rollup and table together again';

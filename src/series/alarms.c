@@ -10,6 +10,8 @@
  */
 #include "postgres.h"
 
+#include <float.h>
+
 #include "miscadmin.h"
 #include "scalar/scalar.h"
 #include "series/measures.h"
@@ -36,6 +38,22 @@ series_stockpile_ratio(const TradeSeries *s, int at, const double *extras)
 }
 
 /*
+ * highest_mean -- what no mean of figures before a month is above, whatever was
+ * rounded; NAN if there is none.  A figure of several months counts as their
+ * mean.
+ */
+static double
+highest_mean(const TradeSeries *s, int at)
+{
+	int			end = Min(at - s->first, s->len);
+	double		highest = NAN;
+
+	for (int slot = 0; slot < end; slot++)
+		highest = fmax(highest, series_figure(s, slot) / series_span(s, slot));
+	return highest * (1 + copysign(8 * DBL_EPSILON, highest));
+}
+
+/*
  * series_embargo_run -- how many months in a row, up to this one, stayed under
  * extras[0] times the mean of the extras[1] months before the run.
  *
@@ -48,6 +66,7 @@ series_embargo_run(const TradeSeries *s, int at, const double *extras)
 	int			base = (int) extras[1];
 	int			begin = series_begin(s);
 	double		max = -INFINITY;
+	double		enough = INFINITY;	/* for a run to be none, nor a longer one */
 	double		run = NAN;
 
 	for (int start = at; start - base >= begin; start--)
@@ -60,11 +79,16 @@ series_embargo_run(const TradeSeries *s, int at, const double *extras)
 		if (isnan(x))
 			break;
 		max = Max(max, x);
+		if (max >= enough)
+			break;
 		mean = series_mean(s, start - base, start - 1);
 		if (isnan(mean))
 			continue;
 		if (isnan(run))
+		{
 			run = 0;
+			enough = extras[0] * highest_mean(s, start);
+		}
 		if (max < extras[0] * mean)
 			run = at - start + 1;
 	}
