@@ -195,7 +195,7 @@ header_missing(const CsvColumn *column, const char *name,
 			   const CsvHeader *header, CsvProblem *problem)
 {
 	const char *closest = csv_closest(name, header->names, header->nnames);
-	const char *hint = "Set the column's option \"column\" to a name of the header in braces; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\".";
+	const char *hint = "Set the column's option \"column\" to a name of the header in braces, or to a constant; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\", and that the file has a header.";
 
 	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
 		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
