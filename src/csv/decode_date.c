@@ -39,6 +39,9 @@
 #define EITHER_WAY_HINT \
 	"Set the column's option \"format\" to date, and DateStyle to the order in which the file has days and months, such as 'ISO, DMY', wherever the table is read."
 
+#define SEVERAL_HINT \
+	"If it is the figure of several months, make the last of them of it by the column's option \"map\", as '2025/1-2=2025-02' does. If other rows add up to it, leave it out by the table's option \"totals_where\"."
+
 #define SHORT_YEAR \
 	"Its year has three digits, as in Taiwan's calendar, where 114 is 2025."
 
@@ -127,6 +130,8 @@ date_hint(const CsvDecoder *d, const char *text, int len, const char *note)
 		return SERIAL_NUMBER_HINT;
 	if (note != NULL && strcmp(note, MONTH_EITHER_WAY) == 0)
 		return EITHER_WAY_HINT;
+	if (note != NULL && strcmp(note, MONTH_SEVERAL) == 0)
+		return SEVERAL_HINT;
 	if (d->settings->format != CSV_FORMAT_MONTH && begins_with_day(text, len))
 		return DATE_ORDER_HINT;
 	return has_words(text, len) ? NAME_HINT : DATE_HINT;
@@ -295,6 +300,7 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 {
 	const char *problem;
 	bool		short_year;
+	bool		several;
 	DateADT		date;
 	char	   *copy;
 
@@ -305,6 +311,7 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 		*value = DateADTGetDatum(date);
 		return true;
 	}
+	several = strcmp(problem, MONTH_SEVERAL) == 0;
 	short_year = has_short_year(text, len);
 	if (short_year)
 		problem = SHORT_YEAR;
@@ -312,7 +319,7 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 		return bad_date(d, text, len, "a month such as 202511 or 2025-11",
 						problem, reason);
 	copy = pnstrdup(text, len);
-	if (short_year || is_plain_number(copy, len))
+	if (several || short_year || is_plain_number(copy, len))
 		return bad_date(d, text, len, "a date such as 2025-11-30 or 202511",
 						problem, reason);
 	if (!date_input(copy, &date))
