@@ -158,6 +158,9 @@ SELECT * FROM wide;
 SELECT count(*) FROM wide;
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_none.csv');
 SELECT count(*) FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (ADD delimiter ';');
+SELECT count(*) FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (DROP delimiter);
 -- what is wrong in a label's field is named by the file's header
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide.csv');
 ALTER FOREIGN TABLE wide ALTER q TYPE int;
