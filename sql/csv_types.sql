@@ -93,7 +93,7 @@ SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM 
   ('date', '202452'), ('date', '200113'), ('date', '2001.1'), ('date', '2001.10'), ('date', '2025-02-30'), ('date', 'last month'), ('date', '30.11.2025 x'),
   ('date', '2025-11-30 00:00:00'), ('date', 'Sunday, November 30 2025'), ('date', '11/30/25'), ('date', '20251130'), ('date', '2025'), ('date', 'infinity'),
   ('date', '300000000-01-01'), ('date', repeat('1-', 200)), ('date', '114/11/01'), ('date', '114年11月'), ('date', 'HS 850'), ('date', '0114-11-01'), ('date', '2025-314'), ('date', '25/11/30 00:00:00.000'),
-  ('date', '2025 1-2'), ('date', '31.01.2025'), ('date', '1/31/2025 12:00:00 AM'), ('date', '45962'), ('date', '45962.0'), ('date', '85051'), ('date', 'ene-25'), ('date', '2025-13'),
+  ('date', '2025 1-2'), ('date', '2025 1~6'), ('date', '2025(1-6)'), ('date', '1&2/2025'), ('date', '31.01.2025'), ('date', '1/31/2025 12:00:00 AM'), ('date', '45962'), ('date', '45962.0'), ('date', '85051'), ('date', 'ene-25'), ('date', '2025-13'),
   ('varchar(3)', '日本'), ('varchar(3)', '日本日本'), ('varchar(3)', 'abc   '), ('char(2)', 'a'), ('char(2)', 'abc'), ('text', '  x '),
   ('int[]', '{{1,2}}'), ('timestamptz', 'never'), ('trade_series', '{{"2025-10": 226.1}}'), ('name', 'x')) x (t, v);
 -- the same with separators

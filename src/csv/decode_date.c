@@ -103,18 +103,36 @@ begins_with_day(const char *text, int len)
 	int			first = leading_digits(text, len);
 	int			numbers = 0;
 
-	if (memchr(text, ':', len) != NULL && memchr(text, ' ', len) != NULL)
-		len = (const char *) memchr(text, ' ', len) - text;
 	for (int i = 0; i < len; i++)
 	{
 		int			n = leading_digits(text + i, len - i);
 
+		if (numbers == 3 && text[i] == ' ' &&
+			leading_digits(text + i + 1, len - i - 1) > 0)
+			break;
 		if (n == 0 && (IS_HIGHBIT_SET(text[i]) || isalpha((unsigned char) text[i])))
 			return false;
 		numbers += n > 0;
 		i += Max(n - 1, 0);
 	}
 	return numbers == 3 && (first == 1 || first == 2);
+}
+
+/*
+ * odd_mark -- the first mark in a text that no way of writing a date has, 0 for
+ * none.  PostgreSQL's date input passes over it: 2025 1~6, the first half of a
+ * year, would be the 6th of January.
+ */
+static char
+odd_mark(const char *text, int len)
+{
+	for (int i = 0; i < len; i++)
+	{
+		if (text[i] > ' ' && !IS_HIGHBIT_SET(text[i]) &&
+			!isalnum((unsigned char) text[i]) && strchr("-/.,:+", text[i]) == NULL)
+			return text[i];
+	}
+	return '\0';
 }
 
 /*
@@ -132,6 +150,8 @@ date_hint(const CsvDecoder *d, const char *text, int len, const char *note)
 		return EITHER_WAY_HINT;
 	if (note != NULL && strcmp(note, MONTH_SEVERAL) == 0)
 		return SEVERAL_HINT;
+	if (odd_mark(text, len) != '\0')
+		return NAME_HINT;
 	if (d->settings->format != CSV_FORMAT_MONTH && begins_with_day(text, len))
 		return DATE_ORDER_HINT;
 	return has_words(text, len) ? NAME_HINT : DATE_HINT;
@@ -303,6 +323,7 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 	bool		several;
 	DateADT		date;
 	char	   *copy;
+	char		mark;
 
 	csv_trim(&text, &len);
 	problem = decode_month(d, text, len, &date);
@@ -322,6 +343,10 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 	if (several || short_year || is_plain_number(copy, len))
 		return bad_date(d, text, len, "a date such as 2025-11-30 or 202511",
 						problem, reason);
+	mark = odd_mark(text, len);
+	if (mark != '\0')
+		return bad_date(d, text, len, "a date such as 2025-11-30 or 202511",
+						psprintf("No date has %c in it.", mark), reason);
 	if (!date_input(copy, &date))
 		return bad_date(d, text, len,
 						psprintf("a date such as 2025-11-30, or one that DateStyle allows, which is \"%s\"",
