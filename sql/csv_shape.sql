@@ -105,6 +105,13 @@ CREATE FOREIGN TABLE bare (period date OPTIONS (column '2025-{month}'), code tex
 SELECT * FROM bare;
 ALTER FOREIGN TABLE bare ALTER v OPTIONS (SET column '{{month}}');
 SELECT * FROM bare;
+-- labels that no column is read by would have the same rows once each
+CREATE FOREIGN TABLE none (code text, jan numeric OPTIONS (column '{Jan}'), m text OPTIONS (column '{month}')) SERVER shape
+  OPTIONS (path 'wide_bare.csv', wide 'month=Jan,Feb');
+SELECT * FROM none;
+SELECT count(*) FROM none;
+ALTER FOREIGN TABLE none ALTER jan OPTIONS (SET column '{ {month}}');
+SELECT * FROM none;
 -- labels that each file has others of; what does not fit is none
 CREATE FOREIGN TABLE grows (file text OPTIONS (column '{path:file}'), code text OPTIONS (column '{Code}'), period date OPTIONS (column '{month}'), v int OPTIONS (column '{ {month}}'))
   SERVER shape OPTIONS (path 'wide_grows_{file}.csv', wide 'month=20??-??');
@@ -151,6 +158,9 @@ SELECT * FROM wide;
 SELECT count(*) FROM wide;
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_none.csv');
 SELECT count(*) FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (ADD delimiter ';');
+SELECT count(*) FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (DROP delimiter);
 -- what is wrong in a label's field is named by the file's header
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide.csv');
 ALTER FOREIGN TABLE wide ALTER q TYPE int;

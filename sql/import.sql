@@ -24,6 +24,11 @@ SELECT * FROM source_import.numbered;
 CREATE FOREIGN TABLE folded (code_2 text, code_1 text) SERVER import_csv OPTIONS (path 'duplicate_numbered.csv');
 SELECT * FROM folded;
 DROP FOREIGN TABLE folded;
+-- a field without a name before the last that has one, and a header that is one name
+IMPORT FOREIGN SCHEMA nameless FROM SERVER import_csv INTO source_import OPTIONS (path 'nameless.csv');
+SELECT * FROM nameless;
+IMPORT FOREIGN SCHEMA tildes FROM SERVER import_csv INTO source_import OPTIONS (path 'tildes.csv');
+DROP FOREIGN TABLE nameless, tildes;
 IMPORT FOREIGN SCHEMA totals FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals.csv', totals_where '{where}=0,W00', totals 'keep');
 SELECT * FROM written;
 SELECT * FROM tables;

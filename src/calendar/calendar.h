@@ -32,6 +32,7 @@
 
 /* What month_parse() says of 01/11/2025, which is in November or in January. */
 #define MONTH_EITHER_WAY	"Its day and its month may stand either way round."
+#define MONTH_SEVERAL		"It may stand for several months."
 
 pg_noreturn extern void month_out_of_range(DateADT date);
 extern DateADT date_from_month(int month);

@@ -308,6 +308,17 @@ assign_parts(const Period *p, int *year, int *month, int *day)
 }
 
 /*
+ * is_range -- whether it is a date but for its separators, which differ: 2025/1-2,
+ * the figure of January and February, or that of a year to date.
+ */
+static bool
+is_range(const Period *p)
+{
+	return strcmp(p->kinds, "Y-d-d") == 0 &&
+		p->tokens[1].separator != p->tokens[3].separator;
+}
+
+/*
  * check_parts -- NULL, or what is wrong with the year, month or day.
  *
  * A day of 0 stands for "no day" (20251100).
@@ -354,6 +365,8 @@ month_parse(const char *text, size_t len, int *month, int *day)
 	if (!assign_parts(&p, &y, &m, &d))
 		return strcmp(p.kinds, "d-d-Y") == 0 ? MONTH_EITHER_WAY :
 			"It is not written as a month.";
+	if (is_range(&p))
+		return MONTH_SEVERAL;
 	if (strcmp(p.kinds, "Y-d") == 0 && p.tokens[1].separator == '.' &&
 		text[len - 2] == '.' && m == 1)
 		return "It may be January, or October with its last zero lost.";

@@ -195,11 +195,9 @@ header_missing(const CsvColumn *column, const char *name,
 			   const CsvHeader *header, CsvProblem *problem)
 {
 	const char *closest = csv_closest(name, header->names, header->nnames);
-	const char *hint = "Set the column's option \"column\" to a name of the header in braces; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\".";
+	const char *hint = "Set the column's option \"column\" to a name of the header in braces, or to a constant; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\", and that the file has a header.";
 
-	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
-		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
-	else if (strstr(column->settings->path, psprintf("{%s}", name)) != NULL)
+	if (strstr(column->settings->path, psprintf("{%s}", name)) != NULL)
 		hint = psprintf("The table's option \"path\" has a placeholder of that name: set the column's option \"column\" to '{path:%s}'.",
 						name);
 	else if (column->kind == CSV_COLUMN_NAME && strcmp(name, "is_total") == 0)

@@ -7,6 +7,8 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "calendar/calendar.h"
 #include "compat.h"
 #include "csv/decoder.h"
@@ -21,8 +23,24 @@
 #define DATE_HINT \
 	"Correct the file, or list the text in the option \"null\" to read it as NULL. If other rows add up to this one, such as months to a quarter, leave it out by the table's option \"totals_where\"."
 
+/* A text with digits and letters may be a month that is not written as ours. */
+#define NAME_HINT \
+	"If it is a month in other words or with a flag, rewrite it by the column's option \"map\", as 'ene-*=jan-*' and '*(p)=*' do. If other rows add up to this one, such as months to a quarter, leave it out by the table's option \"totals_where\"."
+
+#define DATE_ORDER_HINT \
+	"Set DateStyle to the order in which the file has days and months, 'ISO, DMY' or 'ISO, MDY', wherever the table is read."
+
+#define SERIAL_NUMBER \
+	"It may be the number that a spreadsheet has for a date, where 45962 is 2025-11-01."
+
+#define SERIAL_NUMBER_HINT \
+	"Save the file with dates that are shown as such, or make the column integer, and the date out of it in SQL: date '1899-12-30' + number."
+
 #define EITHER_WAY_HINT \
 	"Set the column's option \"format\" to date, and DateStyle to the order in which the file has days and months, such as 'ISO, DMY', wherever the table is read."
+
+#define SEVERAL_HINT \
+	"If it is the figure of several months, make the last of them of it by the column's option \"map\", as '2025/1-2=2025-02' does. If other rows add up to it, leave it out by the table's option \"totals_where\"."
 
 #define SHORT_YEAR \
 	"Its year has three digits, as in Taiwan's calendar, where 114 is 2025."
@@ -31,20 +49,126 @@
 	"Make the column text, and the date out of it in SQL, with 1911 added to Taiwan's years."
 
 /*
+ * has_words -- whether a text has digits and, beside them, letters or what is
+ * beyond ASCII: ene-25, 2025-11(p), 2025Q3, but neither Total nor 2025-13.
+ */
+static bool
+has_words(const char *text, int len)
+{
+	bool		digits = false;
+	bool		letters = false;
+
+	for (int i = 0; i < len; i++)
+	{
+		digits |= text[i] >= '0' && text[i] <= '9';
+		letters |= IS_HIGHBIT_SET(text[i]) || isalpha((unsigned char) text[i]);
+	}
+	return digits && letters;
+}
+
+/*
+ * leading_digits -- how many digits a text begins with.
+ */
+static int
+leading_digits(const char *text, int len)
+{
+	int			n = 0;
+
+	while (n < len && text[n] >= '0' && text[n] <= '9')
+		n++;
+	return n;
+}
+
+/*
+ * is_serial_number -- whether a text can be a spreadsheet's number of a day in
+ * the years 1982 to 2064, perhaps with a .0 behind it.
+ */
+static bool
+is_serial_number(const char *text, int len)
+{
+	if (len == 7 && memcmp(text + 5, ".0", 2) == 0)
+		len = 5;
+	return len == 5 && *text >= '3' && *text <= '5' &&
+		leading_digits(text, len) == len;
+}
+
+/*
+ * begins_with_day -- whether a text is three numbers, the first of one or two
+ * digits, as 31/01/2025 and 1.31.25 12:00 AM are, perhaps with a time behind a
+ * blank: DateStyle says which of them is the day.
+ */
+static bool
+begins_with_day(const char *text, int len)
+{
+	int			first = leading_digits(text, len);
+	int			numbers = 0;
+
+	for (int i = 0; i < len; i++)
+	{
+		int			n = leading_digits(text + i, len - i);
+
+		if (numbers == 3 && text[i] == ' ' &&
+			leading_digits(text + i + 1, len - i - 1) > 0)
+			break;
+		if (n == 0 && (IS_HIGHBIT_SET(text[i]) || isalpha((unsigned char) text[i])))
+			return false;
+		numbers += n > 0;
+		i += Max(n - 1, 0);
+	}
+	return numbers == 3 && (first == 1 || first == 2);
+}
+
+/*
+ * odd_mark -- the first mark in a text that no way of writing a date has, 0 for
+ * none.  PostgreSQL's date input passes over it: 2025 1~6, the first half of a
+ * year, would be the 6th of January.
+ */
+static char
+odd_mark(const char *text, int len)
+{
+	for (int i = 0; i < len; i++)
+	{
+		if (text[i] > ' ' && !IS_HIGHBIT_SET(text[i]) &&
+			!isalnum((unsigned char) text[i]) && strchr("-/.,:+", text[i]) == NULL)
+			return text[i];
+	}
+	return '\0';
+}
+
+/*
+ * date_hint -- what to do about a text that is no date, for the reason in a note,
+ * or NULL.
+ */
+static const char *
+date_hint(const CsvDecoder *d, const char *text, int len, const char *note)
+{
+	if (note != NULL && strcmp(note, SHORT_YEAR) == 0)
+		return SHORT_YEAR_HINT;
+	if (note != NULL && strcmp(note, SERIAL_NUMBER) == 0)
+		return SERIAL_NUMBER_HINT;
+	if (note != NULL && strcmp(note, MONTH_EITHER_WAY) == 0)
+		return EITHER_WAY_HINT;
+	if (note != NULL && strcmp(note, MONTH_SEVERAL) == 0)
+		return SEVERAL_HINT;
+	if (odd_mark(text, len) != '\0')
+		return NAME_HINT;
+	if (d->settings->format != CSV_FORMAT_MONTH && begins_with_day(text, len))
+		return DATE_ORDER_HINT;
+	return has_words(text, len) ? NAME_HINT : DATE_HINT;
+}
+
+/*
  * bad_date -- the reason why a text is no date, with a sentence that says more,
  * or NULL.  Always false.
  */
 static bool
-bad_date(const char *expected, const char *note, CsvReason *reason)
+bad_date(const CsvDecoder *d, const char *text, int len, const char *expected,
+		 const char *note, CsvReason *reason)
 {
-	const char *hint = DATE_HINT;
-
-	if (note != NULL && strcmp(note, MONTH_EITHER_WAY) == 0)
-		hint = EITHER_WAY_HINT;
-	if (note != NULL && strcmp(note, SHORT_YEAR) == 0)
-		hint = SHORT_YEAR_HINT;
+	if (is_serial_number(text, len))
+		note = SERIAL_NUMBER;
 	csv_reason(reason, ERRCODE_INVALID_DATETIME_FORMAT, "invalid date",
-			   expected, hint);
+			   expected, date_hint(d, text, len, note));
 	reason->note = note;
 	return false;
 }
@@ -196,8 +320,10 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 {
 	const char *problem;
 	bool		short_year;
+	bool		several;
 	DateADT		date;
 	char	   *copy;
+	char		mark;
 
 	csv_trim(&text, &len);
 	problem = decode_month(d, text, len, &date);
@@ -206,17 +332,24 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 		*value = DateADTGetDatum(date);
 		return true;
 	}
+	several = strcmp(problem, MONTH_SEVERAL) == 0;
 	short_year = has_short_year(text, len);
 	if (short_year)
 		problem = SHORT_YEAR;
 	if (d->settings->format == CSV_FORMAT_MONTH)
-		return bad_date("a month such as 202511 or 2025-11", problem, reason);
+		return bad_date(d, text, len, "a month such as 202511 or 2025-11",
+						problem, reason);
 	copy = pnstrdup(text, len);
-	if (short_year || is_plain_number(copy, len))
-		return bad_date("a date such as 2025-11-30 or 202511", problem,
-						reason);
+	if (several || short_year || is_plain_number(copy, len))
+		return bad_date(d, text, len, "a date such as 2025-11-30 or 202511",
+						problem, reason);
+	mark = odd_mark(text, len);
+	if (mark != '\0')
+		return bad_date(d, text, len, "a date such as 2025-11-30 or 202511",
+						psprintf("No date has %c in it.", mark), reason);
 	if (!date_input(copy, &date))
-		return bad_date(psprintf("a date such as 2025-11-30, or one that DateStyle allows, which is \"%s\"",
+		return bad_date(d, text, len,
+						psprintf("a date such as 2025-11-30, or one that DateStyle allows, which is \"%s\"",
 								 GetConfigOptionByName("DateStyle", NULL, false)),
 						NULL, reason);
 	d->spans |= CSV_SPAN_MONTH;

@@ -225,12 +225,15 @@ csv_header_more(const CsvHeader *header, const CsvHeader *than)
 
 /*
  * csv_header_lacks -- the problem that a header lacks a name, which the message
- * says; its names are shown to those only who may see what files hold.
+ * says; its names are shown to those only who may see what files hold.  Where it
+ * is one name that may be several, they lack nothing but their delimiter.
  */
 CsvStatus
 csv_header_lacks(const CsvHeader *header, CsvProblem *problem,
 				 const char *message, const char *hint)
 {
+	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
+		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
 	csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND, header->line,
 				message,
 				psprintf("the header is %s", csv_header_list(header)), hint);

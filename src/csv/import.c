@@ -41,6 +41,9 @@ static const char *const canonical_columns[] = {
 #define FLOW_MAP \
 	"m=M,x=X,in=M,In=M,IN=M,?mp*=M,?MP*=M,out=X,Out=X,OUT=X,?xp*=X,?XP*=X"
 
+/* How many fields without a name a notice lists. */
+#define NAMELESS_SHOWN	10
+
 /* What the statement asks for. */
 typedef struct CsvImport
 {
@@ -307,15 +310,18 @@ tell_missing(const CsvImport *import, const List *missing)
 
 /*
  * tell_unknown -- a notice that no profile knows a header: who takes the file for
- * a source's would sum its totals, and take a title for the header.
+ * a source's would sum its totals, and take a title for the header.  Where it is
+ * one name, the delimiter may be another than those that are tried.
  */
 static void
-tell_unknown(const CsvFile *file)
+tell_unknown(const CsvFile *file, const CsvHeader *header)
 {
 	ereport(NOTICE,
 			(errmsg("no profile knows the header of file \"%s\"", file->name),
 			 errdetail("The columns are text and have the header's own names; rows that others count too are left out only as the option \"totals_where\" says."),
-			 errhint("If lines stand before the header, set the option \"skip\" to how many. ALTER FOREIGN TABLE ... ALTER ... TYPE makes dates and numbers of columns. The names by which files are recognised are in magtrade_profile.")));
+			 header->nneeded == 1 ?
+			 errhint("The header is one name: if it is several, set the option \"delimiter\" to what is between them; if it is a title, set the option \"skip\" to how many lines stand before the header.") :
+			 errhint("If lines stand before the header, set the option \"skip\" to how many; where there is none, write one first. ALTER FOREIGN TABLE ... ALTER ... TYPE makes dates and numbers of columns. The names by which files are recognised are in magtrade_profile.")));
 }
 
 /*
@@ -457,6 +463,37 @@ tell_taken(const CsvHeader *header, int field, const char *name)
 }
 
 /*
+ * tell_nameless -- a notice of the fields before the last name that have none, such
+ * as the countries under a header of two lines: no template can say them.
+ */
+static void
+tell_nameless(const CsvHeader *header)
+{
+	StringInfoData list;
+	int			found = 0;
+
+	initStringInfo(&list);
+	for (int i = 0; i < header->nneeded; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (header->names[i][0] != '\0' || ++found > NAMELESS_SHOWN)
+			continue;
+		appendStringInfo(&list, "%s%d", found > 1 ? ", " : "", i + 1);
+	}
+	if (found > NAMELESS_SHOWN)
+		appendStringInfo(&list, " and %d more", found - NAMELESS_SHOWN);
+	if (found > 0)
+		ereport(NOTICE,
+				(errmsg_plural("no column is made of a field that has no name",
+							   "no columns are made of fields that have no name",
+							   found),
+				 errdetail_plural("In the header this is field %s.",
+								  "In the header these are fields %s.",
+								  found, list.data),
+				 errhint("If what they hold is needed, name them in the file.")));
+}
+
+/*
  * write_header -- write a column of text for each name of a header that no
  * profile knows: what looks like a number may be a code.  Only "period" is a
  * month.
@@ -472,6 +509,7 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
 	const CsvHeader *header = layout->header;
 	HTAB	   *names = make_names(import, layout);
 
+	tell_nameless(header);
 	for (int i = 0; i < header->nnames; i++)
 	{
 		const char *text = header->names[i];
@@ -732,7 +770,7 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
 	if (layout->profile == NULL)
-		tell_unknown(linitial(files));
+		tell_unknown(linitial(files), layout->header);
 	check_files(&import, layout, profiles, files);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));

@@ -226,17 +226,45 @@ is_separator(const char *text, const Cursor *rest)
 }
 
 /*
+ * sign_map -- the option "map" for a negative number that says so in another way
+ * than by a minus before it: in parentheses, by one behind it, or by a longer
+ * dash; NULL for other texts.  Who takes that off makes it positive.
+ */
+static const char *
+sign_map(const char *text, int len)
+{
+	static const char *const dashes[] = {"\xe2\x88\x92", "\xe2\x80\x93"};
+
+	if (len > 2 && text[0] == '(' && text[len - 1] == ')')
+		return "(*)=-*";
+	if (len > 1 && is_digit(text[0]) && text[len - 1] == '-')
+		return "*-=-*";
+	for (size_t i = 0; i < lengthof(dashes); i++)
+	{
+		if (GetDatabaseEncoding() == PG_UTF8 && len > 3 &&
+			memcmp(text, dashes[i], 3) == 0 && is_digit(text[3]))
+			return psprintf("%s*=-*", dashes[i]);
+	}
+	return NULL;
+}
+
+/*
  * bad_number_hint -- what to do about a text that is no number.  To list one that
  * holds a number in the option "null" would lose it.
  */
 static const char *
 bad_number_hint(const char *text, int len, const Cursor *rest)
 {
+	const char *map = sign_map(text, len);
+
 	if (is_separator(text, rest))
 		return psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".",
 						pg_mblen(rest->at), rest->at, in_sql(rest->at));
 	for (int i = 0; i < len; i++)
 	{
+		if (is_digit(text[i]) && map != NULL)
+			return psprintf("If it is negative, set the column's option \"map\" to '%s'.",
+							map);
 		if (is_digit(text[i]))
 			return "Correct the file. If a flag, a unit or a currency stands beside the number, take it off by the option \"map\", as '* p=*' and '$*=*' do, or make the column text.";
 	}

@@ -372,19 +372,23 @@ csv_wide_find(CsvWide *wide, const List *parts, const CsvHeader *header)
 }
 
 /*
- * check_open -- error for a pattern of labels that no header can have.
+ * check_wide -- error for labels that no column's header has: a pattern would
+ * stand for none, and each record would give the same figures once for each label,
+ * which a sum has many times.
  */
 static void
-check_open(const CsvShape *shape, Relation rel)
+check_wide(const CsvShape *shape, Relation rel)
 {
 	const CsvWide *wide = shape->settings->wide;
 
-	if (wide->open && shape->wide_parts == NIL)
+	if (shape->wide_parts == NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_FDW_INVALID_OPTION_NAME),
 				 errmsg("no column of foreign table \"%s\" is read from a header with {%s} in its name",
 						RelationGetRelationName(rel), wide->name),
-				 errdetail("The option \"wide\" has * or ?, which stand for what those headers have in its place."),
+				 wide->open ?
+				 errdetail("The option \"wide\" has * or ?, which stand for what those headers have in its place.") :
+				 errdetail("The option \"wide\" gives a row for each of its labels, and all of these would have the same figures."),
 				 errhint("Give a column the option \"column\", such as '{Value-{%s}}', or '{ {%s}}' where the header is the label alone.",
 						 wide->name, wide->name)));
 }
@@ -408,7 +412,7 @@ csv_shape_make(Relation rel, const CsvSettings *settings)
 		if (!attr->attisdropped)
 			add_wide_parts(shape, RelationGetRelid(rel), attr);
 	}
-	check_open(shape, rel);
+	check_wide(shape, rel);
 	return shape;
 }
 

@@ -38,7 +38,7 @@ CREATE FUNCTION divergence_log(p trade_panel, at date, a text, b text, lag integ
     AS 'MODULE_PATHNAME', 'magtrade_panel_divergence_log'
     LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION divergence_log(trade_panel, date, text, text, integer) IS
-'the same in log points, 100 ln((a1/b1)/(a0/b0)), on lag months earlier: antisymmetric in a and b, additive over time and over a chain of partners; a NULL b stands for everyone but a; NULL unless all four figures are positive';
+'growth on lag months earlier of partner a minus that of partner b in log points, 100 ln((a1/b1)/(a0/b0)): antisymmetric in a and b, additive over time and over a chain of partners; a NULL b stands for everyone but a; NULL unless all four figures are positive';
 
 CREATE FUNCTION divergence_log_final(state trade_panel) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_divergence_log_final'
@@ -55,7 +55,7 @@ CREATE AGGREGATE divergence_log(partner text, value double precision, period dat
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE divergence_log(text, double precision, date, date, text, text) IS
-'the same in log points, 100 ln((a1/b1)/(a0/b0)), on the month before: antisymmetric in a and b, additive over time and over a chain of partners; a NULL b stands for everyone but a; NULL unless all four figures are positive; over a group of rows, whose figures are summed by partner and month';
+'growth on the month before of partner a minus that of partner b in log points, 100 ln((a1/b1)/(a0/b0)): antisymmetric in a and b, additive over time and over a chain of partners; a NULL b stands for everyone but a; NULL unless all four figures are positive; over a group of rows, whose figures are summed by partner and month';
 
 CREATE AGGREGATE divergence_log(partner text, value double precision, period date, at date, a text, b text, lag integer) (
     SFUNC = trade_panel_trans,
@@ -66,7 +66,7 @@ CREATE AGGREGATE divergence_log(partner text, value double precision, period dat
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE divergence_log(text, double precision, date, date, text, text, integer) IS
-'the same in log points, 100 ln((a1/b1)/(a0/b0)), on lag months earlier: antisymmetric in a and b, additive over time and over a chain of partners; a NULL b stands for everyone but a; NULL unless all four figures are positive; over a group of rows, whose figures are summed by partner and month';
+'growth on lag months earlier of partner a minus that of partner b in log points, 100 ln((a1/b1)/(a0/b0)): antisymmetric in a and b, additive over time and over a chain of partners; a NULL b stands for everyone but a; NULL unless all four figures are positive; over a group of rows, whose figures are summed by partner and month';
 
 CREATE FUNCTION divergence_sym_pp(p trade_panel, at date, a text, b text, lag integer DEFAULT 1) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_panel_divergence_sym_pp'
