@@ -247,6 +247,7 @@ csv_end_scan(ForeignScanState *node)
 	csv_rejects_notice(scan->rel, csv_reader_rejects(scan->reader));
 	csv_tell_mixed(csv_reader_spans(scan->reader),
 				   RelationGetRelationName(scan->rel));
+	csv_reader_tell_labels(scan->reader, RelationGetRelationName(scan->rel));
 	csv_reader_end(scan->reader);
 }
 
