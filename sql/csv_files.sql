@@ -30,9 +30,11 @@ SELECT :'plain';
 SELECT file, read_file('packed/' || file, :'flows') = :'plain' AS same
 FROM unnest(ARRAY['flows.csv.gz', 'flows.csv.zst', 'members.csv.gz', 'padded.csv.gz', 'frames.csv.zst', 'by_content.csv',
   'by_name.csv.gz', 'utf16.csv.gz']) AS file;
--- all of them at once, with the line within what is unpacked
+-- all of them at once, with the line within what is unpacked; of a file that is packed in two ways rows are there twice, which is said
 CREATE FOREIGN TABLE packed (_file text, _line int, value numeric) SERVER files OPTIONS (path 'packed/[fm]*.csv.*');
 SELECT _file, sum(value), min(_line), max(_line) FROM packed GROUP BY _file ORDER BY _file;
+IMPORT FOREIGN SCHEMA twice FROM SERVER files INTO public OPTIONS (path 'packed/flows.csv.*,packed/plain.csv', currency 'USD');
+DROP FOREIGN TABLE twice;
 ANALYZE packed;
 SELECT reltuples FROM pg_class WHERE relname = 'packed';
 -- half of a file is an error

@@ -16,6 +16,9 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
+/* What the programs that pack files add to their names. */
+static const char *const packed_endings[] = {".gz", ".zst"};
+
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
 
@@ -274,6 +277,92 @@ csv_files(const CsvSettings *settings, bool missing_ok)
 		files = list_concat(files, entry_files(settings, lfirst(lc),
 											   missing_ok));
 	return sort_files(files);
+}
+
+/*
+ * find_file -- the file of that path in a sorted list; NULL if it is not there.
+ */
+static const CsvFile *
+find_file(const List *files, const char *path)
+{
+	int			low = 0;
+	int			high = list_length(files);
+
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+		const CsvFile *file = list_nth(files, middle);
+		int			order = strcmp(path, file->path);
+
+		if (order == 0)
+			return file;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+/*
+ * find_original -- the file in a sorted list that another one, by its name, has
+ * been packed from, or that was packed in another way; NULL if there is none.
+ */
+static const CsvFile *
+find_original(const List *files, const char *path)
+{
+	int			len = strlen(path);
+
+	for (size_t i = 0; i < lengthof(packed_endings); i++)
+	{
+		int			stem = len - strlen(packed_endings[i]);
+		const CsvFile *file;
+
+		if (stem <= 0 || strcmp(path + stem, packed_endings[i]) != 0)
+			continue;
+		file = find_file(files, pnstrdup(path, stem));
+		for (size_t j = 0; file == NULL && j < i; j++)
+			file = find_file(files, psprintf("%.*s%s", stem, path,
+											 packed_endings[j]));
+		return file;
+	}
+	return NULL;
+}
+
+/*
+ * csv_tell_copies -- a notice if among the files of a foreign table there are a
+ * file and what it was packed to, as gzip -k leaves both: a sum would have their
+ * rows twice.  The files are as csv_files() lists them.
+ */
+void
+csv_tell_copies(const List *files, const char *table)
+{
+	const CsvFile *original = NULL;
+	const CsvFile *copy = NULL;
+	int			others = 0;
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		const CsvFile *file = lfirst(lc);
+		const CsvFile *found = find_original(files, file->path);
+
+		CHECK_FOR_INTERRUPTS();
+		others += found != NULL && copy != NULL;
+		if (found == NULL || copy != NULL)
+			continue;
+		original = found;
+		copy = file;
+	}
+	if (copy != NULL)
+		ereport(NOTICE,
+				(errmsg("foreign table \"%s\" reads both \"%s\" and \"%s\"",
+						table, original->name, copy->name),
+				 others > 0 ?
+				 errdetail("By their names they are the same file, and so are %d others; rows that both have are there twice.",
+						   others) :
+				 errdetail("By their names they are the same file; rows that both have are there twice."),
+				 errhint("Move one of the two elsewhere, or end the names in the option \"path\" as one of them ends.")));
 }
 
 /*

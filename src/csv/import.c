@@ -734,6 +734,7 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	if (layout->profile == NULL)
 		tell_unknown(linitial(files));
 	check_files(&import, layout, profiles, files);
+	csv_tell_copies(files, stmt->remote_schema);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));
 }
