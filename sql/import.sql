@@ -142,6 +142,12 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'nowhere/*.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', reporters 'CHN');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow '{x');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow 'exprot');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow 'transit');
+IMPORT FOREIGN SCHEMA transit FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow '{}transit');
+IMPORT FOREIGN SCHEMA again FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow 'Re-exports');
+SELECT transit.flow, again.flow FROM source_import.transit, source_import.again LIMIT 1;
+DROP FOREIGN TABLE source_import.transit, source_import.again;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'empty.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'sjis.csv');
 

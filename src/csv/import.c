@@ -41,6 +41,22 @@ static const char *const canonical_columns[] = {
 #define FLOW_MAP \
 	"m=M,x=X,in=M,In=M,IN=M,?mp*=M,?MP*=M,out=X,Out=X,OUT=X,?xp*=X,?XP*=X"
 
+/* What stands for a flow in the option: codes of UN Comtrade, and names. */
+static const struct
+{
+	const char *name;
+	const char *code;
+}			flow_names[] =
+{
+	{"exports", "X"}, {"export", "X"}, {"imports", "M"}, {"import", "M"},
+	{"re-exports", "RX"}, {"re-export", "RX"},
+	{"re-imports", "RM"}, {"re-import", "RM"},
+	{"exp", "X"}, {"imp", "M"}, {"out", "X"}, {"in", "M"},
+	{"X", "X"}, {"M", "M"}, {"RX", "RX"}, {"RM", "RM"}, {"DX", "DX"},
+	{"FM", "FM"}, {"MIP", "MIP"}, {"MOP", "MOP"}, {"XIP", "XIP"},
+	{"XOP", "XOP"},
+};
+
 /* What the statement asks for. */
 typedef struct CsvImport
 {
@@ -124,19 +140,30 @@ write_column(StringInfo sql, const char *name, const char *type, List *options)
 }
 
 /*
- * flow_code -- X or M for an export or an import, by its name or its code in any
- * case of letters; all else as it is.
+ * flow_code -- the code of a flow, by its name or its code in any case of letters;
+ * error if it is none, which would be in every row.
  */
 static const char *
 flow_code(const char *value)
 {
-	if (pg_strcasecmp(value, "export") == 0 ||
-		pg_strcasecmp(value, "exports") == 0 || strcmp(value, "x") == 0)
-		return "X";
-	if (pg_strcasecmp(value, "import") == 0 ||
-		pg_strcasecmp(value, "imports") == 0 || strcmp(value, "m") == 0)
-		return "M";
-	return value;
+	const char *names[lengthof(flow_names)];
+	const char *closest;
+
+	for (size_t i = 0; i < lengthof(flow_names); i++)
+	{
+		names[i] = flow_names[i].name;
+		if (pg_strcasecmp(value, names[i]) == 0)
+			return flow_names[i].code;
+	}
+	closest = csv_closest(value, names, lengthof(names));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("invalid value for option \"%s\": \"%s\"", "flow",
+					csv_clip(value, strlen(value))),
+			 errdetail("It is the name or the code of no flow."),
+			 closest != NULL ?
+			 errhint("Perhaps you meant \"%s\".", closest) :
+			 errhint("It is M or imports, X or exports, RX or RM for re-exports and re-imports, another code of UN Comtrade, or a template such as {path:flow}; any other constant is written behind {}, as {}transit.")));
 }
 
 /*
