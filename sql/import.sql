@@ -13,6 +13,12 @@ ALTER SERVER source_import OPTIONS (SET directory :'layouts');
 CREATE SERVER import_csv FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
 IMPORT FOREIGN SCHEMA plain FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
 IMPORT FOREIGN SCHEMA "Odd Name" FROM SERVER import_csv INTO source_import OPTIONS (path 'by_name.csv', reporter 'CHN', flow 'Exports');
+-- fields without a name, as below a title that spans several, are no columns, which is said; the last of others has no text
+IMPORT FOREIGN SCHEMA merged FROM SERVER import_csv INTO source_import OPTIONS (path 'merged.csv');
+SELECT * FROM source_import.merged;
+DROP FOREIGN TABLE source_import.merged;
+IMPORT FOREIGN SCHEMA trails FROM SERVER import_csv INTO source_import OPTIONS (path 'trailing.csv');
+DROP FOREIGN TABLE source_import.trails;
 -- what is given is a constant, whatever the header's names are
 IMPORT FOREIGN SCHEMA constants FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', commodity 'period', currency 'partner-value');
 SELECT commodity, currency FROM source_import.constants LIMIT 1;

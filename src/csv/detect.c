@@ -11,6 +11,7 @@
 #include "commands/defrem.h"
 #include "compat.h"
 #include "csv/detect.h"
+#include "csv/number.h"
 #include "csv/text.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -19,6 +20,9 @@
 
 /* How much of a file must fit an encoding for it to be taken. */
 #define SAMPLE_BYTES	(16 * 1024 * 1024)
+
+/* How many fields without a name a message lists. */
+#define MOST_UNNAMED	5
 
 /* What is tried where neither the user nor a profile's own delimiter fits. */
 static const char *const other_delimiters[] = {";", "tab", "|", ","};
@@ -83,6 +87,25 @@ text_fits(const CsvSettings *settings, const CsvFile *file)
 }
 
 /*
+ * first_row -- the first row below a header, of which those fields are wanted
+ * that the header says.
+ */
+static CsvStatus
+first_row(CsvRecords *records, const CsvHeader *header,
+		  const CsvRecord **record, CsvProblem *problem)
+{
+	CsvStatus	status;
+
+	csv_records_want(records, header->nnames, header->wanted);
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		status = csv_records_next(records, record, problem);
+	} while (status == CSV_OK && csv_record_is_blank(*record));
+	return status;
+}
+
+/*
  * row_fits -- whether the first row below a header has the fields that it names;
  * so it has where there is none.
  */
@@ -91,14 +114,8 @@ row_fits(CsvRecords *records, const CsvHeader *header)
 {
 	const CsvRecord *record;
 	CsvProblem	problem;
-	CsvStatus	status;
+	CsvStatus	status = first_row(records, header, &record, &problem);
 
-	csv_records_want(records, header->nnames, header->wanted);
-	do
-	{
-		CHECK_FOR_INTERRUPTS();
-		status = csv_records_next(records, &record, &problem);
-	} while (status == CSV_OK && csv_record_is_blank(record));
 	return status == CSV_END ||
 		(status == CSV_OK &&
 		 csv_header_check(header, record, &problem) == CSV_OK);
@@ -546,6 +563,64 @@ csv_file_header(const CsvLayout *layout, const CsvFile *file)
 
 	return read_header(layout->settings, file, &header, NULL,
 					   &problem) == CSV_OK ? header : NULL;
+}
+
+/*
+ * list_unnamed -- the fields of a record that have text and no name in the header,
+ * for a message: their numbers and texts, as many as fit; "" if there are none.
+ * *count is set to how many they are.
+ */
+static char *
+list_unnamed(const CsvHeader *header, const CsvRecord *record, int *count)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	*count = 0;
+	for (int i = 0; i < header->nnames && i < record->nfields; i++)
+	{
+		const char *text = record->fields[i].data;
+		int			len = record->fields[i].len;
+
+		CHECK_FOR_INTERRUPTS();
+		csv_trim(&text, &len);
+		if (len == 0 || header->names[i][0] != '\0')
+			continue;
+		if (++*count <= MOST_UNNAMED)
+			appendStringInfo(&list, "%s%d (\"%s\")", *count > 1 ? ", " : "",
+							 i + 1, csv_clip(text, len));
+		else if (*count == MOST_UNNAMED + 1)
+			appendStringInfoString(&list, " and more");
+	}
+	return list.data;
+}
+
+/*
+ * csv_unnamed_fields -- list_unnamed() of the first row below a file's header.
+ */
+char *
+csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file, int *count)
+{
+	CsvSource  *source = csv_source_open(file);
+	CsvRecords *records = csv_records_begin(csv_text_begin(source, layout->settings),
+											layout->settings);
+	CsvHeader  *header;
+	const CsvRecord *record = NULL;
+	CsvProblem	problem;
+	CsvStatus	status = csv_header_read(records, source, layout->settings,
+										 &header, &problem);
+	char	   *list = "";
+
+	*count = 0;
+	if (status == CSV_OK)
+	{
+		memset(header->wanted, true, header->nnames * sizeof(bool));
+		status = first_row(records, header, &record, &problem);
+	}
+	if (status == CSV_OK)
+		list = list_unnamed(header, record, count);
+	csv_source_close(source);
+	return list;
 }
 
 /*

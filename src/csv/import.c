@@ -346,6 +346,24 @@ tell_unknown(const CsvFile *file)
 }
 
 /*
+ * tell_unnamed -- a notice of fields that have text and no name, of which no
+ * column is made: a title that spans several stands over the first of them.
+ */
+static void
+tell_unnamed(const CsvLayout *layout, const CsvFile *file)
+{
+	int			count;
+	char	   *list = csv_unnamed_fields(layout, file, &count);
+
+	if (count > 0)
+		ereport(NOTICE,
+				(errmsg_plural("the header of file \"%s\" has no name for field %s, of which no column is made",
+							   "the header of file \"%s\" has no names for fields %s, of which no columns are made",
+							   count, file->name, list),
+				 errhint("Fields are found by their names. If these stand in two lines, titles over several fields in the first, make one line of both in the file.")));
+}
+
+/*
  * write_others -- write a profile's columns beside the shared ones.
  */
 static void
@@ -759,7 +777,10 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
 	if (layout->profile == NULL)
+	{
 		tell_unknown(linitial(files));
+		tell_unnamed(layout, linitial(files));
+	}
 	check_files(&import, layout, profiles, files);
 	csv_tell_copies(files, stmt->remote_schema);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
