@@ -104,7 +104,7 @@ SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', 
   (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '',''')) x (v, o);
 -- months alone
 SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
-  ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11')) x (v);
+  ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11'), ('2568-01'), ('2511'), ('2200-12')) x (v);
 -- a factor that makes a number too large
 SELECT try_value('1e308', 'float8', ', scale ''100''');
 SELECT try_value('1.2345', 'int8', ', scale ''1000''');

@@ -31,6 +31,18 @@
 	"Make the column text, and the date out of it in SQL, with 1911 added to Taiwan's years."
 
 /*
+ * No month that a file has figures of is later.  Dates that keep their day may
+ * be, as 9999-12-31 is where something has no end.
+ */
+#define LAST_YEAR	2200
+
+#define LATE_YEAR \
+	"Its year is later than 2200: Thailand's 2568 is 2025, and 2511 may be November of 2025."
+
+#define LATE_YEAR_HINT \
+	"Have the column's option \"map\" make of it what it means, such as '2568*=2025*,2567*=2024*' or '25*=2025-*'."
+
+/*
  * bad_date -- the reason why a text is no date, with a sentence that says more,
  * or NULL.  Always false.
  */
@@ -43,6 +55,8 @@ bad_date(const char *expected, const char *note, CsvReason *reason)
 		hint = EITHER_WAY_HINT;
 	if (note != NULL && strcmp(note, SHORT_YEAR) == 0)
 		hint = SHORT_YEAR_HINT;
+	if (note != NULL && strcmp(note, LATE_YEAR) == 0)
+		hint = LATE_YEAR_HINT;
 	csv_reason(reason, ERRCODE_INVALID_DATETIME_FORMAT, "invalid date",
 			   expected, hint);
 	reason->note = note;
@@ -173,6 +187,9 @@ decode_month(CsvDecoder *d, const char *text, int len, DateADT *date)
 	problem = month_parse(text, len, &month, &day);
 	if (problem != NULL)
 		return problem;
+	if (d->settings->format == CSV_FORMAT_MONTH &&
+		MONTH_YEAR(month) > LAST_YEAR)
+		return LATE_YEAR;
 	d->spans |= day == MONTH_IS_YEAR ? CSV_SPAN_YEAR : CSV_SPAN_MONTH;
 	*date = date_from_month(month);
 	if (day > 0 && d->settings->format != CSV_FORMAT_MONTH)
