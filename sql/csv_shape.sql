@@ -130,6 +130,12 @@ SELECT v FROM numbered;
 SELECT v FROM grows;
 RESET ROLE;
 SELECT v FROM grows;
+-- the label says which of two, where the header ends with it
+ALTER FOREIGN TABLE numbered OPTIONS (SET wide 'month=Feb,Jan');
+SELECT v FROM numbered;
+ALTER FOREIGN TABLE numbered OPTIONS (SET wide 'month=a');
+ALTER FOREIGN TABLE numbered ALTER v OPTIONS (SET column '{J{month}n}');
+SELECT v FROM numbered;
 DROP FOREIGN TABLE numbered;
 ALTER FOREIGN TABLE grows ALTER v OPTIONS (SET column '{V {month}}');
 ALTER FOREIGN TABLE grows ADD w int OPTIONS (column '{W {month}}');
