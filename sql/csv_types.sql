@@ -105,6 +105,13 @@ SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', 
 -- months alone
 SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
   ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11'), ('2568-01'), ('2511'), ('2200-12')) x (v);
+-- days and months in another order than DateStyle's
+SET datestyle = 'ISO, MDY';
+SELECT try_value('30/11/2025', 'date');
+SET datestyle = 'ISO, DMY';
+SELECT try_value('11/30/2025', 'date');
+SELECT try_value('30.11.2025', 'date');
+SET datestyle = 'ISO, YMD';
 -- a factor that makes a number too large
 SELECT try_value('1e308', 'float8', ', scale ''100''');
 SELECT try_value('1.2345', 'int8', ', scale ''1000''');

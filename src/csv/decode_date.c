@@ -10,6 +10,7 @@
 #include "calendar/calendar.h"
 #include "compat.h"
 #include "csv/decoder.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
@@ -23,6 +24,12 @@
 
 #define EITHER_WAY_HINT \
 	"Set the column's option \"format\" to date, and DateStyle to the order in which the file has days and months, such as 'ISO, DMY', wherever the table is read."
+
+#define OTHER_ORDER \
+	"There is no such month where DateStyle has it."
+
+#define OTHER_ORDER_HINT \
+	"Perhaps the file has days and months in another order: set DateStyle to it, such as 'ISO, %s', wherever the table is read. Until then days up to 12 are taken for months."
 
 #define SHORT_YEAR \
 	"Its year has three digits, as in Taiwan's calendar, where 114 is 2025."
@@ -53,6 +60,9 @@ bad_date(const char *expected, const char *note, CsvReason *reason)
 
 	if (note != NULL && strcmp(note, MONTH_EITHER_WAY) == 0)
 		hint = EITHER_WAY_HINT;
+	if (note != NULL && strcmp(note, OTHER_ORDER) == 0)
+		hint = psprintf(OTHER_ORDER_HINT,
+						DateOrder == DATEORDER_DMY ? "MDY" : "DMY");
 	if (note != NULL && strcmp(note, SHORT_YEAR) == 0)
 		hint = SHORT_YEAR_HINT;
 	if (note != NULL && strcmp(note, LATE_YEAR) == 0)
@@ -112,8 +122,9 @@ is_plain_number(const char *text, int len)
 /*
  * date_input -- PostgreSQL's own reading of a date, with a result instead of
  * an error: as date_in(), whose errors cannot be caught before version 16.
+ * Returns 0, or its code of what is wrong.
  */
-static bool
+static int
 date_input(const char *text, DateADT *date)
 {
 	char	   *field[MAXDATEFIELDS];
@@ -124,15 +135,19 @@ date_input(const char *text, DateADT *date)
 	int			timezone;
 	int			nfields;
 	int			kind;
+	int			error;
 
-	if (ParseDateTime(text, work, sizeof(work), field, ftype, MAXDATEFIELDS,
-					  &nfields) != 0 ||
-		compat_decode_datetime(field, ftype, nfields, &kind, &tm, &fsec,
-							   &timezone) != 0 ||
-		kind != DTK_DATE || !IS_VALID_JULIAN(tm.tm_year, tm.tm_mon, tm.tm_mday))
-		return false;
+	error = ParseDateTime(text, work, sizeof(work), field, ftype,
+						  MAXDATEFIELDS, &nfields);
+	if (error == 0)
+		error = compat_decode_datetime(field, ftype, nfields, &kind, &tm,
+									   &fsec, &timezone);
+	if (error != 0)
+		return error;
+	if (kind != DTK_DATE || !IS_VALID_JULIAN(tm.tm_year, tm.tm_mon, tm.tm_mday))
+		return DTERR_BAD_FORMAT;
 	*date = date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
-	return IS_VALID_DATE(*date);
+	return IS_VALID_DATE(*date) ? 0 : DTERR_BAD_FORMAT;
 }
 
 /*
@@ -213,6 +228,7 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 {
 	const char *problem;
 	bool		short_year;
+	int			error;
 	DateADT		date;
 	char	   *copy;
 
@@ -232,10 +248,12 @@ csv_decode_date(CsvDecoder *d, const char *text, int len, Datum *value,
 	if (short_year || is_plain_number(copy, len))
 		return bad_date("a date such as 2025-11-30 or 202511", problem,
 						reason);
-	if (!date_input(copy, &date))
+	error = date_input(copy, &date);
+	if (error != 0)
 		return bad_date(psprintf("a date such as 2025-11-30, or one that DateStyle allows, which is \"%s\"",
 								 GetConfigOptionByName("DateStyle", NULL, false)),
-						NULL, reason);
+						error == DTERR_MD_FIELD_OVERFLOW ? OTHER_ORDER : NULL,
+						reason);
 	d->spans |= CSV_SPAN_MONTH;
 	*value = DateADTGetDatum(date);
 	return true;
