@@ -329,40 +329,136 @@ find_original(const List *files, const char *path)
 	return NULL;
 }
 
-/*
- * csv_tell_copies -- a notice if among the files of a foreign table there are a
- * file and what it was packed to, as gzip -k leaves both: a sum would have their
- * rows twice.  The files are as csv_files() lists them.
- */
-void
-csv_tell_copies(const List *files, const char *table)
+/* A file and another that has the same rows, of all such pairs the first. */
+typedef struct CsvTwins
 {
-	const CsvFile *original = NULL;
-	const CsvFile *copy = NULL;
-	int			others = 0;
+	const CsvFile *one;			/* or NULL if there are none */
+	const CsvFile *other;
+	int			more;			/* pairs beside it */
+} CsvTwins;
+
+/*
+ * add_twins -- note a pair.
+ */
+static void
+add_twins(CsvTwins *twins, const CsvFile *one, const CsvFile *other)
+{
+	if (twins->one != NULL)
+	{
+		twins->more++;
+		return;
+	}
+	twins->one = one;
+	twins->other = other;
+}
+
+/*
+ * tell_twins -- a notice of the pairs, if there are any; "why" says how the files
+ * are known to be the same.
+ */
+static void
+tell_twins(const CsvTwins *twins, const char *table, const char *why)
+{
+	if (twins->one == NULL)
+		return;
+	ereport(NOTICE,
+			(errmsg("foreign table \"%s\" reads both \"%s\" and \"%s\"",
+					table, twins->one->name, twins->other->name),
+			 twins->more > 0 ?
+			 errdetail("%s they are the same file, and so are %d others; rows that both have are there twice.",
+					   why, twins->more) :
+			 errdetail("%s they are the same file; rows that both have are there twice.",
+					   why),
+			 errhint("Move one of the two elsewhere, or have the option \"path\" fit only one of the names.")));
+}
+
+/*
+ * tell_packed -- a notice if among the files are one and what it was packed to,
+ * as gzip -k leaves both.
+ */
+static void
+tell_packed(const List *files, const char *table)
+{
+	CsvTwins	twins = {0};
 	ListCell   *lc;
 
 	foreach(lc, files)
 	{
 		const CsvFile *file = lfirst(lc);
-		const CsvFile *found = find_original(files, file->path);
+		const CsvFile *original = find_original(files, file->path);
 
 		CHECK_FOR_INTERRUPTS();
-		others += found != NULL && copy != NULL;
-		if (found == NULL || copy != NULL)
-			continue;
-		original = found;
-		copy = file;
+		if (original != NULL)
+			add_twins(&twins, original, file);
 	}
-	if (copy != NULL)
-		ereport(NOTICE,
-				(errmsg("foreign table \"%s\" reads both \"%s\" and \"%s\"",
-						table, original->name, copy->name),
-				 others > 0 ?
-				 errdetail("By their names they are the same file, and so are %d others; rows that both have are there twice.",
-						   others) :
-				 errdetail("By their names they are the same file; rows that both have are there twice."),
-				 errhint("Move one of the two elsewhere, or end the names in the option \"path\" as one of them ends.")));
+	tell_twins(&twins, table, "By their names");
+}
+
+/* What a file is, whatever it is called. */
+typedef struct CsvIdentity
+{
+	dev_t		device;
+	ino_t		inode;
+	const CsvFile *file;
+} CsvIdentity;
+
+/*
+ * compare_identities -- their order; of one file that of its names.
+ */
+static int
+compare_identities(const void *left, const void *right)
+{
+	const CsvIdentity *a = left;
+	const CsvIdentity *b = right;
+
+	if (a->device != b->device)
+		return a->device < b->device ? -1 : 1;
+	if (a->inode != b->inode)
+		return a->inode < b->inode ? -1 : 1;
+	return strcmp(a->file->path, b->file->path);
+}
+
+/*
+ * tell_linked -- a notice if a file is there under two names, such as that of a
+ * link to the latest.
+ */
+static void
+tell_linked(const List *files, const char *table)
+{
+	CsvIdentity *known = palloc(list_length(files) * sizeof(CsvIdentity));
+	CsvTwins	twins = {0};
+	int			count = 0;
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		CsvFile    *file = lfirst(lc);
+		struct stat st;
+
+		CHECK_FOR_INTERRUPTS();
+		if (stat(file->path, &st) == 0)
+			known[count++] = (CsvIdentity) {st.st_dev, st.st_ino, file};
+	}
+	qsort(known, count, sizeof(CsvIdentity), compare_identities);
+	for (int i = 1; i < count; i++)
+	{
+		if (known[i].device == known[i - 1].device &&
+			known[i].inode == known[i - 1].inode)
+			add_twins(&twins, known[i - 1].file, known[i].file);
+	}
+	tell_twins(&twins, table, "Under two names");
+	pfree(known);
+}
+
+/*
+ * csv_tell_copies -- a notice if some of the files of a foreign table, as
+ * csv_files() lists them, are the same: a sum would have their rows twice.
+ */
+void
+csv_tell_copies(const List *files, const char *table)
+{
+	tell_packed(files, table);
+	tell_linked(files, table);
 }
 
 /*

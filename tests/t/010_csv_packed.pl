@@ -73,6 +73,14 @@ for my $kind (@packers)
 	unlike(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv-*,x.csv.$kind'); SELECT count(*) FROM t"))[2] // '', qr/NOTICE/, 'or only packed');
 }
 
+# A file under two names.
+symlink "$folder/x.csv", "$folder/latest.csv" or die $!;
+for my $path ('x.csv,latest.csv', 'x.csv,./x.csv')
+{
+	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path '$path'); SELECT count(*) FROM t"))[2];
+	like($said, qr/NOTICE:  foreign table "t" reads both "(?:\.\/|latest).*" and "x\.csv"\n.*Under two names they are the same file; /, $path);
+}
+
 # A file that unpacks to a hundred times what a scan may hold is read in blocks.
 for my $kind (@packers)
 {
