@@ -19,6 +19,11 @@ SELECT * FROM source_import.merged;
 DROP FOREIGN TABLE source_import.merged;
 IMPORT FOREIGN SCHEMA trails FROM SERVER import_csv INTO source_import OPTIONS (path 'trailing.csv');
 DROP FOREIGN TABLE source_import.trails;
+-- files that are not read for what their names have in place of a placeholder are told of, unless another entry has them
+IMPORT FOREIGN SCHEMA months FROM SERVER import_csv INTO source_import OPTIONS (path 'placed/p_{period}.csv');
+DROP FOREIGN TABLE source_import.months;
+IMPORT FOREIGN SCHEMA months FROM SERVER import_csv INTO source_import OPTIONS (path 'placed/p_{period}.csv,placed/p_j*.csv');
+DROP FOREIGN TABLE source_import.months;
 -- what is given is a constant, whatever the header's names are
 IMPORT FOREIGN SCHEMA constants FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', commodity 'period', currency 'partner-value');
 SELECT commodity, currency FROM source_import.constants LIMIT 1;

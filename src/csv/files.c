@@ -84,12 +84,12 @@ compare_files(const ListCell *a, const ListCell *b)
 
 /*
  * list_matches -- glob(3)'s matches as a list, without the directories and
- * those whose names the pattern's placeholders do not allow; *refused is set to
- * whether there are such.
+ * those whose names the pattern's placeholders do not allow, which are added to
+ * *refused.
  */
 static List *
 list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
-			 bool *refused)
+			 List **refused)
 {
 	List	   *files = NIL;
 	struct stat st;
@@ -109,7 +109,7 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
 		if (pattern->nplaceholders == 0 || file->values != NULL)
 			files = lappend(files, file);
 		else
-			*refused = true;
+			*refused = lappend(*refused, file);
 	}
 	return files;
 }
@@ -122,7 +122,7 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
  */
 static List *
 expand_glob(const char *directory, const CsvPattern *pattern, bool missing_ok,
-			bool *refused)
+			List **refused)
 {
 	char	   *path = psprintf("%s%s", csv_glob_escape(directory),
 								csv_pattern_glob(pattern));
@@ -193,17 +193,19 @@ exact_file(const CsvSettings *settings, const char *name)
 }
 
 /*
- * entry_files -- the files of one entry of the list.  One without any glob
- * character or placeholder is not looked at here.
+ * entry_files -- the files of one entry of the list; *refused as of
+ * list_matches().  One without any glob character or placeholder is not looked
+ * at here.
  */
 static List *
-entry_files(const CsvSettings *settings, const char *entry, bool missing_ok)
+entry_files(const CsvSettings *settings, const char *entry, bool missing_ok,
+			List **refused)
 {
 	const char *problem = NULL;
 	const char *start = start_of(settings, entry);
 	CsvPattern *pattern = csv_pattern_parse(entry, &problem);
 	CsvFile    *exact = exact_file(settings, entry);
-	bool		refused = false;
+	List	   *others = NIL;
 	List	   *files;
 
 	if (exact != NULL)
@@ -217,14 +219,15 @@ entry_files(const CsvSettings *settings, const char *entry, bool missing_ok)
 		return list_make1(make_file(psprintf("%s%s", start,
 											 pattern->segments[0].text),
 									strlen(start)));
-	files = expand_glob(start, pattern, missing_ok, &refused);
+	files = expand_glob(start, pattern, missing_ok, &others);
 	if (files == NIL && !missing_ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FILE),
 				 errmsg("no file matches \"%s\"", entry),
-				 refused ?
+				 others != NIL ?
 				 errhint("There are files with other names in place of a placeholder: {year} is four digits, {month} one or two, {period} what trade_period() reads.") :
 				 errhint("The table's option \"path\" is looked up on the server, in the server's option \"directory\" if it is relative.")));
+	*refused = list_concat(*refused, others);
 	return files;
 }
 
@@ -256,30 +259,6 @@ sort_files(List *files)
 }
 
 /*
- * csv_files -- the files of a foreign table, as a list of CsvFile.
- *
- * A path is a list of names, globs, and names with placeholders, each of which
- * stands for every file that matches it, unless there is a file of exactly that
- * name; so does the list as a whole.  No match is an error or, with missing_ok,
- * nothing.
- */
-List *
-csv_files(const CsvSettings *settings, bool missing_ok)
-{
-	const char *problem = NULL;
-	CsvFile    *exact = exact_file(settings, settings->path);
-	List	   *files = NIL;
-	ListCell   *lc;
-
-	if (exact != NULL)
-		return list_make1(exact);
-	foreach(lc, csv_path_entries(settings->path, &problem))
-		files = list_concat(files, entry_files(settings, lfirst(lc),
-											   missing_ok));
-	return sort_files(files);
-}
-
-/*
  * find_file -- the file of that path in a sorted list; NULL if it is not there.
  */
 static const CsvFile *
@@ -302,6 +281,66 @@ find_file(const List *files, const char *path)
 			low = middle + 1;
 	}
 	return NULL;
+}
+
+/*
+ * csv_files -- the files of a foreign table, as a list of CsvFile.
+ *
+ * A path is a list of names, globs, and names with placeholders, each of which
+ * stands for every file that matches it, unless there is a file of exactly that
+ * name; so does the list as a whole.  No match is an error or, with missing_ok,
+ * nothing.  *refused, if not NULL, is set to the files that would be there if
+ * their names had in place of a placeholder what it stands for.
+ */
+List *
+csv_files(const CsvSettings *settings, bool missing_ok, List **refused)
+{
+	const char *problem = NULL;
+	CsvFile    *exact = exact_file(settings, settings->path);
+	List	   *files = NIL;
+	List	   *others = NIL;
+	ListCell   *lc;
+
+	if (refused != NULL)
+		*refused = NIL;
+	if (exact != NULL)
+		return list_make1(exact);
+	foreach(lc, csv_path_entries(settings->path, &problem))
+		files = list_concat(files, entry_files(settings, lfirst(lc),
+											   missing_ok, &others));
+	files = sort_files(files);
+	foreach(lc, sort_files(others))
+	{
+		CsvFile    *file = lfirst(lc);
+
+		if (refused != NULL && find_file(files, file->path) == NULL)
+			*refused = lappend(*refused, file);
+	}
+	return files;
+}
+
+/*
+ * csv_tell_refused -- a notice of the files that csv_files() has refused, if there
+ * are any: their months might be missing.
+ */
+void
+csv_tell_refused(const List *refused, const char *table)
+{
+	const CsvFile *first;
+	int			others = list_length(refused) - 1;
+
+	if (refused == NIL)
+		return;
+	first = linitial(refused);
+	ereport(NOTICE,
+			(errmsg("foreign table \"%s\" does not read file \"%s\"", table,
+					first->name),
+			 others > 0 ?
+			 errdetail("The name has other text in place of a placeholder of \"%s\"; so it is with %d more.",
+					   first->pattern->entry, others) :
+			 errdetail("The name has other text in place of a placeholder of \"%s\".",
+					   first->pattern->entry),
+			 errhint("{year} is four digits, {month} one or two, {period} what trade_period() reads. If the file is not meant, move it elsewhere.")));
 }
 
 /*

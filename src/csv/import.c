@@ -765,6 +765,7 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	ForeignDataWrapper *wrapper = GetForeignDataWrapper(server->fdwid);
 	CsvImport	import = {.server = server->options};
 	List	   *files;
+	List	   *refused;
 	List	   *profiles;
 	CsvLayout  *layout;
 
@@ -772,7 +773,7 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	if (!is_wanted(stmt))
 		return NIL;
 	files = csv_files(csv_merge_settings(import.server, import.options),
-					  false);
+					  false, &refused);
 	profiles = csv_profiles(wrapper->fdwhandler, stmt->remote_schema);
 	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
@@ -783,6 +784,7 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	}
 	check_files(&import, layout, profiles, files);
 	csv_tell_copies(files, stmt->remote_schema);
+	csv_tell_refused(refused, stmt->remote_schema);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));
 }

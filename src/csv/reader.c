@@ -75,7 +75,7 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter,
 	csv_rows_init(&r->rows, r->settings, r->shape, rel, attnums, filter);
 	r->pieces.settings = r->settings;
 	r->pieces.files = file != NULL ? list_make1(unconstify(CsvFile *, file)) :
-		csv_files(r->settings, false);
+		csv_files(r->settings, false, NULL);
 	csv_opened_init(&r->open, r->settings);
 	r->row_context = AllocSetContextCreate(CurrentMemoryContext,
 										   "magtrade_csv row",

@@ -410,7 +410,7 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 	CsvScan    *scan = node->fdw_state;
 	Relation	rel = open_relation(node);
 	CsvSettings *settings = csv_table_settings(RelationGetRelid(rel));
-	List	   *files = csv_files(settings, true);
+	List	   *files = csv_files(settings, true, NULL);
 
 	if (is_grouped(plan))
 		explain_grouping(node, es);

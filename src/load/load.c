@@ -80,10 +80,12 @@ list_files(Oid source)
 {
 	Relation	rel = csv_open_table(source);
 	List	   *files = NIL;
+	List	   *refused;
 	ListCell   *lc;
 
-	foreach(lc, csv_files(csv_table_settings(source), false))
+	foreach(lc, csv_files(csv_table_settings(source), false, &refused))
 		files = lappend(files, make_file(lfirst(lc)));
+	csv_tell_refused(refused, RelationGetRelationName(rel));
 	list_sort(files, compare_files);
 	table_close(rel, AccessShareLock);
 	return files;
