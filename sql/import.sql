@@ -17,6 +17,8 @@ IMPORT FOREIGN SCHEMA "Odd Name" FROM SERVER import_csv INTO source_import OPTIO
 IMPORT FOREIGN SCHEMA merged FROM SERVER import_csv INTO source_import OPTIONS (path 'merged.csv');
 SELECT * FROM source_import.merged;
 DROP FOREIGN TABLE source_import.merged;
+IMPORT FOREIGN SCHEMA titled FROM SERVER import_csv INTO source_import OPTIONS (path 'titled.csv');
+DROP FOREIGN TABLE source_import.titled;
 IMPORT FOREIGN SCHEMA trails FROM SERVER import_csv INTO source_import OPTIONS (path 'trailing.csv');
 DROP FOREIGN TABLE source_import.trails;
 -- files that are not read for what their names have in place of a placeholder are told of, unless another entry has them

@@ -87,25 +87,6 @@ text_fits(const CsvSettings *settings, const CsvFile *file)
 }
 
 /*
- * first_row -- the first row below a header, of which those fields are wanted
- * that the header says.
- */
-static CsvStatus
-first_row(CsvRecords *records, const CsvHeader *header,
-		  const CsvRecord **record, CsvProblem *problem)
-{
-	CsvStatus	status;
-
-	csv_records_want(records, header->nnames, header->wanted);
-	do
-	{
-		CHECK_FOR_INTERRUPTS();
-		status = csv_records_next(records, record, problem);
-	} while (status == CSV_OK && csv_record_is_blank(*record));
-	return status;
-}
-
-/*
  * row_fits -- whether the first row below a header has the fields that it names;
  * so it has where there is none.
  */
@@ -114,8 +95,14 @@ row_fits(CsvRecords *records, const CsvHeader *header)
 {
 	const CsvRecord *record;
 	CsvProblem	problem;
-	CsvStatus	status = first_row(records, header, &record, &problem);
+	CsvStatus	status;
 
+	csv_records_want(records, header->nnames, header->wanted);
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		status = csv_records_next(records, &record, &problem);
+	} while (status == CSV_OK && csv_record_is_blank(record));
 	return status == CSV_END ||
 		(status == CSV_OK &&
 		 csv_header_check(header, record, &problem) == CSV_OK);
@@ -566,16 +553,16 @@ csv_file_header(const CsvLayout *layout, const CsvFile *file)
 }
 
 /*
- * list_unnamed -- the fields of a record that have text and no name in the header,
- * for a message: their numbers and texts, as many as fit; "" if there are none.
- * *count is set to how many they are.
+ * list_unnamed -- add the fields of a record that have text and no name in the
+ * header to a message's list: their numbers and texts, as many as fit.  *count is
+ * set to how many they are; returns whether any field has text.
  */
-static char *
-list_unnamed(const CsvHeader *header, const CsvRecord *record, int *count)
+static bool
+list_unnamed(const CsvHeader *header, const CsvRecord *record, StringInfo list,
+			 int *count)
 {
-	StringInfoData list;
+	bool		any = false;
 
-	initStringInfo(&list);
 	*count = 0;
 	for (int i = 0; i < header->nnames && i < record->nfields; i++)
 	{
@@ -584,19 +571,21 @@ list_unnamed(const CsvHeader *header, const CsvRecord *record, int *count)
 
 		CHECK_FOR_INTERRUPTS();
 		csv_trim(&text, &len);
+		any |= len > 0;
 		if (len == 0 || header->names[i][0] != '\0')
 			continue;
 		if (++*count <= MOST_UNNAMED)
-			appendStringInfo(&list, "%s%d (\"%s\")", *count > 1 ? ", " : "",
+			appendStringInfo(list, "%s%d (\"%s\")", *count > 1 ? ", " : "",
 							 i + 1, csv_clip(text, len));
 		else if (*count == MOST_UNNAMED + 1)
-			appendStringInfoString(&list, " and more");
+			appendStringInfoString(list, " and more");
 	}
-	return list.data;
+	return any;
 }
 
 /*
- * csv_unnamed_fields -- list_unnamed() of the first row below a file's header.
+ * csv_unnamed_fields -- list_unnamed() of the first row below a file's header that
+ * has any text: spreadsheets write delimiters for an empty one.
  */
 char *
 csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file, int *count)
@@ -605,22 +594,27 @@ csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file, int *count)
 	CsvRecords *records = csv_records_begin(csv_text_begin(source, layout->settings),
 											layout->settings);
 	CsvHeader  *header;
-	const CsvRecord *record = NULL;
+	const CsvRecord *record;
 	CsvProblem	problem;
 	CsvStatus	status = csv_header_read(records, source, layout->settings,
 										 &header, &problem);
-	char	   *list = "";
+	StringInfoData list;
 
+	initStringInfo(&list);
 	*count = 0;
 	if (status == CSV_OK)
 	{
 		memset(header->wanted, true, header->nnames * sizeof(bool));
-		status = first_row(records, header, &record, &problem);
+		csv_records_want(records, header->nnames, header->wanted);
+		status = csv_records_next(records, &record, &problem);
 	}
-	if (status == CSV_OK)
-		list = list_unnamed(header, record, count);
+	while (status == CSV_OK && !list_unnamed(header, record, &list, count))
+	{
+		CHECK_FOR_INTERRUPTS();
+		status = csv_records_next(records, &record, &problem);
+	}
 	csv_source_close(source);
-	return list;
+	return list.data;
 }
 
 /*
