@@ -30,9 +30,11 @@ SELECT :'plain';
 SELECT file, read_file('packed/' || file, :'flows') = :'plain' AS same
 FROM unnest(ARRAY['flows.csv.gz', 'flows.csv.zst', 'members.csv.gz', 'padded.csv.gz', 'frames.csv.zst', 'by_content.csv',
   'by_name.csv.gz', 'utf16.csv.gz']) AS file;
--- all of them at once, with the line within what is unpacked
+-- all of them at once, with the line within what is unpacked; of a file that is packed in two ways rows are there twice, which is said
 CREATE FOREIGN TABLE packed (_file text, _line int, value numeric) SERVER files OPTIONS (path 'packed/[fm]*.csv.*');
 SELECT _file, sum(value), min(_line), max(_line) FROM packed GROUP BY _file ORDER BY _file;
+IMPORT FOREIGN SCHEMA twice FROM SERVER files INTO public OPTIONS (path 'packed/flows.csv.*,packed/plain.csv', currency 'USD');
+DROP FOREIGN TABLE twice;
 ANALYZE packed;
 SELECT reltuples FROM pg_class WHERE relname = 'packed';
 -- half of a file is an error
@@ -101,6 +103,9 @@ SELECT read_file('placed/p_{year}{month}.csv', $$month text OPTIONS (column '{pa
 SELECT read_file('placed/p_{month}.csv', 'value int');
 -- 2024_05_a_b is not 2024, or its May would be in January
 SELECT read_file('placed/{period}_{rest}.csv', $$period date OPTIONS (column '{path:period}'), rest text OPTIONS (column '{path:rest}')$$);
+-- nor is a quarter, a month that is none, another year or a number that goes on cut to a year or a month that it begins with
+SELECT read_file('placed/cut_{period}*.csv', $$period date OPTIONS (column '{path:period}'), _file text$$);
+SELECT read_file('placed/cut_{period}_{rest}.csv', $$period date OPTIONS (column '{path:period}'), rest text OPTIONS (column '{path:rest}')$$);
 SELECT read_file('placed/r_{month}.csv', 'value int');
 -- a placeholder without its braces is not what every row is to have
 SELECT read_file('placed/soy_2023{flow}.csv', $$flow text OPTIONS (column 'path:flow'), value int$$);

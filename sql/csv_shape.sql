@@ -137,6 +137,12 @@ SELECT v FROM numbered;
 SELECT v FROM grows;
 RESET ROLE;
 SELECT v FROM grows;
+-- the label says which of two, where the header ends with it
+ALTER FOREIGN TABLE numbered OPTIONS (SET wide 'month=Feb,Jan');
+SELECT v FROM numbered;
+ALTER FOREIGN TABLE numbered OPTIONS (SET wide 'month=a');
+ALTER FOREIGN TABLE numbered ALTER v OPTIONS (SET column '{J{month}n}');
+SELECT v FROM numbered;
 DROP FOREIGN TABLE numbered;
 ALTER FOREIGN TABLE grows ALTER v OPTIONS (SET column '{V {month}}');
 ALTER FOREIGN TABLE grows ADD w int OPTIONS (column '{W {month}}');
@@ -153,6 +159,17 @@ SELECT * FROM grows;
 -- a file may lack labels, if it lacks them wholly
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_part.csv');
 SELECT * FROM wide;
+-- a label that none of all files has is named, once all were read
+ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_part.csv,wide.csv');
+SELECT count(*) FROM wide;
+ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide.csv', SET wide 'month=Jan,feb,Mrz,Ap?,Jun*');
+SELECT label, count(*) FROM wide GROUP BY label;
+SELECT label FROM wide LIMIT 1;
+ALTER FOREIGN TABLE wide OPTIONS (SET wide 'month=Feb,Mrz', SET path 'wide_{part}.csv');
+ALTER FOREIGN TABLE wide ADD part text OPTIONS (column '{path:part}');
+SELECT count(*) FROM wide WHERE part = 'part';
+ALTER FOREIGN TABLE wide DROP part;
+ALTER FOREIGN TABLE wide OPTIONS (SET wide 'month=Jan,Feb,Mar');
 ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_half.csv');
 SELECT * FROM wide;
 SELECT count(*) FROM wide;

@@ -110,12 +110,19 @@ SELECT try_value(E'\u2212130', 'numeric', E', map ''\u2212*=-*''');
 -- months alone
 SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
   ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11'),
-  ('45962'), ('31.01.2025'), ('Nov-25 (p)'), ('2025Q3'), ('Total'), ('2025/1-2')) x (v);
+  ('45962'), ('31.01.2025'), ('Nov-25 (p)'), ('2025Q3'), ('Total'), ('2025/1-2'), ('2568-01'), ('2511'), ('2200-12')) x (v);
 -- as the hints say
 SELECT try_value('Nov-25 (p)', 'date', ', format ''month'', map ''*(p)=*''');
 SELECT try_value('ene-25', 'date', ', map ''ene-*=jan-*''');
 SELECT try_value('2025/1-2', 'date', ', map ''2025/1-2=2025-02''');
 SELECT date '1899-12-30' + 45962;
+-- days and months in another order than DateStyle's
+SET datestyle = 'ISO, MDY';
+SELECT try_value('30/11/2025', 'date');
+SET datestyle = 'ISO, DMY';
+SELECT try_value('11/30/2025', 'date');
+SELECT try_value('30.11.2025', 'date');
+SET datestyle = 'ISO, YMD';
 -- a factor that makes a number too large
 SELECT try_value('1e308', 'float8', ', scale ''100''');
 SELECT try_value('1.2345', 'int8', ', scale ''1000''');

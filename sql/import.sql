@@ -13,6 +13,19 @@ ALTER SERVER source_import OPTIONS (SET directory :'layouts');
 CREATE SERVER import_csv FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');
 IMPORT FOREIGN SCHEMA plain FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv');
 IMPORT FOREIGN SCHEMA "Odd Name" FROM SERVER import_csv INTO source_import OPTIONS (path 'by_name.csv', reporter 'CHN', flow 'Exports');
+-- fields without a name, as below a title that spans several, are no columns, which is said; the last of others has no text
+IMPORT FOREIGN SCHEMA merged FROM SERVER import_csv INTO source_import OPTIONS (path 'merged.csv');
+SELECT * FROM source_import.merged;
+DROP FOREIGN TABLE source_import.merged;
+IMPORT FOREIGN SCHEMA titled FROM SERVER import_csv INTO source_import OPTIONS (path 'titled.csv');
+DROP FOREIGN TABLE source_import.titled;
+IMPORT FOREIGN SCHEMA trails FROM SERVER import_csv INTO source_import OPTIONS (path 'trailing.csv');
+DROP FOREIGN TABLE source_import.trails;
+-- files that are not read for what their names have in place of a placeholder are told of, unless another entry has them
+IMPORT FOREIGN SCHEMA months FROM SERVER import_csv INTO source_import OPTIONS (path 'placed/p_{period}.csv');
+DROP FOREIGN TABLE source_import.months;
+IMPORT FOREIGN SCHEMA months FROM SERVER import_csv INTO source_import OPTIONS (path 'placed/p_{period}.csv,placed/p_j*.csv');
+DROP FOREIGN TABLE source_import.months;
 -- what is given is a constant, whatever the header's names are
 IMPORT FOREIGN SCHEMA constants FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', commodity 'period', currency 'partner-value');
 SELECT commodity, currency FROM source_import.constants LIMIT 1;
@@ -147,6 +160,12 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'nowhere/*.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', reporters 'CHN');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow '{x');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow 'exprot');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow 'transit');
+IMPORT FOREIGN SCHEMA transit FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow '{}transit');
+IMPORT FOREIGN SCHEMA again FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow 'Re-exports');
+SELECT transit.flow, again.flow FROM source_import.transit, source_import.again LIMIT 1;
+DROP FOREIGN TABLE source_import.transit, source_import.again;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'empty.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'sjis.csv');
 

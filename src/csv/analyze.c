@@ -131,7 +131,7 @@ bool
 csv_analyze(Relation rel, AcquireSampleRowsFunc *sample, BlockNumber *pages)
 {
 	CsvSettings *settings = csv_table_settings(RelationGetRelid(rel));
-	int64		bytes = csv_files_size(csv_files(settings, false));
+	int64		bytes = csv_files_size(csv_files(settings, false, NULL));
 
 	*pages = (BlockNumber) Max(1, Min((bytes + BLCKSZ - 1) / BLCKSZ,
 									  MaxBlockNumber));

@@ -266,6 +266,21 @@ find_part(CsvColumn *column, const char *name, const char *shown,
 }
 
 /*
+ * label_twice_hint -- what to do about a label whose header occurs twice: it is
+ * the label that says which, if the header ends with it.
+ */
+static const char *
+label_twice_hint(const CsvPart *part, const char *label)
+{
+	const char *shown = csv_clip(label, strlen(label));
+
+	if (part->rest[0] != '\0')
+		return "Give the fields different names in the file.";
+	return psprintf("In the table's option \"wide\" write %s_1 instead of %s for the first of them, %s_2 for the second.",
+					shown, shown, shown);
+}
+
+/*
  * bind_part -- find a part's header in a file or, if the label is in its name,
  * those of the labels that the file has.
  */
@@ -288,6 +303,9 @@ bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
 							   csv_part_name(part,
 											 csv_label_shown(column->settings, i)),
 							   header, &part->fields[i], problem);
+		if (status == CSV_PROBLEM &&
+			problem->sqlstate == ERRCODE_AMBIGUOUS_COLUMN)
+			problem->hint = label_twice_hint(part, wide->labels[i]);
 	}
 	return status;
 }

@@ -28,7 +28,7 @@
 	"If it is a month in other words or with a flag, rewrite it by the column's option \"map\", as 'ene-*=jan-*' and '*(p)=*' do. If other rows add up to this one, such as months to a quarter, leave it out by the table's option \"totals_where\"."
 
 #define DATE_ORDER_HINT \
-	"Set DateStyle to the order in which the file has days and months, 'ISO, DMY' or 'ISO, MDY', wherever the table is read."
+	"Set DateStyle to the order in which the file has days and months, 'ISO, DMY' or 'ISO, MDY', wherever the table is read: days up to 12 are taken for months without an error."
 
 #define SERIAL_NUMBER \
 	"It may be the number that a spreadsheet has for a date, where 45962 is 2025-11-01."
@@ -47,6 +47,32 @@
 
 #define SHORT_YEAR_HINT \
 	"Make the column text, and the date out of it in SQL, with 1911 added to Taiwan's years."
+
+/*
+ * No month that a file has figures of is later.  Dates that keep their day may
+ * be, as 9999-12-31 is where something has no end.
+ */
+#define LAST_YEAR	2200
+
+#define LATE_YEAR \
+	"Its year is later than 2200: Thailand's 2568 is 2025, and 2511 may be November of 2025."
+
+#define LATE_YEAR_HINT \
+	"Have the column's option \"map\" make of it what it means, such as '2568*=2025*,2567*=2024*' or '25*=2025-*'."
+
+/* What to do about what a note says. */
+static const struct
+{
+	const char *note;
+	const char *hint;
+}			note_hints[] =
+{
+	{SHORT_YEAR, SHORT_YEAR_HINT},
+	{LATE_YEAR, LATE_YEAR_HINT},
+	{SERIAL_NUMBER, SERIAL_NUMBER_HINT},
+	{MONTH_EITHER_WAY, EITHER_WAY_HINT},
+	{MONTH_SEVERAL, SEVERAL_HINT},
+};
 
 /*
  * has_words -- whether a text has digits and, beside them, letters or what is
@@ -142,14 +168,9 @@ odd_mark(const char *text, int len)
 static const char *
 date_hint(const CsvDecoder *d, const char *text, int len, const char *note)
 {
-	if (note != NULL && strcmp(note, SHORT_YEAR) == 0)
-		return SHORT_YEAR_HINT;
-	if (note != NULL && strcmp(note, SERIAL_NUMBER) == 0)
-		return SERIAL_NUMBER_HINT;
-	if (note != NULL && strcmp(note, MONTH_EITHER_WAY) == 0)
-		return EITHER_WAY_HINT;
-	if (note != NULL && strcmp(note, MONTH_SEVERAL) == 0)
-		return SEVERAL_HINT;
+	for (size_t i = 0; note != NULL && i < lengthof(note_hints); i++)
+		if (strcmp(note, note_hints[i].note) == 0)
+			return note_hints[i].hint;
 	if (odd_mark(text, len) != '\0')
 		return NAME_HINT;
 	if (d->settings->format != CSV_FORMAT_MONTH && begins_with_day(text, len))
@@ -297,6 +318,9 @@ decode_month(CsvDecoder *d, const char *text, int len, DateADT *date)
 	problem = month_parse(text, len, &month, &day);
 	if (problem != NULL)
 		return problem;
+	if (d->settings->format == CSV_FORMAT_MONTH &&
+		MONTH_YEAR(month) > LAST_YEAR)
+		return LATE_YEAR;
 	d->spans |= day == MONTH_IS_YEAR ? CSV_SPAN_YEAR : CSV_SPAN_MONTH;
 	*date = date_from_month(month);
 	if (day > 0 && d->settings->format != CSV_FORMAT_MONTH)

@@ -11,6 +11,7 @@
 #include "commands/defrem.h"
 #include "compat.h"
 #include "csv/detect.h"
+#include "csv/number.h"
 #include "csv/text.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -19,6 +20,9 @@
 
 /* How much of a file must fit an encoding for it to be taken. */
 #define SAMPLE_BYTES	(16 * 1024 * 1024)
+
+/* How many fields without a name a message lists. */
+#define MOST_UNNAMED	5
 
 /* What is tried where neither the user nor a profile's own delimiter fits. */
 static const char *const other_delimiters[] = {";", "tab", "|", ","};
@@ -546,6 +550,71 @@ csv_file_header(const CsvLayout *layout, const CsvFile *file)
 
 	return read_header(layout->settings, file, &header, NULL,
 					   &problem) == CSV_OK ? header : NULL;
+}
+
+/*
+ * list_unnamed -- add the fields of a record that have text and no name in the
+ * header to a message's list: their numbers and texts, as many as fit.  *count is
+ * set to how many they are; returns whether any field has text.
+ */
+static bool
+list_unnamed(const CsvHeader *header, const CsvRecord *record, StringInfo list,
+			 int *count)
+{
+	bool		any = false;
+
+	*count = 0;
+	for (int i = 0; i < header->nnames && i < record->nfields; i++)
+	{
+		const char *text = record->fields[i].data;
+		int			len = record->fields[i].len;
+
+		CHECK_FOR_INTERRUPTS();
+		csv_trim(&text, &len);
+		any |= len > 0;
+		if (len == 0 || header->names[i][0] != '\0')
+			continue;
+		if (++*count <= MOST_UNNAMED)
+			appendStringInfo(list, "%s%d (\"%s\")", *count > 1 ? ", " : "",
+							 i + 1, csv_clip(text, len));
+		else if (*count == MOST_UNNAMED + 1)
+			appendStringInfoString(list, " and more");
+	}
+	return any;
+}
+
+/*
+ * csv_unnamed_fields -- list_unnamed() of the first row below a file's header that
+ * has any text: spreadsheets write delimiters for an empty one.
+ */
+char *
+csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file, int *count)
+{
+	CsvSource  *source = csv_source_open(file);
+	CsvRecords *records = csv_records_begin(csv_text_begin(source, layout->settings),
+											layout->settings);
+	CsvHeader  *header;
+	const CsvRecord *record;
+	CsvProblem	problem;
+	CsvStatus	status = csv_header_read(records, source, layout->settings,
+										 &header, &problem);
+	StringInfoData list;
+
+	initStringInfo(&list);
+	*count = 0;
+	if (status == CSV_OK)
+	{
+		memset(header->wanted, true, header->nnames * sizeof(bool));
+		csv_records_want(records, header->nnames, header->wanted);
+		status = csv_records_next(records, &record, &problem);
+	}
+	while (status == CSV_OK && !list_unnamed(header, record, &list, count))
+	{
+		CHECK_FOR_INTERRUPTS();
+		status = csv_records_next(records, &record, &problem);
+	}
+	csv_source_close(source);
+	return list.data;
 }
 
 /*

@@ -24,6 +24,8 @@ extern CsvLayout *csv_detect(List *server, List *options, List *profiles,
 							 const char *name, const CsvFile *file);
 extern CsvHeader *csv_file_header(const CsvLayout *layout,
 								  const CsvFile *file);
+extern char *csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file,
+								int *count);
 extern const CsvProfile *csv_header_profile(const CsvHeader *header,
 											List *profiles, const char *name);
 extern char *csv_useful_totals(const CsvLayout *layout, List *files,

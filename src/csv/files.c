@@ -16,6 +16,9 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
+/* What the programs that pack files add to their names. */
+static const char *const packed_endings[] = {".gz", ".zst"};
+
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
 
@@ -81,12 +84,12 @@ compare_files(const ListCell *a, const ListCell *b)
 
 /*
  * list_matches -- glob(3)'s matches as a list, without the directories and
- * those whose names the pattern's placeholders do not allow; *refused is set to
- * whether there are such.
+ * those whose names the pattern's placeholders do not allow, which are added to
+ * *refused.
  */
 static List *
 list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
-			 bool *refused)
+			 List **refused)
 {
 	List	   *files = NIL;
 	struct stat st;
@@ -106,7 +109,7 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
 		if (pattern->nplaceholders == 0 || file->values != NULL)
 			files = lappend(files, file);
 		else
-			*refused = true;
+			*refused = lappend(*refused, file);
 	}
 	return files;
 }
@@ -119,7 +122,7 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
  */
 static List *
 expand_glob(const char *directory, const CsvPattern *pattern, bool missing_ok,
-			bool *refused)
+			List **refused)
 {
 	char	   *path = psprintf("%s%s", csv_glob_escape(directory),
 								csv_pattern_glob(pattern));
@@ -190,17 +193,19 @@ exact_file(const CsvSettings *settings, const char *name)
 }
 
 /*
- * entry_files -- the files of one entry of the list.  One without any glob
- * character or placeholder is not looked at here.
+ * entry_files -- the files of one entry of the list; *refused as of
+ * list_matches().  One without any glob character or placeholder is not looked
+ * at here.
  */
 static List *
-entry_files(const CsvSettings *settings, const char *entry, bool missing_ok)
+entry_files(const CsvSettings *settings, const char *entry, bool missing_ok,
+			List **refused)
 {
 	const char *problem = NULL;
 	const char *start = start_of(settings, entry);
 	CsvPattern *pattern = csv_pattern_parse(entry, &problem);
 	CsvFile    *exact = exact_file(settings, entry);
-	bool		refused = false;
+	List	   *others = NIL;
 	List	   *files;
 
 	if (exact != NULL)
@@ -214,14 +219,15 @@ entry_files(const CsvSettings *settings, const char *entry, bool missing_ok)
 		return list_make1(make_file(psprintf("%s%s", start,
 											 pattern->segments[0].text),
 									strlen(start)));
-	files = expand_glob(start, pattern, missing_ok, &refused);
+	files = expand_glob(start, pattern, missing_ok, &others);
 	if (files == NIL && !missing_ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FILE),
 				 errmsg("no file matches \"%s\"", entry),
-				 refused ?
+				 others != NIL ?
 				 errhint("There are files with other names in place of a placeholder: {year} is four digits, {month} one or two, {period} what trade_period() reads.") :
 				 errhint("The table's option \"path\" is looked up on the server, in the server's option \"directory\" if it is relative.")));
+	*refused = list_concat(*refused, others);
 	return files;
 }
 
@@ -253,27 +259,245 @@ sort_files(List *files)
 }
 
 /*
+ * find_file -- the file of that path in a sorted list; NULL if it is not there.
+ */
+static const CsvFile *
+find_file(const List *files, const char *path)
+{
+	int			low = 0;
+	int			high = list_length(files);
+
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+		const CsvFile *file = list_nth(files, middle);
+		int			order = strcmp(path, file->path);
+
+		if (order == 0)
+			return file;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+/*
  * csv_files -- the files of a foreign table, as a list of CsvFile.
  *
  * A path is a list of names, globs, and names with placeholders, each of which
  * stands for every file that matches it, unless there is a file of exactly that
  * name; so does the list as a whole.  No match is an error or, with missing_ok,
- * nothing.
+ * nothing.  *refused, if not NULL, is set to the files that would be there if
+ * their names had in place of a placeholder what it stands for.
  */
 List *
-csv_files(const CsvSettings *settings, bool missing_ok)
+csv_files(const CsvSettings *settings, bool missing_ok, List **refused)
 {
 	const char *problem = NULL;
 	CsvFile    *exact = exact_file(settings, settings->path);
 	List	   *files = NIL;
+	List	   *others = NIL;
 	ListCell   *lc;
 
+	if (refused != NULL)
+		*refused = NIL;
 	if (exact != NULL)
 		return list_make1(exact);
 	foreach(lc, csv_path_entries(settings->path, &problem))
 		files = list_concat(files, entry_files(settings, lfirst(lc),
-											   missing_ok));
-	return sort_files(files);
+											   missing_ok, &others));
+	files = sort_files(files);
+	foreach(lc, sort_files(others))
+	{
+		CsvFile    *file = lfirst(lc);
+
+		if (refused != NULL && find_file(files, file->path) == NULL)
+			*refused = lappend(*refused, file);
+	}
+	return files;
+}
+
+/*
+ * csv_tell_refused -- a notice of the files that csv_files() has refused, if there
+ * are any: their months might be missing.
+ */
+void
+csv_tell_refused(const List *refused, const char *table)
+{
+	const CsvFile *first;
+	int			others = list_length(refused) - 1;
+
+	if (refused == NIL)
+		return;
+	first = linitial(refused);
+	ereport(NOTICE,
+			(errmsg("foreign table \"%s\" does not read file \"%s\"", table,
+					first->name),
+			 others > 0 ?
+			 errdetail("The name has other text in place of a placeholder of \"%s\"; so it is with %d more.",
+					   first->pattern->entry, others) :
+			 errdetail("The name has other text in place of a placeholder of \"%s\".",
+					   first->pattern->entry),
+			 errhint("{year} is four digits, {month} one or two, {period} what trade_period() reads. If the file is not meant, move it elsewhere.")));
+}
+
+/*
+ * find_original -- the file in a sorted list that another one, by its name, has
+ * been packed from, or that was packed in another way; NULL if there is none.
+ */
+static const CsvFile *
+find_original(const List *files, const char *path)
+{
+	int			len = strlen(path);
+
+	for (size_t i = 0; i < lengthof(packed_endings); i++)
+	{
+		int			stem = len - strlen(packed_endings[i]);
+		const CsvFile *file;
+
+		if (stem <= 0 || strcmp(path + stem, packed_endings[i]) != 0)
+			continue;
+		file = find_file(files, pnstrdup(path, stem));
+		for (size_t j = 0; file == NULL && j < i; j++)
+			file = find_file(files, psprintf("%.*s%s", stem, path,
+											 packed_endings[j]));
+		return file;
+	}
+	return NULL;
+}
+
+/* A file and another that has the same rows, of all such pairs the first. */
+typedef struct CsvTwins
+{
+	const CsvFile *one;			/* or NULL if there are none */
+	const CsvFile *other;
+	int			more;			/* pairs beside it */
+} CsvTwins;
+
+/*
+ * add_twins -- note a pair.
+ */
+static void
+add_twins(CsvTwins *twins, const CsvFile *one, const CsvFile *other)
+{
+	if (twins->one != NULL)
+	{
+		twins->more++;
+		return;
+	}
+	twins->one = one;
+	twins->other = other;
+}
+
+/*
+ * tell_twins -- a notice of the pairs, if there are any; "why" says how the files
+ * are known to be the same.
+ */
+static void
+tell_twins(const CsvTwins *twins, const char *table, const char *why)
+{
+	if (twins->one == NULL)
+		return;
+	ereport(NOTICE,
+			(errmsg("foreign table \"%s\" reads both \"%s\" and \"%s\"",
+					table, twins->one->name, twins->other->name),
+			 twins->more > 0 ?
+			 errdetail("%s they are the same file, and so are %d others; rows that both have are there twice.",
+					   why, twins->more) :
+			 errdetail("%s they are the same file; rows that both have are there twice.",
+					   why),
+			 errhint("Move one of the two elsewhere, or have the option \"path\" fit only one of the names.")));
+}
+
+/*
+ * tell_packed -- a notice if among the files are one and what it was packed to,
+ * as gzip -k leaves both.
+ */
+static void
+tell_packed(const List *files, const char *table)
+{
+	CsvTwins	twins = {0};
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		const CsvFile *file = lfirst(lc);
+		const CsvFile *original = find_original(files, file->path);
+
+		CHECK_FOR_INTERRUPTS();
+		if (original != NULL)
+			add_twins(&twins, original, file);
+	}
+	tell_twins(&twins, table, "By their names");
+}
+
+/* What a file is, whatever it is called. */
+typedef struct CsvIdentity
+{
+	dev_t		device;
+	ino_t		inode;
+	const CsvFile *file;
+} CsvIdentity;
+
+/*
+ * compare_identities -- their order; of one file that of its names.
+ */
+static int
+compare_identities(const void *left, const void *right)
+{
+	const CsvIdentity *a = left;
+	const CsvIdentity *b = right;
+
+	if (a->device != b->device)
+		return a->device < b->device ? -1 : 1;
+	if (a->inode != b->inode)
+		return a->inode < b->inode ? -1 : 1;
+	return strcmp(a->file->path, b->file->path);
+}
+
+/*
+ * tell_linked -- a notice if a file is there under two names, such as that of a
+ * link to the latest.
+ */
+static void
+tell_linked(const List *files, const char *table)
+{
+	CsvIdentity *known = palloc(list_length(files) * sizeof(CsvIdentity));
+	CsvTwins	twins = {0};
+	int			count = 0;
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		CsvFile    *file = lfirst(lc);
+		struct stat st;
+
+		CHECK_FOR_INTERRUPTS();
+		if (stat(file->path, &st) == 0)
+			known[count++] = (CsvIdentity) {st.st_dev, st.st_ino, file};
+	}
+	qsort(known, count, sizeof(CsvIdentity), compare_identities);
+	for (int i = 1; i < count; i++)
+	{
+		if (known[i].device == known[i - 1].device &&
+			known[i].inode == known[i - 1].inode)
+			add_twins(&twins, known[i - 1].file, known[i].file);
+	}
+	tell_twins(&twins, table, "Under two names");
+	pfree(known);
+}
+
+/*
+ * csv_tell_copies -- a notice if some of the files of a foreign table, as
+ * csv_files() lists them, are the same: a sum would have their rows twice.
+ */
+void
+csv_tell_copies(const List *files, const char *table)
+{
+	tell_packed(files, table);
+	tell_linked(files, table);
 }
 
 /*

@@ -41,8 +41,21 @@ static const char *const canonical_columns[] = {
 #define FLOW_MAP \
 	"m=M,x=X,in=M,In=M,IN=M,?mp*=M,?MP*=M,out=X,Out=X,OUT=X,?xp*=X,?XP*=X"
 
-/* How many fields without a name a notice lists. */
-#define NAMELESS_SHOWN	10
+/* What stands for a flow in the option: codes of UN Comtrade, and names. */
+static const struct
+{
+	const char *name;
+	const char *code;
+}			flow_names[] =
+{
+	{"exports", "X"}, {"export", "X"}, {"imports", "M"}, {"import", "M"},
+	{"re-exports", "RX"}, {"re-export", "RX"},
+	{"re-imports", "RM"}, {"re-import", "RM"},
+	{"exp", "X"}, {"imp", "M"}, {"out", "X"}, {"in", "M"},
+	{"X", "X"}, {"M", "M"}, {"RX", "RX"}, {"RM", "RM"}, {"DX", "DX"},
+	{"FM", "FM"}, {"MIP", "MIP"}, {"MOP", "MOP"}, {"XIP", "XIP"},
+	{"XOP", "XOP"},
+};
 
 /* What the statement asks for. */
 typedef struct CsvImport
@@ -127,19 +140,30 @@ write_column(StringInfo sql, const char *name, const char *type, List *options)
 }
 
 /*
- * flow_code -- X or M for an export or an import, by its name or its code in any
- * case of letters; all else as it is.
+ * flow_code -- the code of a flow, by its name or its code in any case of letters;
+ * error if it is none, which would be in every row.
  */
 static const char *
 flow_code(const char *value)
 {
-	if (pg_strcasecmp(value, "export") == 0 ||
-		pg_strcasecmp(value, "exports") == 0 || strcmp(value, "x") == 0)
-		return "X";
-	if (pg_strcasecmp(value, "import") == 0 ||
-		pg_strcasecmp(value, "imports") == 0 || strcmp(value, "m") == 0)
-		return "M";
-	return value;
+	const char *names[lengthof(flow_names)];
+	const char *closest;
+
+	for (size_t i = 0; i < lengthof(flow_names); i++)
+	{
+		names[i] = flow_names[i].name;
+		if (pg_strcasecmp(value, names[i]) == 0)
+			return flow_names[i].code;
+	}
+	closest = csv_closest(value, names, lengthof(names));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("invalid value for option \"%s\": \"%s\"", "flow",
+					csv_clip(value, strlen(value))),
+			 errdetail("It is the name or the code of no flow."),
+			 closest != NULL ?
+			 errhint("Perhaps you meant \"%s\".", closest) :
+			 errhint("It is M or imports, X or exports, RX or RM for re-exports and re-imports, another code of UN Comtrade, or a template such as {path:flow}; any other constant is written behind {}, as {}transit.")));
 }
 
 /*
@@ -325,6 +349,24 @@ tell_unknown(const CsvFile *file, const CsvHeader *header)
 }
 
 /*
+ * tell_unnamed -- a notice of fields that have text and no name, of which no
+ * column is made: a title that spans several stands over the first of them.
+ */
+static void
+tell_unnamed(const CsvLayout *layout, const CsvFile *file)
+{
+	int			count;
+	char	   *list = csv_unnamed_fields(layout, file, &count);
+
+	if (count > 0)
+		ereport(NOTICE,
+				(errmsg_plural("the header of file \"%s\" has no name for field %s, of which no column is made",
+							   "the header of file \"%s\" has no names for fields %s, of which no columns are made",
+							   count, file->name, list),
+				 errhint("Fields are found by their names. If these stand in two lines, titles over several fields in the first, make one line of both in the file.")));
+}
+
+/*
  * write_others -- write a profile's columns beside the shared ones.
  */
 static void
@@ -463,37 +505,6 @@ tell_taken(const CsvHeader *header, int field, const char *name)
 }
 
 /*
- * tell_nameless -- a notice of the fields before the last name that have none, such
- * as the countries under a header of two lines: no template can say them.
- */
-static void
-tell_nameless(const CsvHeader *header)
-{
-	StringInfoData list;
-	int			found = 0;
-
-	initStringInfo(&list);
-	for (int i = 0; i < header->nneeded; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (header->names[i][0] != '\0' || ++found > NAMELESS_SHOWN)
-			continue;
-		appendStringInfo(&list, "%s%d", found > 1 ? ", " : "", i + 1);
-	}
-	if (found > NAMELESS_SHOWN)
-		appendStringInfo(&list, " and %d more", found - NAMELESS_SHOWN);
-	if (found > 0)
-		ereport(NOTICE,
-				(errmsg_plural("no column is made of a field that has no name",
-							   "no columns are made of fields that have no name",
-							   found),
-				 errdetail_plural("In the header this is field %s.",
-								  "In the header these are fields %s.",
-								  found, list.data),
-				 errhint("If what they hold is needed, name them in the file.")));
-}
-
-/*
  * write_header -- write a column of text for each name of a header that no
  * profile knows: what looks like a number may be a code.  Only "period" is a
  * month.
@@ -509,7 +520,6 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
 	const CsvHeader *header = layout->header;
 	HTAB	   *names = make_names(import, layout);
 
-	tell_nameless(header);
 	for (int i = 0; i < header->nnames; i++)
 	{
 		const char *text = header->names[i];
@@ -758,6 +768,7 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	ForeignDataWrapper *wrapper = GetForeignDataWrapper(server->fdwid);
 	CsvImport	import = {.server = server->options};
 	List	   *files;
+	List	   *refused;
 	List	   *profiles;
 	CsvLayout  *layout;
 
@@ -765,13 +776,18 @@ csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id)
 	if (!is_wanted(stmt))
 		return NIL;
 	files = csv_files(csv_merge_settings(import.server, import.options),
-					  false);
+					  false, &refused);
 	profiles = csv_profiles(wrapper->fdwhandler, stmt->remote_schema);
 	layout = csv_detect(import.server, import.options, profiles,
 						import.profile, linitial(files));
 	if (layout->profile == NULL)
+	{
 		tell_unknown(linitial(files), layout->header);
+		tell_unnamed(layout, linitial(files));
+	}
 	check_files(&import, layout, profiles, files);
+	csv_tell_copies(files, stmt->remote_schema);
+	csv_tell_refused(refused, stmt->remote_schema);
 	return list_make1(write_table(&import, layout, files, stmt->remote_schema,
 								  server->servername));
 }

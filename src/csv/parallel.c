@@ -192,7 +192,7 @@ csv_shared_reject(CsvShared *shared, int more)
 
 /*
  * csv_counts_add -- add counts to a sum, or take them off it if the sign is -1;
- * what dates were of stays so.
+ * what dates were of, the labels that files had and that all were read stay so.
  */
 void
 csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign)
@@ -205,6 +205,8 @@ csv_counts_add(CsvCounts *sum, const CsvCounts *counts, int sign)
 	sum->totals += sign * counts->totals;
 	sum->rejects += sign * counts->rejects;
 	sum->spans |= counts->spans;
+	sum->whole |= counts->whole;
+	csv_labels_add(&sum->labels, &counts->labels);
 }
 
 /*

@@ -8,6 +8,7 @@
 #ifndef MAGTRADE_CSV_PARALLEL_H
 #define MAGTRADE_CSV_PARALLEL_H
 
+#include "csv/shape.h"
 #include "csv/split.h"
 
 /* What readers have done. */
@@ -21,6 +22,8 @@ typedef struct CsvCounts
 	int64		totals;			/* of them left out as totals */
 	int64		rejects;		/* of them left out as wrong */
 	uint64		spans;			/* csv_rows_spans() */
+	CsvLabels	labels;			/* of a wide file's option, that files had */
+	bool		whole;			/* the last file was read to its end */
 } CsvCounts;
 
 /* In shared memory. */

@@ -263,6 +263,7 @@ csv_pattern_parse(const char *entry, const char **problem)
 	int			step;
 
 	p->entry = entry;
+	/* behind the last there is one more, of text */
 	p->segments = palloc0((len + 1) * sizeof(CsvSegment));
 	p->placeholders = palloc0((len + 1) * sizeof(char *));
 	for (const char *c = entry; *c != '\0'; c += step)
@@ -351,7 +352,33 @@ digits(const char *text, int count)
 }
 
 /*
- * could_be -- whether a segment can be a text of that length, alone.
+ * is_cut -- whether a period of that length is only the beginning of what the name
+ * has there: it ends within a number, unless that has all digits of a month and
+ * may go on with a time; or it is a year, and a quarter, a month that is none or
+ * another year comes next, as in 2025-Q1, 2025-13 and 2025-2026.
+ */
+static bool
+is_cut(const char *text, int len, bool is_year)
+{
+	const char *rest = text + len;
+	int			digits = 0;
+
+	while (digits < len && isdigit((unsigned char) text[len - 1 - digits]))
+		digits++;
+	if (digits > 0 && isdigit((unsigned char) *rest))
+		return digits < 6;
+	if (!is_year)
+		return false;
+	rest += *rest != '\0' && strchr("-_. ", *rest) != NULL;
+	if (*rest != '\0' && strchr("QqHhSsTtWw", *rest) != NULL)
+		return isdigit((unsigned char) rest[1]);
+	digits = strspn(rest, "0123456789");
+	return digits == 1 || digits == 2 || digits == 4;
+}
+
+/*
+ * could_be -- whether a segment can be a text of that length, alone; a period
+ * must not be cut unless the pattern has the text behind it, or ends.
  */
 static bool
 could_be(const CsvSegment *segment, const char *text, int len)
@@ -369,7 +396,9 @@ could_be(const CsvSegment *segment, const char *text, int len)
 		case CSV_SEGMENT_MONTH:
 			return digits(text, len);
 		case CSV_SEGMENT_PERIOD:
-			return month_parse(text, len, &month, &day) == NULL;
+			return month_parse(text, len, &month, &day) == NULL &&
+				(segment[1].kind == CSV_SEGMENT_TEXT ||
+				 !is_cut(text, len, day == MONTH_IS_YEAR));
 		default:
 			return true;
 	}

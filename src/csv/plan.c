@@ -314,7 +314,7 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 {
 	CsvPlan    *plan = palloc(sizeof(CsvPlan));
 	CsvSettings *settings = csv_table_settings(relid);
-	List	   *files = csv_files(settings, true);
+	List	   *files = csv_files(settings, true, NULL);
 	int64		bytes = csv_files_size(files);
 	List	   *others;
 	List	   *kept = prune_files(root, baserel, relid, settings, files, &others);

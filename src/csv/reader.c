@@ -75,7 +75,7 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter,
 	csv_rows_init(&r->rows, r->settings, r->shape, rel, attnums, filter);
 	r->pieces.settings = r->settings;
 	r->pieces.files = file != NULL ? list_make1(unconstify(CsvFile *, file)) :
-		csv_files(r->settings, false);
+		csv_files(r->settings, false, NULL);
 	csv_opened_init(&r->open, r->settings);
 	r->row_context = AllocSetContextCreate(CurrentMemoryContext,
 										   "magtrade_csv row",
@@ -221,6 +221,7 @@ add_counts(CsvReader *r)
 	CsvCounts	counts;
 
 	r->counts.spans = csv_rows_spans(&r->rows);
+	r->counts.labels = r->shape->had;
 	counts = r->counts;
 	csv_counts_add(&counts, &r->added, -1);
 	csv_shared_add(r->shared, &counts);
@@ -237,6 +238,8 @@ take_piece(CsvReader *r)
 
 	if (file != NULL)
 		open_file(r, file);
+	else
+		r->counts.whole = true;
 	csv_pieces_cut(&r->pieces, file != NULL ? r->open.source : NULL);
 	if (r->is_worker)
 		add_counts(r);
@@ -530,6 +533,55 @@ csv_tell_mixed(uint64 spans, const char *table)
 			 errdetail("A year such as 2025 is read as its January."),
 			 errhint("If the rows of years sum up those of months, leave them out by the table's option \"totals_where\", such as '{TIME_PERIOD}=???\?'.")));
 	return true;
+}
+
+/*
+ * csv_reader_labels -- the labels of the option "wide" that files had, of all
+ * that was read.
+ */
+CsvLabels
+csv_reader_labels(const CsvReader *r)
+{
+	CsvLabels	labels = r->shape->had;
+
+	csv_labels_add(&labels, &r->others.labels);
+	return labels;
+}
+
+/*
+ * csv_tell_labels -- a notice of the labels of a foreign table's option "wide"
+ * that none of all its files has, as one that is misspelled: their months would
+ * be missing.
+ */
+void
+csv_tell_labels(const CsvWide *wide, const CsvLabels *had, const char *table)
+{
+	int			count;
+	char	   *lacked = csv_labels_lacked(wide, had, &count);
+
+	if (count > 0)
+		ereport(NOTICE,
+				(errmsg_plural("no file of foreign table \"%s\" has the label %s of the option \"wide\"",
+							   "no file of foreign table \"%s\" has the labels %s of the option \"wide\"",
+							   count, table, lacked),
+				 errhint("A label is written as the header has it, with the same case of letters. One that files will have only later can be written with a ? in it, and need not be found.")));
+}
+
+/*
+ * csv_reader_tell_labels -- the same, if all files were read.  A worker leaves it
+ * to the leader.
+ */
+void
+csv_reader_tell_labels(const CsvReader *r, const char *table)
+{
+	CsvLabels	had = csv_reader_labels(r);
+	CsvCounts	counts;
+
+	if (r->is_worker || r->settings->wide == NULL)
+		return;
+	counts = csv_reader_counts(r);
+	if (counts.whole && counts.skipped == 0)
+		csv_tell_labels(r->settings->wide, &had, table);
 }
 
 /*

@@ -40,6 +40,11 @@ extern void csv_reader_end(CsvReader *reader);
 extern int64 csv_reader_rejects(const CsvReader *reader);
 extern uint64 csv_reader_spans(const CsvReader *reader);
 extern bool csv_tell_mixed(uint64 spans, const char *table);
+extern CsvLabels csv_reader_labels(const CsvReader *reader);
+extern void csv_tell_labels(const CsvWide *wide, const CsvLabels *had,
+							const char *table);
+extern void csv_reader_tell_labels(const CsvReader *reader,
+								   const char *table);
 extern bool csv_reader_skips(const CsvReader *reader);
 extern uint64 csv_reader_versions(const CsvReader *reader);
 extern CsvCounts csv_reader_counts(const CsvReader *reader);

@@ -247,6 +247,10 @@ csv_end_scan(ForeignScanState *node)
 	csv_rejects_notice(scan->rel, csv_reader_rejects(scan->reader));
 	csv_tell_mixed(csv_reader_spans(scan->reader),
 				   RelationGetRelationName(scan->rel));
+	csv_reader_tell_labels(scan->reader, RelationGetRelationName(scan->rel));
+	if (!IsParallelWorker())
+		csv_tell_copies(csv_reader_files(scan->reader),
+						RelationGetRelationName(scan->rel));
 	csv_reader_end(scan->reader);
 }
 
@@ -406,7 +410,7 @@ csv_explain_scan(ForeignScanState *node, ExplainState *es)
 	CsvScan    *scan = node->fdw_state;
 	Relation	rel = open_relation(node);
 	CsvSettings *settings = csv_table_settings(RelationGetRelid(rel));
-	List	   *files = csv_files(settings, true);
+	List	   *files = csv_files(settings, true, NULL);
 
 	if (is_grouped(plan))
 		explain_grouping(node, es);

@@ -20,8 +20,8 @@
 #include "miscadmin.h"
 #include "utils/rel.h"
 
-/* More labels than this a wide file may not have. */
-#define LARGEST_LABELS	1000
+/* How many bytes of labels a message lists. */
+#define LIST_BYTES	200
 
 /*
  * split_list -- the texts of a list that are separated by commas, without the
@@ -88,7 +88,7 @@ csv_parse_wide(const char *value, CsvSettings *into)
 		return "Its name has braces.";
 	wide->name = pnstrdup(name, len);
 	wide->listed = split_list(equals + 1);
-	if (list_length(wide->listed) > LARGEST_LABELS)
+	if (list_length(wide->listed) > CSV_MAX_LABELS)
 		return "It has too many labels.";
 	wide->labels = palloc(list_length(wide->listed) * sizeof(char *));
 	foreach(lc, wide->listed)
@@ -295,7 +295,7 @@ add_label(CsvWide *wide, char *label)
 {
 	if (has_label(wide, label))
 		return true;
-	if (wide->nlabels == LARGEST_LABELS)
+	if (wide->nlabels == CSV_MAX_LABELS)
 		return false;
 	wide->labels[wide->nlabels++] = label;
 	return true;
@@ -357,7 +357,7 @@ csv_wide_find(CsvWide *wide, const List *parts, const CsvHeader *header)
 
 	if (!wide->open)
 		return true;
-	wide->labels = palloc(LARGEST_LABELS * sizeof(char *));
+	wide->labels = palloc(CSV_MAX_LABELS * sizeof(char *));
 	wide->nlabels = 0;
 	foreach(lc, wide->listed)
 	{
@@ -476,6 +476,80 @@ csv_label_shown(const CsvSettings *settings, int label)
 }
 
 /*
+ * file_has -- whether the open file has a label of the option.
+ */
+static bool
+file_has(const CsvShape *shape, const char *label)
+{
+	const CsvWide *wide = shape->settings->wide;
+
+	for (int i = 0; i < wide->nlabels; i++)
+	{
+		if (strcmp(wide->labels[i], label) == 0)
+			return shape->present[i];
+	}
+	return false;
+}
+
+/*
+ * note_labels -- remember which labels of the option the open file has.
+ */
+static void
+note_labels(CsvShape *shape)
+{
+	ListCell   *lc;
+
+	foreach(lc, shape->settings->wide->listed)
+	{
+		int			i = foreach_current_index(lc);
+
+		CHECK_FOR_INTERRUPTS();
+		if (!is_pattern(lfirst(lc)) && file_has(shape, lfirst(lc)))
+			shape->had.words[i / 64] |= UINT64CONST(1) << (i % 64);
+	}
+}
+
+/*
+ * csv_labels_add -- add labels that some files had to those that others had.
+ */
+void
+csv_labels_add(CsvLabels *sum, const CsvLabels *labels)
+{
+	for (size_t i = 0; i < lengthof(sum->words); i++)
+		sum->words[i] |= labels->words[i];
+}
+
+/*
+ * csv_labels_lacked -- the labels of the option, but for those with * or ?, that
+ * no file had, for a message, as many as fit; *count is set to how many they are.
+ */
+char *
+csv_labels_lacked(const CsvWide *wide, const CsvLabels *had, int *count)
+{
+	StringInfoData list;
+	ListCell   *lc;
+
+	initStringInfo(&list);
+	*count = 0;
+	foreach(lc, wide->listed)
+	{
+		const char *label = lfirst(lc);
+		int			i = foreach_current_index(lc);
+
+		if (is_pattern(label) ||
+			(had->words[i / 64] & UINT64CONST(1) << (i % 64)) != 0)
+			continue;
+		if (list.len <= LIST_BYTES)
+			appendStringInfo(&list, "%s\"%s\"", *count > 0 ? ", " : "",
+							 csv_clip(label, strlen(label)));
+		else if (list.data[list.len - 1] == '"')
+			appendStringInfoString(&list, " and more");
+		(*count)++;
+	}
+	return list.data;
+}
+
+/*
  * bind_label -- find out whether a file has a label, and mark its fields as
  * wanted.  All headers must have it, or none.
  */
@@ -528,7 +602,7 @@ bind_labels(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
 	if (!csv_wide_find(wide, shape->wide_parts, header))
 		return csv_header_lacks(header, problem,
 								psprintf("more than %d names of the header fit the option \"wide\"",
-										 LARGEST_LABELS),
+										 CSV_MAX_LABELS),
 								"Write more of what all labels have in common, such as 20?\?-?\? for *.");
 	shape->present = palloc0(wide->nlabels * sizeof(bool));
 	foreach(lc, shape->wide_parts)
@@ -538,6 +612,8 @@ bind_labels(CsvShape *shape, CsvHeader *header, CsvProblem *problem)
 		status = bind_label(shape, i, header, problem);
 		any |= shape->present[i];
 	}
+	if (status == CSV_OK && any)
+		note_labels(shape);
 	if (status != CSV_OK || any)
 		return status;
 	return csv_header_lacks(header, problem,

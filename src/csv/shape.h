@@ -12,6 +12,18 @@
 #include "csv/options.h"
 #include "csv/template.h"
 
+/* More labels than this a wide file may not have. */
+#define CSV_MAX_LABELS	1000
+
+/*
+ * Which labels of the option "wide" some file had: a bit for each that is
+ * written without * and ?, by its place in the option.
+ */
+typedef struct CsvLabels
+{
+	uint64		words[(CSV_MAX_LABELS + 63) / 64];
+} CsvLabels;
+
 /* Option "wide": the name in the templates, and the labels it stands for. */
 typedef struct CsvWide
 {
@@ -36,6 +48,7 @@ typedef struct CsvShape
 	const CsvSettings *settings;
 	List	   *wide_parts;		/* of the table's columns: CsvPart */
 	bool	   *present;		/* labels that the open file has */
+	CsvLabels	had;			/* that this one or one before it had */
 	int			label;			/* of the row that is being made */
 	bool		total;			/* whether it is a total */
 } CsvShape;
@@ -48,6 +61,9 @@ extern const char *csv_parse_totals_where(const char *value,
 
 extern bool csv_wide_find(CsvWide *wide, const List *parts,
 						  const CsvHeader *header);
+extern char *csv_labels_lacked(const CsvWide *wide, const CsvLabels *had,
+							   int *count);
+extern void csv_labels_add(CsvLabels *sum, const CsvLabels *labels);
 extern const char *csv_label_shown(const CsvSettings *settings, int label);
 extern CsvShape *csv_shape_make(Relation rel, const CsvSettings *settings);
 extern CsvStatus csv_shape_bind(CsvShape *shape, CsvHeader *header,

@@ -80,10 +80,12 @@ list_files(Oid source)
 {
 	Relation	rel = csv_open_table(source);
 	List	   *files = NIL;
+	List	   *refused;
 	ListCell   *lc;
 
-	foreach(lc, csv_files(csv_table_settings(source), false))
+	foreach(lc, csv_files(csv_table_settings(source), false, &refused))
 		files = lappend(files, make_file(lfirst(lc)));
+	csv_tell_refused(refused, RelationGetRelationName(rel));
 	list_sort(files, compare_files);
 	table_close(rel, AccessShareLock);
 	return files;
@@ -240,6 +242,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_free_rows(outcome.additions);
 	load_progress_end();
 	file->spans = csv_reader_spans(stage->reader);
+	file->labels = csv_reader_labels(stage->reader);
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome, old, started);
@@ -333,6 +336,23 @@ commit(const LoadOptions *options, LoadFile *file)
 }
 
 /*
+ * tell_labels -- a notice of labels that none of all the source's files has.
+ */
+static void
+tell_labels(Oid source, const List *files)
+{
+	const CsvWide *wide = csv_table_settings(source)->wide;
+	CsvLabels	had = {{0}};
+	ListCell   *lc;
+
+	if (wide == NULL)
+		return;
+	foreach(lc, files)
+		csv_labels_add(&had, &((const LoadFile *) lfirst(lc))->labels);
+	csv_tell_labels(wide, &had, get_rel_name(source));
+}
+
+/*
  * load_files -- load the files one after the other, each in a transaction of its
  * own unless the caller has one open.  A notice of years beside months is given
  * once, at the first file by which there are both.
@@ -377,6 +397,8 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 							   "%d files of %d were loaded before and have not changed",
 							   nskipped, nskipped, list_length(files)),
 				 errhint("To load them all the same, call with again => true.")));
+	else
+		tell_labels(options->source, files);
 }
 
 /*

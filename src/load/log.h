@@ -20,6 +20,7 @@ typedef struct LoadFile
 	bool		dated;			/* whether that is a date or month */
 	DateADT		date;			/* which */
 	uint64		spans;			/* csv_reader_spans(), once it is loaded */
+	CsvLabels	labels;			/* csv_reader_labels(), likewise */
 } LoadFile;
 
 extern bool load_vintage_date(const char *vintage, DateADT *date);

@@ -64,6 +64,23 @@ for my $length (4, 100, 65535 .. 65537, 131072, 400_000)
 	}
 }
 
+# A file and what it was packed to, with other files between their names: their rows are there twice, and that is said.
+write_file("x.csv-$_.csv", "a,b\n") for 1 .. 3;
+for my $kind (@packers)
+{
+	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x*.csv,x.csv.$kind'); SELECT count(*) FROM t"))[2];
+	like($said, qr/NOTICE:  foreign table "t" reads both "x\.csv" and "x\.csv\.$kind"/, "packed with $kind");
+	unlike(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv-*,x.csv.$kind'); SELECT count(*) FROM t"))[2] // '', qr/NOTICE/, 'or only packed');
+}
+
+# A file under two names.
+symlink "$folder/x.csv", "$folder/latest.csv" or die $!;
+for my $path ('x.csv,latest.csv', 'x.csv,./x.csv')
+{
+	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path '$path'); SELECT count(*) FROM t"))[2];
+	like($said, qr/NOTICE:  foreign table "t" reads both "(?:\.\/|latest).*" and "x\.csv"\n.*Under two names they are the same file; /, $path);
+}
+
 # A file that unpacks to a hundred times what a scan may hold is read in blocks.
 for my $kind (@packers)
 {

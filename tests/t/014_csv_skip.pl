@@ -132,6 +132,11 @@ $node->safe_psql('postgres', "ALTER FOREIGN TABLE parts OPTIONS (ADD reject_limi
 like(run_sql("$parallel SELECT count(code), sum(value) FROM parts"), qr/ERROR:  more than $limit rows cannot be read/, 'workers: the limit is for all together');
 $node->safe_psql('postgres', "ALTER FOREIGN TABLE parts OPTIONS (SET reject_limit '$rejects')");
 is(run_sql("$parallel SELECT count(code), sum(value) FROM parts"), $answer, 'and may be reached');
+write_file("wide_$_.csv", "code,Value-May\n" . "A,1\n" x 20) for 1 .. 6;
+write_file('wide_7.csv', "code,Value-Jan,Value-Feb,Value-Mar\nA,1,2,3\n");
+$node->safe_psql('postgres', q{ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_?.csv', SET wide 'month=Jan,Feb,Mar,Apr,May,Jun')});
+is(run_sql("$parallel SELECT sum(value) FROM wide WHERE month = 'May'"), "120\nNOTICE:  no file of foreign table \"wide\" has the labels \"Apr\", \"Jun\" of the option \"wide\"",
+	'workers: labels that no file has');
 is(run_sql("$parallel SET enable_material = off; SELECT n, s FROM generate_series(1, 3) n, LATERAL (SELECT sum(value) + 0 * n AS s FROM parts WHERE value % 3 = n % 3 OFFSET 0) t ORDER BY n"),
 	run_sql("$serial SELECT n, s FROM generate_series(1, 3) n, LATERAL (SELECT sum(value) + 0 * n AS s FROM parts WHERE value % 3 = n % 3 OFFSET 0) t ORDER BY n"),
 	'workers: each pass counts anew');

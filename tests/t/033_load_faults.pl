@@ -246,6 +246,21 @@ is(scalar(() = $said =~ /NOTICE: .*has dates of whole years beside those of mont
 unlink map { "$folder/span$_.csv" } qw(2023-02 2024 2025);
 sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'chang*.csv')});
 
+# A file that is not read for what its name has in place of a placeholder.
+write_file("$folder/part$_.csv", "period,k,v\n2022-01,$_,1\n") for qw(2022-01 2022-Q1 of-2021);
+sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'part{period}*.csv')});
+$said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing')}))[2];
+like($said, qr/NOTICE: .*foreign table "changes" does not read file "part2022-Q1.csv"\n.*so it is with 1 more\./, 'a quarter among months');
+sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'chang*.csv')});
+
+# A label of a wide file that none of all files has, which is known when all of them were read.
+write_file("$folder/wide$_->[0].csv", "k,$_->[1]\n$_->[0],1,2\n") for ['a', 'Jan,Feb'], ['b', 'Feb,Mar'];
+sql(q{CREATE FOREIGN TABLE labels (k text, period text OPTIONS (column '{month}'), v int OPTIONS (column '{ {month}}'))
+	SERVER files OPTIONS (path 'wide*.csv', wide 'month=Jan,Feb,Mrz'); CREATE TABLE labelled (k text, period text, v int, PRIMARY KEY (k, period))});
+like(($node->psql('postgres', q{CALL magtrade_load('labels', 'labelled')}))[2], qr/NOTICE: .*no file of foreign table "labels" has the label "Mrz"/, 'a label that no file has');
+write_file("$folder/widec.csv", "k,Apr,Feb\nc,1,2\n");
+unlike(($node->psql('postgres', q{CALL magtrade_load('labels', 'labelled')}))[2], qr/has the label/, 'where some were loaded before, it is not known');
+
 sub slurp
 {
 	open my $file, '<', shift or die $!;
