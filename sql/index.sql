@@ -148,6 +148,20 @@ SELECT laspeyres_price(1e-308, 1e308, 1e-308, 1e308) AS fine, pq_split(1e308, 1,
 SELECT tornqvist_price(1e308, 1e-308, 1e-308, 1e308);
 SELECT pq_split(1, 1e308, 1e308, 1e-308);
 
+-- what pq_split() returns is its owner's, who may change it
+BEGIN;
+ALTER TYPE trade_pq_split ADD ATTRIBUTE note text;
+SELECT pq_split(1, 1, 2, 1);
+ROLLBACK;
+BEGIN;
+ALTER TYPE trade_pq_split ALTER ATTRIBUTE price_effect TYPE text;
+SELECT pq_split(1, 1, 2, 1);
+ROLLBACK;
+BEGIN;
+ALTER TYPE trade_pq_split DROP ATTRIBUTE new_effect;
+SELECT pq_split(1, 1, 2, 1);
+ROLLBACK;
+
 DROP VIEW index_answers, index_rows;
 DROP TABLE index_random, index_periods, index_serial;
 DROP FUNCTION far(float8, float8);

@@ -60,6 +60,11 @@ CREATE TABLE split_series (k integer PRIMARY KEY, series trade_series, extra_row
 CREATE TRIGGER t AFTER INSERT ON by_hand REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION magtrade_rollup_changed('public', 'split_series', 'value', 'period', 'k');
 INSERT INTO by_hand VALUES (1, '2025-01-01', 1);
 SELECT count(*) FROM by_hand;
+-- one whose key is not named once
+DROP TRIGGER t ON by_hand;
+CREATE TABLE pair_series (k integer, l integer, series trade_series, extra_rows trade_series, PRIMARY KEY (k, l));
+CREATE TRIGGER t AFTER INSERT ON by_hand REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION magtrade_rollup_changed('public', 'pair_series', 'value', 'period', 'k', 'k');
+INSERT INTO by_hand VALUES (1, '2025-01-01', 1);
 -- and they must have all that a statement changed
 DROP TRIGGER t ON by_hand;
 CREATE TRIGGER t AFTER INSERT ON by_hand FOR EACH STATEMENT EXECUTE FUNCTION magtrade_rollup_changed('public', 'typed_series', 'value', 'period', 'k');
@@ -153,6 +158,6 @@ DROP TABLE long_long_long_long_long_long_long_long_long_long_long_long_x;
 INSERT INTO long VALUES ('A', '2025-02-01', 2);
 SELECT (SELECT series FROM long_long_long_long_long_long_long_long_long_long_long_long_y) AS other, (SELECT series FROM beside.long_long_long_long_long_long_long_long_long_long_long_long_x) AS beside;
 
-DROP TABLE many, sorted, typed, lettered, by_hand, number_series, split_series, noted, long CASCADE;
+DROP TABLE many, sorted, typed, lettered, by_hand, number_series, split_series, pair_series, noted, long CASCADE;
 DROP TABLE seen;
 DROP SCHEMA beside CASCADE;

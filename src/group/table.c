@@ -279,6 +279,9 @@ group_table_set_keys(const GroupTable *table, GroupRow *row,
 
 			at = reserve(row, at, MAXALIGN(VARHDRSZ + VARSIZE_ANY_EXHDR(text)));
 			at = put_text(at, text);
+			/* of a rollup's rows, memory goes with the last */
+			if ((Pointer) text != DatumGetPointer(values[i]))
+				pfree(text);
 		}
 		else
 		{

@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "compat.h"
 #include "funcapi.h"
 #include "index/measures.h"
@@ -141,6 +142,30 @@ magtrade_index_matched_pct_final(PG_FUNCTION_ARGS)
 }
 
 /*
+ * split_type -- what pq_split() returns, whose owner may change it as he likes;
+ * error unless it is a row of as many numbers as there are parts.
+ */
+static TupleDesc
+split_type(FunctionCallInfo fcinfo)
+{
+	TupleDesc	desc;
+	bool		as_made;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	as_made = desc->natts == SPLIT_PARTS;
+	/* a dropped attribute has no type */
+	for (int i = 0; i < desc->natts; i++)
+		as_made &= TupleDescAttr(desc, i)->atttypid == FLOAT8OID;
+	if (!as_made)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("type \"trade_pq_split\" is not as the extension made it"),
+				 errhint("Leave its attributes as they were.")));
+	return BlessTupleDesc(desc);
+}
+
+/*
  * pq_split_final(state) -> trade_pq_split
  */
 Datum
@@ -148,14 +173,13 @@ magtrade_index_pq_split_final(PG_FUNCTION_ARGS)
 {
 	TradeItems *state = items_state(fcinfo, INDEX_COLUMNS);
 	double		parts[SPLIT_PARTS];
-	TupleDesc	tupdesc;
+	TupleDesc	desc;
 	Datum		values[SPLIT_PARTS];
 	bool		nulls[SPLIT_PARTS] = {0};
 
 	if (state == NULL)
 		PG_RETURN_NULL();
-	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+	desc = split_type(fcinfo);
 	index_pq_split(state->figures, state->nrows, parts);
 	for (int i = 0; i < SPLIT_PARTS; i++)
 	{
@@ -163,8 +187,7 @@ magtrade_index_pq_split_final(PG_FUNCTION_ARGS)
 			float_overflow_error();
 		values[i] = Float8GetDatum(parts[i] + 0.0);
 	}
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc),
-													  values, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, values, nulls)));
 }
 
 /*

@@ -80,6 +80,8 @@ open_key(RollupWriter *w)
 					{
 						w->index_keys[i] = k;
 						matched++;
+						/* a trigger may name it twice */
+						break;
 					}
 	}
 	if (matched != w->nkeys)

@@ -193,6 +193,23 @@ my @months = map { logged("INSERT INTO flows SELECT 1, 'key ' || n, '$_', n FROM
 cmp_ok($months[1], '<', 400, 'bytes of log for a row and its series') or diag("@months");
 is($node->safe_psql('postgres', $wrong), 0, 'right after long series');
 
+# Of a key that is stored compressed nothing stays of each row that has it: 20,000 would be 120 MB.
+SKIP:
+{
+	skip 'there is no /proc', 1 unless -f '/proc/self/status';
+	$node->safe_psql('postgres', q{
+		CREATE TABLE wordy (k text NOT NULL, period date, value float8);
+		SELECT magtrade_rollup('wordy', 'wordy_series', '{k}');
+		INSERT INTO wordy SELECT repeat('abcdefgh', 800) || i % 3, '2025-01-01', 1 FROM generate_series(1, 20000) AS i});
+	is($node->safe_psql('postgres', q{
+		DELETE FROM wordy;
+		CREATE TEMP TABLE status (line text);
+		COPY status FROM '/proc/self/status' (DELIMITER E'\x01');
+		SELECT substring(line FROM '[0-9]+')::int / 1024 < 80, (SELECT count(*) FROM wordy_series) FROM status WHERE line LIKE 'VmHWM%'}),
+		't|0', 'memory: rows with long keys');
+	$node->safe_psql('postgres', 'DROP TABLE wordy, wordy_series');
+}
+
 # A server that is killed in the middle of a statement.
 my $session = session('BEGIN', "INSERT INTO flows SELECT n, 'Z' || n, '2025-01-01', n FROM generate_series(1, 2000) AS n", 'SELECT pg_sleep(600)');
 $node->poll_query_until('postgres', "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%' AND wait_event = 'PgSleep')")
