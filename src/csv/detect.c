@@ -66,7 +66,9 @@ can_convert(int encoding)
 }
 
 /*
- * text_fits -- whether the first bytes of a file are text in its encoding.
+ * text_fits -- whether the first bytes of a file are text in its encoding; so
+ * they are where the database's lacks one of their characters, which reading
+ * them in another would garble.
  */
 static bool
 text_fits(const CsvSettings *settings, const CsvFile *file)
@@ -83,7 +85,8 @@ text_fits(const CsvSettings *settings, const CsvFile *file)
 		status = csv_text_next(text, &block, &problem);
 	}
 	csv_source_close(source);
-	return status != CSV_PROBLEM;
+	return status != CSV_PROBLEM ||
+		problem.sqlstate == ERRCODE_UNTRANSLATABLE_CHARACTER;
 }
 
 /*

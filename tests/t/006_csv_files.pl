@@ -231,6 +231,12 @@ is($node->safe_psql('l1', 'SELECT convert_to(a, \'UTF8\') FROM t LIMIT 1'), '\x4
 is(failure('l1', 'latin1.csv', q{ALTER FOREIGN TABLE t OPTIONS (ADD encoding 'LATIN1');}), '', 'the encoding of the database');
 like(failure('l1', 'gb.csv', q{ALTER FOREIGN TABLE t OPTIONS (SET encoding 'GB18030');}),
 	qr/no conversion from encoding "GB18030" to the database's "LATIN1"\nHINT/, 'encodings that do not meet');
+# A profile that leaves the encoding open: UTF-8 with a character that the database lacks is no Latin-1, which a byte that is no UTF-8 shows.
+write_file("legacy_$_->[0].csv", "Trade Flow,Reporter,Partner,Period,Trade Value (US\$)\nImport,Poland,$_->[1],202501,5\n")
+	for [ 'utf8', "\xe6\x97\xa5" ], [ 'latin1', "Cor\xe9e" ];
+$node->safe_psql('l1', "IMPORT FOREIGN SCHEMA legacy_$_ FROM SERVER files INTO public OPTIONS (path 'legacy_$_.csv')") for qw(utf8 latin1);
+is($node->safe_psql('l1', q{SELECT ftrelid::regclass, substring(ftoptions::text FROM 'encoding=(\w+)') FROM pg_foreign_table WHERE ftrelid::regclass::text LIKE 'legacy%' ORDER BY 1}),
+	"legacy_utf8|UTF8\nlegacy_latin1|LATIN1", 'the encoding of a file is not what the database lacks');
 is(failure('ascii', 'text.csv'), '', 'SQL_ASCII takes UTF-8 as it is');
 like(failure('ascii', 'latin1.csv'), qr/invalid byte sequence for encoding "UTF8": 0xe9 /, 'but checks it');
 is(failure('ascii', 'latin1.csv', q{ALTER FOREIGN TABLE t OPTIONS (ADD encoding 'SQL_ASCII');}), '', 'unless told not to');
