@@ -242,8 +242,19 @@ DROP TRIGGER set_sum ON with_sum;
 CREATE TRIGGER add_partners AFTER UPDATE ON with_sum FOR EACH ROW EXECUTE FUNCTION add_partners();
 COPY (VALUES ('month,partner,number,whole'), ('2025-01,JPN,4,'), ('2025-01,USA,5,')) TO PROGRAM 'cat > magtrade_edge_whole_2025-05-01.csv';
 CALL magtrade_load('wholes', 'with_sum');
-DROP TABLE with_sum;
-DROP FUNCTION set_sum, add_partners;
+-- one that marks rows as gone instead, which are not deleted then
+CREATE TABLE marked (period date, partner text, number int, gone bool NOT NULL DEFAULT false, PRIMARY KEY (period, partner));
+CREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE marked SET gone = true WHERE partner = old.partner;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER mark BEFORE DELETE ON marked FOR EACH ROW EXECUTE FUNCTION mark();
+CALL magtrade_load('wholes', 'marked', mode => 'replace');
+SELECT * FROM marked ORDER BY 1, 2;
+SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'marked';
+DROP TABLE with_sum, marked;
+DROP FUNCTION set_sum, add_partners, mark;
 
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));

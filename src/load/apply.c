@@ -273,9 +273,13 @@ note_updates(LoadMerge *merge)
 
 /*
  * check_deletes -- the same for rows that were to be deleted.
+ *
+ * A trigger may change a row instead, and mark it as deleted: it is not then.
+ * But once other rows have been changed, "late", what changed this one may be a
+ * foreign key's action, and the file still does not have it.
  */
 static void
-check_deletes(LoadMerge *merge)
+check_deletes(LoadMerge *merge, bool late)
 {
 	StringInfo	from;
 	int			level;
@@ -286,6 +290,8 @@ check_deletes(LoadMerge *merge)
 	level = load_pin_texts();
 	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
+	if (!late)
+		appendStringInfoString(from, " AND NOT t.xmin OPERATOR(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid");
 	narrow(merge, merge->vanished, from->data);
 	load_unpin_texts(level);
 	if (merge->outcome->counts.deleted < merge->vanished->count)
@@ -295,13 +301,14 @@ check_deletes(LoadMerge *merge)
 /*
  * load_take_out -- take out what the file does not have any more, and leave
  * those rows collected that were deleted; an error if somebody else was in
- * between.
+ * between.  "late" is whether the file's rows were put in since they were
+ * collected.
  */
 void
-load_take_out(LoadMerge *merge)
+load_take_out(LoadMerge *merge, bool late)
 {
 	load_delete(merge);
-	check_deletes(merge);
+	check_deletes(merge, late);
 }
 
 /*
