@@ -172,12 +172,11 @@ report(const char *file, const LoadOutcome *outcome, bool old,
 }
 
 /*
- * tell_left_out -- a notice of the source's columns that are not in the target,
- * when its first rows are loaded: figures may be among them that were to go in.
- * Those that say where a row comes from are not missed.
+ * list_left_out -- the source's columns that are not in the target, for a message;
+ * "" for none.  Those that say where a row comes from are not missed.
  */
-static void
-tell_left_out(Relation source, Relation rel)
+static const char *
+list_left_out(Relation source, Relation rel)
 {
 	TupleDesc	desc = RelationGetDescr(source);
 	StringInfoData list;
@@ -192,13 +191,33 @@ tell_left_out(Relation source, Relation rel)
 			continue;
 		appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "", name);
 	}
-	if (list.len > 0)
-		ereport(NOTICE,
-				(errmsg("columns of foreign table \"%s\" are not loaded: %s",
-						RelationGetRelationName(source), list.data),
-				 errdetail("Table \"%s\" has no columns of these names.",
-						   RelationGetRelationName(rel)),
-				 errhint("If their figures are wanted, rename them, TRUNCATE the table, and call with again => true.")));
+	return list.data;
+}
+
+/*
+ * tell_left_out -- a notice of the source's columns that are not in the target,
+ * once, when the first of its rows are loaded into it: figures may be among them
+ * that were to go in.  Where there are rows of others, emptying the table is no
+ * way to have them as they were published first.
+ */
+static void
+tell_left_out(Oid logs, const LoadOptions *options, Relation source,
+			  Relation rel, const LoadOutcome *outcome)
+{
+	const char *list = list_left_out(source, rel);
+
+	if (list[0] == '\0' || outcome->counts.read == 0 ||
+		(outcome->initial ? outcome->counts.inserted == 0 :
+		 !load_log_is_first(logs, options)))
+		return;
+	ereport(NOTICE,
+			(errmsg("columns of foreign table \"%s\" are not loaded: %s",
+					RelationGetRelationName(source), list),
+			 errdetail("Table \"%s\" has no columns of these names.",
+					   RelationGetRelationName(rel)),
+			 outcome->initial ?
+			 errhint("If their figures are wanted, rename them, TRUNCATE the table, and call with again => true.") :
+			 errhint("If their figures are wanted, rename them, and call with again => true, which revises the rows.")));
 }
 
 /*
@@ -246,8 +265,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome, old, started);
-	if (outcome.initial && outcome.counts.inserted > 0)
-		tell_left_out(source, target->rel);
+	tell_left_out(logs, options, source, target->rel, &outcome);
 }
 
 /*

@@ -276,6 +276,27 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 }
 
 /*
+ * load_log_is_first -- whether the load that was written last is the only one of
+ * the source into the target that had rows.
+ */
+bool
+load_log_is_first(Oid logs, const LoadOptions *options)
+{
+	ArgList		list = {0};
+	Identity	was = become_owner(logs);
+	bool		isnull;
+	int64		loads;
+
+	add_target_and_source(&list, options);
+	loads = DatumGetInt64(load_ask(psprintf("SELECT pg_catalog.count(*) FROM (SELECT FROM %s WHERE " OF_TARGET " AND " IS_SOURCE
+											" AND rows_read::pg_catalog.int8 OPERATOR(pg_catalog.>) 0 LIMIT 2) AS l",
+											table_name(logs, "magtrade_loads")),
+								   &list.args, SPI_OK_SELECT, &isnull));
+	become(was);
+	return loads == 1;
+}
+
+/*
  * write_load -- write the row of magtrade_loads; returns its number.
  */
 static int64

@@ -29,6 +29,7 @@ extern bool load_log_has(Oid logs, const LoadOptions *options,
 						 const char *file, LoadFingerprint *fingerprint);
 extern bool load_log_has_newer(Oid logs, const LoadOptions *options,
 							   const LoadFile *file);
+extern bool load_log_is_first(Oid logs, const LoadOptions *options);
 extern void load_log_write(Oid logs, const LoadOptions *options,
 						   const LoadFile *file,
 						   const LoadFingerprint *fingerprint,

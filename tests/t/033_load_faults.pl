@@ -236,6 +236,13 @@ like($said, qr/NOTICE: .*columns of foreign table "changes" are not loaded: "per
 is(scalar(() = $said =~ /are not loaded/g), 1, 'are told of once');
 unlike(($node->psql('postgres', q{CALL magtrade_load('changes', 'narrow', again => true)}))[2], qr/are not loaded/, 'and not again');
 
+# Another foreign table's are told of as well, with its own first rows, into whatever the table has; its figures would be NULL in silence.
+write_file("$folder/second.csv", "k,w\nsecond,1\n");
+sql(qq{CREATE FOREIGN TABLE second (k text, w text) SERVER files OPTIONS (path 'second.csv')});
+my $second = q{CALL magtrade_load('second', 'narrow', again => true)};
+like(($node->psql('postgres', $second))[2], qr/columns of foreign table "second" are not loaded: "w".*which revises the rows/s, 'a second source is told of');
+unlike(($node->psql('postgres', $second))[2], qr/are not loaded/, 'once, too');
+
 # Years beside months, be they in files of their own, whose figure then is one more of January's: that is said once.
 write_file("$folder/span$_.csv", "period,k,v\n$_,year,1\n") for qw(2023-02 2024 2025);
 sql(q{ALTER FOREIGN TABLE changes OPTIONS (SET path 'span*.csv')});
