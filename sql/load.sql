@@ -123,6 +123,12 @@ SELECT tableoid::regclass, * FROM parts ORDER BY period, flow, partner;
 \set VERBOSITY default
 CREATE TABLE keyless (period date, partner text);
 CALL magtrade_load('source', 'keyless');
+-- 18 has keys WITHOUT OVERLAPS
+DO $$ BEGIN
+  EXECUTE 'CREATE TABLE spans (partner int4range, period daterange, kg float8, PRIMARY KEY (partner, period WITHOUT OVERLAPS))';
+EXCEPTION WHEN syntax_error THEN CREATE TABLE spans (partner int4range, period daterange, kg float8);
+END $$;
+CALL magtrade_load('source', 'spans');
 CALL magtrade_load('target', 'source');
 CALL magtrade_load('source', 'source');
 CALL magtrade_load('source', 1);

@@ -47,7 +47,6 @@
  * that, every soft error is a hard one.
  */
 #if PG_VERSION_NUM < 160000
-struct Node;
 #define errsave(context, ...) \
 	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
 #define ereturn(context, dummy, ...) \

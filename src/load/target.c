@@ -67,7 +67,8 @@ check_rights(Relation rel, AclMode mode)
 
 /*
  * key_columns -- the attribute numbers of the primary key, in its order; error
- * if there is none.
+ * if there is none, or one that ON CONFLICT does not take: it is deferrable or,
+ * from 18 on, WITHOUT OVERLAPS.
  */
 static List *
 key_columns(Relation rel)
@@ -82,7 +83,8 @@ key_columns(Relation rel)
 											ObjectIdGetDatum(lfirst_oid(lc)));
 		Form_pg_index index = (Form_pg_index) GETSTRUCT(tuple);
 
-		if (index->indisprimary && index->indimmediate && index->indisvalid)
+		if (index->indisprimary && index->indimmediate && index->indisvalid &&
+			!index->indisexclusion)
 		{
 			for (int i = 0; i < index->indnkeyatts; i++)
 				attnums = lappend_int(attnums, index->indkey.values[i]);
@@ -94,7 +96,7 @@ key_columns(Relation rel)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" has no primary key",
 						RelationGetRelationName(rel)),
-				 errdetail("Rows of files are told apart by it; a deferrable one cannot be used."),
+				 errdetail("Rows of files are told apart by it; one that is deferrable or WITHOUT OVERLAPS cannot be used."),
 				 errhint("Add one, such as PRIMARY KEY (period, reporter, flow, partner, commodity).")));
 	return attnums;
 }

@@ -196,6 +196,7 @@ make_path(const Windows *w, const WindowSpec *spec, PathTarget *target,
 	path->path.total_cost = rows->total_cost + target->cost.startup +
 		window_cost(w->root, spec, rows->rows);
 	path->path.pathkeys = order_of(w, spec, rows->pathkeys);
+	/* 15 asks for it; before, every custom scan is taken to project */
 #ifdef CUSTOMPATH_SUPPORT_PROJECTION
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
 #endif
