@@ -106,13 +106,13 @@ CREATE FUNCTION seasonal_score(s trade_series, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION seasonal_score(trade_series, date) IS
-'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate';
+'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation, a figure of several months against those of as many; NULL with fewer than three such years or where they do not deviate';
 
 CREATE FUNCTION seasonal_score(value double precision, period date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION seasonal_score(double precision, date) IS
-'window function, at = the month of each row: distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate';
+'window function, at = the month of each row: distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation, a figure of several months against those of as many; NULL with fewer than three such years or where they do not deviate';
 
 CREATE FUNCTION seasonal_score_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score_final'
@@ -129,4 +129,4 @@ CREATE AGGREGATE seasonal_score(value double precision, period date, at date) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE seasonal_score(double precision, date, date) IS
-'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate; over a group of rows, whose figures are summed by month';
+'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation, a figure of several months against those of as many; NULL with fewer than three such years or where they do not deviate; over a group of rows, whose figures are summed by month';
