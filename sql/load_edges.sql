@@ -304,6 +304,7 @@ BEGIN;
 INSERT INTO magtrade_loads (target, source, file, vintage, known_at, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, initial)
 SELECT target, source, n || file, (date '2025-03-31' - n)::text, date '2025-03-31' - n, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, false
 FROM magtrade_loads, generate_series(0, 4999) AS n WHERE target = 'by_day'::regclass AND initial;
+ANALYZE magtrade_loads;
 COPY (VALUES ('month,kg'), ('2025-01,3')) TO PROGRAM 'cat > magtrade_edge_day_2025-05-01.csv';
 CREATE TEMP TABLE reads AS SELECT seq_tup_read + idx_tup_fetch AS count FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
 CALL magtrade_load('days', 'by_day');
