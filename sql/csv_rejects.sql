@@ -114,14 +114,8 @@ SELECT count(*), count(*) FILTER (WHERE _line = n + 1 AND n % 4 = 0 AND port = r
 SELECT count(*), count(*) FILTER (WHERE (lineno - 1) % 4 > 0), min(lineno), max(lineno) FROM magtrade_rejects('ports');
 -- a query that calls it many times keeps nothing of each call (14 shows it)
 COPY (SELECT 1 AS n, 'Bonn' AS port) TO PROGRAM 'cat > magtrade_latin1.csv' (FORMAT csv, HEADER);
-CREATE FUNCTION held() RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE held bigint := 0;
-BEGIN
-  IF to_regclass('pg_backend_memory_contexts') IS NOT NULL THEN
-    EXECUTE 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts WHERE name = ''ExecutorState''' INTO held;
-  END IF;
-  RETURN held;
-END $$;
+\set held `echo "$MAGTRADE_DIR"`/tests/held.sql
+\i :held
 WITH calls AS MATERIALIZED (SELECT count(*) AS rows FROM generate_series(1, 2000) AS n CROSS JOIN LATERAL magtrade_rejects(CASE WHEN n > 0 THEN 'ports'::regclass END))
 SELECT rows, CASE WHEN held() < 400000 THEN 'little' ELSE held()::text END AS held FROM calls;
 DROP FUNCTION held();

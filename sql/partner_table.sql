@@ -33,14 +33,8 @@ SELECT count(*) AS rows, count(*) FILTER (WHERE (t.value, t.base, t.growth_pct, 
 FROM (SELECT p FROM edges UNION ALL SELECT p FROM stored) AS e, unnest('{2025-08-01,2025-09-01,2025-10-01,2025-11-01,2025-12-01}'::date[]) AS at,
      partner_table(p, at) AS t, series_of(p, partner) AS s;
 -- a query that calls it many times keeps nothing of each call (14 shows it)
-CREATE FUNCTION held() RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE held bigint := 0;
-BEGIN
-  IF to_regclass('pg_backend_memory_contexts') IS NOT NULL THEN
-    EXECUTE 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts WHERE name = ''ExecutorState''' INTO held;
-  END IF;
-  RETURN held;
-END $$;
+\set held `echo "$MAGTRADE_DIR"`/tests/held.sql
+\i :held
 WITH calls AS MATERIALIZED (SELECT count(*) AS rows FROM generate_series(1, 2000) AS n CROSS JOIN LATERAL partner_table('{"A": {"2025-11": 1}}', date '2025-11-01' + n - n))
 SELECT rows, CASE WHEN held() < 400000 THEN 'little' ELSE held()::text END AS held FROM calls;
 DROP FUNCTION held();

@@ -226,6 +226,21 @@ TABLE "rollup Of"."Series";
 DROP TABLE public.rollup_2025;
 RESET search_path;
 
+-- a refresh leaves triggers firing when they did, those of new partitions as the table's; what was disabled follows again
+CREATE TABLE rollup_always (k text NOT NULL, period date NOT NULL, value float8) PARTITION BY RANGE (period);
+CREATE TABLE rollup_always_1 PARTITION OF rollup_always FOR VALUES FROM (MINVALUE) TO ('2025-01-01');
+SELECT magtrade_rollup('rollup_always', 'followed', '{k}');
+ALTER TABLE ONLY rollup_always ENABLE ALWAYS TRIGGER followed_insert_rollup, ENABLE REPLICA TRIGGER followed_delete_rollup;
+ALTER TABLE rollup_always_1 DISABLE TRIGGER followed_update_rollup, ENABLE ALWAYS TRIGGER followed_truncate_rollup;
+CREATE TABLE rollup_always_2 PARTITION OF rollup_always FOR VALUES FROM ('2025-01-01') TO (MAXVALUE);
+SELECT magtrade_rollup_refresh('followed');
+SELECT tgrelid::regclass AS of, string_agg(concat_ws(' ', split_part(tgname, '_', 2), tgenabled), ', ' ORDER BY tgname) AS triggers FROM pg_trigger WHERE tgname LIKE 'followed%' GROUP BY 1 ORDER BY 1;
+SET session_replication_role = replica;
+INSERT INTO rollup_always VALUES ('a', '2025-03-01', 1);
+RESET session_replication_role;
+TABLE followed;
+DROP TABLE rollup_always CASCADE;
+
 -- several rollups of a table, of one key and of another value
 ALTER TABLE rollup_flows ADD COLUMN kg real;
 SELECT magtrade_rollup('rollup_flows', 'rollup_items', '{item}'), magtrade_rollup('rollup_flows', 'rollup_kg', '{partner}', 'kg');

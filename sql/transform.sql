@@ -29,6 +29,13 @@ FROM lunar, (SELECT generate_series('2024-12-01', '2025-04-01', interval '1 mont
 SELECT janfeb('{"2025-02": 9, "2025-03": 1}'::trade_series) AS published_as_one, janfeb(j) = j AS again, janfeb('{}'::trade_series) AS empty FROM lunar;
 -- both years' growth lies between January's and February's
 SELECT yoy_pct(j, '2025-02-01') AS joined, yoy_pct(s, '2025-01-01') AS january, yoy_pct(s, '2025-02-01') AS february FROM lunar;
+-- its season is that of the same two months in earlier years, and of no February alone
+SELECT seasonal_score(j, '2025-02-01') AS joined, seasonal_score(one, '2025-02-01') AS as_one_month, seasonal_score(s, '2025-02-01') AS february, seasonal_score(j, '2025-01-01') AS january
+FROM (SELECT trade_series(v, at) AS s, janfeb(trade_series(v, at)) AS j, trade_series(v, (at + interval '1 month')::date) FILTER (WHERE extract(month FROM at) = 1) + trade_series(v, at) FILTER (WHERE extract(month FROM at) = 2) AS one
+      FROM (SELECT (y * m) % 7 + m AS v, make_date(y, m, 1) AS at FROM generate_series(2019, 2025) AS y, generate_series(1, 2) AS m) AS f) AS t;
+SELECT seasonal_score('{"2020-01..2020-02": 9, "2021-02": 5, "2022-02": 9, "2023-02": 1, "2024-02": 6, "2025-01..2025-02": 1}'::trade_series, '2025-02-01') AS one_like_it,
+       seasonal_score('{"2020-01..2020-02": 9, "2021-02": 5, "2022-02": 9, "2023-02": 1, "2024-02": 6, "2025-02": 1}'::trade_series, '2025-02-01') AS four_like_it,
+       seasonal_score('{"2021-02": 5, "2022-02": 9, "2023-02": 1, "2024-02": 6, "2025-02": 1}'::trade_series, '2025-02-01') AS the_same;
 -- a year that begins between the two has one month of them, and nobody knows how much of the figure
 SELECT ytd_months(j, '2025-02-01', 2) AS february, ytd_months(j, '2025-03-01', 2) AS march, ytd_sum(j, '2025-03-01', 2) AS ytd FROM lunar;
 

@@ -253,14 +253,8 @@ INSERT INTO halves SELECT date '2025-01-01' + make_interval(years => n % 2), n, 
 ANALYZE half_1, half_2;
 SELECT expected('SELECT * FROM magtrade_as_of(NULL::half_1, now())') AS half, expected('SELECT * FROM magtrade_as_of(NULL::halves, now())') AS both;
 -- a query that calls it many times keeps nothing of each call (14 shows it)
-CREATE FUNCTION held() RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE held bigint := 0;
-BEGIN
-  IF to_regclass('pg_backend_memory_contexts') IS NOT NULL THEN
-    EXECUTE 'SELECT sum(used_bytes) FROM pg_backend_memory_contexts WHERE name = ''ExecutorState''' INTO held;
-  END IF;
-  RETURN held;
-END $$;
+\set held `echo "$MAGTRADE_DIR"`/tests/held.sql
+\i :held
 CREATE TABLE few (period date PRIMARY KEY, v int);
 WITH calls AS MATERIALIZED (SELECT count(*) AS rows FROM generate_series(1, 1000) AS n CROSS JOIN LATERAL magtrade_as_of(NULL::few, now() + make_interval(secs => n)))
 SELECT rows, CASE WHEN held() < 400000 THEN 'little' ELSE held()::text END AS held FROM calls;

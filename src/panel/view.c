@@ -245,7 +245,6 @@ read_base(PanelView *v, int lag)
 	v->lag = 0;
 	v->compared = v->weighed = v->totalled = false;
 	v->sums[GRID_BASE].known = false;
-	v->sums[GRID_BASE].known = false;
 	if (v->spans)
 		base = panel_base_month(v->panel, PANEL_REST, v->at, lag);
 	read_month(v, base, GRID_BASE, v->base);

@@ -16,7 +16,6 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
-#include "catalog/pg_trigger.h"
 #include "commands/defrem.h"
 #include "compat.h"
 #include "executor/spi.h"
@@ -36,8 +35,18 @@ PG_FUNCTION_INFO_V1(magtrade_rollup_refresh);
 /* Leaves room on pages for new versions of rows, so that indexes stay. */
 #define ROLLUP_FILLFACTOR	60
 
-/* what the triggers are for */
-static const char *const events[] = {"INSERT", "UPDATE", "DELETE", "TRUNCATE"};
+/* what the triggers are for, one each */
+static const struct
+{
+	const char *name;
+	int16		type;			/* bit of tgtype */
+}			events[] =
+{
+	{"INSERT", TRIGGER_TYPE_INSERT},
+	{"UPDATE", TRIGGER_TYPE_UPDATE},
+	{"DELETE", TRIGGER_TYPE_DELETE},
+	{"TRUNCATE", TRIGGER_TYPE_TRUNCATE},
+};
 
 /*
  * rollup_become_owner -- go on with the rights of a role, and with nothing but
@@ -199,11 +208,51 @@ choose_name(const Rollup *rollup, Oid relid, const char *event)
 }
 
 /*
- * make_triggers -- make the triggers of the target and its partitions, and keep
- * the target from being dropped without the rollup.
+ * firing_before -- when the trigger of a table for an event fired among those
+ * that there were, rows of the catalog; where there was none, that of the
+ * target, whose partition the table may be by now.
+ */
+static char
+firing_before(const Rollup *rollup, const List *before, Oid relid, int16 type)
+{
+	char		firing = TRIGGER_FIRES_ON_ORIGIN;
+	ListCell   *lc;
+
+	foreach(lc, before)
+	{
+		Form_pg_trigger row = lfirst(lc);
+
+		if (!(row->tgtype & type))
+			continue;
+		if (row->tgrelid == relid)
+			return row->tgenabled;
+		if (row->tgrelid == rollup->target)
+			firing = row->tgenabled;
+	}
+	return firing;
+}
+
+/*
+ * set_firing -- have a new trigger fire when the one in whose place it is did,
+ * but for one that was disabled: to follow the table is what it is made for.
  */
 static void
-make_triggers(const Rollup *rollup)
+set_firing(Oid relid, const char *name, char firing)
+{
+	if (firing == TRIGGER_FIRES_ALWAYS || firing == TRIGGER_FIRES_ON_REPLICA)
+		execute(psprintf("ALTER TABLE ONLY %s ENABLE %s TRIGGER %s",
+						 load_table_name(relid),
+						 firing == TRIGGER_FIRES_ALWAYS ? "ALWAYS" : "REPLICA",
+						 quote_identifier(name)), SPI_OK_UTILITY);
+}
+
+/*
+ * make_triggers -- make the triggers of the target and its partitions, in the
+ * place of those that there were before, rows of the catalog, and keep the
+ * target from being dropped without the rollup.
+ */
+static void
+make_triggers(const Rollup *rollup, const List *before)
 {
 	List	   *parts = find_all_inheritors(rollup->target,
 											ShareRowExclusiveLock, NULL);
@@ -216,10 +265,12 @@ make_triggers(const Rollup *rollup)
 		rollup_check_part(lfirst_oid(lc));
 		for (size_t i = 0; i < lengthof(events); i++)
 		{
-			char	   *name = choose_name(rollup, lfirst_oid(lc), events[i]);
+			char	   *name = choose_name(rollup, lfirst_oid(lc), events[i].name);
 
 			execute(rollup_trigger_command(rollup, lfirst_oid(lc), name,
-										   events[i]), SPI_OK_UTILITY);
+										   events[i].name), SPI_OK_UTILITY);
+			set_firing(lfirst_oid(lc), name,
+					   firing_before(rollup, before, lfirst_oid(lc), events[i].type));
 			tie_trigger(rollup, lfirst_oid(lc), name);
 		}
 	}
@@ -316,7 +367,7 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 		elog(ERROR, "SPI_connect failed");
 	rollup_become_owner(rel->rd_rel->relowner, true, &caller);
 	make_table(rollup, unlogged);
-	make_triggers(rollup);
+	make_triggers(rollup, NIL);
 	fill_table(rollup);
 	rollup_become_caller(&caller);
 	SPI_finish();
@@ -340,14 +391,19 @@ drop_triggers(List *triggers)
 
 /*
  * make_triggers_again -- put triggers with the rollup's present name on the
- * target and all partitions that it has now.
+ * target and all partitions that it has now; they fire when those before did.
  */
 static void
 make_triggers_again(const Rollup *rollup, List *triggers)
 {
+	List	   *before = NIL;
+	ListCell   *lc;
+
+	foreach(lc, triggers)
+		before = lappend(before, rollup_trigger_row(lfirst_oid(lc)));
 	drop_triggers(triggers);
 	rollup_untie(rollup->relid);
-	make_triggers(rollup);
+	make_triggers(rollup, before);
 }
 
 /*

@@ -9,6 +9,7 @@
 #ifndef MAGTRADE_ROLLUP_H
 #define MAGTRADE_ROLLUP_H
 
+#include "catalog/pg_trigger.h"
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
 #include "series/series.h"
@@ -72,6 +73,7 @@ extern char *rollup_column(const Rollup *rollup, const char *key);
 extern void rollup_check_tie(const Rollup *rollup, const Trigger *trigger,
 							 Relation rel);
 extern List *rollup_triggers(Relation rel, Oid schema);
+extern Form_pg_trigger rollup_trigger_row(Oid trigger);
 extern Oid	rollup_tied_table(Oid relid);
 extern void rollup_untie(Oid relid);
 extern Oid	rollup_trigger_of_target(const List *triggers, Relation rel);

@@ -23,4 +23,4 @@ CREATE FUNCTION magtrade_rollup_refresh(rollup regclass) RETURNS bigint
     AS 'MODULE_PATHNAME', 'magtrade_rollup_refresh'
     LANGUAGE C;
 COMMENT ON FUNCTION magtrade_rollup_refresh(regclass) IS
-'compute a rollup afresh, and make its triggers again; returns how many of its rows were not as they should be. To be called after what fires no trigger: ATTACH and DETACH PARTITION, DROP TABLE of a partition, new partitions that are written to by their own names, a new name of the rollup, changes while triggers were disabled; and after a dump was restored, to tie rollup and table together again';
+'compute a rollup afresh, and make its triggers again, which fire when they did (ENABLE ALWAYS, ENABLE REPLICA) unless they were disabled; returns how many of its rows were not as they should be. To be called after what fires no trigger: ATTACH and DETACH PARTITION, DROP TABLE of a partition, new partitions that are written to by their own names, a new name of the rollup, changes while triggers were disabled; and after a dump was restored, to tie rollup and table together again';

@@ -15,7 +15,6 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_inherits.h"
-#include "catalog/pg_trigger.h"
 #include "compat.h"
 #include "load/query.h"
 #include "nodes/value.h"
@@ -213,16 +212,15 @@ rollup_triggers(Relation rel, Oid schema)
 }
 
 /*
- * find_trigger -- the table and the name of a trigger.
+ * rollup_trigger_row -- the row of a trigger in the catalogs; palloc'd.
  */
-static Oid
-find_trigger(Oid trigger, char **name)
+Form_pg_trigger
+rollup_trigger_row(Oid trigger)
 {
 	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
 	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple	tuple;
-	Oid			relid = InvalidOid;
 
 	ScanKeyInit(&key, Anum_pg_trigger_oid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(trigger));
@@ -230,11 +228,22 @@ find_trigger(Oid trigger, char **name)
 	tuple = systable_getnext(scan);
 	if (!HeapTupleIsValid(tuple))
 		elog(ERROR, "could not find trigger %u", trigger);
-	relid = ((Form_pg_trigger) GETSTRUCT(tuple))->tgrelid;
-	*name = pstrdup(NameStr(((Form_pg_trigger) GETSTRUCT(tuple))->tgname));
+	tuple = heap_copytuple(tuple);
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
-	return relid;
+	return (Form_pg_trigger) GETSTRUCT(tuple);
+}
+
+/*
+ * find_trigger -- the table and the name of a trigger.
+ */
+static Oid
+find_trigger(Oid trigger, char **name)
+{
+	Form_pg_trigger row = rollup_trigger_row(trigger);
+
+	*name = NameStr(row->tgname);
+	return row->tgrelid;
 }
 
 /*

@@ -121,21 +121,23 @@ median(double *x, int n)
  * series_seasonal_score -- distance from the median of the same calendar month
  * in earlier years, in units of 1.4826 times their median absolute deviation.
  *
- * NAN with fewer than three such years, or where they do not deviate at all.
+ * A figure of several months is compared with those of as many.  NAN with fewer
+ * than three such years, or where they do not deviate at all.
  */
 double
 series_seasonal_score(const TradeSeries *s, int at, NO_EXTRAS)
 {
 	double	   *years = palloc(sizeof(double) * (s->len / 12 + 1));
-	double		current = series_single(s, at);
+	double		current = series_get(s, at);
+	int			span = series_month_span(s, at);
 	double		score = NAN;
 	int			n = 0;
 
 	for (int m = at - 12; m >= s->first; m -= 12)
 	{
-		double		x = series_single(s, m);
+		double		x = series_get(s, m);
 
-		if (!isnan(x) && m < s->first + s->len)
+		if (!isnan(x) && series_month_span(s, m) == span)
 			years[n++] = x;
 	}
 	if (n >= SEASON_MIN_YEARS && !isnan(current))

@@ -10,7 +10,7 @@ CREATE FUNCTION stockpile_ratio(value double precision, period date) RETURNS dou
     AS 'MODULE_PATHNAME', 'magtrade_series_stockpile_ratio_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION stockpile_ratio(double precision, date) IS
-'window function, at = the month of each row: mean of the last 3 months over the mean of the 12 months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive';
+'window function, at = the month of each row, whatever the order and frame of the window: mean of the last 3 months over the mean of the 12 months before them (1.5 and more is read as buying ahead); NULL unless all of them have a figure and the latter mean is positive';
 
 CREATE FUNCTION stockpile_ratio_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_stockpile_ratio_final'
@@ -61,7 +61,7 @@ CREATE FUNCTION embargo_run(value double precision, period date) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_embargo_run_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION embargo_run(double precision, date) IS
-'window function, at = the month of each row: how many months in a row, up to this one, stayed under a tenth of the mean of the 12 months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero';
+'window function, at = the month of each row, whatever the order and frame of the window: how many months in a row, up to this one, stayed under a tenth of the mean of the 12 months before the run; 0 if none did; NULL if the month has no figure or the months before are incomplete; absent months count only after fill_zero';
 
 CREATE FUNCTION embargo_run_final(state trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_embargo_run_final'
@@ -106,13 +106,13 @@ CREATE FUNCTION seasonal_score(s trade_series, at date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION seasonal_score(trade_series, date) IS
-'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate';
+'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation, a figure of several months against those of as many; NULL with fewer than three such years or where they do not deviate';
 
 CREATE FUNCTION seasonal_score(value double precision, period date) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION seasonal_score(double precision, date) IS
-'window function, at = the month of each row: distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate';
+'window function, at = the month of each row, whatever the order and frame of the window: distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation, a figure of several months against those of as many; NULL with fewer than three such years or where they do not deviate';
 
 CREATE FUNCTION seasonal_score_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_seasonal_score_final'
@@ -129,4 +129,4 @@ CREATE AGGREGATE seasonal_score(value double precision, period date, at date) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE seasonal_score(double precision, date, date) IS
-'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation; NULL with fewer than three such years or where they do not deviate; over a group of rows, whose figures are summed by month';
+'distance from the median of the same calendar month in earlier years, in units of 1.4826 times their median absolute deviation, a figure of several months against those of as many; NULL with fewer than three such years or where they do not deviate; over a group of rows, whose figures are summed by month';

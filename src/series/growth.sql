@@ -10,7 +10,7 @@ CREATE FUNCTION value_at(value double precision, period date) RETURNS double pre
     AS 'MODULE_PATHNAME', 'magtrade_series_value_at_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION value_at(double precision, date) IS
-'window function, at = the month of each row: the figure of the month that at lies in; NULL if it has none';
+'window function, at = the month of each row, whatever the order and frame of the window: the figure of the month that at lies in; NULL if it has none';
 
 CREATE FUNCTION value_at_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_value_at_final'
@@ -39,7 +39,7 @@ CREATE FUNCTION mom_pct(value double precision, period date) RETURNS double prec
     AS 'MODULE_PATHNAME', 'magtrade_series_mom_pct_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION mom_pct(double precision, date) IS
-'window function, at = the month of each row: growth in percent on the month before, by the calendar; NULL if either month has no figure or the earlier is not positive';
+'window function, at = the month of each row, whatever the order and frame of the window: growth in percent on the month before, by the calendar; NULL if either month has no figure or the earlier is not positive';
 
 CREATE FUNCTION mom_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_mom_pct_final'
@@ -68,7 +68,7 @@ CREATE FUNCTION yoy_pct(value double precision, period date) RETURNS double prec
     AS 'MODULE_PATHNAME', 'magtrade_series_yoy_pct_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION yoy_pct(double precision, date) IS
-'window function, at = the month of each row: growth in percent on the same month of the year before; NULL if either month has no figure or the earlier is not positive';
+'window function, at = the month of each row, whatever the order and frame of the window: growth in percent on the same month of the year before; NULL if either month has no figure or the earlier is not positive';
 
 CREATE FUNCTION yoy_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_yoy_pct_final'
@@ -97,7 +97,7 @@ CREATE FUNCTION growth_pct(value double precision, period date, lag integer) RET
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_pct_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION growth_pct(double precision, date, integer) IS
-'window function, at = the month of each row: growth in percent on lag months earlier; NULL if either month has no figure or the earlier is not positive';
+'window function, at = the month of each row, whatever the order and frame of the window: growth in percent on lag months earlier; NULL if either month has no figure or the earlier is not positive';
 
 CREATE FUNCTION growth_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_pct_final'
@@ -126,7 +126,7 @@ CREATE FUNCTION growth_log(value double precision, period date, lag integer) RET
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_log_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION growth_log(double precision, date, integer) IS
-'window function, at = the month of each row: growth in log points, 100 ln(cur/base), on lag months earlier; NULL if either month has no figure or one that is not positive';
+'window function, at = the month of each row, whatever the order and frame of the window: growth in log points, 100 ln(cur/base), on lag months earlier; NULL if either month has no figure or one that is not positive';
 
 CREATE FUNCTION growth_log_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_log_final'
@@ -155,7 +155,7 @@ CREATE FUNCTION growth_sym_pct(value double precision, period date, lag integer)
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION growth_sym_pct(double precision, date, integer) IS
-'window function, at = the month of each row: symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure, both are zero, or one is negative, but for a negative figure on zero, which is -200';
+'window function, at = the month of each row, whatever the order and frame of the window: symmetric growth in percent of the mean, -200 to 200, on lag months earlier; NULL if either month has no figure, both are zero, or one is negative, but for a negative figure on zero, which is -200';
 
 CREATE FUNCTION growth_sym_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_growth_sym_pct_final'

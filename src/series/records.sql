@@ -10,7 +10,7 @@ CREATE FUNCTION highest_since(value double precision, period date) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_highest_since_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION highest_since(double precision, date) IS
-'window function, at = the month of each row: the latest earlier month with a figure at least as high; NULL if the month is the highest on record or has no figure';
+'window function, at = the month of each row, whatever the order and frame of the window: the latest earlier month with a figure at least as high; NULL if the month is the highest on record or has no figure';
 
 CREATE FUNCTION highest_since_final(state trade_series) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_highest_since_final'
@@ -39,7 +39,7 @@ CREATE FUNCTION lowest_since(value double precision, period date) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_lowest_since_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION lowest_since(double precision, date) IS
-'window function, at = the month of each row: the latest earlier month with a figure at least as low; NULL if the month is the lowest on record or has no figure';
+'window function, at = the month of each row, whatever the order and frame of the window: the latest earlier month with a figure at least as low; NULL if the month is the lowest on record or has no figure';
 
 CREATE FUNCTION lowest_since_final(state trade_series) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_lowest_since_final'
@@ -68,7 +68,7 @@ CREATE FUNCTION months_high(value double precision, period date) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_months_high_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION months_high(double precision, date) IS
-'window function, at = the month of each row: months since the latest earlier month with a figure at least as high (7 for a seven-month high); NULL on record';
+'window function, at = the month of each row, whatever the order and frame of the window: months since the latest earlier month with a figure at least as high (7 for a seven-month high); NULL on record';
 
 CREATE FUNCTION months_high_final(state trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_months_high_final'
@@ -97,7 +97,7 @@ CREATE FUNCTION record_rank(value double precision, period date) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_record_rank_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION record_rank(double precision, date) IS
-'window function, at = the month of each row: 1 + how many months up to this one are higher: 2 for the second-highest on record; NULL if the month has no figure';
+'window function, at = the month of each row, whatever the order and frame of the window: 1 + how many months up to this one are higher: 2 for the second-highest on record; NULL if the month has no figure';
 
 CREATE FUNCTION record_rank_final(state trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_record_rank_final'
@@ -126,7 +126,7 @@ CREATE FUNCTION streak(value double precision, period date) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_streak_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION streak(double precision, date) IS
-'window function, at = the month of each row: how many rises in a row end in this month (3: the third straight rise), or falls as a negative number; 0 if it equals the month before; NULL if either has no figure';
+'window function, at = the month of each row, whatever the order and frame of the window: how many rises in a row end in this month (3: the third straight rise), or falls as a negative number; 0 if it equals the month before; NULL if either has no figure';
 
 CREATE FUNCTION streak_final(state trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_streak_final'

@@ -10,7 +10,7 @@ CREATE FUNCTION rolling_sum(value double precision, period date, n integer) RETU
     AS 'MODULE_PATHNAME', 'magtrade_series_rolling_sum_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION rolling_sum(double precision, date, integer) IS
-'window function, at = the month of each row: sum of the n calendar months that end here, over those present (12: the moving annual total); NULL before the series is n months old and after its last month';
+'window function, at = the month of each row, whatever the order and frame of the window: sum of the n calendar months that end here, over those present (12: the moving annual total); NULL before the series is n months old and after its last month';
 
 CREATE FUNCTION rolling_sum_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_rolling_sum_final'
@@ -39,7 +39,7 @@ CREATE FUNCTION rolling_avg(value double precision, period date, n integer) RETU
     AS 'MODULE_PATHNAME', 'magtrade_series_rolling_avg_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION rolling_avg(double precision, date, integer) IS
-'window function, at = the month of each row: mean of the n calendar months that end here; NULL unless all of them have a figure';
+'window function, at = the month of each row, whatever the order and frame of the window: mean of the n calendar months that end here; NULL unless all of them have a figure';
 
 CREATE FUNCTION rolling_avg_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_rolling_avg_final'

@@ -10,7 +10,7 @@ CREATE FUNCTION ytd_sum(value double precision, period date) RETURNS double prec
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_sum_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION ytd_sum(double precision, date) IS
-'window function, at = the month of each row: sum of the year to date over the months present; ytd_months says how many they are; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
+'window function, at = the month of each row, whatever the order and frame of the window: sum of the year to date over the months present; ytd_months says how many they are; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
 
 CREATE FUNCTION ytd_sum_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_sum_final'
@@ -50,7 +50,7 @@ CREATE FUNCTION ytd_months(value double precision, period date) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_months_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION ytd_months(double precision, date) IS
-'window function, at = the month of each row: how many months of the year to date have a figure; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
+'window function, at = the month of each row, whatever the order and frame of the window: how many months of the year to date have a figure; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
 
 CREATE FUNCTION ytd_months_final(state trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_months_final'
@@ -90,7 +90,7 @@ CREATE FUNCTION ytd_yoy_pct(value double precision, period date) RETURNS double 
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_yoy_pct_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION ytd_yoy_pct(double precision, date) IS
-'window function, at = the month of each row: growth in percent of the year to date on the same months of the year before; NULL unless every month of both has a figure (fill_zero first where no row means no trade); the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
+'window function, at = the month of each row, whatever the order and frame of the window: growth in percent of the year to date on the same months of the year before; NULL unless every month of both has a figure (fill_zero first where no row means no trade); the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
 
 CREATE FUNCTION ytd_yoy_pct_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_yoy_pct_final'
@@ -130,7 +130,7 @@ CREATE FUNCTION ytd_max(value double precision, period date) RETURNS double prec
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_max_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION ytd_max(double precision, date) IS
-'window function, at = the month of each row: highest monthly figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
+'window function, at = the month of each row, whatever the order and frame of the window: highest monthly figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
 
 CREATE FUNCTION ytd_max_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_max_final'
@@ -170,7 +170,7 @@ CREATE FUNCTION ytd_max_period(value double precision, period date) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_max_period_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION ytd_max_period(double precision, date) IS
-'window function, at = the month of each row: the month that first reached the highest figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period, and the month returned is one of the fiscal calendar too; NULL after the last published month';
+'window function, at = the month of each row, whatever the order and frame of the window: the month that first reached the highest figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period, and the month returned is one of the fiscal calendar too; NULL after the last published month';
 
 CREATE FUNCTION ytd_max_period_final(state trade_series) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_max_period_final'
@@ -210,7 +210,7 @@ CREATE FUNCTION is_ytd_high(value double precision, period date) RETURNS boolean
     AS 'MODULE_PATHNAME', 'magtrade_series_is_ytd_high_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION is_ytd_high(double precision, date) IS
-'window function, at = the month of each row: whether the month is above every other of the year to date; false on a tie and in the first observed month of the year; NULL if the month has no figure; the year begins in January, for another give fiscal_period(period, start_month) as period';
+'window function, at = the month of each row, whatever the order and frame of the window: whether the month is above every other of the year to date; false on a tie and in the first observed month of the year; NULL if the month has no figure; the year begins in January, for another give fiscal_period(period, start_month) as period';
 
 CREATE FUNCTION is_ytd_high_final(state trade_series) RETURNS boolean
     AS 'MODULE_PATHNAME', 'magtrade_series_is_ytd_high_final'
@@ -250,7 +250,7 @@ CREATE FUNCTION ytd_min(value double precision, period date) RETURNS double prec
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_min_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION ytd_min(double precision, date) IS
-'window function, at = the month of each row: lowest monthly figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
+'window function, at = the month of each row, whatever the order and frame of the window: lowest monthly figure of the year to date; the year begins in January, for another give fiscal_period(period, start_month) as period; NULL after the last published month';
 
 CREATE FUNCTION ytd_min_final(state trade_series) RETURNS double precision
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_min_final'
@@ -290,7 +290,7 @@ CREATE FUNCTION ytd_rank(value double precision, period date) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_rank_window'
     LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE SUPPORT trade_window_support;
 COMMENT ON FUNCTION ytd_rank(double precision, date) IS
-'window function, at = the month of each row: 1 + how many months of the year to date are higher: 1 for the highest; NULL if the month has no figure; the year begins in January, for another give fiscal_period(period, start_month) as period';
+'window function, at = the month of each row, whatever the order and frame of the window: 1 + how many months of the year to date are higher: 1 for the highest; NULL if the month has no figure; the year begins in January, for another give fiscal_period(period, start_month) as period';
 
 CREATE FUNCTION ytd_rank_final(state trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_ytd_rank_final'
