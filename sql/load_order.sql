@@ -43,17 +43,15 @@ COPY (SELECT * FROM made ORDER BY line) TO PROGRAM 'cat > magtrade_order.csv' (F
 CALL magtrade_load('source', 'alike');
 SELECT *, (SELECT count(DISTINCT place::text) FROM alike) AS forms FROM look('alike', 'place, commodity, period, partner');
 
--- in another collation
+-- in another collation, if the server has one
 SELECT EXISTS (SELECT FROM pg_collation WHERE collname = 'und-x-icu') AS has_icu \gset
-\if :has_icu
 CREATE TABLE collated (LIKE plain, PRIMARY KEY (commodity, period, partner));
+\if :has_icu
 ALTER TABLE collated ALTER commodity TYPE text COLLATE "und-x-icu";
+\endif
 CALL magtrade_load('source', 'collated');
 SELECT * FROM look('collated', 'commodity, period, partner');
 DROP TABLE collated;
-\else
-SELECT count(*) AS n, 0 AS displaced, 0 AS differ FROM made;
-\endif
 
 -- partitions, one of which has its columns in another order
 CREATE TABLE parts (LIKE plain, PRIMARY KEY (commodity, partner, period)) PARTITION BY LIST (partner);
