@@ -55,25 +55,34 @@ SET magtrade.enable_window = off;
 SELECT way('SELECT mom_pct(value, period) OVER (PARTITION BY partner) FROM trade'), way('SELECT mom_pct(value, period) OVER (PARTITION BY partner) FROM trade_csv') AS csv;
 RESET magtrade.enable_window;
 
--- what EXPLAIN shows
-EXPLAIN (COSTS OFF) SELECT note, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade;
-EXPLAIN (COSTS OFF) SELECT _line, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_csv;
+-- what EXPLAIN shows of them, and by what rows are sorted below
+CREATE FUNCTION shown(query text, output boolean DEFAULT false) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE format('EXPLAIN (FORMAT JSON, COSTS OFF%s) ', CASE WHEN output THEN ', VERBOSE' END) || query INTO plan;
+  RETURN QUERY SELECT concat_ws(', ', coalesce(node ->> 'Custom Plan Provider', node ->> 'Node Type'), 'keys ' || (node ->> 'Partition Key'), 'over ' || (node ->> 'Windows over'),
+      'path ' || (node ->> 'Path'), 'files ' || (node ->> 'Files'), 'sorted by ' || (node #>> '{Plans,0,Sort Key}'), 'output ' || (node ->> 'Output'))
+    FROM jsonb_path_query(plan, 'strict $.** ? (exists (@."Partition Key"))') AS node ORDER BY 1;
+END $$;
+SELECT shown('SELECT note, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade');
+SELECT shown('SELECT _line, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_csv');
 RESET enable_sort;
 SET enable_hashagg = off;
-EXPLAIN (COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade ORDER BY partner, period;
+SELECT shown('SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) FROM trade ORDER BY partner, period');
 SET enable_indexonlyscan = off;
 SET enable_indexscan = off;
-EXPLAIN (COSTS OFF) SELECT note, mom_pct(value, period) OVER (PARTITION BY partner, code ORDER BY period) FROM trade;
+SELECT shown('SELECT note, mom_pct(value, period) OVER (PARTITION BY partner, code ORDER BY period) FROM trade');
 RESET enable_indexonlyscan;
 RESET enable_indexscan;
 -- functions are shown as plain ones, above the scan too
-EXPLAIN (COSTS OFF, VERBOSE) SELECT note, growth_pct(value, period, 5) OVER (PARTITION BY partner, code) AS five FROM trade ORDER BY five;
+SELECT shown('SELECT note, growth_pct(value, period, 5) OVER (PARTITION BY partner, code) AS five FROM trade ORDER BY five', true);
 SET enable_partitionwise_aggregate = on;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_index_scan_size = 0;
 SET min_parallel_table_scan_size = 0;
-EXPLAIN (COSTS OFF) SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts;
+SELECT shown('SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts');
 SELECT way('SELECT count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts) AS t');
 RESET enable_hashagg;
 SET enable_sort = off;
@@ -103,11 +112,18 @@ END $$;
 -- where EXPLAIN looks for columns
 SET max_parallel_workers_per_gather = 0;
 RESET enable_sort;
-EXPLAIN (VERBOSE, COSTS OFF) SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade ORDER BY mom;
+SELECT shown('SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade ORDER BY mom', true);
 SET enable_hashjoin = off;
 SET enable_mergejoin = off;
-EXPLAIN (COSTS OFF) SELECT * FROM (SELECT DISTINCT highest_since(value, period) OVER (PARTITION BY partner) AS since FROM trade) AS s,
-  LATERAL (SELECT count(*) FROM trade AS t WHERE t.partner = 'USA' AND t.period > s.since) AS c;
+CREATE FUNCTION conditions(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON, COSTS OFF) ' || query INTO plan;
+  RETURN QUERY SELECT jsonb_path_query(plan, 'strict $.**."Index Cond"') #>> '{}';
+END $$;
+SELECT conditions($$SELECT * FROM (SELECT DISTINCT highest_since(value, period) OVER (PARTITION BY partner) AS since FROM trade) AS s,
+  LATERAL (SELECT count(*) FROM trade AS t WHERE t.partner = 'USA' AND t.period > s.since) AS c$$);
 RESET enable_hashjoin;
 RESET enable_mergejoin;
 RESET max_parallel_workers_per_gather;
@@ -189,5 +205,5 @@ DROP OWNED BY regress_window_reader;
 DROP ROLE regress_window_reader;
 DROP SERVER windows CASCADE;
 DROP TABLE trade, trade_parts;
-DROP FUNCTION way;
+DROP FUNCTION way, shown, conditions;
 DROP FUNCTION dear;
