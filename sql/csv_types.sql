@@ -122,6 +122,8 @@ SELECT try_value('30/11/2025', 'date');
 SET datestyle = 'ISO, DMY';
 SELECT try_value('11/30/2025', 'date');
 SELECT try_value('30.11.2025', 'date');
+SELECT try_value('30_11_2025', 'date');
+SELECT try_value('30/11/2025 00:00 America/New_York', 'date');
 SET datestyle = 'ISO, YMD';
 -- a factor that makes a number too large
 SELECT try_value('1e308', 'float8', ', scale ''100''');

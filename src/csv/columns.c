@@ -266,16 +266,38 @@ find_part(CsvColumn *column, const char *name, const char *shown,
 }
 
 /*
+ * is_listed -- whether the option "wide" has a label as it is, and not for * or ?
+ * in one.
+ */
+static bool
+is_listed(const CsvWide *wide, const char *label)
+{
+	ListCell   *lc;
+
+	foreach(lc, wide->listed)
+	{
+		if (strcmp(lfirst(lc), label) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
  * label_twice_hint -- what to do about a label whose header occurs twice: it is
- * the label that says which, if the header ends with it.
+ * the label that says which, if the header ends with it.  A label that * or ?
+ * stands for is not in the option, and would still be found with its number
+ * beside it there.
  */
 static const char *
-label_twice_hint(const CsvPart *part, const char *label)
+label_twice_hint(const CsvWide *wide, const CsvPart *part, const char *label)
 {
 	const char *shown = csv_clip(label, strlen(label));
 
 	if (part->rest[0] != '\0')
 		return "Give the fields different names in the file.";
+	if (!is_listed(wide, label))
+		return psprintf("In the table's option \"wide\" list the labels without * and ?, with %s_1 for the first of them, %s_2 for the second.",
+						shown, shown);
 	return psprintf("In the table's option \"wide\" write %s_1 instead of %s for the first of them, %s_2 for the second.",
 					shown, shown, shown);
 }
@@ -305,7 +327,7 @@ bind_part(CsvColumn *column, CsvPart *part, CsvHeader *header,
 							   header, &part->fields[i], problem);
 		if (status == CSV_PROBLEM &&
 			problem->sqlstate == ERRCODE_AMBIGUOUS_COLUMN)
-			problem->hint = label_twice_hint(part, wide->labels[i]);
+			problem->hint = label_twice_hint(wide, part, wide->labels[i]);
 	}
 	return status;
 }

@@ -147,7 +147,8 @@ begins_with_day(const char *text, int len)
 /*
  * odd_mark -- the first mark in a text that no way of writing a date has, 0 for
  * none.  PostgreSQL's date input passes over it: 2025 1~6, the first half of a
- * year, would be the 6th of January.
+ * year, would be the 6th of January.  31_01_2025 is a way, as 2025_01_31 is, and
+ * a time zone has such a mark, too.
  */
 static char
 odd_mark(const char *text, int len)
@@ -155,7 +156,7 @@ odd_mark(const char *text, int len)
 	for (int i = 0; i < len; i++)
 	{
 		if (text[i] > ' ' && !IS_HIGHBIT_SET(text[i]) &&
-			!isalnum((unsigned char) text[i]) && strchr("-/.,:+", text[i]) == NULL)
+			!isalnum((unsigned char) text[i]) && strchr("-/.,:+_", text[i]) == NULL)
 			return text[i];
 	}
 	return '\0';

@@ -404,7 +404,7 @@ tell_twins(const CsvTwins *twins, const char *table, const char *why)
 			(errmsg("foreign table \"%s\" reads both \"%s\" and \"%s\"",
 					table, twins->one->name, twins->other->name),
 			 twins->more > 0 ?
-			 errdetail("%s they are the same file, and so are %d others; rows that both have are there twice.",
+			 errdetail("%s they are the same file, and so it is with %d more; rows that both have are there twice.",
 					   why, twins->more) :
 			 errdetail("%s they are the same file; rows that both have are there twice.",
 					   why),

@@ -18,6 +18,9 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
+/* No number beyond is a year in a file's name. */
+#define LATEST_YEAR	2100
+
 /* The placeholders that do not stand for any text; in globs, what they are. */
 static const struct
 {
@@ -354,8 +357,9 @@ digits(const char *text, int count)
 /*
  * is_cut -- whether a period of that length is only the beginning of what the name
  * has there: it ends within a number, unless that has all digits of a month and
- * may go on with a time; or it is a year, and a quarter, a month that is none or
- * another year comes next, as in 2025-Q1, 2025-13 and 2025-2026.
+ * may go on with a time; or it is a year, and a quarter, a month that is none, a
+ * month and a day or a later year comes next, as in 2025-Q1, 2025-13, 2025-1130
+ * and 2025-2026.  8505 in 2025_8505 is none of these, but a heading.
  */
 static bool
 is_cut(const char *text, int len, bool is_year)
@@ -373,7 +377,10 @@ is_cut(const char *text, int len, bool is_year)
 	if (*rest != '\0' && strchr("QqHhSsTtWw", *rest) != NULL)
 		return isdigit((unsigned char) rest[1]);
 	digits = strspn(rest, "0123456789");
-	return digits == 1 || digits == 2 || digits == 4;
+	if (digits == 4)
+		return atoi(rest) / 100 <= MONTHS_PER_YEAR_I ||
+			(atoi(rest) > atoi(text) && atoi(rest) <= LATEST_YEAR);
+	return digits == 1 || digits == 2;
 }
 
 /*

@@ -570,6 +570,9 @@ csv_tell_labels(const CsvWide *wide, const CsvLabels *had, const char *table)
 /*
  * csv_reader_tell_labels -- the same, if all files were read.  A worker leaves it
  * to the leader.
+ *
+ * Below a LIMIT the leader leaves while a worker may still be in a file whose
+ * labels it has not told of: that all pieces are taken is not enough.
  */
 void
 csv_reader_tell_labels(const CsvReader *r, const char *table)
@@ -580,7 +583,8 @@ csv_reader_tell_labels(const CsvReader *r, const char *table)
 	if (r->is_worker || r->settings->wide == NULL)
 		return;
 	counts = csv_reader_counts(r);
-	if (counts.whole && counts.skipped == 0)
+	if (counts.whole && counts.skipped == 0 &&
+		counts.files >= list_length(r->pieces.files))
 		csv_tell_labels(r->settings->wide, &had, table);
 }
 

@@ -80,6 +80,8 @@ for my $path ('x.csv,latest.csv', 'x.csv,./x.csv')
 	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path '$path'); SELECT count(*) FROM t"))[2];
 	like($said, qr/NOTICE:  foreign table "t" reads both "(?:\.\/|latest).*" and "x\.csv"\n.*Under two names they are the same file; /, $path);
 }
+like(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv,./x.csv,latest.csv'); SELECT count(*) FROM t"))[2],
+	qr/Under two names they are the same file, and so it is with 1 more; /, 'a third name');
 
 # A file that unpacks to a hundred times what a scan may hold is read in blocks.
 for my $kind (@packers)

@@ -137,6 +137,12 @@ write_file('wide_7.csv', "code,Value-Jan,Value-Feb,Value-Mar\nA,1,2,3\n");
 $node->safe_psql('postgres', q{ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_?.csv', SET wide 'month=Jan,Feb,Mar,Apr,May,Jun')});
 is(run_sql("$parallel SELECT sum(value) FROM wide WHERE month = 'May'"), "120\nNOTICE:  no file of foreign table \"wide\" has the labels \"Apr\", \"Jun\" of the option \"wide\"",
 	'workers: labels that no file has');
+# Below a LIMIT one worker has found all files taken while the other is still in the last of them.
+write_file('late_1.csv', "code,Value-Jan\n" . "A,1\n" x 20000);
+write_file('late_2.csv', "code,Value-Feb\n" . "A,1\n" x 100000);
+$node->safe_psql('postgres', q{ALTER FOREIGN TABLE wide OPTIONS (SET path 'late_?.csv', SET wide 'month=Jan,Feb')});
+is(run_sql("$parallel SET parallel_leader_participation = off; SELECT count(*) FROM (SELECT value FROM wide LIMIT 110000) t"), '110000',
+	'workers: no label is missed that a file has which not all was read of');
 is(run_sql("$parallel SET enable_material = off; SELECT n, s FROM generate_series(1, 3) n, LATERAL (SELECT sum(value) + 0 * n AS s FROM parts WHERE value % 3 = n % 3 OFFSET 0) t ORDER BY n"),
 	run_sql("$serial SELECT n, s FROM generate_series(1, 3) n, LATERAL (SELECT sum(value) + 0 * n AS s FROM parts WHERE value % 3 = n % 3 OFFSET 0) t ORDER BY n"),
 	'workers: each pass counts anew');
