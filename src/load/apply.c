@@ -272,6 +272,18 @@ note_updates(LoadMerge *merge)
 }
 
 /*
+ * Goes on with whether another transaction wrote a row that can be seen: its xmin
+ * is in progress if it is ours or that of a subtransaction, as of a savepoint or
+ * a trigger's EXCEPTION.  It has 32 bits, and is less than 2^31 away from ours.
+ */
+#define IS_OF_OTHERS \
+	" AND NOT coalesce(pg_catalog.pg_xact_status((SELECT (x.top OPERATOR(pg_catalog.-)" \
+	" (((x.top OPERATOR(pg_catalog.-) t.xmin::pg_catalog.text::pg_catalog.int8)" \
+	" OPERATOR(pg_catalog.<<) 32) OPERATOR(pg_catalog.>>) 32))::pg_catalog.text::pg_catalog.xid8" \
+	" FROM (SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text::pg_catalog.int8 AS top) AS x))" \
+	" OPERATOR(pg_catalog.=) 'in progress', false)"
+
+/*
  * check_deletes -- the same for rows that were to be deleted.
  *
  * A trigger may change a row instead, and mark it as deleted: it is not then.
@@ -291,7 +303,7 @@ check_deletes(LoadMerge *merge, bool late)
 	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
 	if (!late)
-		appendStringInfoString(from, " AND NOT t.xmin OPERATOR(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid");
+		appendStringInfoString(from, IS_OF_OTHERS);
 	narrow(merge, merge->vanished, from->data);
 	load_unpin_texts(level);
 	if (merge->outcome->counts.deleted < merge->vanished->count)
