@@ -12,12 +12,15 @@
  */
 #include "postgres.h"
 
+#include "access/sysattr.h"
 #include "catalog/partition.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/upsert.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/rls.h"
 
@@ -284,11 +287,26 @@ note_updates(LoadMerge *merge)
 	" OPERATOR(pg_catalog.=) 'in progress', false)"
 
 /*
+ * sees_writers -- whether the user may read who wrote a row of the target; who
+ * was granted its columns one by one may not.
+ */
+static bool
+sees_writers(const LoadTarget *target)
+{
+	Oid			relid = RelationGetRelid(target->rel);
+
+	return pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) == ACLCHECK_OK ||
+		pg_attribute_aclcheck(relid, MinTransactionIdAttributeNumber,
+							  GetUserId(), ACL_SELECT) == ACLCHECK_OK;
+}
+
+/*
  * check_deletes -- the same for rows that were to be deleted.
  *
- * A trigger may change a row instead, and mark it as deleted: it is not then.
- * But once other rows have been changed, "late", what changed this one may be a
- * foreign key's action, and the file still does not have it.
+ * A trigger may change a row instead, and mark it as deleted: it is not then,
+ * as far as the user may know.  But once other rows have been changed, "late",
+ * what changed this one may be a foreign key's action, and the file still does
+ * not have it.
  */
 static void
 check_deletes(LoadMerge *merge, bool late)
@@ -302,7 +320,7 @@ check_deletes(LoadMerge *merge, bool late)
 	level = load_pin_texts();
 	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
-	if (!late)
+	if (!late && sees_writers(merge->target))
 		appendStringInfoString(from, IS_OF_OTHERS);
 	narrow(merge, merge->vanished, from->data);
 	load_unpin_texts(level);
