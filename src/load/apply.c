@@ -266,9 +266,17 @@ note_updates(LoadMerge *merge)
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT ");
 	load_list(&sql, target, LOAD_KEYS, "n.c# AS c#, n.k&", ", ");
-	load_list(&sql, target, LOAD_VALUES,
-			  ", CASE WHEN n.known AND t.tableoid IS NOT NULL THEN t.@ ELSE n.c# END AS c#, n.o&",
-			  "");
+	/* whether the row is there tells its key, which all may read who load */
+	for (int i = target->nkeys; i < target->ncolumns; i++)
+	{
+		const LoadColumn *column = &target->columns[i];
+
+		if (column->given > 0)
+			appendStringInfo(&sql, ", CASE WHEN n.known AND t.%s" LOAD_IS_VALUE
+							 " THEN t.%s ELSE n.c%d END AS c%d, n.o%d",
+							 target->columns[0].name, column->name,
+							 column->given, column->given, column->attnum);
+	}
 	appendStringInfo(&sql, ", n.known FROM %s true",
 					 load_joined(merge, "changes")->data);
 	load_replace(merge->changes, load_collect(sql.data, &merge->args));
