@@ -253,6 +253,23 @@ CREATE TRIGGER mark BEFORE DELETE ON marked FOR EACH ROW EXECUTE FUNCTION mark()
 CALL magtrade_load('wholes', 'marked', mode => 'replace');
 SELECT * FROM marked ORDER BY 1, 2;
 SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'marked';
+-- also in subtransactions, a savepoint's or the trigger's own
+TRUNCATE marked;
+BEGIN;
+SAVEPOINT before_load;
+CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
+SELECT partner FROM marked WHERE gone ORDER BY 1;
+ROLLBACK;
+CREATE OR REPLACE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE marked SET gone = true WHERE partner = old.partner;
+  RETURN NULL;
+EXCEPTION WHEN division_by_zero THEN
+  RETURN old;
+END $$;
+TRUNCATE marked;
+CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
+SELECT partner FROM marked WHERE gone ORDER BY 1;
 DROP TABLE with_sum, marked;
 DROP FUNCTION set_sum, add_partners, mark;
 

@@ -58,6 +58,26 @@ SET ROLE regress_loader;
 CALL magtrade_load('source', 'narrow');
 RESET ROLE;
 SELECT count(*) FROM magtrade_loads WHERE target = 'narrow'::regclass;
+-- where a trigger keeps rows that are to be deleted, too
+CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER keep BEFORE DELETE ON narrow FOR EACH ROW EXECUTE FUNCTION keep();
+GRANT UPDATE (usd), DELETE ON narrow TO regress_loader;
+DELETE FROM magtrade_loads WHERE target = 'narrow'::regclass;
+ALTER TABLE narrow DROP COLUMN secret;
+INSERT INTO narrow SELECT period, flow, 'XXX' FROM narrow GROUP BY 1, 2;
+SET ROLE regress_loader;
+CALL magtrade_load('source', 'narrow', mode => 'replace');
+RESET ROLE;
+SELECT count(*), sum(deleted) FROM magtrade_loads WHERE target = 'narrow'::regclass;
+
+-- or decides what is put in
+CREATE FUNCTION double() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.kg := 2 * new.kg; RETURN new; END';
+CREATE TRIGGER double BEFORE UPDATE ON narrow FOR EACH ROW EXECUTE FUNCTION double();
+UPDATE narrow SET usd = 1 WHERE partner <> 'XXX';
+SET ROLE regress_loader;
+CALL magtrade_load('source', 'narrow', again => true);
+RESET ROLE;
+SELECT count(*), sum(revised) > 0 AS revised FROM magtrade_loads WHERE target = 'narrow'::regclass;
 
 -- the logs: those of tables that one may read, and nobody writes them
 GRANT SELECT ON target TO regress_reader;
@@ -151,6 +171,7 @@ DROP FUNCTION load_for_all;
 DROP PROCEDURE load_as_owner;
 DROP SERVER rights CASCADE;
 DROP TABLE traps.target, target, narrow, taken, ran;
+DROP FUNCTION keep, double;
 DROP OWNED BY regress_loader, regress_reader;
 DROP SCHEMA traps CASCADE;
 DROP OWNED BY regress_stranger;

@@ -12,12 +12,15 @@
  */
 #include "postgres.h"
 
+#include "access/sysattr.h"
 #include "catalog/partition.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/upsert.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/rls.h"
 
@@ -263,20 +266,55 @@ note_updates(LoadMerge *merge)
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT ");
 	load_list(&sql, target, LOAD_KEYS, "n.c# AS c#, n.k&", ", ");
-	load_list(&sql, target, LOAD_VALUES,
-			  ", CASE WHEN n.known AND t.tableoid IS NOT NULL THEN t.@ ELSE n.c# END AS c#, n.o&",
-			  "");
+	/* whether the row is there tells its key, which all may read who load */
+	for (int i = target->nkeys; i < target->ncolumns; i++)
+	{
+		const LoadColumn *column = &target->columns[i];
+
+		if (column->given > 0)
+			appendStringInfo(&sql, ", CASE WHEN n.known AND t.%s" LOAD_IS_VALUE
+							 " THEN t.%s ELSE n.c%d END AS c%d, n.o%d",
+							 target->columns[0].name, column->name,
+							 column->given, column->given, column->attnum);
+	}
 	appendStringInfo(&sql, ", n.known FROM %s true",
 					 load_joined(merge, "changes")->data);
 	load_replace(merge->changes, load_collect(sql.data, &merge->args));
 }
 
 /*
+ * Goes on with whether another transaction wrote a row that can be seen: its xmin
+ * is in progress if it is ours or that of a subtransaction, as of a savepoint or
+ * a trigger's EXCEPTION.  It has 32 bits, and is less than 2^31 away from ours.
+ */
+#define IS_OF_OTHERS \
+	" AND NOT coalesce(pg_catalog.pg_xact_status((SELECT (x.top OPERATOR(pg_catalog.-)" \
+	" (((x.top OPERATOR(pg_catalog.-) t.xmin::pg_catalog.text::pg_catalog.int8)" \
+	" OPERATOR(pg_catalog.<<) 32) OPERATOR(pg_catalog.>>) 32))::pg_catalog.text::pg_catalog.xid8" \
+	" FROM (SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text::pg_catalog.int8 AS top) AS x))" \
+	" OPERATOR(pg_catalog.=) 'in progress', false)"
+
+/*
+ * sees_writers -- whether the user may read who wrote a row of the target; who
+ * was granted its columns one by one may not.
+ */
+static bool
+sees_writers(const LoadTarget *target)
+{
+	Oid			relid = RelationGetRelid(target->rel);
+
+	return pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) == ACLCHECK_OK ||
+		pg_attribute_aclcheck(relid, MinTransactionIdAttributeNumber,
+							  GetUserId(), ACL_SELECT) == ACLCHECK_OK;
+}
+
+/*
  * check_deletes -- the same for rows that were to be deleted.
  *
- * A trigger may change a row instead, and mark it as deleted: it is not then.
- * But once other rows have been changed, "late", what changed this one may be a
- * foreign key's action, and the file still does not have it.
+ * A trigger may change a row instead, and mark it as deleted: it is not then,
+ * as far as the user may know.  But once other rows have been changed, "late",
+ * what changed this one may be a foreign key's action, and the file still does
+ * not have it.
  */
 static void
 check_deletes(LoadMerge *merge, bool late)
@@ -290,8 +328,8 @@ check_deletes(LoadMerge *merge, bool late)
 	level = load_pin_texts();
 	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
-	if (!late)
-		appendStringInfoString(from, " AND NOT t.xmin OPERATOR(pg_catalog.=) pg_catalog.pg_current_xact_id()::pg_catalog.xid");
+	if (!late && sees_writers(merge->target))
+		appendStringInfoString(from, IS_OF_OTHERS);
 	narrow(merge, merge->vanished, from->data);
 	load_unpin_texts(level);
 	if (merge->outcome->counts.deleted < merge->vanished->count)

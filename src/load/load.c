@@ -217,7 +217,7 @@ tell_left_out(Oid logs, const LoadOptions *options, Relation source,
 					   RelationGetRelationName(rel)),
 			 outcome->initial ?
 			 errhint("If their figures are wanted, rename them, TRUNCATE the table, and call with again => true.") :
-			 errhint("If their figures are wanted, rename them, and call with again => true, which revises the rows.")));
+			 errhint("If their figures are wanted, rename them, and call with again => true, which revises the rows unless the mode is insert.")));
 }
 
 /*
