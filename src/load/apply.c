@@ -13,6 +13,8 @@
 #include "postgres.h"
 
 #include "access/sysattr.h"
+#include "access/transam.h"
+#include "access/xact.h"
 #include "catalog/partition.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
@@ -283,16 +285,26 @@ note_updates(LoadMerge *merge)
 }
 
 /*
- * Goes on with whether another transaction wrote a row that can be seen: its xmin
- * is in progress if it is ours or that of a subtransaction, as of a savepoint or
- * a trigger's EXCEPTION.  It has 32 bits, and is less than 2^31 away from ours.
+ * add_of_others -- go on with whether another transaction wrote a row that can be
+ * seen.
+ *
+ * Ours are the IDs in progress from the transaction's own on, with those of its
+ * subtransactions, as of a savepoint or a trigger's EXCEPTION.  xmin has the low
+ * half of an ID, and of rows that were frozen long ago it may be any.
  */
-#define IS_OF_OTHERS \
-	" AND NOT coalesce(pg_catalog.pg_xact_status((SELECT (x.top OPERATOR(pg_catalog.-)" \
-	" (((x.top OPERATOR(pg_catalog.-) t.xmin::pg_catalog.text::pg_catalog.int8)" \
-	" OPERATOR(pg_catalog.<<) 32) OPERATOR(pg_catalog.>>) 32))::pg_catalog.text::pg_catalog.xid8" \
-	" FROM (SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text::pg_catalog.int8 AS top) AS x))" \
-	" OPERATOR(pg_catalog.=) 'in progress', false)"
+static void
+add_of_others(StringInfo sql)
+{
+	uint64		top = U64FromFullTransactionId(GetTopFullTransactionId());
+	uint64		next = U64FromFullTransactionId(ReadNextFullTransactionId());
+	char	   *behind = psprintf("((t.xmin::pg_catalog.text::pg_catalog.int8 OPERATOR(pg_catalog.-) %u)"
+								  " OPERATOR(pg_catalog.&) 4294967295)", (uint32) top);
+
+	appendStringInfo(sql, " AND CASE WHEN %s OPERATOR(pg_catalog.<) " UINT64_FORMAT
+					 " THEN pg_catalog.pg_xact_status((%s OPERATOR(pg_catalog.+) " UINT64_FORMAT
+					 ")::pg_catalog.text::pg_catalog.xid8) OPERATOR(pg_catalog.<>) 'in progress' ELSE true END",
+					 behind, next - top, behind, top);
+}
 
 /*
  * sees_writers -- whether the user may read who wrote a row of the target; who
@@ -329,7 +341,7 @@ check_deletes(LoadMerge *merge, bool late)
 	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
 	other_differs(from, merge->target);
 	if (!late && sees_writers(merge->target))
-		appendStringInfoString(from, IS_OF_OTHERS);
+		add_of_others(from);
 	narrow(merge, merge->vanished, from->data);
 	load_unpin_texts(level);
 	if (merge->outcome->counts.deleted < merge->vanished->count)
