@@ -270,6 +270,13 @@ END $$;
 TRUNCATE marked;
 CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
 SELECT partner FROM marked WHERE gone ORDER BY 1;
+-- and where rows refer to others of the table, so that they go last
+DROP TABLE marked;
+CREATE TABLE marked (period date, partner text, number int, part_of text, gone bool NOT NULL DEFAULT false, PRIMARY KEY (period, partner),
+  FOREIGN KEY (period, part_of) REFERENCES marked);
+CREATE TRIGGER mark BEFORE DELETE ON marked FOR EACH ROW EXECUTE FUNCTION mark();
+CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
+SELECT partner FROM marked WHERE gone ORDER BY 1;
 DROP TABLE with_sum, marked;
 DROP FUNCTION set_sum, add_partners, mark;
 

@@ -12,8 +12,6 @@
  */
 #include "postgres.h"
 
-#include "access/sysattr.h"
-#include "access/transam.h"
 #include "access/xact.h"
 #include "catalog/partition.h"
 #include "catalog/pg_inherits.h"
@@ -21,8 +19,6 @@
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/upsert.h"
-#include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/rls.h"
 
@@ -285,80 +281,54 @@ note_updates(LoadMerge *merge)
 }
 
 /*
- * add_of_others -- go on with whether another transaction wrote a row that can be
- * seen.
+ * check_deletes -- the same for rows that were to be deleted by a command and
+ * those after it.
  *
- * Ours are the IDs in progress from the transaction's own on, with those of its
- * subtransactions, as of a savepoint or a trigger's EXCEPTION.  xmin has the low
- * half of an ID, and of rows that were frozen long ago it may be any.
+ * A trigger may change a row instead, and mark it as deleted: it is not then.
+ * So what is compared with the rows that were found is how the table would be
+ * without these commands: any difference is of others.  Their rows that are
+ * committed between the two queries end in the error, too.
  */
 static void
-add_of_others(StringInfo sql)
+check_deletes(LoadMerge *merge, CommandId from)
 {
-	uint64		top = U64FromFullTransactionId(GetTopFullTransactionId());
-	uint64		next = U64FromFullTransactionId(ReadNextFullTransactionId());
-	char	   *behind = psprintf("((t.xmin::pg_catalog.text::pg_catalog.int8 OPERATOR(pg_catalog.-) %u)"
-								  " OPERATOR(pg_catalog.&) 4294967295)", (uint32) top);
-
-	appendStringInfo(sql, " AND CASE WHEN %s OPERATOR(pg_catalog.<) " UINT64_FORMAT
-					 " THEN pg_catalog.pg_xact_status((%s OPERATOR(pg_catalog.+) " UINT64_FORMAT
-					 ")::pg_catalog.text::pg_catalog.xid8) OPERATOR(pg_catalog.<>) 'in progress' ELSE true END",
-					 behind, next - top, behind, top);
-}
-
-/*
- * sees_writers -- whether the user may read who wrote a row of the target; who
- * was granted its columns one by one may not.
- */
-static bool
-sees_writers(const LoadTarget *target)
-{
-	Oid			relid = RelationGetRelid(target->rel);
-
-	return pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) == ACLCHECK_OK ||
-		pg_attribute_aclcheck(relid, MinTransactionIdAttributeNumber,
-							  GetUserId(), ACL_SELECT) == ACLCHECK_OK;
-}
-
-/*
- * check_deletes -- the same for rows that were to be deleted.
- *
- * A trigger may change a row instead, and mark it as deleted: it is not then,
- * as far as the user may know.  But once other rows have been changed, "late",
- * what changed this one may be a foreign key's action, and the file still does
- * not have it.
- */
-static void
-check_deletes(LoadMerge *merge, bool late)
-{
-	StringInfo	from;
+	const LoadTarget *target = merge->target;
+	StringInfo	joined;
+	LoadRows   *gone;
 	int			level;
+	bool		isnull;
+	bool		others;
 
 	if (merge->outcome->counts.deleted == merge->vanished->count)
 		return;
-	from = load_joined(merge, "vanished");
+	joined = load_joined(merge, "vanished");
+	appendStringInfo(joined, "(t.%s" LOAD_IS_NULL, target->columns[0].name);
+	gone = load_collect(psprintf("SELECT n.* FROM %s)", joined->data), &merge->args);
+	appendStringInfoString(joined, " OR ");
+	other_differs(joined, target);
 	level = load_pin_texts();
-	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
-	other_differs(from, merge->target);
-	if (!late && sees_writers(merge->target))
-		add_of_others(from);
-	narrow(merge, merge->vanished, from->data);
+	others = DatumGetBool(load_ask_without(psprintf("SELECT EXISTS (SELECT FROM %s))", joined->data),
+										   &merge->args, from, &isnull));
 	load_unpin_texts(level);
-	if (merge->outcome->counts.deleted < merge->vanished->count)
+	load_replace(merge->vanished, gone);
+	if (others || merge->outcome->counts.deleted < gone->count)
 		load_others_changed(merge);
 }
 
 /*
  * load_take_out -- take out what the file does not have any more, and leave
  * those rows collected that were deleted; an error if somebody else was in
- * between.  "late" is whether the file's rows were put in since they were
- * collected.
+ * between.
  */
 void
-load_take_out(LoadMerge *merge, bool late)
+load_take_out(LoadMerge *merge)
 {
+	CommandId	from;
+
+	CommandCounterIncrement();
+	from = GetCurrentCommandId(false);
 	load_delete(merge);
-	check_deletes(merge, late);
+	check_deletes(merge, from);
 }
 
 /*

@@ -378,11 +378,11 @@ change(LoadMerge *merge)
 
 	find_vanished(merge);
 	if (merge->vanished != NULL && !refers)
-		load_take_out(merge, false);
+		load_take_out(merge);
 	find_changes(merge);
 	load_apply(merge, refers);
 	if (merge->vanished != NULL && refers)
-		load_take_out(merge, true);
+		load_take_out(merge);
 }
 
 /*

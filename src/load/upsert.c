@@ -212,5 +212,5 @@ load_upsert_delete(LoadMerge *merge)
 	merge->outcome->kept = trial.back;
 	merge->outcome->counts.deleted = 0;
 	if (!trial.back)
-		load_take_out(merge, false);
+		load_take_out(merge);
 }
