@@ -32,7 +32,7 @@ static void
 key_object(StringInfo sql, const LoadTarget *target, const char *each)
 {
 	appendStringInfoString(sql, "pg_catalog.jsonb_build_object(");
-	load_list(sql, target, LOAD_KEYS, psprintf("%%, %s", each), ", ");
+	load_list(sql, target, LOAD_KEYS, psprintf("%%, %s$", each), ", ");
 	appendStringInfoChar(sql, ')');
 }
 
