@@ -22,7 +22,8 @@ CREATE TABLE magtrade_loads (
     initial boolean NOT NULL,
     new_periods date[]
 );
-CREATE INDEX ON magtrade_loads (target, file);
+-- In load_id's order, too, or this looks no better than the other to who knows nothing of a target yet, and takes its whole log.
+CREATE INDEX ON magtrade_loads (target, file, load_id);
 CREATE INDEX ON magtrade_loads (target, known_at);
 COMMENT ON TABLE magtrade_loads IS
 'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete all rows of a target to forget it, with all that is known of its past; to have a file loaded once more, call with again => true instead, since without some of its loads a target''s past is wrong';
