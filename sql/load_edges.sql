@@ -280,6 +280,21 @@ SELECT partner FROM marked WHERE gone ORDER BY 1;
 DROP TABLE with_sum, marked;
 DROP FUNCTION set_sum, add_partners, mark;
 
+-- a foreign table that the last commit takes away has been loaded
+CREATE FOREIGN TABLE passing (period date OPTIONS (column '{month}', format 'month'), partner text, number int)
+  SERVER edges OPTIONS (path 'magtrade_edge_whole_2025-05-01.csv');
+CREATE TABLE passed (period date, partner text, number int, PRIMARY KEY (period, partner));
+CREATE FUNCTION drop_passing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DROP FOREIGN TABLE IF EXISTS passing;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER drop_passing AFTER INSERT ON passed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION drop_passing();
+CALL magtrade_load('passing', 'passed');
+SELECT count(*), to_regclass('passing') FROM passed;
+DROP TABLE passed;
+DROP FUNCTION drop_passing;
+
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));
 INSERT INTO scopes SELECT date '2000-01-01' + make_interval(months => n % 300), 'P' || n / 300, n % 7, CASE n % 3 WHEN 0 THEN 'kg' WHEN 1 THEN 't' END
