@@ -270,7 +270,22 @@ END $$;
 TRUNCATE marked;
 CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
 SELECT partner FROM marked WHERE gone ORDER BY 1;
+-- but those that it gives another key are not there any more
+CREATE OR REPLACE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE marked SET partner = partner || ' until ' || old.number WHERE partner = old.partner AND partner <> 'World';
+  RETURN NULL;
+END $$;
+TRUNCATE marked;
+CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
+SELECT partner FROM marked ORDER BY 1;
+SELECT read, deleted FROM (SELECT rows_read AS read, l.deleted, load_id FROM magtrade_loads AS l WHERE target = 'marked'::regclass ORDER BY load_id DESC LIMIT 3) AS l ORDER BY load_id;
 -- and where rows refer to others of the table, so that they go last
+CREATE OR REPLACE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE marked SET gone = true WHERE partner = old.partner;
+  RETURN NULL;
+END $$;
 DROP TABLE marked;
 CREATE TABLE marked (period date, partner text, number int, part_of text, gone bool NOT NULL DEFAULT false, PRIMARY KEY (period, partner),
   FOREIGN KEY (period, part_of) REFERENCES marked);

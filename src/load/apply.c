@@ -284,10 +284,10 @@ note_updates(LoadMerge *merge)
  * check_deletes -- the same for rows that were to be deleted by a command and
  * those after it.
  *
- * A trigger may change a row instead, and mark it as deleted: it is not then.
- * So what is compared with the rows that were found is how the table would be
- * without these commands: any difference is of others.  Their rows that are
- * committed between the two queries end in the error, too.
+ * A trigger may change a row instead, and mark it as deleted: it is not then,
+ * unless it gave it another key, or policies hide it since.  So the rows that
+ * were found are compared with the table as it would be without these commands:
+ * any difference is of others, also if it was committed between the two queries.
  */
 static void
 check_deletes(LoadMerge *merge, CommandId from)
@@ -311,7 +311,8 @@ check_deletes(LoadMerge *merge, CommandId from)
 										   &merge->args, from, &isnull));
 	load_unpin_texts(level);
 	load_replace(merge->vanished, gone);
-	if (others || merge->outcome->counts.deleted < gone->count)
+	merge->outcome->counts.deleted = gone->count;
+	if (others)
 		load_others_changed(merge);
 }
 
