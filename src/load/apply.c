@@ -180,6 +180,28 @@ load_joined(const LoadMerge *merge, const char *name)
 }
 
 /*
+ * load_count_left -- how many of the vanished rows are still there, or of these
+ * are not what they were.
+ */
+int64
+load_count_left(const LoadMerge *merge, bool changed)
+{
+	StringInfo	from = load_joined(merge, "vanished");
+	int			level = load_pin_texts();
+	int64		left;
+
+	appendStringInfo(from, "t.%s" LOAD_IS_VALUE, merge->target->columns[0].name);
+	if (changed)
+	{
+		appendStringInfoString(from, " AND ");
+		other_differs(from, merge->target);
+	}
+	left = load_count(merge, from->data);
+	load_unpin_texts(level);
+	return left;
+}
+
+/*
  * narrow -- take out of collected rows those that do not meet a condition.
  */
 static void

@@ -143,7 +143,7 @@ detail(const LoadOutcome *outcome, bool old)
 	if (outcome->kept && outcome->counts.rejected > 0)
 		return errdetail("Rows that the file does not have were not deleted, as those that were rejected may be among them.");
 	if (outcome->kept)
-		return errdetail("Rows that the file does not have were not deleted, as those that the table's triggers changed are among them.");
+		return errdetail("Rows that the file does not have were not deleted, as those that the table's triggers changed may be among them.");
 	return 0;
 }
 

@@ -258,7 +258,7 @@ sql(q{
 	CALL magtrade_load('b', 't', mode => 'replace');
 });
 like(($node->psql('postgres', q{CALL magtrade_load('b', 't', mode => 'replace', again => true)}))[2],
-	qr/3 unchanged;.*\nDETAIL:  Rows that the file does not have were not deleted, as those that the table's triggers changed are among them/,
+	qr/3 unchanged;.*\nDETAIL:  Rows that the file does not have were not deleted, as those that the table's triggers changed may be among them/,
 	'rows that triggers give other keys are not deleted');
 is(story('t'), '01X=10 01Z=3 02X=4; ; ; b.csv:3/0/0/0 b.csv:0/0/3/0', 'none of them');
 
