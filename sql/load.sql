@@ -184,6 +184,20 @@ CREATE RULE elsewhere AS ON INSERT TO ruled DO INSTEAD NOTHING;
 CALL magtrade_load('source', 'ruled');
 DROP TABLE ruled;
 
+-- a file is looked for among thousands that were loaded since the log was analyzed without reading what the log has of all of them
+BEGIN;
+CREATE TABLE often (LIKE target INCLUDING INDEXES);
+INSERT INTO magtrade_loads (target, source, file, known_at, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, initial)
+SELECT 'pg_class', 'source', n, '2000-01-01', 1, now(), '', '', now(), 0, 1, 1, 0, 0, 0, 0, false FROM generate_series(1, 30) AS n;
+ANALYZE magtrade_loads;
+INSERT INTO magtrade_loads (target, source, file, known_at, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, initial)
+SELECT 'often', 'source', n, '2000-01-01', 1, now(), '', '', now(), 0, 1, 1, 0, 0, 0, 0, false FROM generate_series(1, 5000) AS n;
+CREATE FUNCTION reads() RETURNS bigint LANGUAGE sql AS $$ SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = 'magtrade_loads'::regclass $$;
+SELECT reads() AS before \gset
+CALL magtrade_load('source', 'often', mode => 'insert');
+SELECT reads() - :before < 5000 AS few;
+ROLLBACK;
+
 -- who may
 CREATE ROLE regress_loader;
 GRANT SELECT ON source TO regress_loader;

@@ -270,8 +270,45 @@ END $$;
 TRUNCATE marked;
 CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
 SELECT partner FROM marked WHERE gone ORDER BY 1;
+-- but those that it gives another key are not there any more
+CREATE OR REPLACE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE marked SET partner = partner || ' until ' || old.number WHERE partner = old.partner AND partner <> 'World';
+  RETURN NULL;
+END $$;
+TRUNCATE marked;
+CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
+SELECT partner FROM marked ORDER BY 1;
+SELECT read, deleted FROM (SELECT rows_read AS read, l.deleted, load_id FROM magtrade_loads AS l WHERE target = 'marked'::regclass ORDER BY load_id DESC LIMIT 3) AS l ORDER BY load_id;
+-- and where rows refer to others of the table, so that they go last
+CREATE OR REPLACE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE marked SET gone = true WHERE partner = old.partner;
+  RETURN NULL;
+END $$;
+DROP TABLE marked;
+CREATE TABLE marked (period date, partner text, number int, part_of text, gone bool NOT NULL DEFAULT false, PRIMARY KEY (period, partner),
+  FOREIGN KEY (period, part_of) REFERENCES marked);
+CREATE TRIGGER mark BEFORE DELETE ON marked FOR EACH ROW EXECUTE FUNCTION mark();
+CALL magtrade_load('wholes', 'marked', mode => 'replace', again => true);
+SELECT partner FROM marked WHERE gone ORDER BY 1;
 DROP TABLE with_sum, marked;
 DROP FUNCTION set_sum, add_partners, mark;
+
+-- a foreign table that the last commit takes away has been loaded
+CREATE FOREIGN TABLE passing (period date OPTIONS (column '{month}', format 'month'), partner text, number int)
+  SERVER edges OPTIONS (path 'magtrade_edge_whole_2025-05-01.csv');
+CREATE TABLE passed (period date, partner text, number int, PRIMARY KEY (period, partner));
+CREATE FUNCTION drop_passing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DROP FOREIGN TABLE IF EXISTS passing;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER drop_passing AFTER INSERT ON passed DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION drop_passing();
+CALL magtrade_load('passing', 'passed');
+SELECT count(*), to_regclass('passing') FROM passed;
+DROP TABLE passed;
+DROP FUNCTION drop_passing;
 
 -- a file that is the truth for thousands of months of partners, in some of them by a unit outside the key, which may be NULL
 CREATE TABLE scopes (period date, partner text, item int, unit text, PRIMARY KEY (period, partner, item));

@@ -69,6 +69,13 @@ SET ROLE regress_loader;
 CALL magtrade_load('source', 'narrow', mode => 'replace');
 RESET ROLE;
 SELECT count(*), sum(deleted) FROM magtrade_loads WHERE target = 'narrow'::regclass;
+-- or marks them
+CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE narrow SET kg = -1 WHERE partner = old.partner; RETURN NULL; END';
+SET ROLE regress_loader;
+CALL magtrade_load('source', 'narrow', mode => 'replace', again => true);
+RESET ROLE;
+SELECT count(*), sum(deleted) FROM magtrade_loads WHERE target = 'narrow'::regclass;
+SELECT DISTINCT partner FROM narrow WHERE kg = -1;
 
 -- or decides what is put in
 CREATE FUNCTION double() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.kg := 2 * new.kg; RETURN new; END';

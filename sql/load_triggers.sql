@@ -166,6 +166,18 @@ CALL make('no_jpn');
 CALL magtrade_load('r1', 't', mode => 'replace');
 CALL magtrade_load('short', 't', mode => 'replace');
 SELECT * FROM story();
+-- but not where one changes them instead, as nothing tells then whether the triggers make them of others
+CREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET gone = true WHERE partner = old.partner; RETURN NULL; END $$;
+CALL make('low');
+ALTER TABLE t ADD gone bool;
+CREATE TRIGGER mark BEFORE DELETE ON t FOR EACH ROW EXECUTE FUNCTION mark();
+CALL magtrade_load('r1', 't', mode => 'replace');
+CALL magtrade_load('r1', 't', mode => 'replace', again => true);
+SELECT count(gone) FROM t;
+-- nor where one gives them another key, and they are made anew
+CREATE OR REPLACE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE t SET partner = 'no ' || partner WHERE partner = old.partner; RETURN NULL; END $$;
+CALL magtrade_load('r1', 't', mode => 'replace', again => true);
+SELECT * FROM story();
 CALL make('elsewhere');
 CALL magtrade_load('r1', 't', mode => 'replace');
 CALL magtrade_load('r1', 't', mode => 'replace', again => true);

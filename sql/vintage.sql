@@ -239,6 +239,19 @@ SELECT count(*) AS wrong FROM (
   (SELECT * FROM magtrade_first_published(NULL::history) EXCEPT ALL SELECT * FROM first_kept) UNION ALL
   (SELECT * FROM first_kept EXCEPT ALL SELECT * FROM magtrade_first_published(NULL::history))) AS t;
 
+-- keys that JSON has no form for, or that are its null
+CREATE TABLE made (k text[], j jsonb, v int);
+INSERT INTO made VALUES ('{a,b}', '{"x": null}', 1), ('[0:1]={a,b}', '{"x": null}', 2), ('{a,NULL}', 'null', 3), ('{a,"NULL"}', 'null', 4);
+COPY made TO PROGRAM 'cat > magtrade_vintage_keys_2026-02-01.csv' (FORMAT csv, HEADER);
+UPDATE made SET v = 10 * v;
+COPY made TO PROGRAM 'cat > magtrade_vintage_keys_2026-03-01.csv' (FORMAT csv, HEADER);
+CREATE FOREIGN TABLE keys (k text[], j jsonb, v int) SERVER vintage OPTIONS (path 'magtrade_vintage_keys_{vintage}.csv');
+CREATE TABLE odd_keys (k text[], j jsonb, v int, PRIMARY KEY (k, j));
+CALL magtrade_load('keys', 'odd_keys');
+SELECT k, j, a.v AS before, t.v AS now, f.v AS first FROM magtrade_as_of(NULL::odd_keys, '2026-02-10') AS a FULL JOIN odd_keys AS t USING (k, j)
+FULL JOIN magtrade_first_published(NULL::odd_keys) AS f USING (k, j) ORDER BY 3;
+SELECT key FROM magtrade_revisions WHERE target = 'odd_keys'::regclass ORDER BY 1;
+
 -- the planner expects as many rows as a table has, or its partitions
 CREATE FUNCTION expected(query text) RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE plan jsonb;

@@ -12,8 +12,6 @@
  */
 #include "postgres.h"
 
-#include "access/sysattr.h"
-#include "access/transam.h"
 #include "access/xact.h"
 #include "catalog/partition.h"
 #include "catalog/pg_inherits.h"
@@ -21,8 +19,6 @@
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/upsert.h"
-#include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/rls.h"
 
@@ -184,6 +180,28 @@ load_joined(const LoadMerge *merge, const char *name)
 }
 
 /*
+ * load_count_left -- how many of the vanished rows are still there, or of these
+ * are not what they were.
+ */
+int64
+load_count_left(const LoadMerge *merge, bool changed)
+{
+	StringInfo	from = load_joined(merge, "vanished");
+	int			level = load_pin_texts();
+	int64		left;
+
+	appendStringInfo(from, "t.%s" LOAD_IS_VALUE, merge->target->columns[0].name);
+	if (changed)
+	{
+		appendStringInfoString(from, " AND ");
+		other_differs(from, merge->target);
+	}
+	left = load_count(merge, from->data);
+	load_unpin_texts(level);
+	return left;
+}
+
+/*
  * narrow -- take out of collected rows those that do not meet a condition.
  */
 static void
@@ -285,80 +303,55 @@ note_updates(LoadMerge *merge)
 }
 
 /*
- * add_of_others -- go on with whether another transaction wrote a row that can be
- * seen.
- *
- * Ours are the IDs in progress from the transaction's own on, with those of its
- * subtransactions, as of a savepoint or a trigger's EXCEPTION.  xmin has the low
- * half of an ID, and of rows that were frozen long ago it may be any.
- */
-static void
-add_of_others(StringInfo sql)
-{
-	uint64		top = U64FromFullTransactionId(GetTopFullTransactionId());
-	uint64		next = U64FromFullTransactionId(ReadNextFullTransactionId());
-	char	   *behind = psprintf("((t.xmin::pg_catalog.text::pg_catalog.int8 OPERATOR(pg_catalog.-) %u)"
-								  " OPERATOR(pg_catalog.&) 4294967295)", (uint32) top);
-
-	appendStringInfo(sql, " AND CASE WHEN %s OPERATOR(pg_catalog.<) " UINT64_FORMAT
-					 " THEN pg_catalog.pg_xact_status((%s OPERATOR(pg_catalog.+) " UINT64_FORMAT
-					 ")::pg_catalog.text::pg_catalog.xid8) OPERATOR(pg_catalog.<>) 'in progress' ELSE true END",
-					 behind, next - top, behind, top);
-}
-
-/*
- * sees_writers -- whether the user may read who wrote a row of the target; who
- * was granted its columns one by one may not.
- */
-static bool
-sees_writers(const LoadTarget *target)
-{
-	Oid			relid = RelationGetRelid(target->rel);
-
-	return pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) == ACLCHECK_OK ||
-		pg_attribute_aclcheck(relid, MinTransactionIdAttributeNumber,
-							  GetUserId(), ACL_SELECT) == ACLCHECK_OK;
-}
-
-/*
- * check_deletes -- the same for rows that were to be deleted.
+ * check_deletes -- the same for rows that were to be deleted by a command and
+ * those after it.
  *
  * A trigger may change a row instead, and mark it as deleted: it is not then,
- * as far as the user may know.  But once other rows have been changed, "late",
- * what changed this one may be a foreign key's action, and the file still does
- * not have it.
+ * unless it gave it another key, or policies hide it since.  So the rows that
+ * were found are compared with the table as it would be without these commands:
+ * any difference is of others, also if it was committed between the two queries.
  */
 static void
-check_deletes(LoadMerge *merge, bool late)
+check_deletes(LoadMerge *merge, CommandId from)
 {
-	StringInfo	from;
+	const LoadTarget *target = merge->target;
+	StringInfo	joined;
+	LoadRows   *gone;
 	int			level;
+	bool		isnull;
+	bool		others;
 
 	if (merge->outcome->counts.deleted == merge->vanished->count)
 		return;
-	from = load_joined(merge, "vanished");
+	joined = load_joined(merge, "vanished");
+	appendStringInfo(joined, "(t.%s" LOAD_IS_NULL, target->columns[0].name);
+	gone = load_collect(psprintf("SELECT n.* FROM %s)", joined->data), &merge->args);
+	appendStringInfoString(joined, " OR ");
+	other_differs(joined, target);
 	level = load_pin_texts();
-	appendStringInfo(from, "t.%s" LOAD_IS_NULL " OR ", merge->target->columns[0].name);
-	other_differs(from, merge->target);
-	if (!late && sees_writers(merge->target))
-		add_of_others(from);
-	narrow(merge, merge->vanished, from->data);
+	others = DatumGetBool(load_ask_without(psprintf("SELECT EXISTS (SELECT FROM %s))", joined->data),
+										   &merge->args, from, &isnull));
 	load_unpin_texts(level);
-	if (merge->outcome->counts.deleted < merge->vanished->count)
+	load_replace(merge->vanished, gone);
+	merge->outcome->counts.deleted = gone->count;
+	if (others)
 		load_others_changed(merge);
 }
 
 /*
  * load_take_out -- take out what the file does not have any more, and leave
  * those rows collected that were deleted; an error if somebody else was in
- * between.  "late" is whether the file's rows were put in since they were
- * collected.
+ * between.
  */
 void
-load_take_out(LoadMerge *merge, bool late)
+load_take_out(LoadMerge *merge)
 {
+	CommandId	from;
+
+	CommandCounterIncrement();
+	from = GetCurrentCommandId(false);
 	load_delete(merge);
-	check_deletes(merge, late);
+	check_deletes(merge, from);
 }
 
 /*

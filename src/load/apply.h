@@ -39,7 +39,8 @@ extern int64 load_count(const LoadMerge *merge, const char *from);
 extern StringInfo load_joined(const LoadMerge *merge, const char *name);
 extern void load_others_changed(const LoadMerge *merge);
 extern void load_delete(LoadMerge *merge);
-extern void load_take_out(LoadMerge *merge, bool late);
+extern int64 load_count_left(const LoadMerge *merge, bool changed);
+extern void load_take_out(LoadMerge *merge);
 extern bool load_refers_to_itself(const LoadTarget *target);
 extern void load_apply(LoadMerge *merge, bool refers);
 

@@ -73,17 +73,20 @@ compare_files(const ListCell *left, const ListCell *right)
 }
 
 /*
- * list_files -- the source's files, in the order in which they are loaded.
+ * list_files -- the source's files, in the order in which they are loaded, and
+ * which labels they should have.
  */
 static List *
-list_files(Oid source)
+list_files(Oid source, const CsvWide **wide)
 {
 	Relation	rel = csv_open_table(source);
+	CsvSettings *settings = csv_table_settings(source);
 	List	   *files = NIL;
 	List	   *refused;
 	ListCell   *lc;
 
-	foreach(lc, csv_files(csv_table_settings(source), false, &refused))
+	*wide = settings->wide;
+	foreach(lc, csv_files(settings, false, &refused))
 		files = lappend(files, make_file(lfirst(lc)));
 	csv_tell_refused(refused, RelationGetRelationName(rel));
 	list_sort(files, compare_files);
@@ -140,7 +143,7 @@ detail(const LoadOutcome *outcome, bool old)
 	if (outcome->kept && outcome->counts.rejected > 0)
 		return errdetail("Rows that the file does not have were not deleted, as those that were rejected may be among them.");
 	if (outcome->kept)
-		return errdetail("Rows that the file does not have were not deleted, as those that the table's triggers changed are among them.");
+		return errdetail("Rows that the file does not have were not deleted, as those that the table's triggers changed may be among them.");
 	return 0;
 }
 
@@ -355,11 +358,11 @@ commit(const LoadOptions *options, LoadFile *file)
 
 /*
  * tell_labels -- a notice of labels that none of all the source's files has.
+ * The source itself may be gone since the last of them was committed.
  */
 static void
-tell_labels(Oid source, const List *files)
+tell_labels(const CsvWide *wide, const List *files, const char *source)
 {
-	const CsvWide *wide = csv_table_settings(source)->wide;
 	CsvLabels	had = {{0}};
 	ListCell   *lc;
 
@@ -367,7 +370,7 @@ tell_labels(Oid source, const List *files)
 		return;
 	foreach(lc, files)
 		csv_labels_add(&had, &((const LoadFile *) lfirst(lc))->labels);
-	csv_tell_labels(wide, &had, get_rel_name(source));
+	csv_tell_labels(wide, &had, source);
 }
 
 /*
@@ -378,7 +381,8 @@ tell_labels(Oid source, const List *files)
 static void
 load_files(Oid logs, const LoadOptions *options, bool atomic)
 {
-	List	   *files = list_files(options->source);
+	const CsvWide *wide;
+	List	   *files = list_files(options->source, &wide);
 	const char *source = get_rel_name(options->source);
 	uint64		spans = 0;
 	bool		told = false;
@@ -416,7 +420,7 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 							   nskipped, nskipped, list_length(files)),
 				 errhint("To load them all the same, call with again => true.")));
 	else
-		tell_labels(options->source, files);
+		tell_labels(wide, files, source);
 }
 
 /*

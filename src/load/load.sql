@@ -22,7 +22,8 @@ CREATE TABLE magtrade_loads (
     initial boolean NOT NULL,
     new_periods date[]
 );
-CREATE INDEX ON magtrade_loads (target, file);
+-- In load_id's order, too, or this looks no better than the other to who knows nothing of a target yet, and takes its whole log.
+CREATE INDEX ON magtrade_loads (target, file, load_id);
 CREATE INDEX ON magtrade_loads (target, known_at);
 COMMENT ON TABLE magtrade_loads IS
 'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete all rows of a target to forget it, with all that is known of its past; to have a file loaded once more, call with again => true instead, since without some of its loads a target''s past is wrong';
@@ -88,7 +89,7 @@ COMMENT ON COLUMN magtrade_revisions.load_id IS
 COMMENT ON COLUMN magtrade_revisions.target IS
 'the table that has it';
 COMMENT ON COLUMN magtrade_revisions.key IS
-'the row''s primary key, an object with a member for each column';
+'the row''s primary key, an object with a member for each column; an array is a text';
 COMMENT ON COLUMN magtrade_revisions.column_name IS
 'the column; NULL where a row was deleted that has no column outside its key';
 COMMENT ON COLUMN magtrade_revisions.old_value IS
@@ -112,7 +113,7 @@ COMMENT ON COLUMN magtrade_additions.load_id IS
 COMMENT ON COLUMN magtrade_additions.target IS
 'the table that has it';
 COMMENT ON COLUMN magtrade_additions.key IS
-'the row''s primary key, an object with a member for each column';
+'the row''s primary key, an object with a member for each column; an array is a text';
 
 CREATE TABLE magtrade_rejected (
     load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,
@@ -201,7 +202,7 @@ CREATE PROCEDURE magtrade_load(source regclass, target regclass, mode text DEFAU
 COMMENT ON PROCEDURE magtrade_load(regclass, regclass, text, text, bigint, text[], boolean, text) IS
 'load the files of a foreign table into a table by its primary key: new rows go in, changed ones are updated, others are not touched. Columns go by their names; those that the foreign table does not have get their defaults, and keep what they hold in rows that are there; those that the table does not have are not loaded, and named in a notice with the first rows of the foreign table.
 Each file is a transaction, in the order of their names, or of what {vintage} in the path stands for; in a transaction block all are part of that. A file that was loaded before and has not changed is passed over, unless again is true. A file whose vintage is an older date or month than that of one loaded before from the same foreign table only adds rows. Where others change the same rows meanwhile, the file is not loaded and the error is 40001: call again. Where BEFORE INSERT triggers decide what goes in, rows are put in by INSERT ... ON CONFLICT, and other writers wait until the file is in.
-mode: revise; insert (rows that are there stay as they are); replace (the file is the truth for its months: rows of the same period, reporter and flow, or of the same values of the columns named in within, that it does not have are deleted, unless rows of it were rejected, or triggers make some of those of other rows).
+mode: revise; insert (rows that are there stay as they are); replace (the file is the truth for its months: rows of the same period, reporter and flow, or of the same values of the columns named in within, that it does not have are deleted, unless rows of it were rejected, or triggers make some of those of other rows, or, beside BEFORE INSERT triggers, change some of them instead).
 on_error: stop, or skip to leave out rows that cannot be read, lack a key, or have the key of another row of the file; what the foreign table says if NULL. reject_limit: how many of a file at most.
 duplicates: error; sum to make one of the rows of one key in a file, which may be in finer detail than the table: columns of numbers are summed, exactly, and the others must be the same in all, or the file is not loaded.
 magtrade_loads, magtrade_revisions, magtrade_additions and magtrade_rejected say what was done.';

@@ -32,7 +32,7 @@ static void
 key_object(StringInfo sql, const LoadTarget *target, const char *each)
 {
 	appendStringInfoString(sql, "pg_catalog.jsonb_build_object(");
-	load_list(sql, target, LOAD_KEYS, psprintf("%%, %s", each), ", ");
+	load_list(sql, target, LOAD_KEYS, psprintf("%%, %s$", each), ", ");
 	appendStringInfoChar(sql, ')');
 }
 
@@ -378,11 +378,11 @@ change(LoadMerge *merge)
 
 	find_vanished(merge);
 	if (merge->vanished != NULL && !refers)
-		load_take_out(merge, false);
+		load_take_out(merge);
 	find_changes(merge);
 	load_apply(merge, refers);
 	if (merge->vanished != NULL && refers)
-		load_take_out(merge, true);
+		load_take_out(merge);
 }
 
 /*

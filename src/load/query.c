@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "compat.h"
 #include "executor/spi.h"
 #include "executor/tstoreReceiver.h"
@@ -211,24 +212,38 @@ load_ask(const char *sql, const LoadArgs *args, int expected, bool *isnull)
 }
 
 /*
- * load_ask_now -- the value of a query that sees what is committed by now,
- * whatever the transaction's snapshot is.
+ * load_ask_without -- the value of a query that sees what is committed by now,
+ * whatever the transaction's snapshot is, and of what the transaction itself did
+ * only what came before a command.
  */
 Datum
-load_ask_now(const char *sql, const LoadArgs *args, bool *isnull)
+load_ask_without(const char *sql, const LoadArgs *args, CommandId from,
+				 bool *isnull)
 {
 	SPIPlanPtr	plan = SPI_prepare(sql, args->count, args->types);
+	Snapshot	snapshot;
 	int			result;
 
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare returned %d", SPI_result);
+	snapshot = GetLatestSnapshot();
+	snapshot->curcid = from;
 	result = SPI_execute_snapshot(plan, args->values, args->nulls,
-								  GetLatestSnapshot(), InvalidSnapshot, true,
+								  snapshot, InvalidSnapshot, true,
 								  false, 0);
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "SPI_execute_snapshot returned %d", result);
 	SPI_freeplan(plan);
 	return take_value(isnull);
+}
+
+/*
+ * load_ask_now -- the same of a query that sees all that the transaction did.
+ */
+Datum
+load_ask_now(const char *sql, const LoadArgs *args, bool *isnull)
+{
+	return load_ask_without(sql, args, GetCurrentCommandId(false), isnull);
 }
 
 /*

@@ -45,6 +45,8 @@ extern int64 load_run(const char *sql, const LoadArgs *args, int expected);
 extern Datum load_ask(const char *sql, const LoadArgs *args, int expected,
 					  bool *isnull);
 extern Datum load_ask_now(const char *sql, const LoadArgs *args, bool *isnull);
+extern Datum load_ask_without(const char *sql, const LoadArgs *args,
+							  CommandId from, bool *isnull);
 extern LoadRows *load_collect(const char *sql, const LoadArgs *args);
 
 #endif							/* MAGTRADE_LOAD_QUERY_H */

@@ -244,6 +244,7 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	column->type = declaration(attr);
 	column->equals = load_equality(attr->atttypid);
 	column->cast = load_cast(attr->atttypid);
+	column->base = getBaseType(attr->atttypid);
 	if (number < target->nkeys && column->equals == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),
@@ -253,7 +254,7 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	column->given = value != NULL ? ++target->ngiven : 0;
 	if (value != NULL)
 		column->value = expression_planner((Expr *) value);
-	if (number < target->nkeys && getBaseType(attr->atttypid) == DATEOID &&
+	if (number < target->nkeys && column->base == DATEOID &&
 		(target->period < 0 || strcmp(column->plain, "period") == 0))
 		target->period = number;
 }
@@ -505,8 +506,9 @@ load_target_count(const LoadTarget *target, LoadColumns which)
 /*
  * fill_in -- append a text in which @ stands for the column's name, % for that
  * as a literal, # for which column of a staged row it is, & for which of the
- * target, ! for its type, ~ for the equality operator of that, and ^ for a cast
- * behind what that compares.
+ * target, ! for its type, ~ for the equality operator of that, ^ for a cast
+ * behind what that compares, and $ for one to text behind what JSON has no form
+ * for: an array whose members are not numbered from 1.
  */
 static void
 fill_in(StringInfo sql, const LoadColumn *column, const char *each)
@@ -527,6 +529,8 @@ fill_in(StringInfo sql, const LoadColumn *column, const char *each)
 			appendStringInfoString(sql, column->equals);
 		else if (*each == '^')
 			appendStringInfoString(sql, column->cast);
+		else if (*each == '$')
+			appendStringInfoString(sql, type_is_array(column->base) ? "::pg_catalog.text" : "");
 		else
 			appendStringInfoChar(sql, *each);
 	}

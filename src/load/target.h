@@ -22,6 +22,7 @@ typedef struct LoadColumn
 	const char *type;			/* its type and collation, qualified */
 	const char *equals;			/* the operator of its type, qualified; or NULL */
 	const char *cast;			/* what makes of a value one that it takes */
+	Oid			base;			/* its type, below any domains */
 	int			given;			/* which column of a staged row it is, from 1;
 								 * 0 if the source does not have it */
 	Expr	   *value;			/* of the source's row, or NULL */

@@ -179,6 +179,9 @@ typedef struct Trial
  * try_delete -- a LoadWork: take out the vanished rows, and see whether the
  * file brings some of them back.  This is to be undone in any case, as the
  * triggers have seen the file's rows twice.
+ *
+ * Of those that a trigger changes instead, as to mark them, nothing tells whether
+ * the file brings them back: what it brings is in them already.
  */
 static bool
 try_delete(void *arg)
@@ -188,11 +191,12 @@ try_delete(void *arg)
 	int64		left;
 
 	load_delete(merge);
-	left = merge->vanished->count - merge->outcome->counts.deleted;
+	left = load_count_left(merge, false);
+	trial->back = left > 0 && load_count_left(merge, true) > 0;
+	if (trial->back)
+		return false;
 	(void) load_run(upsert_sql(merge)->data, &merge->args, SPI_OK_INSERT);
-	trial->back = load_count(merge, psprintf("%s t.%s" LOAD_IS_VALUE,
-											 load_joined(merge, "vanished")->data,
-											 merge->target->columns[0].name)) > left;
+	trial->back = load_count_left(merge, false) > left;
 	return false;
 }
 
@@ -212,5 +216,5 @@ load_upsert_delete(LoadMerge *merge)
 	merge->outcome->kept = trial.back;
 	merge->outcome->counts.deleted = 0;
 	if (!trial.back)
-		load_take_out(merge, false);
+		load_take_out(merge);
 }

@@ -199,6 +199,28 @@ append_events(StringInfo sql, const Vintage *vintage)
 }
 
 /*
+ * append_read_key -- append a subquery for the columns of "e.key".
+ *
+ * No key is NULL: what is read as one was the null of jsonb, which makes NULLs of
+ * its own.
+ */
+static void
+append_read_key(StringInfo sql, const LoadTarget *target)
+{
+	for (int i = 0; i < target->nkeys; i++)
+	{
+		const LoadColumn *column = &target->columns[i];
+
+		appendStringInfo(sql, column->base == JSONBOID ?
+						 "%scoalesce(%s, 'null') AS %s" : "%s%s AS %s",
+						 i == 0 ? "(SELECT " : ", ", column->name, column->name);
+	}
+	appendStringInfoString(sql, " FROM pg_catalog.jsonb_to_record(e.key) AS k(");
+	load_list(sql, target, LOAD_KEYS, "@ !", ", ");
+	appendStringInfoString(sql, "))");
+}
+
+/*
  * find_keys -- what happened to each key: which loads "deleted" and "added" it
  * first, its addition "before", and for each cell that was changed which one
  * did so first, as a text that sorts, and its old value: o1, o2, ….
@@ -224,9 +246,9 @@ find_keys(Vintage *vintage)
 			  ", pg_catalog.min(cell) FILTER (WHERE column_name OPERATOR(pg_catalog.=) %) AS o&", "");
 	appendStringInfoString(&sql, " FROM (");
 	append_events(&sql, vintage);
-	appendStringInfoString(&sql, ") AS e GROUP BY key) AS e CROSS JOIN LATERAL pg_catalog.jsonb_to_record(e.key) AS k(");
-	load_list(&sql, target, LOAD_KEYS, "@ !", ", ");
-	appendStringInfoString(&sql, ") GROUP BY ");
+	appendStringInfoString(&sql, ") AS e GROUP BY key) AS e CROSS JOIN LATERAL ");
+	append_read_key(&sql, target);
+	appendStringInfoString(&sql, " AS k GROUP BY ");
 	load_list(&sql, target, LOAD_KEYS, "k.@", ", ");
 	vintage->keys = collect(vintage, "keys", sql.data);
 }

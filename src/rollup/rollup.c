@@ -377,16 +377,23 @@ magtrade_rollup(PG_FUNCTION_ARGS)
 
 /*
  * drop_triggers -- drop the triggers of the rollup, however it was called when
- * they were made.
+ * they were made; returns what the rows of the catalog were.
  */
-static void
-drop_triggers(List *triggers)
+static List *
+drop_triggers(const List *triggers)
 {
+	List	   *rows = NIL;
 	ListCell   *lc;
 
 	foreach(lc, triggers)
-		execute(rollup_drop_command(lfirst_oid(lc)), SPI_OK_UTILITY);
+	{
+		Form_pg_trigger row = rollup_trigger_row(lfirst_oid(lc));
+
+		execute(rollup_drop_command(row), SPI_OK_UTILITY);
+		rows = lappend(rows, row);
+	}
 	CommandCounterIncrement();
+	return rows;
 }
 
 /*
@@ -394,14 +401,10 @@ drop_triggers(List *triggers)
  * target and all partitions that it has now; they fire when those before did.
  */
 static void
-make_triggers_again(const Rollup *rollup, List *triggers)
+make_triggers_again(const Rollup *rollup, const List *triggers)
 {
-	List	   *before = NIL;
-	ListCell   *lc;
+	List	   *before = drop_triggers(triggers);
 
-	foreach(lc, triggers)
-		before = lappend(before, rollup_trigger_row(lfirst_oid(lc)));
-	drop_triggers(triggers);
 	rollup_untie(rollup->relid);
 	make_triggers(rollup, before);
 }

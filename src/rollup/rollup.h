@@ -78,7 +78,7 @@ extern Oid	rollup_tied_table(Oid relid);
 extern void rollup_untie(Oid relid);
 extern Oid	rollup_trigger_of_target(const List *triggers, Relation rel);
 extern Rollup *rollup_of_trigger(Oid trigger, Relation rel);
-extern char *rollup_drop_command(Oid trigger);
+extern char *rollup_drop_command(Form_pg_trigger row);
 
 /* rollup.c */
 extern void rollup_become_owner(Oid owner, bool restricted,

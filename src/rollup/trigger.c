@@ -355,16 +355,15 @@ rollup_trigger_of_target(const List *triggers, Relation rel)
 }
 
 /*
- * rollup_drop_command -- the command that drops a trigger.
+ * rollup_drop_command -- the command that drops a trigger, of which the row in
+ * the catalogs is given.
  */
 char *
-rollup_drop_command(Oid trigger)
+rollup_drop_command(Form_pg_trigger row)
 {
-	char	   *name;
-	Oid			relid = find_trigger(trigger, &name);
-
-	return psprintf("DROP TRIGGER %s ON %s", quote_identifier(name),
-					load_table_name(relid));
+	return psprintf("DROP TRIGGER %s ON %s",
+					quote_identifier(NameStr(row->tgname)),
+					load_table_name(row->tgrelid));
 }
 
 /*
