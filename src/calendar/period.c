@@ -327,7 +327,7 @@ static const char *
 check_parts(int year, int month, int day)
 {
 	if (year < 1000 || year > 9999)
-		return "The year must have four digits.";
+		return "The year must be 1000 to 9999.";
 	if (month == 13 || month == 52 || month == 99)
 		return "It stands for a whole year, not for a month.";
 	if (month < 1 || month > 12)
