@@ -91,12 +91,17 @@ static const struct
 /*
  * take_number -- a run of digits as a token; returns its length, 0 if it is
  * not a number that a period can hold.
+ *
+ * Two digits may have an apostrophe for the century before them: Nov '25.
  */
 static size_t
 take_number(const char *s, size_t len, Token *token)
 {
 	size_t		n = 0;
 
+	if (len > 2 && *s == '\'' && isdigit((unsigned char) s[1]) &&
+		take_number(s + 1, len - 1, token) == 2)
+		return 3;
 	token->value = 0;
 	while (n < len && n < 9 && isdigit((unsigned char) s[n]))
 		token->value = token->value * 10 + (s[n++] - '0');
@@ -309,13 +314,15 @@ assign_parts(const Period *p, int *year, int *month, int *day)
 
 /*
  * is_range -- whether it is a date but for its separators, which differ: 2025/1-2,
- * the figure of January and February, or that of a year to date.
+ * the figure of January and February, or that of a year to date.  2025/11-30 ends
+ * with what is no month.
  */
 static bool
 is_range(const Period *p)
 {
 	return strcmp(p->kinds, "Y-d-d") == 0 &&
-		p->tokens[1].separator != p->tokens[3].separator;
+		p->tokens[1].separator != p->tokens[3].separator &&
+		p->tokens[4].value <= MONTHS_PER_YEAR_I;
 }
 
 /*
