@@ -83,6 +83,22 @@ compare_files(const ListCell *a, const ListCell *b)
 }
 
 /*
+ * identify -- remember what the path of a file leads to, if it leads to anything;
+ * returns whether that is a directory.
+ */
+static bool
+identify(CsvFile *file)
+{
+	struct stat st;
+
+	if (stat(file->path, &st) != 0)
+		return false;
+	file->device = st.st_dev;
+	file->inode = st.st_ino;
+	return S_ISDIR(st.st_mode);
+}
+
+/*
  * list_matches -- glob(3)'s matches as a list, without the directories and
  * those whose names the pattern's placeholders do not allow, which are added to
  * *refused.
@@ -92,7 +108,6 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
 			 List **refused)
 {
 	List	   *files = NIL;
-	struct stat st;
 
 	for (size_t i = 0; i < matches->gl_pathc; i++)
 	{
@@ -101,7 +116,7 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
 		CHECK_FOR_INTERRUPTS();
 		file = make_file(matches->gl_pathv[i], prefix);
 		csv_roots_check(file->path, file->name);
-		if (stat(file->path, &st) == 0 && S_ISDIR(st.st_mode))
+		if (identify(file))
 			continue;
 		file->pattern = pattern;
 		if (pattern->nplaceholders > 0)
@@ -186,10 +201,15 @@ exact_file(const CsvSettings *settings, const char *name)
 {
 	const char *start = start_of(settings, name);
 	char	   *path = psprintf("%s%s", start, name);
+	CsvFile    *file;
 	struct stat st;
 
 	csv_roots_check(path, name);
-	return lstat(path, &st) == 0 ? make_file(path, strlen(start)) : NULL;
+	if (lstat(path, &st) != 0)
+		return NULL;
+	file = make_file(path, strlen(start));
+	(void) identify(file);
+	return file;
 }
 
 /*
@@ -433,28 +453,21 @@ tell_packed(const List *files, const char *table)
 	tell_twins(&twins, table, "By their names");
 }
 
-/* What a file is, whatever it is called. */
-typedef struct CsvIdentity
-{
-	dev_t		device;
-	ino_t		inode;
-	const CsvFile *file;
-} CsvIdentity;
-
 /*
- * compare_identities -- their order; of one file that of its names.
+ * compare_identities -- the order of files by what they are; of one under several
+ * names that of these.
  */
 static int
-compare_identities(const void *left, const void *right)
+compare_identities(const ListCell *left, const ListCell *right)
 {
-	const CsvIdentity *a = left;
-	const CsvIdentity *b = right;
+	const CsvFile *a = lfirst(left);
+	const CsvFile *b = lfirst(right);
 
 	if (a->device != b->device)
 		return a->device < b->device ? -1 : 1;
 	if (a->inode != b->inode)
 		return a->inode < b->inode ? -1 : 1;
-	return strcmp(a->file->path, b->file->path);
+	return strcmp(a->path, b->path);
 }
 
 /*
@@ -464,29 +477,24 @@ compare_identities(const void *left, const void *right)
 static void
 tell_linked(const List *files, const char *table)
 {
-	CsvIdentity *known = palloc(list_length(files) * sizeof(CsvIdentity));
+	List	   *sorted = list_copy(files);
+	const CsvFile *last = NULL;
 	CsvTwins	twins = {0};
-	int			count = 0;
 	ListCell   *lc;
 
-	foreach(lc, files)
+	list_sort(sorted, compare_identities);
+	foreach(lc, sorted)
 	{
-		CsvFile    *file = lfirst(lc);
-		struct stat st;
+		const CsvFile *file = lfirst(lc);
 
 		CHECK_FOR_INTERRUPTS();
-		if (stat(file->path, &st) == 0)
-			known[count++] = (CsvIdentity) {st.st_dev, st.st_ino, file};
-	}
-	qsort(known, count, sizeof(CsvIdentity), compare_identities);
-	for (int i = 1; i < count; i++)
-	{
-		if (known[i].device == known[i - 1].device &&
-			known[i].inode == known[i - 1].inode)
-			add_twins(&twins, known[i - 1].file, known[i].file);
+		if (last != NULL && file->inode != 0 && file->inode == last->inode &&
+			file->device == last->device)
+			add_twins(&twins, last, file);
+		last = file;
 	}
 	tell_twins(&twins, table, "Under two names");
-	pfree(known);
+	list_free(sorted);
 }
 
 /*

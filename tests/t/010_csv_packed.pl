@@ -75,7 +75,7 @@ for my $kind (@packers)
 
 # A file under two names.
 symlink "$folder/x.csv", "$folder/latest.csv" or die $!;
-for my $path ('x.csv,latest.csv', 'x.csv,./x.csv')
+for my $path ('x.csv,latest.csv', 'x.csv,./x.csv', 'x.cs?,l*.csv')
 {
 	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path '$path'); SELECT count(*) FROM t"))[2];
 	like($said, qr/NOTICE:  foreign table "t" reads both "(?:\.\/|latest).*" and "x\.csv"\n.*Under two names they are the same file; /, $path);
