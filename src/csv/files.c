@@ -19,6 +19,10 @@
 /* What the programs that pack files add to their names. */
 static const char *const packed_endings[] = {".gz", ".zst"};
 
+/* What names must have that are to be read. */
+#define PLACEHOLDERS \
+	"{year} is four digits, {month} one or two, {period} what trade_period() reads; of 2025_1201, which may be a day or a heading, {period}_* takes the year and {year}_{month}* the month."
+
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
 
@@ -245,7 +249,7 @@ entry_files(const CsvSettings *settings, const char *entry, bool missing_ok,
 				(errcode(ERRCODE_UNDEFINED_FILE),
 				 errmsg("no file matches \"%s\"", entry),
 				 others != NIL ?
-				 errhint("There are files with other names in place of a placeholder: {year} is four digits, {month} one or two, {period} what trade_period() reads.") :
+				 errhint("There are files with other names in place of a placeholder: %s", PLACEHOLDERS) :
 				 errhint("The table's option \"path\" is looked up on the server, in the server's option \"directory\" if it is relative.")));
 	*refused = list_concat(*refused, others);
 	return files;
@@ -360,7 +364,8 @@ csv_tell_refused(const List *refused, const char *table)
 					   first->pattern->entry, others) :
 			 errdetail("The name has other text in place of a placeholder of \"%s\".",
 					   first->pattern->entry),
-			 errhint("{year} is four digits, {month} one or two, {period} what trade_period() reads. If the file is not meant, move it elsewhere.")));
+			 errhint("%s If the file is not meant, move it elsewhere.",
+					 PLACEHOLDERS)));
 }
 
 /*
