@@ -80,7 +80,7 @@ END $$;
 SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM (VALUES
   ('float8', '12x'), ('float8', 'x'), ('float8', '-'), ('float8', '--'), ('float8', '.'), ('float8', '1.2.3'), ('float8', '1e'),
   ('float8', '1e+'), ('float8', '0x10'), ('float8', 'NaN'), ('float8', '-Infinity'), ('float8', 'inf'), ('float8', '1,234'),
-  ('float8', '1 234'), ('float8', E'1\u00a0234,5'), ('float8', '1''234'), ('float8', '1234 p'), ('float8', '1,234 t'), ('float8', '$5'), ('float8', '(1,234)'), ('float8', '130-'), ('float8', E'\u2212130'), ('float8', E'\u2013'), ('float8', '(c)'), ('float8', '1e999'), ('float8', '-1e999'), ('float8', '1e-999'),
+  ('float8', '1 234'), ('float8', E'1\u00a0234,5'), ('float8', '1''234'), ('float8', '1234 p'), ('float8', '1,234 t'), ('float8', '$5'), ('float8', '(1,234)'), ('float8', '130-'), ('float8', '1,234-'), ('float8', E'\u2212130'), ('float8', E'\u2013'), ('float8', '(c)'), ('float8', '1e999'), ('float8', '-1e999'), ('float8', '1e-999'),
   ('float8', repeat('9', 400)), ('float8', E'1\n2'), ('float8', '+-1'), ('float8', '１２'), ('float8', '9007199254740993'),
   ('float8', '123456789012345.67'), ('float8', '0.1'), ('float8', '100000000000000000000000'), ('float8', '-0'), ('float8', ' 7 '),
   ('float4', '1e39'), ('float4', '0.1'), ('float4', '16777217'),

@@ -256,15 +256,17 @@ static const char *
 bad_number_hint(const char *text, int len, const Cursor *rest)
 {
 	const char *map = sign_map(text, len);
+	const char *sign = map == NULL ? "" :
+		psprintf("If it is negative, set the column's option \"map\" to '%s'.", map);
 
 	if (is_separator(text, rest))
-		return psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".",
-						pg_mblen(rest->at), rest->at, in_sql(rest->at));
+		return psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".%s%s",
+						pg_mblen(rest->at), rest->at, in_sql(rest->at),
+						map != NULL ? " " : "", sign);
 	for (int i = 0; i < len; i++)
 	{
 		if (is_digit(text[i]) && map != NULL)
-			return psprintf("If it is negative, set the column's option \"map\" to '%s'.",
-							map);
+			return sign;
 		if (is_digit(text[i]))
 			return "Correct the file. If a flag, a unit or a currency stands beside the number, take it off by the option \"map\", as '* p=*' and '$*=*' do, or make the column text.";
 	}
