@@ -102,7 +102,9 @@ SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'numeric',
   ('1,234e2'), ('1,234.'), ('0,001'), ('01,234')) x (v), (VALUES (', thousands '',''')) y (o);
 SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', o)) FROM (VALUES
   ('1.187,5', ', thousands ''.'', decimal '','''), ('1.187.5', ', thousands ''.'', decimal '','''), ('1187,5', ', decimal '','''), ('1187.5', ', decimal '','''),
-  (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '',''')) x (v, o);
+  (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '','''),
+  ('1 187,5', ', thousands '' '', decimal '','''), (E'-1\u00a0187\u202f000,5', ', thousands '' '', decimal '','''), (E'1\u00a018', ', thousands '' '''),
+  ('1187 p', ', thousands '' '''), (E'1187\u00a0p', ', thousands '' '''), (E'1\u2009187', ', thousands '' '''), ('1 87', E', thousands ''\u00a0''')) x (v, o);
 -- what a hint says of a sign is so
 SELECT try_value('(1,234)', 'float8', ', map ''(*)=-*'', thousands '',''');
 SELECT try_value('130-', 'int', ', map ''*-=-*''');

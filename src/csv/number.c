@@ -118,6 +118,33 @@ read_digits(Cursor *c, StringInfo plain, CsvNumber *number)
 }
 
 /*
+ * separator_len -- how many bytes of the text are a thousands separator, 0 if it
+ * is none.  A blank fits U+00A0 and U+202F, too, which look like it; where no
+ * digit follows, it stands before a unit.
+ */
+static int
+separator_len(const Cursor *c, const CsvNumberStyle *style)
+{
+	static const char *const spaces[] = {" ", "\xc2\xa0", "\xe2\x80\xaf"};
+	int			left = c->end - c->at;
+
+	if (strcmp(style->thousands, " ") != 0)
+		return left >= style->thousands_len &&
+			memcmp(c->at, style->thousands, style->thousands_len) == 0 ?
+			style->thousands_len : 0;
+	for (size_t i = 0; i < lengthof(spaces); i++)
+	{
+		int			len = strlen(spaces[i]);
+
+		if (left > len && memcmp(c->at, spaces[i], len) == 0 &&
+			is_digit(c->at[len]) &&
+			(len == 1 || GetDatabaseEncoding() == PG_UTF8))
+			return len;
+	}
+	return 0;
+}
+
+/*
  * read_whole -- copy the digits before the decimal separator, without the
  * thousands separators; false if these do not part them into threes.
  *
@@ -129,17 +156,17 @@ read_whole(Cursor *c, const CsvNumberStyle *style, StringInfo plain,
 		   CsvNumber *number)
 {
 	int			group = read_digits(c, plain, number);
+	int			len;
 
 	number->whole = group;
 	if (style->thousands_len == 0)
 		return true;
-	for (int groups = 1; c->end - c->at >= style->thousands_len &&
-		 memcmp(c->at, style->thousands, style->thousands_len) == 0; groups++)
+	for (int groups = 1; (len = separator_len(c, style)) > 0; groups++)
 	{
 		if (groups == 1 && (group < 1 || group > 3 ||
 							c->at[-group] == '0'))
 			return false;
-		c->at += style->thousands_len;
+		c->at += len;
 		group = read_digits(c, plain, number);
 		if (group != 3)
 			return false;
@@ -285,8 +312,8 @@ bad_number(const CsvNumberStyle *style, const char *text, int len,
 									style->decimal);
 
 	if (style->thousands_len > 0)
-		expected = psprintf("%s and \"%s\" between thousands", expected,
-							style->thousands);
+		expected = psprintf("%s and \"%s\"%s between thousands", expected,
+							style->thousands, in_sql(style->thousands));
 	if (is_not_finite(text, len))
 		expected = "a finite number";
 	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
@@ -316,7 +343,7 @@ static bool
 bad_grouping(const CsvNumberStyle *style, const char *text, int len,
 			 CsvReason *reason)
 {
-	const char *hint =
+	const char *hint = strcmp(style->thousands, " ") == 0 ||
 		is_twice(style->thousands, style->thousands_len, text, len) ?
 		psprintf("If the source groups digits in another way, as India does by two, make the column text, and take each \"%s\" off in SQL.",
 				 style->thousands) :
@@ -325,8 +352,9 @@ bad_grouping(const CsvNumberStyle *style, const char *text, int len,
 
 	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
 					  "invalid number",
-					  psprintf("groups of three digits between the thousands separators \"%s\", the first without a leading zero",
-							   style->thousands), hint);
+					  psprintf("groups of three digits between the thousands separators \"%s\"%s, the first without a leading zero",
+							   style->thousands, in_sql(style->thousands)),
+					  hint);
 }
 
 /*
