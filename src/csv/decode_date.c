@@ -12,6 +12,7 @@
 #include "calendar/calendar.h"
 #include "compat.h"
 #include "csv/decoder.h"
+#include "pgtime.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
@@ -260,6 +261,28 @@ is_plain_number(const char *text, int len)
 }
 
 /*
+ * knows_zones -- whether the words with marks or digits in them, behind so many
+ * digits as a date has at least, are time zones, as America/New_York and GMT+8.
+ * That is what PostgreSQL's date input takes them for, and before version 16 one
+ * that it does not know, as prov., is an error that cannot be caught.
+ */
+static bool
+knows_zones(char **field, const int *ftype, int nfields)
+{
+	int			digits = 0;
+
+	for (int i = 0; i < nfields; i++)
+	{
+		if (digits >= 4 && ftype[i] == DTK_DATE &&
+			!isdigit((unsigned char) *field[i]) && pg_tzset(field[i]) == NULL)
+			return false;
+		for (const char *c = field[i]; ftype[i] != DTK_TIME && *c != '\0'; c++)
+			digits += isdigit((unsigned char) *c) != 0;
+	}
+	return true;
+}
+
+/*
  * date_input -- PostgreSQL's own reading of a date, with a result instead of
  * an error: as date_in(), whose errors cannot be caught before version 16.
  */
@@ -277,6 +300,7 @@ date_input(const char *text, DateADT *date)
 
 	if (ParseDateTime(text, work, sizeof(work), field, ftype, MAXDATEFIELDS,
 					  &nfields) != 0 ||
+		!knows_zones(field, ftype, nfields) ||
 		compat_decode_datetime(field, ftype, nfields, &kind, &tm, &fsec,
 							   &timezone) != 0 ||
 		kind != DTK_DATE || !IS_VALID_JULIAN(tm.tm_year, tm.tm_mon, tm.tm_mday))
