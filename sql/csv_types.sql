@@ -80,7 +80,7 @@ END $$;
 SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM (VALUES
   ('float8', '12x'), ('float8', 'x'), ('float8', '-'), ('float8', '--'), ('float8', '.'), ('float8', '1.2.3'), ('float8', '1e'),
   ('float8', '1e+'), ('float8', '0x10'), ('float8', 'NaN'), ('float8', '-Infinity'), ('float8', 'inf'), ('float8', '1,234'),
-  ('float8', '1 234'), ('float8', E'1\u00a0234,5'), ('float8', '1''234'), ('float8', '1234 p'), ('float8', '1,234 t'), ('float8', '$5'), ('float8', '(1,234)'), ('float8', '130-'), ('float8', '1,234-'), ('float8', E'\u2212130'), ('float8', E'\u2013'), ('float8', '(c)'), ('float8', '1e999'), ('float8', '-1e999'), ('float8', '1e-999'),
+  ('float8', '1 234'), ('float8', E'1\u00a0234,5'), ('float8', '1''234'), ('float8', '1234 p'), ('float8', '1,234 t'), ('float8', '$5'), ('float8', '(1,234)'), ('float8', '130-'), ('float8', '1,234-'), ('float8', E'\u2212130'), ('float8', E'\u25b3 1,300'), ('float8', '- 130'), ('float8', '−0,5'), ('float8', '–c'), ('float8', E'\u2013'), ('float8', '(c)'), ('float8', '1e999'), ('float8', '-1e999'), ('float8', '1e-999'),
   ('float8', repeat('9', 400)), ('float8', E'1\n2'), ('float8', '+-1'), ('float8', '１２'), ('float8', '9007199254740993'),
   ('float8', '123456789012345.67'), ('float8', '0.1'), ('float8', '100000000000000000000000'), ('float8', '-0'), ('float8', ' 7 '),
   ('float4', '1e39'), ('float4', '0.1'), ('float4', '16777217'),
@@ -108,7 +108,9 @@ SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', 
 -- what a hint says of a sign is so
 SELECT try_value('(1,234)', 'float8', ', map ''(*)=-*'', thousands '',''');
 SELECT try_value('130-', 'int', ', map ''*-=-*''');
-SELECT try_value(E'\u2212130', 'numeric', E', map ''\u2212*=-*''');
+SELECT try_value(E'\u2212130', 'numeric', $$, map E'\u2212*=-*'$$);
+SELECT try_value(E'\u25b3 1,300', 'int', $$, map E'\u25b3*=-*', thousands ','$$);
+SELECT try_value('- 130', 'int', ', map ''-*=-*''');
 -- months alone
 SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
   ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11'),

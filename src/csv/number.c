@@ -253,24 +253,32 @@ is_separator(const char *text, const Cursor *rest)
 }
 
 /*
- * sign_map -- the option "map" for a negative number that says so in another way
- * than by a minus before it: in parentheses, by one behind it, or by a longer
- * dash; NULL for other texts.  Who takes that off makes it positive.
+ * sign_map -- the option "map", as it is written in SQL, for a negative number that
+ * says so in another way than by a minus right before it: in parentheses, by one
+ * behind it or with a blank, by another dash or, as in Japan, by a triangle; NULL
+ * for other texts.  Who takes that off makes it positive.
  */
 static const char *
 sign_map(const char *text, int len)
 {
-	static const char *const dashes[] = {"\xe2\x88\x92", "\xe2\x80\x93"};
+	static const pg_wchar signs[] = {
+		0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xff0d, 0x25b2, 0x25b3
+	};
+	pg_wchar	sign;
 
 	if (len > 2 && text[0] == '(' && text[len - 1] == ')')
-		return "(*)=-*";
+		return "'(*)=-*'";
 	if (len > 1 && is_digit(text[0]) && text[len - 1] == '-')
-		return "*-=-*";
-	for (size_t i = 0; i < lengthof(dashes); i++)
+		return "'*-=-*'";
+	if (len > 2 && text[0] == '-' && csv_is_blank(text[1]))
+		return "'-*=-*'";
+	if (GetDatabaseEncoding() != PG_UTF8 || len < 4 || pg_mblen(text) != 3)
+		return NULL;
+	sign = utf8_to_unicode((const unsigned char *) text);
+	for (size_t i = 0; i < lengthof(signs); i++)
 	{
-		if (GetDatabaseEncoding() == PG_UTF8 && len > 3 &&
-			memcmp(text, dashes[i], 3) == 0 && is_digit(text[3]))
-			return psprintf("%s*=-*", dashes[i]);
+		if (sign == signs[i])
+			return psprintf("E'\\u%04x*=-*'", sign);
 	}
 	return NULL;
 }
@@ -284,7 +292,7 @@ bad_number_hint(const char *text, int len, const Cursor *rest)
 {
 	const char *map = sign_map(text, len);
 	const char *sign = map == NULL ? "" :
-		psprintf("If it is negative, set the column's option \"map\" to '%s'.", map);
+		psprintf("If it is negative, set the column's option \"map\" to %s.", map);
 
 	if (is_separator(text, rest))
 		return psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".%s%s",
