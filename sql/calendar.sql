@@ -19,7 +19,7 @@ SELECT trade_period('2001.10') AS "2001.10", trade_period('Sept 2024') AS "Sept 
        trade_period('Jan-69') AS "69", trade_period('2017') AS "2017",
        trade_period('2017年') AS "2017年";
 -- as data frames write columns of integers that have a hole
-SELECT trade_period('202511.0') AS month, trade_period('20251130.0') AS day, trade_period('2017.0') AS year;
+SELECT trade_period('202511.0') AS month, trade_period('20251130.0') AS day, trade_period('2017.0') AS year, trade_period('2025-11.0') AS both;
 SELECT trade_period(202511) AS six, trade_period(20251130) AS eight,
        trade_period(20251100) AS no_day, trade_period(2017) AS year,
        trade_period(NULL::text) AS nothing;

@@ -315,14 +315,15 @@ assign_parts(const Period *p, int *year, int *month, int *day)
 /*
  * is_range -- whether it is a date but for its separators, which differ: 2025/1-2,
  * the figure of January and February, or that of a year to date.  2025/11-30 ends
- * with what is no month.
+ * with what is no month, and so does 2025-11.0, which a template makes of a data
+ * frame's year and month.
  */
 static bool
 is_range(const Period *p)
 {
 	return strcmp(p->kinds, "Y-d-d") == 0 &&
 		p->tokens[1].separator != p->tokens[3].separator &&
-		p->tokens[4].value <= MONTHS_PER_YEAR_I;
+		p->tokens[4].value >= 1 && p->tokens[4].value <= MONTHS_PER_YEAR_I;
 }
 
 /*
