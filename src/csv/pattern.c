@@ -379,8 +379,9 @@ is_part_of_year(const char *text)
 /*
  * is_cut -- whether a period of that length is only the beginning of what the name
  * has there: it ends within a number, unless that has all digits of a month and
- * may go on with a time; or it is a year, and a part of one, a month that is none,
- * a month and a day or a later year comes next, as in 2025-Q1, 2025-13, 2025-1130
+ * may go on with a time; or its month is the number of a quarter or a half, as in
+ * 2025_1Q and 2025-2H; or it is a year, and a part of one, a month that is none, a
+ * month and a day or a later year comes next, as in 2025-Q1, 2025-13, 2025-1130
  * and 2025-2026.  8505 in 2025_8505 is none of these, but a heading.
  */
 static bool
@@ -393,6 +394,8 @@ is_cut(const char *text, int len, bool is_year)
 		digits++;
 	if (digits > 0 && isdigit((unsigned char) *rest))
 		return digits < 6;
+	if (digits == 1 && *rest != '\0' && strchr("QqTtHhSs", *rest) != NULL)
+		return !isalnum((unsigned char) rest[1]);
 	if (!is_year)
 		return false;
 	rest += *rest != '\0' && strchr("-_. ", *rest) != NULL;
