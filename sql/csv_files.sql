@@ -103,10 +103,11 @@ SELECT read_file('placed/p_{year}{month}.csv', $$month text OPTIONS (column '{pa
 SELECT read_file('placed/p_{month}.csv', 'value int');
 -- 2024_05_a_b is not 2024, or its May would be in January
 SELECT read_file('placed/{period}_{rest}.csv', $$period date OPTIONS (column '{path:period}'), rest text OPTIONS (column '{path:rest}')$$);
--- nor is a quarter, a month that is none, another year, a day or a number that goes on cut to a year or a month that it
--- begins with; but a heading of the HS behind a year is none of these
+-- nor is a quarter, a half, a month that is none, another year, a day or a number that goes on cut to a year or a month that it
+-- begins with; but a heading of the HS behind a year is none of these, nor is its edition of 2022
 SELECT read_file('placed/cut_{period}*.csv', $$period date OPTIONS (column '{path:period}'), _file text$$);
 SELECT read_file('placed/cut_{period}_{rest}.csv', $$period date OPTIONS (column '{path:period}'), rest text OPTIONS (column '{path:rest}')$$);
+SELECT read_file('placed/cut_{year}_{month}3*.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), _file text$$);
 SELECT read_file('placed/r_{month}.csv', 'value int');
 -- a placeholder without its braces is not what every row is to have
 SELECT read_file('placed/soy_2023{flow}.csv', $$flow text OPTIONS (column 'path:flow'), value int$$);

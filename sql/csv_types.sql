@@ -80,7 +80,7 @@ END $$;
 SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM (VALUES
   ('float8', '12x'), ('float8', 'x'), ('float8', '-'), ('float8', '--'), ('float8', '.'), ('float8', '1.2.3'), ('float8', '1e'),
   ('float8', '1e+'), ('float8', '0x10'), ('float8', 'NaN'), ('float8', '-Infinity'), ('float8', 'inf'), ('float8', '1,234'),
-  ('float8', '1 234'), ('float8', E'1\u00a0234,5'), ('float8', '1''234'), ('float8', '1234 p'), ('float8', '1,234 t'), ('float8', '$5'), ('float8', '(1,234)'), ('float8', '130-'), ('float8', E'\u2212130'), ('float8', E'\u2013'), ('float8', '(c)'), ('float8', '1e999'), ('float8', '-1e999'), ('float8', '1e-999'),
+  ('float8', '1 234'), ('float8', E'1\u00a0234,5'), ('float8', '1''234'), ('float8', '1234 p'), ('float8', '1,234 t'), ('float8', '$5'), ('float8', '(1,234)'), ('float8', '130-'), ('float8', '1,234-'), ('float8', E'\u2212130'), ('float8', E'\u25b3 1,300'), ('float8', '- 130'), ('float8', '−0,5'), ('float8', '–c'), ('float8', E'\u2013'), ('float8', '(c)'), ('float8', '1e999'), ('float8', '-1e999'), ('float8', '1e-999'),
   ('float8', repeat('9', 400)), ('float8', E'1\n2'), ('float8', '+-1'), ('float8', '１２'), ('float8', '9007199254740993'),
   ('float8', '123456789012345.67'), ('float8', '0.1'), ('float8', '100000000000000000000000'), ('float8', '-0'), ('float8', ' 7 '),
   ('float4', '1e39'), ('float4', '0.1'), ('float4', '16777217'),
@@ -93,7 +93,7 @@ SELECT format('%s %s: %s', t, quote_literal(left(v, 30)), try_value(v, t)) FROM 
   ('date', '202452'), ('date', '200113'), ('date', '2001.1'), ('date', '2001.10'), ('date', '2025-02-30'), ('date', 'last month'), ('date', '30.11.2025 x'),
   ('date', '2025-11-30 00:00:00'), ('date', 'Sunday, November 30 2025'), ('date', '11/30/25'), ('date', '20251130'), ('date', '2025'), ('date', 'infinity'),
   ('date', '300000000-01-01'), ('date', repeat('1-', 200)), ('date', '114/11/01'), ('date', '114年11月'), ('date', 'HS 850'), ('date', '0114-11-01'), ('date', '2025-314'), ('date', '25/11/30 00:00:00.000'),
-  ('date', '2025 1-2'), ('date', '2025 1~6'), ('date', '2025(1-6)'), ('date', '1&2/2025'), ('date', '31.01.2025'), ('date', '1/31/2025 12:00:00 AM'), ('date', '45962'), ('date', '45962.0'), ('date', '85051'), ('date', 'ene-25'), ('date', '2025-13'),
+  ('date', '2025 1-2'), ('date', '2025 1~6'), ('date', '2025(1-6)'), ('date', '1&2/2025'), ('date', '2025-11-30 (1)'), ('date', '2025-11-30 (Sun)'), ('date', '''2025-11-30'''), ('date', '2025-11-30 prov.'), ('date', '30.11.2025 a/b'), ('date', '31 Jan ''25'), ('date', '2025/11-30'), ('date', '#N/A'), ('date', '31.01.2025'), ('date', '1/31/2025 12:00:00 AM'), ('date', '45962'), ('date', '45962.0'), ('date', '85051'), ('date', 'ene-25'), ('date', '2025-13'),
   ('varchar(3)', '日本'), ('varchar(3)', '日本日本'), ('varchar(3)', 'abc   '), ('char(2)', 'a'), ('char(2)', 'abc'), ('text', '  x '),
   ('int[]', '{{1,2}}'), ('timestamptz', 'never'), ('trade_series', '{{"2025-10": 226.1}}'), ('name', 'x')) x (t, v);
 -- the same with separators
@@ -102,11 +102,15 @@ SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'numeric',
   ('1,234e2'), ('1,234.'), ('0,001'), ('01,234')) x (v), (VALUES (', thousands '',''')) y (o);
 SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', o)) FROM (VALUES
   ('1.187,5', ', thousands ''.'', decimal '','''), ('1.187.5', ', thousands ''.'', decimal '','''), ('1187,5', ', decimal '','''), ('1187.5', ', decimal '','''),
-  (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '',''')) x (v, o);
+  (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '','''),
+  ('1 187,5', ', thousands '' '', decimal '','''), (E'-1\u00a0187\u202f000,5', ', thousands '' '', decimal '','''), (E'1\u00a018', ', thousands '' '''),
+  ('1187 p', ', thousands '' '''), (E'1187\u00a0p', ', thousands '' '''), (E'1\u2009187', ', thousands '' '''), ('1 87', E', thousands ''\u00a0''')) x (v, o);
 -- what a hint says of a sign is so
 SELECT try_value('(1,234)', 'float8', ', map ''(*)=-*'', thousands '',''');
 SELECT try_value('130-', 'int', ', map ''*-=-*''');
-SELECT try_value(E'\u2212130', 'numeric', E', map ''\u2212*=-*''');
+SELECT try_value(E'\u2212130', 'numeric', $$, map E'\u2212*=-*'$$);
+SELECT try_value(E'\u25b3 1,300', 'int', $$, map E'\u25b3*=-*', thousands ','$$);
+SELECT try_value('- 130', 'int', ', map ''-*=-*''');
 -- months alone
 SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
   ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11'),

@@ -4,7 +4,7 @@ CREATE FUNCTION trade_period(period text) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_period_text'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION trade_period(text) IS
-'first day of the month that a customs file names: 202511, 2025-11, 2025/11, 2025.11, 2025M11, 2025-11-30, 20251130, 20251100, Nov-25, November 2025, and 2025 and 11 before the Chinese, Japanese or Korean words for year and month; a bare year is its January; anything else, and a year total such as 202452, is an error';
+'first day of the month that a customs file names: 202511, 2025-11, 2025/11, 2025.11, 2025M11, 2025-11-30, 20251130, 20251100, Nov-25, Nov ''25, November 2025, 11/2025, and 2025 and 11 before the Chinese, Japanese or Korean words for year and month; a bare year is its January; anything else, and a year total such as 202452, is an error';
 
 CREATE FUNCTION trade_period(period integer) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_period_integer'

@@ -91,12 +91,17 @@ static const struct
 /*
  * take_number -- a run of digits as a token; returns its length, 0 if it is
  * not a number that a period can hold.
+ *
+ * Two digits may have an apostrophe for the century before them: Nov '25.
  */
 static size_t
 take_number(const char *s, size_t len, Token *token)
 {
 	size_t		n = 0;
 
+	if (len > 2 && *s == '\'' && isdigit((unsigned char) s[1]) &&
+		take_number(s + 1, len - 1, token) == 2)
+		return 3;
 	token->value = 0;
 	while (n < len && n < 9 && isdigit((unsigned char) s[n]))
 		token->value = token->value * 10 + (s[n++] - '0');
@@ -309,13 +314,16 @@ assign_parts(const Period *p, int *year, int *month, int *day)
 
 /*
  * is_range -- whether it is a date but for its separators, which differ: 2025/1-2,
- * the figure of January and February, or that of a year to date.
+ * the figure of January and February, or that of a year to date.  2025/11-30 ends
+ * with what is no month, and so does 2025-11.0, which a template makes of a data
+ * frame's year and month.
  */
 static bool
 is_range(const Period *p)
 {
 	return strcmp(p->kinds, "Y-d-d") == 0 &&
-		p->tokens[1].separator != p->tokens[3].separator;
+		p->tokens[1].separator != p->tokens[3].separator &&
+		p->tokens[4].value >= 1 && p->tokens[4].value <= MONTHS_PER_YEAR_I;
 }
 
 /*
@@ -327,7 +335,7 @@ static const char *
 check_parts(int year, int month, int day)
 {
 	if (year < 1000 || year > 9999)
-		return "The year must have four digits.";
+		return "The year must be 1000 to 9999.";
 	if (month == 13 || month == 52 || month == 99)
 		return "It stands for a whole year, not for a month.";
 	if (month < 1 || month > 12)

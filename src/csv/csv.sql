@@ -20,7 +20,7 @@ COMMENT ON FOREIGN DATA WRAPPER magtrade_csv IS
 Server: directory, the absolute path from which relative paths start.
 Table: path (required), files in the order of their names: a list, with commas between and double quotes around names that hold one, of names, of * ? [ ], and of names with placeholders: {year} (four digits), {month} (one or two), {period} (as trade_period), {any other} (the shortest text that fits, without /). A file of exactly that name goes first. Files whose placeholders contradict a query''s WHERE are not opened.
 Server and table: encoding (UTF8), delimiter (,), quote ("), skip (lines before the header, 0), max_field (bytes, 1048576), on_error (stop, or skip to leave out rows that cannot be read), reject_limit (how many may be left out of a scan; any number).
-Server, table and column: decimal (.), thousands (none; grouping is strict), null (texts that mean NULL, separated by commas).
+Server, table and column: decimal (.), thousands (none; grouping is strict, and a blank fits no-break spaces, too), null (texts that mean NULL, separated by commas).
 Column: column, a template of header names in braces and literal text: ''{YEAR}-{MONTH}'', NULL where one of its fields is, or the constant ''CHN''; without it the header that has the column''s name, in any case of letters. {{ and }} stand for braces, and ''{}CHN'' is a constant even where a header is called CHN.
 Column: in such a template {path:year} is what a placeholder of the path stands for.
 Column: map, pairs that say what stands for a text of the source: ''1=M,2=X''; with * and ? for other characters, a * after = for what the last * before it stands for, NULL if that is nothing or a text for NULL, and nothing after = for NULL.

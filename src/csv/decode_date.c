@@ -12,6 +12,7 @@
 #include "calendar/calendar.h"
 #include "compat.h"
 #include "csv/decoder.h"
+#include "pgtime.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
@@ -75,21 +76,33 @@ static const struct
 };
 
 /*
- * has_words -- whether a text has digits and, beside them, letters or what is
- * beyond ASCII: ene-25, 2025-11(p), 2025Q3, but neither Total nor 2025-13.
+ * is_odd -- whether no way of writing a date has a character.  31_01_2025 is a
+ * way, as 2025_01_31 is, and a time zone has such a mark, too.
+ */
+static bool
+is_odd(char c)
+{
+	return c > ' ' && !IS_HIGHBIT_SET(c) && !isalnum((unsigned char) c) &&
+		strchr("-/.,:+_", c) == NULL;
+}
+
+/*
+ * has_words -- whether a text has digits and, beside them, letters, odd marks or
+ * what is beyond ASCII: ene-25, 2025-11(p), 2025Q3, but neither Total nor 2025-13.
  */
 static bool
 has_words(const char *text, int len)
 {
 	bool		digits = false;
-	bool		letters = false;
+	bool		words = false;
 
 	for (int i = 0; i < len; i++)
 	{
 		digits |= text[i] >= '0' && text[i] <= '9';
-		letters |= IS_HIGHBIT_SET(text[i]) || isalpha((unsigned char) text[i]);
+		words |= IS_HIGHBIT_SET(text[i]) ||
+			isalpha((unsigned char) text[i]) || is_odd(text[i]);
 	}
-	return digits && letters;
+	return digits && words;
 }
 
 /*
@@ -136,7 +149,8 @@ begins_with_day(const char *text, int len)
 		if (numbers == 3 && text[i] == ' ' &&
 			leading_digits(text + i + 1, len - i - 1) > 0)
 			break;
-		if (n == 0 && (IS_HIGHBIT_SET(text[i]) || isalpha((unsigned char) text[i])))
+		if (n == 0 && (IS_HIGHBIT_SET(text[i]) || is_odd(text[i]) ||
+					   isalpha((unsigned char) text[i])))
 			return false;
 		numbers += n > 0;
 		i += Max(n - 1, 0);
@@ -145,19 +159,26 @@ begins_with_day(const char *text, int len)
 }
 
 /*
- * odd_mark -- the first mark in a text that no way of writing a date has, 0 for
- * none.  PostgreSQL's date input passes over it: 2025 1~6, the first half of a
- * year, would be the 6th of January.  31_01_2025 is a way, as 2025_01_31 is, and
- * a time zone has such a mark, too.
+ * odd_mark -- the first mark between the digits of a text that no way of writing
+ * a date has, 0 for none.  PostgreSQL's date input passes over it: 2025 1~6, the
+ * first half of a year, would be the 6th of January.  Before and behind all of
+ * them it does no harm, as in '2025-11-30' and 2025-11-30 (Sun).
  */
 static char
 odd_mark(const char *text, int len)
 {
+	bool		digits = false;
+	char		mark = '\0';
+
 	for (int i = 0; i < len; i++)
 	{
-		if (text[i] > ' ' && !IS_HIGHBIT_SET(text[i]) &&
-			!isalnum((unsigned char) text[i]) && strchr("-/.,:+_", text[i]) == NULL)
-			return text[i];
+		bool		is_digit = text[i] >= '0' && text[i] <= '9';
+
+		if (is_digit && mark != '\0')
+			return mark;
+		digits |= is_digit;
+		if (digits && mark == '\0' && is_odd(text[i]))
+			mark = text[i];
 	}
 	return '\0';
 }
@@ -172,8 +193,6 @@ date_hint(const CsvDecoder *d, const char *text, int len, const char *note)
 	for (size_t i = 0; note != NULL && i < lengthof(note_hints); i++)
 		if (strcmp(note, note_hints[i].note) == 0)
 			return note_hints[i].hint;
-	if (odd_mark(text, len) != '\0')
-		return NAME_HINT;
 	if (d->settings->format != CSV_FORMAT_MONTH && begins_with_day(text, len))
 		return DATE_ORDER_HINT;
 	return has_words(text, len) ? NAME_HINT : DATE_HINT;
@@ -242,6 +261,28 @@ is_plain_number(const char *text, int len)
 }
 
 /*
+ * knows_zones -- whether the words with marks or digits in them, behind so many
+ * digits as a date has at least, are time zones, as America/New_York and GMT+8.
+ * That is what PostgreSQL's date input takes them for, and before version 16 one
+ * that it does not know, as prov., is an error that cannot be caught.
+ */
+static bool
+knows_zones(char **field, const int *ftype, int nfields)
+{
+	int			digits = 0;
+
+	for (int i = 0; i < nfields; i++)
+	{
+		if (digits >= 4 && ftype[i] == DTK_DATE &&
+			!isdigit((unsigned char) *field[i]) && pg_tzset(field[i]) == NULL)
+			return false;
+		for (const char *c = field[i]; ftype[i] != DTK_TIME && *c != '\0'; c++)
+			digits += isdigit((unsigned char) *c) != 0;
+	}
+	return true;
+}
+
+/*
  * date_input -- PostgreSQL's own reading of a date, with a result instead of
  * an error: as date_in(), whose errors cannot be caught before version 16.
  */
@@ -259,6 +300,7 @@ date_input(const char *text, DateADT *date)
 
 	if (ParseDateTime(text, work, sizeof(work), field, ftype, MAXDATEFIELDS,
 					  &nfields) != 0 ||
+		!knows_zones(field, ftype, nfields) ||
 		compat_decode_datetime(field, ftype, nfields, &kind, &tm, &fsec,
 							   &timezone) != 0 ||
 		kind != DTK_DATE || !IS_VALID_JULIAN(tm.tm_year, tm.tm_mon, tm.tm_mday))

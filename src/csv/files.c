@@ -19,6 +19,10 @@
 /* What the programs that pack files add to their names. */
 static const char *const packed_endings[] = {".gz", ".zst"};
 
+/* What names must have that are to be read. */
+#define PLACEHOLDERS \
+	"{year} is four digits, {month} one or two, {period} what trade_period() reads; of 2025_1201, which may be a day or a heading, {period}_* takes the year and {year}_{month}* the month."
+
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
 
@@ -83,6 +87,22 @@ compare_files(const ListCell *a, const ListCell *b)
 }
 
 /*
+ * identify -- remember what the path of a file leads to, if it leads to anything;
+ * returns whether that is a directory.
+ */
+static bool
+identify(CsvFile *file)
+{
+	struct stat st;
+
+	if (stat(file->path, &st) != 0)
+		return false;
+	file->device = st.st_dev;
+	file->inode = st.st_ino;
+	return S_ISDIR(st.st_mode);
+}
+
+/*
  * list_matches -- glob(3)'s matches as a list, without the directories and
  * those whose names the pattern's placeholders do not allow, which are added to
  * *refused.
@@ -92,7 +112,6 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
 			 List **refused)
 {
 	List	   *files = NIL;
-	struct stat st;
 
 	for (size_t i = 0; i < matches->gl_pathc; i++)
 	{
@@ -101,7 +120,7 @@ list_matches(const glob_t *matches, size_t prefix, const CsvPattern *pattern,
 		CHECK_FOR_INTERRUPTS();
 		file = make_file(matches->gl_pathv[i], prefix);
 		csv_roots_check(file->path, file->name);
-		if (stat(file->path, &st) == 0 && S_ISDIR(st.st_mode))
+		if (identify(file))
 			continue;
 		file->pattern = pattern;
 		if (pattern->nplaceholders > 0)
@@ -186,10 +205,15 @@ exact_file(const CsvSettings *settings, const char *name)
 {
 	const char *start = start_of(settings, name);
 	char	   *path = psprintf("%s%s", start, name);
+	CsvFile    *file;
 	struct stat st;
 
 	csv_roots_check(path, name);
-	return lstat(path, &st) == 0 ? make_file(path, strlen(start)) : NULL;
+	if (lstat(path, &st) != 0)
+		return NULL;
+	file = make_file(path, strlen(start));
+	(void) identify(file);
+	return file;
 }
 
 /*
@@ -225,7 +249,7 @@ entry_files(const CsvSettings *settings, const char *entry, bool missing_ok,
 				(errcode(ERRCODE_UNDEFINED_FILE),
 				 errmsg("no file matches \"%s\"", entry),
 				 others != NIL ?
-				 errhint("There are files with other names in place of a placeholder: {year} is four digits, {month} one or two, {period} what trade_period() reads.") :
+				 errhint("There are files with other names in place of a placeholder: %s", PLACEHOLDERS) :
 				 errhint("The table's option \"path\" is looked up on the server, in the server's option \"directory\" if it is relative.")));
 	*refused = list_concat(*refused, others);
 	return files;
@@ -340,7 +364,8 @@ csv_tell_refused(const List *refused, const char *table)
 					   first->pattern->entry, others) :
 			 errdetail("The name has other text in place of a placeholder of \"%s\".",
 					   first->pattern->entry),
-			 errhint("{year} is four digits, {month} one or two, {period} what trade_period() reads. If the file is not meant, move it elsewhere.")));
+			 errhint("%s If the file is not meant, move it elsewhere.",
+					 PLACEHOLDERS)));
 }
 
 /*
@@ -433,28 +458,21 @@ tell_packed(const List *files, const char *table)
 	tell_twins(&twins, table, "By their names");
 }
 
-/* What a file is, whatever it is called. */
-typedef struct CsvIdentity
-{
-	dev_t		device;
-	ino_t		inode;
-	const CsvFile *file;
-} CsvIdentity;
-
 /*
- * compare_identities -- their order; of one file that of its names.
+ * compare_identities -- the order of files by what they are; of one under several
+ * names that of these.
  */
 static int
-compare_identities(const void *left, const void *right)
+compare_identities(const ListCell *left, const ListCell *right)
 {
-	const CsvIdentity *a = left;
-	const CsvIdentity *b = right;
+	const CsvFile *a = lfirst(left);
+	const CsvFile *b = lfirst(right);
 
 	if (a->device != b->device)
 		return a->device < b->device ? -1 : 1;
 	if (a->inode != b->inode)
 		return a->inode < b->inode ? -1 : 1;
-	return strcmp(a->file->path, b->file->path);
+	return strcmp(a->path, b->path);
 }
 
 /*
@@ -464,29 +482,24 @@ compare_identities(const void *left, const void *right)
 static void
 tell_linked(const List *files, const char *table)
 {
-	CsvIdentity *known = palloc(list_length(files) * sizeof(CsvIdentity));
+	List	   *sorted = list_copy(files);
+	const CsvFile *last = NULL;
 	CsvTwins	twins = {0};
-	int			count = 0;
 	ListCell   *lc;
 
-	foreach(lc, files)
+	list_sort(sorted, compare_identities);
+	foreach(lc, sorted)
 	{
-		CsvFile    *file = lfirst(lc);
-		struct stat st;
+		const CsvFile *file = lfirst(lc);
 
 		CHECK_FOR_INTERRUPTS();
-		if (stat(file->path, &st) == 0)
-			known[count++] = (CsvIdentity) {st.st_dev, st.st_ino, file};
-	}
-	qsort(known, count, sizeof(CsvIdentity), compare_identities);
-	for (int i = 1; i < count; i++)
-	{
-		if (known[i].device == known[i - 1].device &&
-			known[i].inode == known[i - 1].inode)
-			add_twins(&twins, known[i - 1].file, known[i].file);
+		if (last != NULL && file->inode != 0 && file->inode == last->inode &&
+			file->device == last->device)
+			add_twins(&twins, last, file);
+		last = file;
 	}
 	tell_twins(&twins, table, "Under two names");
-	pfree(known);
+	list_free(sorted);
 }
 
 /*

@@ -18,6 +18,8 @@ typedef struct CsvFile
 	char	   *name;
 	const CsvPattern *pattern;	/* that it matches, or NULL */
 	char	  **values;			/* of the pattern's placeholders */
+	dev_t		device;			/* what it is, whatever it is called; */
+	ino_t		inode;			/* 0 if that is not known */
 } CsvFile;
 
 extern List *csv_files(const CsvSettings *settings, bool missing_ok,

@@ -118,6 +118,33 @@ read_digits(Cursor *c, StringInfo plain, CsvNumber *number)
 }
 
 /*
+ * separator_len -- how many bytes of the text are a thousands separator, 0 if it
+ * is none.  A blank fits U+00A0 and U+202F, too, which look like it; where no
+ * digit follows, it stands before a unit.
+ */
+static int
+separator_len(const Cursor *c, const CsvNumberStyle *style)
+{
+	static const char *const spaces[] = {" ", "\xc2\xa0", "\xe2\x80\xaf"};
+	int			left = c->end - c->at;
+
+	if (strcmp(style->thousands, " ") != 0)
+		return left >= style->thousands_len &&
+			memcmp(c->at, style->thousands, style->thousands_len) == 0 ?
+			style->thousands_len : 0;
+	for (size_t i = 0; i < lengthof(spaces); i++)
+	{
+		int			len = strlen(spaces[i]);
+
+		if (left > len && memcmp(c->at, spaces[i], len) == 0 &&
+			is_digit(c->at[len]) &&
+			(len == 1 || GetDatabaseEncoding() == PG_UTF8))
+			return len;
+	}
+	return 0;
+}
+
+/*
  * read_whole -- copy the digits before the decimal separator, without the
  * thousands separators; false if these do not part them into threes.
  *
@@ -129,17 +156,17 @@ read_whole(Cursor *c, const CsvNumberStyle *style, StringInfo plain,
 		   CsvNumber *number)
 {
 	int			group = read_digits(c, plain, number);
+	int			len;
 
 	number->whole = group;
 	if (style->thousands_len == 0)
 		return true;
-	for (int groups = 1; c->end - c->at >= style->thousands_len &&
-		 memcmp(c->at, style->thousands, style->thousands_len) == 0; groups++)
+	for (int groups = 1; (len = separator_len(c, style)) > 0; groups++)
 	{
 		if (groups == 1 && (group < 1 || group > 3 ||
 							c->at[-group] == '0'))
 			return false;
-		c->at += style->thousands_len;
+		c->at += len;
 		group = read_digits(c, plain, number);
 		if (group != 3)
 			return false;
@@ -226,24 +253,32 @@ is_separator(const char *text, const Cursor *rest)
 }
 
 /*
- * sign_map -- the option "map" for a negative number that says so in another way
- * than by a minus before it: in parentheses, by one behind it, or by a longer
- * dash; NULL for other texts.  Who takes that off makes it positive.
+ * sign_map -- the option "map", as it is written in SQL, for a negative number that
+ * says so in another way than by a minus right before it: in parentheses, by one
+ * behind it or with a blank, by another dash or, as in Japan, by a triangle; NULL
+ * for other texts.  Who takes that off makes it positive.
  */
 static const char *
 sign_map(const char *text, int len)
 {
-	static const char *const dashes[] = {"\xe2\x88\x92", "\xe2\x80\x93"};
+	static const pg_wchar signs[] = {
+		0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xff0d, 0x25b2, 0x25b3
+	};
+	pg_wchar	sign;
 
 	if (len > 2 && text[0] == '(' && text[len - 1] == ')')
-		return "(*)=-*";
+		return "'(*)=-*'";
 	if (len > 1 && is_digit(text[0]) && text[len - 1] == '-')
-		return "*-=-*";
-	for (size_t i = 0; i < lengthof(dashes); i++)
+		return "'*-=-*'";
+	if (len > 2 && text[0] == '-' && csv_is_blank(text[1]))
+		return "'-*=-*'";
+	if (GetDatabaseEncoding() != PG_UTF8 || len < 4 || pg_mblen(text) != 3)
+		return NULL;
+	sign = utf8_to_unicode((const unsigned char *) text);
+	for (size_t i = 0; i < lengthof(signs); i++)
 	{
-		if (GetDatabaseEncoding() == PG_UTF8 && len > 3 &&
-			memcmp(text, dashes[i], 3) == 0 && is_digit(text[3]))
-			return psprintf("%s*=-*", dashes[i]);
+		if (sign == signs[i])
+			return psprintf("E'\\u%04x*=-*'", sign);
 	}
 	return NULL;
 }
@@ -256,15 +291,17 @@ static const char *
 bad_number_hint(const char *text, int len, const Cursor *rest)
 {
 	const char *map = sign_map(text, len);
+	const char *sign = map == NULL ? "" :
+		psprintf("If it is negative, set the column's option \"map\" to %s.", map);
 
 	if (is_separator(text, rest))
-		return psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".",
-						pg_mblen(rest->at), rest->at, in_sql(rest->at));
+		return psprintf("If \"%.*s\"%s is a separator of the number, set the option \"thousands\" or \"decimal\".%s%s",
+						pg_mblen(rest->at), rest->at, in_sql(rest->at),
+						map != NULL ? " " : "", sign);
 	for (int i = 0; i < len; i++)
 	{
 		if (is_digit(text[i]) && map != NULL)
-			return psprintf("If it is negative, set the column's option \"map\" to '%s'.",
-							map);
+			return sign;
 		if (is_digit(text[i]))
 			return "Correct the file. If a flag, a unit or a currency stands beside the number, take it off by the option \"map\", as '* p=*' and '$*=*' do, or make the column text.";
 	}
@@ -283,8 +320,8 @@ bad_number(const CsvNumberStyle *style, const char *text, int len,
 									style->decimal);
 
 	if (style->thousands_len > 0)
-		expected = psprintf("%s and \"%s\" between thousands", expected,
-							style->thousands);
+		expected = psprintf("%s and \"%s\"%s between thousands", expected,
+							style->thousands, in_sql(style->thousands));
 	if (is_not_finite(text, len))
 		expected = "a finite number";
 	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
@@ -314,7 +351,7 @@ static bool
 bad_grouping(const CsvNumberStyle *style, const char *text, int len,
 			 CsvReason *reason)
 {
-	const char *hint =
+	const char *hint = strcmp(style->thousands, " ") == 0 ||
 		is_twice(style->thousands, style->thousands_len, text, len) ?
 		psprintf("If the source groups digits in another way, as India does by two, make the column text, and take each \"%s\" off in SQL.",
 				 style->thousands) :
@@ -323,8 +360,9 @@ bad_grouping(const CsvNumberStyle *style, const char *text, int len,
 
 	return csv_reason(reason, ERRCODE_INVALID_TEXT_REPRESENTATION,
 					  "invalid number",
-					  psprintf("groups of three digits between the thousands separators \"%s\", the first without a leading zero",
-							   style->thousands), hint);
+					  psprintf("groups of three digits between the thousands separators \"%s\"%s, the first without a leading zero",
+							   style->thousands, in_sql(style->thousands)),
+					  hint);
 }
 
 /*

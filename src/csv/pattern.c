@@ -355,9 +355,32 @@ digits(const char *text, int count)
 }
 
 /*
+ * is_part_of_year -- whether a text begins with a quarter, a half or a week of a
+ * year, as Q1, T4, H2, S1 and W48.  H6 is an edition of the HS, S4 one of the
+ * SITC, and W00 the world.
+ */
+static bool
+is_part_of_year(const char *text)
+{
+	int			digits = *text != '\0' ? strspn(text + 1, "0123456789") : 0;
+	int			most = 0;
+
+	if (digits != 1 && digits != 2)
+		return false;
+	if (strchr("QqTt", *text) != NULL)
+		most = 4;
+	else if (strchr("HhSs", *text) != NULL)
+		most = 2;
+	else if (strchr("Ww", *text) != NULL)
+		most = 53;
+	return atoi(text + 1) >= 1 && atoi(text + 1) <= most;
+}
+
+/*
  * is_cut -- whether a period of that length is only the beginning of what the name
  * has there: it ends within a number, unless that has all digits of a month and
- * may go on with a time; or it is a year, and a quarter, a month that is none, a
+ * may go on with a time; or its month is the number of a quarter or a half, as in
+ * 2025_1Q and 2025-2H; or it is a year, and a part of one, a month that is none, a
  * month and a day or a later year comes next, as in 2025-Q1, 2025-13, 2025-1130
  * and 2025-2026.  8505 in 2025_8505 is none of these, but a heading.
  */
@@ -371,11 +394,13 @@ is_cut(const char *text, int len, bool is_year)
 		digits++;
 	if (digits > 0 && isdigit((unsigned char) *rest))
 		return digits < 6;
+	if (digits == 1 && *rest != '\0' && strchr("QqTtHhSs", *rest) != NULL)
+		return !isalnum((unsigned char) rest[1]);
 	if (!is_year)
 		return false;
 	rest += *rest != '\0' && strchr("-_. ", *rest) != NULL;
-	if (*rest != '\0' && strchr("QqHhSsTtWw", *rest) != NULL)
-		return isdigit((unsigned char) rest[1]);
+	if (is_part_of_year(rest))
+		return true;
 	digits = strspn(rest, "0123456789");
 	if (digits == 4)
 		return atoi(rest) / 100 <= MONTHS_PER_YEAR_I ||

@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "common/hashfn.h"
+#include "csv/files.h"
 #include "csv/opened.h"
 #include "csv/pieces.h"
 #include "csv/reader.h"
@@ -31,6 +32,7 @@ struct CsvReader
 	CsvShape   *shape;
 	CsvRows		rows;
 	CsvPieces	pieces;
+	bool	   *opened;			/* which of the files, by this process */
 	CsvCounts	counts;			/* over all restarts, but for the piece */
 	uint64		versions;		/* csv_reader_versions() */
 
@@ -76,6 +78,7 @@ csv_reader_begin(Relation rel, const List *attnums, CsvFilter *filter,
 	r->pieces.settings = r->settings;
 	r->pieces.files = file != NULL ? list_make1(unconstify(CsvFile *, file)) :
 		csv_files(r->settings, false, NULL);
+	r->opened = palloc0(list_length(r->pieces.files) * sizeof(bool));
 	csv_opened_init(&r->open, r->settings);
 	r->row_context = AllocSetContextCreate(CurrentMemoryContext,
 										   "magtrade_csv row",
@@ -237,7 +240,10 @@ take_piece(CsvReader *r)
 	const CsvFile *file = csv_pieces_take(&r->pieces, &r->counts);
 
 	if (file != NULL)
+	{
 		open_file(r, file);
+		r->opened[r->pieces.piece.file] = true;
+	}
 	else
 		r->counts.whole = true;
 	csv_pieces_cut(&r->pieces, file != NULL ? r->open.source : NULL);
@@ -568,24 +574,55 @@ csv_tell_labels(const CsvWide *wide, const CsvLabels *had, const char *table)
 }
 
 /*
+ * read_all -- whether all files were read to their ends.
+ *
+ * Below a LIMIT the leader leaves while a worker may still be in a file of which
+ * it has not told: that all pieces are taken is not enough.
+ */
+static bool
+read_all(const CsvReader *r)
+{
+	CsvCounts	counts = csv_reader_counts(r);
+
+	return counts.whole && counts.skipped == 0 &&
+		counts.files >= list_length(r->pieces.files);
+}
+
+/*
  * csv_reader_tell_labels -- the same, if all files were read.  A worker leaves it
  * to the leader.
- *
- * Below a LIMIT the leader leaves while a worker may still be in a file whose
- * labels it has not told of: that all pieces are taken is not enough.
  */
 void
 csv_reader_tell_labels(const CsvReader *r, const char *table)
 {
 	CsvLabels	had = csv_reader_labels(r);
-	CsvCounts	counts;
 
-	if (r->is_worker || r->settings->wide == NULL)
-		return;
-	counts = csv_reader_counts(r);
-	if (counts.whole && counts.skipped == 0 &&
-		counts.files >= list_length(r->pieces.files))
+	if (!r->is_worker && r->settings->wide != NULL && read_all(r))
 		csv_tell_labels(r->settings->wide, &had, table);
+}
+
+/*
+ * csv_reader_tell_copies -- csv_tell_copies() of the files that were read; of a
+ * part of them, as a WHERE or a LIMIT leaves, of those that this process opened.
+ * A worker leaves it to the leader.
+ */
+void
+csv_reader_tell_copies(const CsvReader *r, const char *table)
+{
+	List	   *opened = NIL;
+	bool		all = read_all(r);
+	ListCell   *lc;
+
+	if (r->is_worker)
+		return;
+	foreach(lc, r->pieces.files)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (all || r->opened[foreach_current_index(lc)])
+			opened = lappend(opened, lfirst(lc));
+	}
+	csv_tell_copies(opened, table);
+	list_free(opened);
 }
 
 /*

@@ -45,6 +45,8 @@ extern void csv_tell_labels(const CsvWide *wide, const CsvLabels *had,
 							const char *table);
 extern void csv_reader_tell_labels(const CsvReader *reader,
 								   const char *table);
+extern void csv_reader_tell_copies(const CsvReader *reader,
+								   const char *table);
 extern bool csv_reader_skips(const CsvReader *reader);
 extern uint64 csv_reader_versions(const CsvReader *reader);
 extern CsvCounts csv_reader_counts(const CsvReader *reader);

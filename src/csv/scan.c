@@ -248,9 +248,7 @@ csv_end_scan(ForeignScanState *node)
 	csv_tell_mixed(csv_reader_spans(scan->reader),
 				   RelationGetRelationName(scan->rel));
 	csv_reader_tell_labels(scan->reader, RelationGetRelationName(scan->rel));
-	if (!IsParallelWorker())
-		csv_tell_copies(csv_reader_files(scan->reader),
-						RelationGetRelationName(scan->rel));
+	csv_reader_tell_copies(scan->reader, RelationGetRelationName(scan->rel));
 	csv_reader_end(scan->reader);
 }
 

@@ -476,17 +476,20 @@ csv_label_shown(const CsvSettings *settings, int label)
 }
 
 /*
- * file_has -- whether the open file has a label of the option.
+ * file_has -- whether the open file has a label of the option, which is at that
+ * place unless one before it is there twice or has * or ?.
  */
 static bool
-file_has(const CsvShape *shape, const char *label)
+file_has(const CsvShape *shape, const char *label, int place)
 {
 	const CsvWide *wide = shape->settings->wide;
 
 	for (int i = 0; i < wide->nlabels; i++)
 	{
-		if (strcmp(wide->labels[i], label) == 0)
-			return shape->present[i];
+		int			at = (place + i) % wide->nlabels;
+
+		if (strcmp(wide->labels[at], label) == 0)
+			return shape->present[at];
 	}
 	return false;
 }
@@ -504,7 +507,7 @@ note_labels(CsvShape *shape)
 		int			i = foreach_current_index(lc);
 
 		CHECK_FOR_INTERRUPTS();
-		if (!is_pattern(lfirst(lc)) && file_has(shape, lfirst(lc)))
+		if (!is_pattern(lfirst(lc)) && file_has(shape, lfirst(lc), i))
 			shape->had.words[i / 64] |= UINT64CONST(1) << (i % 64);
 	}
 }

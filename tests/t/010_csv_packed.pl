@@ -75,13 +75,20 @@ for my $kind (@packers)
 
 # A file under two names.
 symlink "$folder/x.csv", "$folder/latest.csv" or die $!;
-for my $path ('x.csv,latest.csv', 'x.csv,./x.csv')
+for my $path ('x.csv,latest.csv', 'x.csv,./x.csv', 'x.cs?,l*.csv')
 {
 	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path '$path'); SELECT count(*) FROM t"))[2];
 	like($said, qr/NOTICE:  foreign table "t" reads both "(?:\.\/|latest).*" and "x\.csv"\n.*Under two names they are the same file; /, $path);
 }
 like(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv,./x.csv,latest.csv'); SELECT count(*) FROM t"))[2],
 	qr/Under two names they are the same file, and so it is with 1 more; /, 'a third name');
+# Nothing is said where a query has not read both: of their rows it has none twice.
+$node->safe_psql('postgres', q{CREATE FOREIGN TABLE named (name text OPTIONS (column '{path:name}'), a text) SERVER files OPTIONS (path '{name}.csv')});
+for my $query ("SELECT count(*) FROM named WHERE name = 'latest'", 'SELECT a FROM named LIMIT 1', 'SELECT a FROM named WHERE (SELECT false)')
+{
+	unlike(($node->psql('postgres', $query))[2] // '', qr/NOTICE/, $query);
+}
+like(($node->psql('postgres', "SELECT count(*) FROM named WHERE name IN ('latest', 'x')"))[2], qr/reads both "latest\.csv" and "x\.csv"/, 'but where it has, and not others');
 
 # A file that unpacks to a hundred times what a scan may hold is read in blocks.
 for my $kind (@packers)
