@@ -192,12 +192,12 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{UNIT_QY1}", "null": "-"},
  {"name": "value", "type": "numeric", "column": "{ALL_VAL_MO}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "estat_jp", "headers": ["Exp or Imp", "Year", "HS", "Value-Year", "Value-Jan"], "areas": "jp_customs", "options": {"quote": "'", "encoding": "UTF8,SJIS", "wide": "month=Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "totals_where": "{HS}=*TOTAL*;{Country}=*TOTAL*"}, "columns": [
+{"profile": "estat_jp", "headers": ["Exp or Imp", "Year", "HS", "Value-Year", "Value-Jan"], "areas": "jp_customs", "options": {"quote": "'", "encoding": "UTF8,SJIS", "wide": "month=Jan,Feb,Mar,Ap?,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "totals_where": "{HS}=*TOTAL*;{Country}=*TOTAL*"}, "columns": [
  {"name": "reporter", "type": "text", "column": "JPN"},
  {"name": "partner", "type": "text", "column": "{Country}"},
  {"name": "flow", "type": "text", "column": "{Exp or Imp}", "map": "1=X,2=M"},
  {"name": "commodity", "type": "text", "column": "{HS}"},
- {"name": "period", "type": "date", "column": "{Year}-{month}"},
+ {"name": "period", "type": "date", "column": "{month} {Year}", "map": "Apl *=Apr *"},
  {"name": "quantity", "type": "double precision", "column": "{Quantity2-{month}}"},
  {"name": "quantity_unit", "type": "text", "column": "{Unit2}", "map": "="},
  {"name": "value", "type": "numeric", "column": "{Value-{month}}", "scale": "1000"},
