@@ -168,6 +168,8 @@ SELECT transit.flow, again.flow FROM source_import.transit, source_import.again 
 DROP FOREIGN TABLE source_import.transit, source_import.again;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'empty.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'sjis.csv');
+-- between quotes and semicolons it is the encoding, too, and not the quotes
+IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/quoted_latin1.csv');
 
 -- who may not read files may not look at their headers
 CREATE ROLE regress_import;
