@@ -567,7 +567,8 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 	foreach(lc, useless)
 		ereport(NOTICE,
 				(errmsg("every row would be a total by %s: the condition is left out",
-						((CsvCondition *) lfirst(lc))->text)));
+						((CsvCondition *) lfirst(lc))->text),
+				 errhint("If only some rows are totals, the files have other texts there than the profile expects, such as names for codes: set the option \"totals_where\" to what marks them.")));
 	if (empty)
 		ereport(NOTICE,
 				(errmsg("every row is a total by one of the conditions %s",
