@@ -368,6 +368,51 @@ find_original(const List *files, const char *path)
 	return NULL;
 }
 
+/*
+ * file_size -- set *size to a regular file's bytes; false for what is
+ * none or is missing.
+ */
+static bool
+file_size(const CsvFile *file, int64 *size)
+{
+	struct stat st;
+
+	if (stat(file->path, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	*size = st.st_size;
+	return true;
+}
+
+/*
+ * find_download -- the file in a sorted list that another one, by its name, is a
+ * further download of, as browsers number them: "x (1).csv" or "x(1).csv" beside
+ * "x.csv".  NULL if there is none, or one of another size: sites give one name to
+ * all that is asked of them.
+ */
+static const CsvFile *
+find_download(const List *files, const CsvFile *file)
+{
+	const char *slash = strrchr(file->path, '/');
+	const char *open = strrchr(slash != NULL ? slash : file->path, '(');
+	int			digits = open != NULL ? strspn(open + 1, "0123456789") : 0;
+	int			stem;
+	const CsvFile *original;
+	int64		size;
+	int64		original_size;
+
+	if (digits == 0 || open[digits + 1] != ')')
+		return NULL;
+	stem = open - file->path;
+	if (stem > 0 && open[-1] == ' ')
+		stem--;
+	original = find_file(files, psprintf("%.*s%s", stem, file->path,
+										 open + digits + 2));
+	if (original == NULL || !file_size(original, &original_size) ||
+		!file_size(file, &size) || size != original_size)
+		return NULL;
+	return original;
+}
+
 /* A file and another that has the same rows, of all such pairs the first. */
 typedef struct CsvTwins
 {
@@ -431,6 +476,28 @@ tell_packed(const List *files, const char *table)
 			add_twins(&twins, original, file);
 	}
 	tell_twins(&twins, table, "By their names");
+}
+
+/*
+ * tell_downloads -- a notice if among the files are one and another download of
+ * it.
+ */
+static void
+tell_downloads(const List *files, const char *table)
+{
+	CsvTwins	twins = {0};
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		const CsvFile *file = lfirst(lc);
+		const CsvFile *original = find_download(files, file);
+
+		CHECK_FOR_INTERRUPTS();
+		if (original != NULL)
+			add_twins(&twins, original, file);
+	}
+	tell_twins(&twins, table, "By their names and sizes");
 }
 
 /* What a file is, whatever it is called. */
@@ -497,6 +564,7 @@ void
 csv_tell_copies(const List *files, const char *table)
 {
 	tell_packed(files, table);
+	tell_downloads(files, table);
 	tell_linked(files, table);
 }
 
@@ -531,21 +599,6 @@ csv_file_value(const CsvFile *file, const char *name)
 			return file->values[i];
 	}
 	return NULL;
-}
-
-/*
- * file_size -- set *size to a regular file's bytes; false for what is
- * none or is missing.
- */
-static bool
-file_size(const CsvFile *file, int64 *size)
-{
-	struct stat st;
-
-	if (stat(file->path, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	*size = st.st_size;
-	return true;
 }
 
 /*
