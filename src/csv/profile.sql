@@ -290,6 +290,17 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{q}", "null": "NA", "scale": "1000"},
  {"name": "value", "type": "numeric", "column": "{v}", "scale": "1000"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "baci", "layout": "hs6", "headers": ["t", "hs6", "i", "j", "v", "q"], "areas": "comtrade", "columns": [
+ {"name": "reporter", "type": "text", "column": "{i}"},
+ {"name": "partner", "type": "text", "column": "{j}"},
+ {"name": "flow", "type": "text", "column": "X"},
+ {"name": "commodity", "type": "text", "column": "{hs6}"},
+ {"name": "period", "type": "date", "column": "{t}"},
+ {"name": "quantity", "type": "double precision", "column": "{q}", "null": "NA"},
+ {"name": "quantity_unit", "type": "text", "column": "{}t"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{q}", "null": "NA", "scale": "1000"},
+ {"name": "value", "type": "numeric", "column": "{v}", "scale": "1000"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 $$, E'\n(?=[{])') AS line, LATERAL (SELECT line::pg_catalog.jsonb AS p) AS json
 WHERE line OPERATOR(pg_catalog.~~) '{%'
     AND (pg_catalog.strpos(line, E'\\u') OPERATOR(pg_catalog.=) 0 OR pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.=) 'UTF8');
