@@ -118,6 +118,18 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{Trade Value (US$)}"},
  {"name": "value", "type": "numeric", "column": "{Trade Value}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade_legacy", "layout": "API", "headers": ["rgCode", "rtCode", "ptCode", "cmdCode", "period", "TradeValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{ptCode}=0,0.0;{rtCode}=97,97.0,975,975.0;{ptCode2}<>0,0.0,NA,;{cstCode}<>C00,0,0.0,NA,;{motCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{IsLeaf}=0,0.0;{period}=????,????.0"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{rtCode}"},
+ {"name": "partner", "type": "text", "column": "{ptCode}"},
+ {"name": "flow", "type": "text", "column": "{rgCode}", "map": "1=M,2=X,3=RX,4=RM"},
+ {"name": "commodity", "type": "text", "column": "{cmdCode}"},
+ {"name": "period", "type": "date", "column": "{period}"},
+ {"name": "quantity", "type": "double precision", "column": "{TradeQuantity}"},
+ {"name": "quantity_unit", "type": "text", "column": "{qtDesc}", "null": "No Quantity"},
+ {"name": "quantity_unit", "type": "text", "column": "{qtCode}", "null": "1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{NetWeight}"},
+ {"name": "value", "type": "numeric", "column": "{TradeValue}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "gacc", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7b2c\u4e00\u6570\u91cf"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
