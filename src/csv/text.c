@@ -281,6 +281,21 @@ check_packed(const CsvText *text, CsvProblem *problem)
 }
 
 /*
+ * is_wide_json -- whether the bytes behind the mark of a file in UTF-16 begin as
+ * JSON does.  A shell of Windows writes what it is sent like that.
+ */
+static bool
+is_wide_json(const CsvText *text)
+{
+	const char *low = text->raw + (text->big_endian ? 3 : 2);
+	const char *high = text->raw + (text->big_endian ? 2 : 3);
+
+	return text->nraw >= 6 && high[0] == '\0' && high[2] == '\0' &&
+		((low[0] == '[' && (low[2] == '[' || low[2] == '{')) ||
+		 (low[0] == '{' && low[2] == '"'));
+}
+
+/*
  * begin_text -- read the first bytes: a byte order mark of UTF-8 or UTF-16 is
  * obeyed, whatever the encoding, one of UTF-32 or what is packed a problem.
  */
@@ -292,6 +307,11 @@ begin_text(CsvText *text, CsvProblem *problem)
 	text->eof = text->nraw < HEAD_BYTES;
 	if (csv_utf16_mark(text->raw, text->nraw, &text->big_endian))
 	{
+		if (is_wide_json(text))
+			return csv_problem(problem, ERRCODE_FEATURE_NOT_SUPPORTED, 0,
+							   "file is JSON in UTF-16",
+							   "it begins with the byte order mark of UTF-16, and JSON is read in UTF-8",
+							   "Convert it first: iconv -f UTF-16 -t UTF-8.");
 		begin_wide(text);
 		return CSV_OK;
 	}
