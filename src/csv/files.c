@@ -19,6 +19,9 @@
 /* What the programs that pack files add to their names. */
 static const char *const packed_endings[] = {".gz", ".zst"};
 
+/* The number of a further download has no more digits: four are a year. */
+#define MOST_DOWNLOAD_DIGITS	3
+
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
 
@@ -345,11 +348,13 @@ csv_tell_refused(const List *refused, const char *table)
 
 /*
  * find_original -- the file in a sorted list that another one, by its name, has
- * been packed from, or that was packed in another way; NULL if there is none.
+ * been packed from, as gzip -k leaves both, or that was packed in another way;
+ * NULL if there is none.
  */
 static const CsvFile *
-find_original(const List *files, const char *path)
+find_original(const List *files, const CsvFile *packed)
 {
+	const char *path = packed->path;
 	int			len = strlen(path);
 
 	for (size_t i = 0; i < lengthof(packed_endings); i++)
@@ -384,33 +389,48 @@ file_size(const CsvFile *file, int64 *size)
 }
 
 /*
+ * csv_first_download -- the path of the file that another one, by its name, is a
+ * further download of, as browsers number them: that of "x (1).csv" and "x(1).csv"
+ * is "x.csv".  *number is set to which it is; 0 for a name without a number, whose
+ * path it is itself.
+ */
+char *
+csv_first_download(const char *path, int *number)
+{
+	const char *slash = strrchr(path, '/');
+	const char *open = strrchr(slash != NULL ? slash : path, '(');
+	int			digits = open != NULL ? strspn(open + 1, "0123456789") : 0;
+	int			stem;
+
+	*number = 0;
+	if (digits == 0 || digits > MOST_DOWNLOAD_DIGITS || open[digits + 1] != ')')
+		return pstrdup(path);
+	*number = atoi(open + 1);
+	stem = open - path;
+	if (stem > 0 && open[-1] == ' ')
+		stem--;
+	return psprintf("%.*s%s", stem, path, open + digits + 2);
+}
+
+/*
  * find_download -- the file in a sorted list that another one, by its name, is a
- * further download of, as browsers number them: "x (1).csv" or "x(1).csv" beside
- * "x.csv".  NULL if there is none, or one of another size: sites give one name to
- * all that is asked of them.
+ * further download of.  NULL if there is none, or one of another size: sites give
+ * one name to all that is asked of them.
  */
 static const CsvFile *
 find_download(const List *files, const CsvFile *file)
 {
-	const char *slash = strrchr(file->path, '/');
-	const char *open = strrchr(slash != NULL ? slash : file->path, '(');
-	int			digits = open != NULL ? strspn(open + 1, "0123456789") : 0;
-	int			stem;
-	const CsvFile *original;
+	int			number;
+	char	   *path = csv_first_download(file->path, &number);
+	const CsvFile *first = number > 0 ? find_file(files, path) : NULL;
 	int64		size;
-	int64		original_size;
+	int64		first_size;
 
-	if (digits == 0 || open[digits + 1] != ')')
+	pfree(path);
+	if (first == NULL || !file_size(first, &first_size) ||
+		!file_size(file, &size) || size != first_size)
 		return NULL;
-	stem = open - file->path;
-	if (stem > 0 && open[-1] == ' ')
-		stem--;
-	original = find_file(files, psprintf("%.*s%s", stem, file->path,
-										 open + digits + 2));
-	if (original == NULL || !file_size(original, &original_size) ||
-		!file_size(file, &size) || size != original_size)
-		return NULL;
-	return original;
+	return first;
 }
 
 /* A file and another that has the same rows, of all such pairs the first. */
@@ -457,11 +477,13 @@ tell_twins(const CsvTwins *twins, const char *table, const char *why)
 }
 
 /*
- * tell_packed -- a notice if among the files are one and what it was packed to,
- * as gzip -k leaves both.
+ * tell_named -- a notice if among the files are some of which "find" knows others
+ * that are the same; "why" says by what.
  */
 static void
-tell_packed(const List *files, const char *table)
+tell_named(const List *files, const char *table,
+		   const CsvFile *(*find) (const List *, const CsvFile *),
+		   const char *why)
 {
 	CsvTwins	twins = {0};
 	ListCell   *lc;
@@ -469,35 +491,13 @@ tell_packed(const List *files, const char *table)
 	foreach(lc, files)
 	{
 		const CsvFile *file = lfirst(lc);
-		const CsvFile *original = find_original(files, file->path);
+		const CsvFile *first = find(files, file);
 
 		CHECK_FOR_INTERRUPTS();
-		if (original != NULL)
-			add_twins(&twins, original, file);
+		if (first != NULL)
+			add_twins(&twins, first, file);
 	}
-	tell_twins(&twins, table, "By their names");
-}
-
-/*
- * tell_downloads -- a notice if among the files are one and another download of
- * it.
- */
-static void
-tell_downloads(const List *files, const char *table)
-{
-	CsvTwins	twins = {0};
-	ListCell   *lc;
-
-	foreach(lc, files)
-	{
-		const CsvFile *file = lfirst(lc);
-		const CsvFile *original = find_download(files, file);
-
-		CHECK_FOR_INTERRUPTS();
-		if (original != NULL)
-			add_twins(&twins, original, file);
-	}
-	tell_twins(&twins, table, "By their names and sizes");
+	tell_twins(&twins, table, why);
 }
 
 /* What a file is, whatever it is called. */
@@ -563,8 +563,8 @@ tell_linked(const List *files, const char *table)
 void
 csv_tell_copies(const List *files, const char *table)
 {
-	tell_packed(files, table);
-	tell_downloads(files, table);
+	tell_named(files, table, find_original, "By their names");
+	tell_named(files, table, find_download, "By their names and sizes");
 	tell_linked(files, table);
 }
 

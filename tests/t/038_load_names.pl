@@ -1,5 +1,6 @@
 # Files whose names are not in the database's encoding, as the Chinese customs' are in GB18030 on many a disk: each is a file of
-# its own, is shown with \x and its bytes, and counts as loaded under that name.
+# its own, is shown with \x and its bytes, and counts as loaded under that name.  Names that a browser gives to what it has
+# downloaded before come in the order of the downloads.
 use strict;
 use warnings;
 use Test::More;
@@ -33,5 +34,14 @@ $node->safe_psql('postgres', q{CALL magtrade_load('source', 'target')});
 is($node->safe_psql('postgres', 'SELECT file, inserted, revised, unchanged FROM magtrade_loads ORDER BY load_id DESC LIMIT 1'),
 	"$shown[1]|0|1|1", 'the one that has changed is loaded again');
 is($node->safe_psql('postgres', 'SELECT count(*), sum(kg) FROM target'), '3|6.5', 'and the table has what they have');
+
+# A later download has a name that is less; its figures are the later ones all the same.
+unlink map { "$folder/$_" } @names;
+my @downloads = ('a.csv', 'a (1).csv', 'a (2).csv', 'a (10).csv', 'b(1).csv', 'c.csv', 'c(1).csv');
+write_file("$folder/$downloads[$_]", "$header\n2025-02,M,JPN,280530,$_,10,\n") for 0 .. $#downloads;
+$node->safe_psql('postgres', q{TRUNCATE target; CALL magtrade_load('source', 'target')});
+is($node->safe_psql('postgres', q{SELECT string_agg(file, ', ' ORDER BY load_id) FROM magtrade_loads WHERE file ~ '^[abc]'}),
+	join(', ', @downloads), 'further downloads are loaded after the first, in the order of their numbers');
+is($node->safe_psql('postgres', 'SELECT kg FROM target'), $#downloads, 'and the last one wins');
 
 done_testing();
