@@ -44,4 +44,20 @@ is($node->safe_psql('postgres', q{SELECT string_agg(file, ', ' ORDER BY load_id)
 	join(', ', @downloads), 'further downloads are loaded after the first, in the order of their numbers');
 is($node->safe_psql('postgres', 'SELECT kg FROM target'), $#downloads, 'and the last one wins');
 
+# Nor does that of an older vintage win over newer ones; it is after the first of its day.
+unlink map { "$folder/$_" } @downloads;
+$node->safe_psql('postgres', q{TRUNCATE target; ALTER FOREIGN TABLE source OPTIONS (SET path 'v_{vintage}.csv')});
+my $kg = 0;
+for my $vintage ('2025-03-20', '2025-03-20 (1)', '2025-04-20')
+{
+	$kg++;
+	write_file("$folder/v_$vintage.csv", "$header\n2025-02,M,JPN,280530,$kg,10,\n");
+}
+$node->safe_psql('postgres', q{CALL magtrade_load('source', 'target')});
+is($node->safe_psql('postgres', q{SELECT string_agg(vintage, ', ' ORDER BY load_id) FROM magtrade_loads WHERE vintage IS NOT NULL}),
+	'2025-03-20, 2025-03-20 (1), 2025-04-20', 'further downloads come after the first of their vintage');
+write_file("$folder/v_2025-03-20 (2).csv", "$header\n2025-02,M,JPN,280530,9,10,\n2025-02,M,USA,280530,9,10,\n");
+$node->safe_psql('postgres', q{CALL magtrade_load('source', 'target')});
+is($node->safe_psql('postgres', 'SELECT partner, kg FROM target ORDER BY partner'), "JPN|3\nUSA|9", 'and add what is missing to that of a newer one');
+
 done_testing();
