@@ -231,7 +231,7 @@ begin_marked(CsvText *text)
 /*
  * check_packed -- a problem if the file begins as compressed files, work books
  * and web pages do, which is how sources offer, and people save, what should be
- * CSV.
+ * CSV.  What makes a web page may write blank lines first, or a mark.
  */
 static CsvStatus
 check_packed(const CsvText *text, CsvProblem *problem)
@@ -266,12 +266,17 @@ check_packed(const CsvText *text, CsvProblem *problem)
 		{"<TAB", "a web page", web_page},
 		{"<?xm", "XML", "Download it as CSV."},
 	};
+	const char *markup = text->raw + text->used;
+	const char *end = text->raw + text->nraw;
 
+	while (markup < end && (*markup == '\r' || *markup == '\n' || *markup == ' '))
+		markup++;
 	for (size_t i = 0; i < lengthof(packed); i++)
 	{
 		int			len = strlen(packed[i].start);
+		const char *start = packed[i].start[0] == '<' ? markup : text->raw;
 
-		if (text->nraw >= len && memcmp(text->raw, packed[i].start, len) == 0)
+		if (end - start >= len && memcmp(start, packed[i].start, len) == 0)
 			return csv_problem(problem, ERRCODE_FEATURE_NOT_SUPPORTED, 0,
 							   "file is not CSV",
 							   psprintf("it begins like %s", packed[i].what),
