@@ -40,5 +40,7 @@ SELECT read_json(format('bad_%s.json', file))
 FROM unnest('{nested,object,behind,word,comma,value,row,rows,escape,digits,half,low,zero,ragged}'::text[]) AS file;
 SELECT read_json('objects.json');
 SELECT read_json('page.json');
+SELECT read_json('wide_le.json');
+SELECT read_json('wide_be.json');
 SELECT read_json('header.json');
 SELECT read_json('marked.json');

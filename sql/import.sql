@@ -122,6 +122,8 @@ IMPORT FOREIGN SCHEMA saved_latin1 FROM SERVER import_csv INTO source_import OPT
 SELECT option FROM tables WHERE "table" IN ('saved_latin1', 'saved_padded', 'saved_tabs', 'saved_names', 'saved_commas', 'saved_proof') AND option LIKE 'delimiter%';
 -- a table of a web page, which spreadsheets open
 IMPORT FOREIGN SCHEMA saved_page FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/table.xls');
+IMPORT FOREIGN SCHEMA saved_page FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/page_below_blanks.xls');
+IMPORT FOREIGN SCHEMA saved_page FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/page_with_mark.xls');
 -- a quote that the user gives is no delimiter
 IMPORT FOREIGN SCHEMA quoted FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', quote '|');
 SELECT * FROM quoted LIMIT 1;
@@ -168,6 +170,8 @@ SELECT transit.flow, again.flow FROM source_import.transit, source_import.again 
 DROP FOREIGN TABLE source_import.transit, source_import.again;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'empty.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'sjis.csv');
+-- between quotes and semicolons it is the encoding, too, and not the quotes
+IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/quoted_latin1.csv');
 
 -- who may not read files may not look at their headers
 CREATE ROLE regress_import;

@@ -9,3 +9,6 @@ IMPORT FOREIGN SCHEMA baci FROM SERVER source_baci INTO source_baci OPTIONS (pat
 SELECT "column", type, options FROM written;
 SELECT option FROM tables;
 SELECT trade_area('baci', reporter) AS exporter, trade_area('baci', partner) AS importer, b.* FROM baci AS b;
+-- older releases call the product hs6
+IMPORT FOREIGN SCHEMA hs6 FROM SERVER source_baci INTO source_baci OPTIONS (path 'hs6/baci92_*.csv');
+SELECT trade_area('baci', reporter) AS exporter, trade_area('baci', partner) AS importer, b.* FROM hs6 AS b;

@@ -17,3 +17,6 @@ SELECT * FROM annual_11;
 -- months and their year in one file, flows as monthly files write them, and the EU beside its members, by names alone
 IMPORT FOREIGN SCHEMA mixed FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'monthly_and_annual_8.csv');
 SELECT * FROM mixed;
+-- the short names of the API, which has headings and years among the rest as well
+IMPORT FOREIGN SCHEMA api FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'api_35.csv');
+SELECT * FROM api;

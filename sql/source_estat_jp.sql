@@ -12,6 +12,10 @@ SELECT * FROM tables WHERE "table" = 'exports';
 SELECT period, trade_area('jp_customs', partner) AS partner, flow, commodity, quantity, quantity_unit, value, currency FROM exports;
 -- a month's value is 7 million yen times its number
 SELECT count(*), sum(value), sum(quantity), min(period), max(period), min(partner) FROM imports;
+-- older files call April Apl; beside the others under one path, too
+IMPORT FOREIGN SCHEMA all_imports FROM SERVER source_estat_jp INTO source_estat_jp OPTIONS (path 'imports_*.csv, apl/imports_*.csv', partner 'world');
+SELECT period, sum(value) FROM all_imports WHERE period IN ('2008-04-01', '2024-04-01') GROUP BY period ORDER BY period;
+SELECT count(*), sum(value) FROM all_imports;
 -- zeros kept: twelve rows to each record, months to come included
 ALTER FOREIGN TABLE exports OPTIONS (ADD wide_zeros 'keep');
 SELECT count(*), max(period) FROM exports;

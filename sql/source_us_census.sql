@@ -16,6 +16,10 @@ IMPORT FOREIGN SCHEMA districts FROM SERVER source_us_census INTO source_us_cens
 IMPORT FOREIGN SCHEMA ports FROM SERVER source_us_census INTO source_us_census OPTIONS (path 'ports_*.csv');
 SELECT "table", option FROM tables WHERE "table" IN ('districts', 'ports') AND option LIKE 'totals%';
 SELECT * FROM districts UNION ALL SELECT * FROM ports;
+-- totals of the year to date alone are no month's figures
+IMPORT FOREIGN SCHEMA to_date FROM SERVER source_us_census INTO source_us_census OPTIONS (path 'to_date_*.csv');
+ALTER FOREIGN TABLE to_date ADD COLUMN value numeric OPTIONS (column '{GEN_VAL_YR}');
+SELECT decumulate(trade_series(value, period)) FROM to_date;
 -- the imports of shrimps as published
 \set dir `echo "$MAGTRADE_DIR"/tests/fixtures/us_census`
 CREATE SERVER source_us_imports FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');

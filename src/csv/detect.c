@@ -347,16 +347,30 @@ is_better(const CsvSplit *split, const CsvSplit *than)
 }
 
 /*
+ * is_of_bytes -- whether a file has no header with a delimiter because its bytes
+ * are not text in the encoding.
+ */
+static bool
+is_of_bytes(const CsvSplit *split, const CsvProblem *problem)
+{
+	return split->layout->header == NULL &&
+		(problem->sqlstate == ERRCODE_CHARACTER_NOT_IN_REPERTOIRE ||
+		 problem->sqlstate == ERRCODE_UNTRANSLATABLE_CHARACTER);
+}
+
+/*
  * plain_layout -- read a file without a profile; a problem is an error, as
  * what the header says is all there is.
  *
- * Where the user has set no delimiter, others than the comma are tried.
+ * Where the user has set no delimiter, others than the comma are tried.  Quotes
+ * that stand wrong between commas may be right between others, so that a problem
+ * of bytes there is what the user has to know of.
  */
 static CsvLayout *
 plain_layout(List *server, List *options, const CsvFile *file)
 {
 	CsvProblem	problem;
-	CsvProblem	unused;
+	CsvProblem	other_problem;
 	CsvSplit	best = split_at(server, options, NULL, file, &problem);
 
 	for (size_t i = 0; i < lengthof(other_delimiters) &&
@@ -366,9 +380,12 @@ plain_layout(List *server, List *options, const CsvFile *file)
 
 		if (quote_delimits(server, with_delimiter(options, other_delimiters[i])))
 			continue;
-		other = split_at(server, options, other_delimiters[i], file, &unused);
+		other = split_at(server, options, other_delimiters[i], file,
+						 &other_problem);
 		if (is_better(&other, &best))
 			best = other;
+		if (is_of_bytes(&other, &other_problem))
+			problem = other_problem;
 	}
 	if (best.layout->header == NULL)
 		csv_raise(&problem, file->name, best.layout->settings->show_content);

@@ -23,6 +23,9 @@ static const char *const packed_endings[] = {".gz", ".zst"};
 #define PLACEHOLDERS \
 	"{year} is four digits, {month} one or two, {period} what trade_period() reads; of 2025_1201, which may be a day or a heading, {period}_* takes the year and {year}_{month}* the month."
 
+/* The number of a further download has no more digits: four are a year. */
+#define MOST_DOWNLOAD_DIGITS	3
+
 /* Why glob(3) gave up; it has no other way to say so. */
 static int	glob_errno;
 
@@ -370,11 +373,13 @@ csv_tell_refused(const List *refused, const char *table)
 
 /*
  * find_original -- the file in a sorted list that another one, by its name, has
- * been packed from, or that was packed in another way; NULL if there is none.
+ * been packed from, as gzip -k leaves both, or that was packed in another way;
+ * NULL if there is none.
  */
 static const CsvFile *
-find_original(const List *files, const char *path)
+find_original(const List *files, const CsvFile *packed)
 {
+	const char *path = packed->path;
 	int			len = strlen(path);
 
 	for (size_t i = 0; i < lengthof(packed_endings); i++)
@@ -391,6 +396,66 @@ find_original(const List *files, const char *path)
 		return file;
 	}
 	return NULL;
+}
+
+/*
+ * file_size -- set *size to a regular file's bytes; false for what is
+ * none or is missing.
+ */
+static bool
+file_size(const CsvFile *file, int64 *size)
+{
+	struct stat st;
+
+	if (stat(file->path, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	*size = st.st_size;
+	return true;
+}
+
+/*
+ * csv_first_download -- the path of the file that another one, by its name, is a
+ * further download of, as browsers number them: that of "x (1).csv" and "x(1).csv"
+ * is "x.csv".  *number is set to which it is; 0 for a name without a number, whose
+ * path it is itself.
+ */
+char *
+csv_first_download(const char *path, int *number)
+{
+	const char *slash = strrchr(path, '/');
+	const char *open = strrchr(slash != NULL ? slash : path, '(');
+	int			digits = open != NULL ? strspn(open + 1, "0123456789") : 0;
+	int			stem;
+
+	*number = 0;
+	if (digits == 0 || digits > MOST_DOWNLOAD_DIGITS || open[digits + 1] != ')')
+		return pstrdup(path);
+	*number = atoi(open + 1);
+	stem = open - path;
+	if (stem > 0 && open[-1] == ' ')
+		stem--;
+	return psprintf("%.*s%s", stem, path, open + digits + 2);
+}
+
+/*
+ * find_download -- the file in a sorted list that another one, by its name, is a
+ * further download of.  NULL if there is none, or one of another size: sites give
+ * one name to all that is asked of them.
+ */
+static const CsvFile *
+find_download(const List *files, const CsvFile *file)
+{
+	int			number;
+	char	   *path = csv_first_download(file->path, &number);
+	const CsvFile *first = number > 0 ? find_file(files, path) : NULL;
+	int64		size;
+	int64		first_size;
+
+	pfree(path);
+	if (first == NULL || !file_size(first, &first_size) ||
+		!file_size(file, &size) || size != first_size)
+		return NULL;
+	return first;
 }
 
 /* A file and another that has the same rows, of all such pairs the first. */
@@ -437,11 +502,13 @@ tell_twins(const CsvTwins *twins, const char *table, const char *why)
 }
 
 /*
- * tell_packed -- a notice if among the files are one and what it was packed to,
- * as gzip -k leaves both.
+ * tell_named -- a notice if among the files are some of which "find" knows others
+ * that are the same; "why" says by what.
  */
 static void
-tell_packed(const List *files, const char *table)
+tell_named(const List *files, const char *table,
+		   const CsvFile *(*find) (const List *, const CsvFile *),
+		   const char *why)
 {
 	CsvTwins	twins = {0};
 	ListCell   *lc;
@@ -449,13 +516,13 @@ tell_packed(const List *files, const char *table)
 	foreach(lc, files)
 	{
 		const CsvFile *file = lfirst(lc);
-		const CsvFile *original = find_original(files, file->path);
+		const CsvFile *first = find(files, file);
 
 		CHECK_FOR_INTERRUPTS();
-		if (original != NULL)
-			add_twins(&twins, original, file);
+		if (first != NULL)
+			add_twins(&twins, first, file);
 	}
-	tell_twins(&twins, table, "By their names");
+	tell_twins(&twins, table, why);
 }
 
 /*
@@ -509,7 +576,8 @@ tell_linked(const List *files, const char *table)
 void
 csv_tell_copies(const List *files, const char *table)
 {
-	tell_packed(files, table);
+	tell_named(files, table, find_original, "By their names");
+	tell_named(files, table, find_download, "By their names and sizes");
 	tell_linked(files, table);
 }
 
@@ -544,21 +612,6 @@ csv_file_value(const CsvFile *file, const char *name)
 			return file->values[i];
 	}
 	return NULL;
-}
-
-/*
- * file_size -- set *size to a regular file's bytes; false for what is
- * none or is missing.
- */
-static bool
-file_size(const CsvFile *file, int64 *size)
-{
-	struct stat st;
-
-	if (stat(file->path, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	*size = st.st_size;
-	return true;
 }
 
 /*

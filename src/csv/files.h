@@ -26,6 +26,7 @@ extern List *csv_files(const CsvSettings *settings, bool missing_ok,
 					   List **refused);
 extern void csv_tell_refused(const List *refused, const char *table);
 extern void csv_tell_copies(const List *files, const char *table);
+extern char *csv_first_download(const char *path, int *number);
 extern bool csv_path_has(const CsvSettings *settings, const char *name);
 extern const char *csv_file_value(const CsvFile *file, const char *name);
 extern int64 csv_files_size(const List *files);

@@ -312,11 +312,40 @@ write_canonical(StringInfo sql, const CsvImport *import,
 }
 
 /*
+ * lacks_figures -- whether a file has none of the figures that its profile knows,
+ * of which the names in "missing" have no column.
+ */
+static bool
+lacks_figures(const CsvProfile *profile, const List *missing)
+{
+	static const char *const figures[] = {"quantity", "net_weight_kg", "value"};
+	bool		known = false;
+	ListCell   *lc;
+
+	foreach(lc, profile->columns)
+	{
+		const CsvProfileColumn *column = lfirst(lc);
+
+		for (size_t i = 0; i < lengthof(figures); i++)
+		{
+			if (strcmp(column->name, figures[i]) != 0)
+				continue;
+			if (!list_member(missing, makeString(pstrdup(figures[i]))))
+				return false;
+			known = true;
+		}
+	}
+	return known;
+}
+
+/*
  * tell_missing -- a notice for each of the columns without which the rows of
- * several files cannot be told apart, and what to do about it.
+ * several files cannot be told apart, and if there is nothing to sum; and what to
+ * do about it.
  */
 static void
-tell_missing(const CsvImport *import, const List *missing)
+tell_missing(const CsvImport *import, const CsvProfile *profile,
+			 const List *missing)
 {
 	const char *path = defGetString(csv_find_option(import->options, "path"));
 
@@ -330,6 +359,11 @@ tell_missing(const CsvImport *import, const List *missing)
 		ereport(NOTICE,
 				(errmsg("the files do not say of which month they are"),
 				 errhint("If their names do, put {period} into the option \"path\" and add a column to the table: ALTER FOREIGN TABLE ... ADD COLUMN period date OPTIONS (column '{path:period}').")));
+	if (lacks_figures(profile, missing))
+		ereport(NOTICE,
+				(errmsg("the files have no figures by the names that profile \"%s\" knows",
+						profile->name),
+				 errhint("Add columns to the table for those that they have: ALTER FOREIGN TABLE ... ADD COLUMN value numeric OPTIONS (column '{...}').")));
 }
 
 /*
@@ -567,7 +601,8 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 	foreach(lc, useless)
 		ereport(NOTICE,
 				(errmsg("every row would be a total by %s: the condition is left out",
-						((CsvCondition *) lfirst(lc))->text)));
+						((CsvCondition *) lfirst(lc))->text),
+				 errhint("If only some rows are totals, the files have other texts there than the profile expects, such as names for codes: set the option \"totals_where\" to what marks them.")));
 	if (empty)
 		ereport(NOTICE,
 				(errmsg("every row is a total by one of the conditions %s",
@@ -736,7 +771,7 @@ write_table(const CsvImport *import, const CsvLayout *layout, List *files,
 	appendStringInfo(&sql, "\n) SERVER %s", quote_identifier(server));
 	write_options(&sql, table_options(import, layout, files));
 	if (layout->profile != NULL)
-		tell_missing(import, missing);
+		tell_missing(import, layout->profile, missing);
 	return sql.data;
 }
 

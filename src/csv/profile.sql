@@ -118,6 +118,18 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{Trade Value (US$)}"},
  {"name": "value", "type": "numeric", "column": "{Trade Value}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade_legacy", "layout": "API", "headers": ["rgCode", "rtCode", "ptCode", "cmdCode", "period", "TradeValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{ptCode}=0,0.0;{rtCode}=97,97.0,975,975.0;{ptCode2}<>0,0.0,NA,;{cstCode}<>C00,0,0.0,NA,;{motCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{IsLeaf}=0,0.0;{period}=????,????.0"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{rtCode}"},
+ {"name": "partner", "type": "text", "column": "{ptCode}"},
+ {"name": "flow", "type": "text", "column": "{rgCode}", "map": "1=M,2=X,3=RX,4=RM"},
+ {"name": "commodity", "type": "text", "column": "{cmdCode}"},
+ {"name": "period", "type": "date", "column": "{period}"},
+ {"name": "quantity", "type": "double precision", "column": "{TradeQuantity}"},
+ {"name": "quantity_unit", "type": "text", "column": "{qtDesc}", "null": "No Quantity"},
+ {"name": "quantity_unit", "type": "text", "column": "{qtCode}", "null": "1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{NetWeight}"},
+ {"name": "value", "type": "numeric", "column": "{TradeValue}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "gacc", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7b2c\u4e00\u6570\u91cf"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
@@ -192,12 +204,12 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{UNIT_QY1}", "null": "-"},
  {"name": "value", "type": "numeric", "column": "{ALL_VAL_MO}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "estat_jp", "headers": ["Exp or Imp", "Year", "HS", "Value-Year", "Value-Jan"], "areas": "jp_customs", "options": {"quote": "'", "encoding": "UTF8,SJIS", "wide": "month=Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "totals_where": "{HS}=*TOTAL*;{Country}=*TOTAL*"}, "columns": [
+{"profile": "estat_jp", "headers": ["Exp or Imp", "Year", "HS", "Value-Year", "Value-Jan"], "areas": "jp_customs", "options": {"quote": "'", "encoding": "UTF8,SJIS", "wide": "month=Jan,Feb,Mar,Ap?,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "totals_where": "{HS}=*TOTAL*;{Country}=*TOTAL*"}, "columns": [
  {"name": "reporter", "type": "text", "column": "JPN"},
  {"name": "partner", "type": "text", "column": "{Country}"},
  {"name": "flow", "type": "text", "column": "{Exp or Imp}", "map": "1=X,2=M"},
  {"name": "commodity", "type": "text", "column": "{HS}"},
- {"name": "period", "type": "date", "column": "{Year}-{month}"},
+ {"name": "period", "type": "date", "column": "{month} {Year}", "map": "Apl *=Apr *"},
  {"name": "quantity", "type": "double precision", "column": "{Quantity2-{month}}"},
  {"name": "quantity_unit", "type": "text", "column": "{Unit2}", "map": "="},
  {"name": "value", "type": "numeric", "column": "{Value-{month}}", "scale": "1000"},
@@ -284,6 +296,17 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "partner", "type": "text", "column": "{j}"},
  {"name": "flow", "type": "text", "column": "X"},
  {"name": "commodity", "type": "text", "column": "{k}"},
+ {"name": "period", "type": "date", "column": "{t}"},
+ {"name": "quantity", "type": "double precision", "column": "{q}", "null": "NA"},
+ {"name": "quantity_unit", "type": "text", "column": "{}t"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{q}", "null": "NA", "scale": "1000"},
+ {"name": "value", "type": "numeric", "column": "{v}", "scale": "1000"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "baci", "layout": "hs6", "headers": ["t", "hs6", "i", "j", "v", "q"], "areas": "comtrade", "columns": [
+ {"name": "reporter", "type": "text", "column": "{i}"},
+ {"name": "partner", "type": "text", "column": "{j}"},
+ {"name": "flow", "type": "text", "column": "X"},
+ {"name": "commodity", "type": "text", "column": "{hs6}"},
  {"name": "period", "type": "date", "column": "{t}"},
  {"name": "quantity", "type": "double precision", "column": "{q}", "null": "NA"},
  {"name": "quantity_unit", "type": "text", "column": "{}t"},

@@ -231,7 +231,7 @@ begin_marked(CsvText *text)
 /*
  * check_packed -- a problem if the file begins as compressed files, work books
  * and web pages do, which is how sources offer, and people save, what should be
- * CSV.
+ * CSV.  What makes a web page may write blank lines first, or a mark.
  */
 static CsvStatus
 check_packed(const CsvText *text, CsvProblem *problem)
@@ -266,18 +266,38 @@ check_packed(const CsvText *text, CsvProblem *problem)
 		{"<TAB", "a web page", web_page},
 		{"<?xm", "XML", "Download it as CSV."},
 	};
+	const char *markup = text->raw + text->used;
+	const char *end = text->raw + text->nraw;
 
+	while (markup < end && (*markup == '\r' || *markup == '\n' || *markup == ' '))
+		markup++;
 	for (size_t i = 0; i < lengthof(packed); i++)
 	{
 		int			len = strlen(packed[i].start);
+		const char *start = packed[i].start[0] == '<' ? markup : text->raw;
 
-		if (text->nraw >= len && memcmp(text->raw, packed[i].start, len) == 0)
+		if (end - start >= len && memcmp(start, packed[i].start, len) == 0)
 			return csv_problem(problem, ERRCODE_FEATURE_NOT_SUPPORTED, 0,
 							   "file is not CSV",
 							   psprintf("it begins like %s", packed[i].what),
 							   packed[i].hint);
 	}
 	return CSV_OK;
+}
+
+/*
+ * is_wide_json -- whether the bytes behind the mark of a file in UTF-16 begin as
+ * JSON does.  A shell of Windows writes what it is sent like that.
+ */
+static bool
+is_wide_json(const CsvText *text)
+{
+	const char *low = text->raw + (text->big_endian ? 3 : 2);
+	const char *high = text->raw + (text->big_endian ? 2 : 3);
+
+	return text->nraw >= 6 && high[0] == '\0' && high[2] == '\0' &&
+		((low[0] == '[' && (low[2] == '[' || low[2] == '{')) ||
+		 (low[0] == '{' && low[2] == '"'));
 }
 
 /*
@@ -292,6 +312,11 @@ begin_text(CsvText *text, CsvProblem *problem)
 	text->eof = text->nraw < HEAD_BYTES;
 	if (csv_utf16_mark(text->raw, text->nraw, &text->big_endian))
 	{
+		if (is_wide_json(text))
+			return csv_problem(problem, ERRCODE_FEATURE_NOT_SUPPORTED, 0,
+							   "file is JSON in UTF-16",
+							   "it begins with the byte order mark of UTF-16, and JSON is read in UTF-8",
+							   "Convert it first: iconv -f UTF-16 -t UTF-8.");
 		begin_wide(text);
 		return CSV_OK;
 	}

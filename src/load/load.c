@@ -45,9 +45,25 @@ make_file(const CsvFile *csv)
 	LoadFile   *file = palloc0(sizeof(LoadFile));
 
 	file->file = csv;
+	file->first = csv_first_download(csv->path, &file->download);
 	file->vintage = csv_file_value(csv, "vintage");
 	file->dated = load_vintage_date(file->vintage, &file->date);
 	return file;
+}
+
+/*
+ * compare_names -- the order of files by their names: that of what a browser has
+ * downloaded once more comes after the first one's, though "x (1).csv" is less
+ * than "x.csv", as what is loaded later wins.
+ */
+static int
+compare_names(const LoadFile *a, const LoadFile *b)
+{
+	int			order = strcmp(a->first, b->first);
+
+	if (order == 0)
+		order = a->download - b->download;
+	return order != 0 ? order : strcmp(a->file->path, b->file->path);
 }
 
 /*
@@ -69,7 +85,7 @@ compare_files(const ListCell *left, const ListCell *right)
 		order = (a->date > b->date) - (a->date < b->date);
 	else
 		order = strcmp(a->vintage, b->vintage);
-	return order != 0 ? order : strcmp(a->file->path, b->file->path);
+	return order != 0 ? order : compare_names(a, b);
 }
 
 /*

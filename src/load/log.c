@@ -197,16 +197,20 @@ load_log_has(Oid logs, const LoadOptions *options, const char *file,
 
 /*
  * load_vintage_date -- the date that a vintage names: a day, or the first of a
- * month; false if it is another text, or NULL.
+ * month; false if it is another text, or NULL.  A further download, which has a
+ * number behind it, is of the same date: as a text it would win over later ones.
  */
 bool
 load_vintage_date(const char *vintage, DateADT *date)
 {
 	int			month;
 	int			day;
+	int			number;
 
-	if (vintage == NULL ||
-		month_parse(vintage, strlen(vintage), &month, &day) != NULL)
+	if (vintage == NULL)
+		return false;
+	vintage = csv_first_download(vintage, &number);
+	if (month_parse(vintage, strlen(vintage), &month, &day) != NULL)
 		return false;
 	*date = date_from_month(month) + Max(day, 1) - 1;
 	return true;

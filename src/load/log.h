@@ -16,6 +16,9 @@
 typedef struct LoadFile
 {
 	const CsvFile *file;
+	const char *first;			/* its path, or that of the file that it is a
+								 * further download of */
+	int			download;		/* which of them it is, 0 for none */
 	const char *vintage;		/* or NULL */
 	bool		dated;			/* whether that is a date or month */
 	DateADT		date;			/* which */

@@ -2,6 +2,7 @@
 use strict;
 use warnings;
 use Test::More;
+use File::Copy;
 use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
@@ -71,6 +72,18 @@ for my $kind (@packers)
 	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x*.csv,x.csv.$kind'); SELECT count(*) FROM t"))[2];
 	like($said, qr/NOTICE:  foreign table "t" reads both "x\.csv" and "x\.csv\.$kind"/, "packed with $kind");
 	unlike(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv-*,x.csv.$kind'); SELECT count(*) FROM t"))[2] // '', qr/NOTICE/, 'or only packed');
+}
+
+# What a browser calls a file that it has downloaded before; of another size it is another file.
+for my $name ('x (1).csv', 'x(12).csv')
+{
+	copy("$folder/x.csv", "$folder/$name") or die $!;
+	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv,x*(*).csv'); SELECT count(*) FROM t"))[2];
+	like($said, qr/NOTICE:  foreign table "t" reads both "x\.csv" and "\Q$name\E"\n.*By their names and sizes they are the same file; /, $name);
+	unlike(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x*(*).csv'); SELECT count(*) FROM t"))[2] // '', qr/NOTICE/, 'alone');
+	write_file($name, "a,b\n1,2\n");
+	unlike(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv,x*(*).csv'); SELECT count(*) FROM t"))[2] // '', qr/NOTICE/, 'of another size');
+	unlink "$folder/$name" or die $!;
 }
 
 # A file under two names.
