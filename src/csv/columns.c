@@ -11,6 +11,7 @@
 
 #include "compat.h"
 #include "csv/columns.h"
+#include "csv/number.h"
 #include "csv/wildcard.h"
 #include "lib/stringinfo.h"
 #include "utils/rel.h"

@@ -9,7 +9,6 @@
 #define MAGTRADE_CSV_DECODE_H
 
 #include "catalog/pg_attribute.h"
-#include "csv/number.h"
 #include "csv/options.h"
 #include "csv/problem.h"
 

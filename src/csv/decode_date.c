@@ -12,7 +12,6 @@
 #include "calendar/calendar.h"
 #include "compat.h"
 #include "csv/decoder.h"
-#include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
 

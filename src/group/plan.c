@@ -25,7 +25,6 @@
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/planmain.h"
-#include "optimizer/tlist.h"
 #include "utils/selfuncs.h"
 #include "window/window.h"
 

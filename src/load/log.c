@@ -21,7 +21,6 @@
 #include "executor/spi.h"
 #include "load/log.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"

@@ -23,7 +23,6 @@
 #include "load/upsert.h"
 #include "miscadmin.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
 
 /*
  * key_object -- append a row's key as a JSON object; "each" is a column's value.

@@ -25,7 +25,6 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
-#include "funcapi.h"
 #include "load/query.h"
 #include "load/target.h"
 #include "miscadmin.h"

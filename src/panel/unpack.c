@@ -11,7 +11,6 @@
 #include "miscadmin.h"
 #include "panel/pack.h"
 #include "port/pg_bswap.h"
-#include "utils/memutils.h"
 
 /* What a figure that is absent or present is multiplied by */
 static const double present_factor[] = {NAN, 1};
