@@ -534,22 +534,8 @@ csv_file_value(const CsvFile *file, const char *name)
 }
 
 /*
- * file_size -- set *size to a regular file's bytes; false for what is
- * none or is missing.
- */
-static bool
-file_size(const CsvFile *file, int64 *size)
-{
-	struct stat st;
-
-	if (stat(file->path, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	*size = st.st_size;
-	return true;
-}
-
-/*
- * csv_files_size -- bytes of all files together; what is missing adds none.
+ * csv_files_size -- bytes of all files together; what is missing, or no regular
+ * file, adds none.
  */
 int64
 csv_files_size(const List *files)
@@ -559,11 +545,12 @@ csv_files_size(const List *files)
 
 	foreach(lc, files)
 	{
-		int64		size;
+		const CsvFile *file = lfirst(lc);
+		struct stat st;
 
 		CHECK_FOR_INTERRUPTS();
-		if (file_size(lfirst(lc), &size))
-			total += size;
+		if (stat(file->path, &st) == 0 && S_ISREG(st.st_mode))
+			total += st.st_size;
 	}
 	return total;
 }

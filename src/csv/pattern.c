@@ -346,10 +346,10 @@ typedef struct Match
 } Match;
 
 /*
- * digits -- whether so many digits are there.
+ * has_digits -- whether a text begins with so many digits.
  */
 static bool
-digits(const char *text, int count)
+has_digits(const char *text, int count)
 {
 	return strspn(text, "0123456789") >= (size_t) count;
 }
@@ -401,7 +401,7 @@ could_be(const CsvSegment *segment, const char *text, int len)
 			return fnmatch(segment->text, pnstrdup(text, len), FNM_PATHNAME) == 0;
 		case CSV_SEGMENT_YEAR:
 		case CSV_SEGMENT_MONTH:
-			return digits(text, len);
+			return has_digits(text, len);
 		case CSV_SEGMENT_PERIOD:
 			return month_parse(text, len, &month, &day) == NULL &&
 				(segment[1].kind == CSV_SEGMENT_TEXT ||

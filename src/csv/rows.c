@@ -290,7 +290,7 @@ static bool
 passes_test(const CsvTest *test, const CsvColumn *column,
 			const CsvRecord *record)
 {
-	const CsvField *field = csv_column_field(column, record);
+	const CsvField *field = &record->fields[csv_column_place(column)];
 	bool		isnull = field->missing;
 
 	if (test->kind == CSV_TEST_NULL || test->kind == CSV_TEST_NOT_NULL)
