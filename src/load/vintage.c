@@ -103,7 +103,6 @@ check_keys(Vintage *vintage)
 	for (int i = 0; i < (int) lengthof(tables); i++)
 	{
 		StringInfoData sql;
-		bool		isnull;
 
 		initStringInfo(&sql);
 		appendStringInfo(&sql, "SELECT EXISTS (SELECT FROM later AS l CROSS JOIN LATERAL (SELECT key FROM %s.%s AS r"
@@ -112,7 +111,7 @@ check_keys(Vintage *vintage)
 		load_list(&sql, vintage->target, LOAD_KEYS, "%", ", ");
 		appendStringInfoString(&sql, "]::pg_catalog.text[] AS names) AS k WHERE NOT key OPERATOR(pg_catalog.?&) names"
 							   " OR key OPERATOR(pg_catalog.-) names OPERATOR(pg_catalog.<>) '{}')");
-		if (DatumGetBool(load_ask(sql.data, &vintage->args, SPI_OK_SELECT, &isnull)))
+		if (load_ask_whether(sql.data, &vintage->args))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("what was loaded into \"%s\" was written down by another key",
@@ -272,10 +271,8 @@ find_past(Vintage *vintage)
 static bool
 began_later(Vintage *vintage)
 {
-	bool		isnull;
-
-	return DatumGetBool(load_ask("SELECT EXISTS (SELECT FROM births WHERE period IS NULL AND birth IS NOT NULL)",
-								 &vintage->args, SPI_OK_SELECT, &isnull));
+	return load_ask_whether("SELECT EXISTS (SELECT FROM births WHERE period IS NULL AND birth IS NOT NULL)",
+							&vintage->args);
 }
 
 /*
@@ -288,7 +285,6 @@ append_untouched(StringInfo sql, Vintage *vintage)
 {
 	const LoadTarget *target = vintage->target;
 	bool		later = vintage->births != NULL && began_later(vintage);
-	bool		isnull;
 
 	if (vintage->births == NULL || target->period < 0)
 	{
@@ -298,7 +294,7 @@ append_untouched(StringInfo sql, Vintage *vintage)
 	vintage->values[2] =
 		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(period::pg_catalog.date), '{}') FROM births WHERE period IS NOT NULL AND birth IS %s",
 						  later ? "NULL" : "NOT NULL"),
-				 &vintage->args, SPI_OK_SELECT, &isnull);
+				 &vintage->args, SPI_OK_SELECT, NULL);
 	appendStringInfo(sql, "%s t.%s OPERATOR(pg_catalog.=) ANY ($3)", later ? "" : "NOT",
 					 target->columns[target->period].name);
 }
@@ -606,7 +602,7 @@ return_past(FunctionCallInfo fcinfo, const char *name, bool first,
 	context = result->econtext->ecxt_per_query_memory;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	vintage.target = load_target_describe(rel);
+	vintage.target = load_target_describe(rel, NULL);
 	vintage.logs = quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
 	vintage.types[0] = REGCLASSOID;
 	vintage.values[0] = ObjectIdGetDatum(RelationGetRelid(rel));

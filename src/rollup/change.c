@@ -318,11 +318,9 @@ write_changes(const Rollup *rollup, const Trigger *trigger,
 static bool
 is_empty(const Rollup *rollup)
 {
-	bool		isnull;
-
 	return DatumGetBool(load_ask_now(psprintf("SELECT NOT EXISTS (SELECT FROM %s)",
 											  load_table_name(rollup->relid)),
-									 &(LoadArgs) {0}, &isnull));
+									 &(LoadArgs) {0}, NULL));
 }
 
 /*
