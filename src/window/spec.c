@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "compat.h"
+#include "group/group.h"
 #include "group/table.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -264,17 +265,11 @@ List *
 window_outputs(const WindowSpec *spec)
 {
 	List	   *exprs = list_concat_copy(spec->functions, spec->columns);
-	List	   *outputs = NIL;
 	ListCell   *lc;
 
 	foreach(lc, spec->key_columns)
 		exprs = lappend(exprs, list_nth(spec->keys, lfirst_int(lc)));
-	exprs = list_concat(exprs, spec->idle_columns);
-	foreach(lc, exprs)
-		outputs = lappend(outputs, makeTargetEntry(lfirst(lc),
-												   list_length(outputs) + 1,
-												   NULL, false));
-	return outputs;
+	return group_target_list(list_concat(exprs, spec->idle_columns));
 }
 
 /*
