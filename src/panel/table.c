@@ -164,7 +164,7 @@ open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
 Datum
 magtrade_partner_table(PG_FUNCTION_ARGS)
 {
-	const TradePanel *p = panel_argument(fcinfo, 0);
+	const TradePanel *p = panel_argument(fcinfo);
 	int			at = month_from_date(PG_GETARG_DATEADT(1));
 	int			lag = PG_GETARG_INT32(2);
 	PanelView  *v;

@@ -22,6 +22,36 @@ static const double present_factor[] = {NAN, 1};
 	(((packed)->npartners + PARTNERS_A_PLACE - 1) / PARTNERS_A_PLACE)
 
 /*
+ * names_of -- where the partners' names begin.
+ */
+static inline const char *
+names_of(const PackedPanel *packed)
+{
+	return (const char *) forms_of(packed) + packed->npartners;
+}
+
+/*
+ * column_of -- where the figures of a month are.
+ */
+static inline const char *
+column_of(const PackedPanel *packed, int column)
+{
+	uint32		offset;
+	uint16		narrow;
+
+	if (packed->wide)
+		memcpy(&offset, packed->data + column * sizeof(offset),
+			   sizeof(offset));
+	else
+	{
+		memcpy(&narrow, packed->data + column * sizeof(narrow),
+			   sizeof(narrow));
+		offset = narrow;
+	}
+	return (const char *) packed + offset;
+}
+
+/*
  * get_number -- eight bytes as a number, the lowest first.
  */
 static inline uint64

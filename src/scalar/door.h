@@ -10,6 +10,7 @@
 
 #include <math.h>
 
+#include "access/tupdesc.h"
 #include "compat.h"
 #include "fmgr.h"
 #include "utils/float.h"
@@ -17,6 +18,8 @@
 pg_noreturn extern void not_finite(double x);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
 extern void check_aggregate(FunctionCallInfo fcinfo);
+extern Datum unchanged_state(FunctionCallInfo fcinfo);
+extern TupleDesc row_type(FunctionCallInfo fcinfo);
 extern void check_months(const char *name, double months);
 
 /*
