@@ -225,8 +225,8 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
 }
 
 /*
- * csv_decoder_spans -- whether dates have been read of bare years, of months, or
- * of both; -1 if the values are no dates.
+ * csv_decoder_spans -- what dates have been read from, as CSV_SPAN bits; -1 if the
+ * values are no dates.
  */
 int
 csv_decoder_spans(const CsvDecoder *d)

@@ -14,7 +14,7 @@
 
 typedef struct CsvDecoder CsvDecoder;
 
-/* What dates have been read of, as bits. */
+/* What the dates of a column have been read from, as bits. */
 #define CSV_SPAN_YEAR	1		/* bare years */
 #define CSV_SPAN_MONTH	2		/* months and days */
 #define CSV_SPAN_BITS	2

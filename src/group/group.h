@@ -45,10 +45,10 @@ typedef struct GroupSource
 {
 	void	   *arg;
 	TupleTableSlot *(*next) (void *arg);	/* NULL after the last */
-	/* begin with a part of the keys, which may be all that rows are given of */
+	/* give the rows for a part of the keys, after another part if "again" */
 	void		(*take_part) (void *arg, uint32 part, bool again);
 	uint64		(*versions) (void *arg);	/* of what was read, or NULL */
-	bool		dealt;			/* it gives rows of the part only */
+	bool		dealt;			/* no rows are given but those of the part */
 } GroupSource;
 
 typedef struct GroupScan GroupScan;

@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "miscadmin.h"
 #include "panel/pack.h"
+#include "port/pg_bitutils.h"
 #include "port/pg_bswap.h"
 
 /* What a figure that is absent or present is multiplied by */
@@ -384,13 +385,10 @@ panel_unpack(const PackedPanel *packed)
 {
 	double	   *figures = all_figures(packed);
 	const char *next = names_of(packed);
-	int			nentries = 1;
-	TradePanel *p;
-
-	while (nentries < packed->npartners)
-		nentries *= 2;
 	/* room for the usual name, and a year and a half */
-	p = panel_make(nentries, (Size) packed->npartners * 200);
+	TradePanel *p = panel_make(pg_nextpower2_32(Max(packed->npartners, 1)),
+							   (Size) packed->npartners * 200);
+
 	for (int i = 0; i < packed->npartners; i++)
 	{
 		int			len;
