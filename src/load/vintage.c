@@ -230,6 +230,33 @@ find_keys(Vintage *vintage)
 }
 
 /*
+ * append_absence -- whether a key was "absent" at the date, and FROM what that is
+ * told: later a load added it that none had deleted before, or one brought the
+ * first rows of its period.
+ */
+static void
+append_absence(StringInfo sql, const Vintage *vintage)
+{
+	const LoadTarget *target = vintage->target;
+
+	if (vintage->first)
+	{
+		appendStringInfoString(sql, "false AS absent FROM keys AS k");
+		return;
+	}
+	appendStringInfoString(sql, "coalesce(k.added OPERATOR(pg_catalog.<) coalesce(k.deleted, k.added OPERATOR(pg_catalog.+) 1), false)"
+						   " OR coalesce(born OPERATOR(pg_catalog.>) coalesce(k.before, 0)"
+						   " AND born OPERATOR(pg_catalog.<=) coalesce(k.deleted, born), false) AS absent"
+						   " FROM keys AS k LEFT JOIN births AS b ON b.period ");
+	if (target->period >= 0)
+		appendStringInfo(sql, "OPERATOR(pg_catalog.=) k.k%d", target->columns[target->period].attnum);
+	else
+		appendStringInfoString(sql, "IS NULL AND false");
+	appendStringInfoString(sql, " CROSS JOIN LATERAL (SELECT CASE WHEN b.period IS NULL THEN"
+						   " (SELECT birth FROM births WHERE period IS NULL) ELSE b.birth END) AS o(born)");
+}
+
+/*
  * find_past -- the rows that later loads touched: whether they were "absent",
  * and whether they were "restored", that is, there although they may not be
  * now; and their old cells, o1, o2, …, as far as they have them: h1, h2, ….
@@ -248,20 +275,7 @@ find_past(Vintage *vintage)
 	load_list(&sql, target, LOAD_KEYS, "k.k&", ", ");
 	load_list(&sql, target, LOAD_OTHERS, ", k.o&[2] AS o&, k.o& IS NOT NULL AS h&", "");
 	appendStringInfoString(&sql, ", k.deleted IS NOT NULL AS restored, ");
-	if (vintage->first)
-		appendStringInfoString(&sql, "false AS absent FROM keys AS k");
-	else
-		appendStringInfoString(&sql, "coalesce(k.added OPERATOR(pg_catalog.<) coalesce(k.deleted, k.added OPERATOR(pg_catalog.+) 1), false)"
-							   " OR coalesce(born OPERATOR(pg_catalog.>) coalesce(k.before, 0)"
-							   " AND born OPERATOR(pg_catalog.<=) coalesce(k.deleted, born), false) AS absent"
-							   " FROM keys AS k LEFT JOIN births AS b ON b.period ");
-	if (!vintage->first && target->period >= 0)
-		appendStringInfo(&sql, "OPERATOR(pg_catalog.=) k.k%d", target->columns[target->period].attnum);
-	else if (!vintage->first)
-		appendStringInfoString(&sql, "IS NULL AND false");
-	if (!vintage->first)
-		appendStringInfoString(&sql, " CROSS JOIN LATERAL (SELECT CASE WHEN b.period IS NULL THEN"
-							   " (SELECT birth FROM births WHERE period IS NULL) ELSE b.birth END) AS o(born)");
+	append_absence(&sql, vintage);
 	vintage->past = collect(vintage, "past", sql.data);
 }
 
