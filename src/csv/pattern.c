@@ -452,6 +452,7 @@ match_from(Match *m, int i, int at)
 	const CsvPattern *p = m->pattern;
 	int			first;
 	int			last;
+	int			step;
 	bool	   *failed = &m->failed[i * (m->len + 1) + at];
 
 	check_stack_depth();
@@ -462,10 +463,9 @@ match_from(Match *m, int i, int at)
 		return false;
 	m->starts[i] = m->name + at;
 	lengths(&p->segments[i], m->name + at, &first, &last);
-	for (int len = first;; len += first <= last ? 1 : -1)
+	step = first <= last ? 1 : -1;
+	for (int len = first; len != last + step && len <= m->len - at; len += step)
 	{
-		if ((first <= last ? len > last : len < last) || len > m->len - at)
-			break;
 		if (could_be(&p->segments[i], m->name + at, len) &&
 			match_from(m, i + 1, at + len))
 			return true;
