@@ -30,6 +30,7 @@
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
+#include "scalar/door.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
@@ -581,23 +582,6 @@ open_table(FunctionCallInfo fcinfo, const char *name)
 						 name, fcinfo->nargs > 1 ? ", '2026-01-31'" : "")));
 	check_rights(relid);
 	return table_open(relid, AccessShareLock);
-}
-
-/*
- * where_rows_go -- what takes the function's rows; error if nothing does.
- */
-static ReturnSetInfo *
-where_rows_go(FunctionCallInfo fcinfo, const char *name)
-{
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-
-	if (result == NULL || !IsA(result, ReturnSetInfo) ||
-		(result->allowedModes & SFRM_Materialize) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s returns rows, which cannot be taken here", name),
-				 errhint("Call it in FROM.")));
-	return result;
 }
 
 /*

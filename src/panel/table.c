@@ -136,16 +136,10 @@ fill_row(const TradePanel *p, const PartnerRow *row, int at,
 static Tuplestorestate *
 open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *result = where_rows_go(fcinfo, "partner_table");
 	MemoryContext old;
 	bool		random;
 
-	if (result == NULL || !IsA(result, ReturnSetInfo) ||
-		!(result->allowedModes & SFRM_Materialize))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("partner_table returns rows, which cannot be taken here"),
-				 errhint("Call it in FROM.")));
 	if (get_call_result_type(fcinfo, NULL, desc) != TYPEFUNC_COMPOSITE ||
 		(*desc)->natts != NCOLUMNS)
 		elog(ERROR, "partner_table is declared with other columns");

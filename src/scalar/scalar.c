@@ -83,6 +83,23 @@ row_type(FunctionCallInfo fcinfo)
 }
 
 /*
+ * where_rows_go -- what takes the rows of a function of that name; error if nothing does.
+ */
+ReturnSetInfo *
+where_rows_go(FunctionCallInfo fcinfo, const char *name)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s returns rows, which cannot be taken here", name),
+				 errhint("Call it in FROM.")));
+	return result;
+}
+
+/*
  * check_months -- error unless a number of months, called name, is at least 1
  * and no more than a calendar that ends in 9999 can hold.
  */
