@@ -66,28 +66,15 @@ run_regress() {
 # The files of tests/t: each makes and ends servers of its own. A file that dies between its tests is one failure more.
 run_tap() {
 	local file name out=$work/tap.out status ok bad
-	export PG_CONFIG PG_REGRESS MAGTRADE_DIR MAGTRADE_DATA TEMP_CONFIG TESTDIR TESTDATADIR TESTLOGDIR TMPDIR PATH
-	MAGTRADE_DIR=$work/magtrade
+	prepare_tap
 	# Real files that may not be copied into the project; tests that want them skip without.
-	MAGTRADE_DATA=${MAGTRADE_DATA:-$checkout/../shared/data}
-	PG_REGRESS=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
-	TEMP_CONFIG=$work/extension.conf
-	TESTDIR=$work/tap
-	TESTDATADIR=$work/tap
-	TESTLOGDIR=$work/tap/log
-	TMPDIR=$work/tap/tmp # their sockets and temporary files, which a killed test leaves behind
-	PATH=$bindir:$PATH
-	server_paths "$work/server"
-	server_extension_config >"$TEMP_CONFIG"
-	mkdir -p "$TESTLOGDIR" "$TMPDIR"
-	give_to_server "$TESTDATADIR" "$MAGTRADE_DIR"
+	export MAGTRADE_DATA=${MAGTRADE_DATA:-$checkout/../shared/data}
 	for file in "$MAGTRADE_DIR"/tests/t/*.pl; do
 		[[ -f $file ]] || continue
 		name=$(basename "$file" .pl)
 		(($# == 0)) || [[ " $* " == *" $name "* ]] || continue
 		status=0
-		(cd "$TESTDATADIR" && as_server prove -v -I "$MAGTRADE_DIR/tests/t" \
-			-I "$(dirname "$PG_REGRESS")/../perl" "$file") >"$out" 2>&1 </dev/null || status=$?
+		prove_test "$name" as_server >"$out" || status=$?
 		ok=$(grep -cE '^ok ' "$out" || true)
 		bad=$(grep -cE '^not ok ' "$out" || true)
 		((status == 0 || bad > 0)) || bad=1

@@ -59,18 +59,10 @@ run_regress() {
 
 # run_tap NAME...: these make servers of their own; everything that they start has the sanitizers, Perl and psql too.
 run_tap() {
-	local status=0 name regress
-	regress=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
-	server_paths "$work/server"
-	server_extension_config >"$work/extension.conf"
-	mkdir -p "$work/tap/log" "$work/tap/tmp"
-	give_to_server "$work/tap" "$work/magtrade"
+	local status=0 name
+	prepare_tap
 	for name in "$@"; do
-		if (cd "$work/tap" && timeout -k 10 "$limit" "${disguise[@]}" env "${sanitizers[@]}" \
-			MAGTRADE_DIR="$work/magtrade" PG_CONFIG="$PG_CONFIG" PG_REGRESS="$regress" TEMP_CONFIG="$work/extension.conf" \
-			TESTDIR="$work/tap" TESTDATADIR="$work/tap" TESTLOGDIR="$work/tap/log" TMPDIR="$work/tap/tmp" PATH="$bindir:$PATH" \
-			prove -v -I "$work/magtrade/tests/t" -I "${regress%/*}/../perl" "$work/magtrade/tests/t/$name.pl") \
-			>"$work/tap.out" 2>&1 </dev/null; then
+		if prove_test "$name" timeout -k 10 "$limit" "${disguise[@]}" env "${sanitizers[@]}" >"$work/tap.out"; then
 			printf 'tests/t/%s.pl ... ok\n' "$name"
 		else
 			status=1

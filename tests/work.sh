@@ -37,6 +37,31 @@ copy_checkout() {
 		--exclude='*.o' --exclude='*.so' --exclude='*.bc' -cf - . | tar -C "$1" -xf -
 }
 
+# prepare_tap: sets what the tests of tests/t/ need of their surroundings, and makes their folders.
+prepare_tap() {
+	export PG_CONFIG PG_REGRESS MAGTRADE_DIR TEMP_CONFIG TESTDIR TESTDATADIR TESTLOGDIR TMPDIR PATH
+	MAGTRADE_DIR=$work/magtrade
+	PG_REGRESS=$(dirname "$("$PG_CONFIG" --pgxs)")/../test/regress/pg_regress
+	TEMP_CONFIG=$work/extension.conf
+	TESTDIR=$work/tap
+	TESTDATADIR=$work/tap
+	TESTLOGDIR=$work/tap/log
+	TMPDIR=$work/tap/tmp # their sockets and temporary files, which a killed test leaves behind
+	PATH=$bindir:$PATH
+	server_paths "$work/server"
+	server_extension_config >"$TEMP_CONFIG"
+	mkdir -p "$TESTLOGDIR" "$TMPDIR"
+	give_to_server "$TESTDATADIR" "$MAGTRADE_DIR"
+}
+
+# prove_test NAME COMMAND...: run a test of tests/t/ by prove, which the command starts; prints all that it says.
+prove_test() {
+	local name=$1
+	shift
+	(cd "$TESTDATADIR" && "$@" prove -v -I "$MAGTRADE_DIR/tests/t" -I "${PG_REGRESS%/*}/../perl" \
+		"$MAGTRADE_DIR/tests/t/$name.pl") 2>&1 </dev/null
+}
+
 # show_test_log NAME: the end of what a test of tests/t/ wrote down instead of saying it, as why it died between its tests:
 # PostgreSQL's modules lead its standard error there.
 show_test_log() {

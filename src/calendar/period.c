@@ -17,7 +17,6 @@
 #include "calendar/calendar.h"
 #include "common/shortest_dec.h"
 #include "mb/pg_wchar.h"
-#include "utils/builtins.h"
 #include "utils/datetime.h"
 
 PG_FUNCTION_INFO_V1(magtrade_period_text);

@@ -71,30 +71,18 @@ sample_place(Sample *s)
 }
 
 /*
- * acquire_sample -- read all rows, and keep up to "wanted" of them; returns
- * how many.  *total is set to how many there were, none of them dead.
+ * read_sample -- read all rows, and keep those that belong in the sample.
  */
-static int
-acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
-			   double *total, double *dead)
+static void
+read_sample(CsvReader *reader, TupleDesc desc, Sample *sample)
 {
-	TupleDesc	desc = RelationGetDescr(rel);
 	Datum	   *values = palloc0(desc->natts * sizeof(Datum));
 	bool	   *nulls = palloc(desc->natts * sizeof(bool));
-	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL,
-										  NULL);
 	MemoryContext context = CurrentMemoryContext;
 	MemoryContext row_context = AllocSetContextCreate(context,
 													  "magtrade_csv row",
 													  ALLOCSET_DEFAULT_SIZES);
-	Sample		sample;
 
-	sample.rows = rows;
-	sample.wanted = wanted;
-	sample.count = 0;
-	sample.seen = 0;
-	sample.skip = -1;
-	reservoir_init_selection_state(&sample.reservoir, wanted);
 	memset(nulls, true, desc->natts * sizeof(bool));
 	for (;;)
 	{
@@ -106,15 +94,31 @@ acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
 		if (!csv_reader_next(reader, values, nulls))
 			break;
 		MemoryContextSwitchTo(context);
-		place = sample_place(&sample);
+		place = sample_place(sample);
 		if (place >= 0)
-			rows[place] = heap_form_tuple(desc, values, nulls);
-		sample.seen++;
+			sample->rows[place] = heap_form_tuple(desc, values, nulls);
+		sample->seen++;
 	}
 	MemoryContextSwitchTo(context);
+	MemoryContextDelete(row_context);
+}
+
+/*
+ * acquire_sample -- read all rows, and keep up to "wanted" of them; returns
+ * how many.  *total is set to how many there were, none of them dead.
+ */
+static int
+acquire_sample(Relation rel, int elevel, HeapTuple *rows, int wanted,
+			   double *total, double *dead)
+{
+	CsvReader  *reader = csv_reader_begin(rel, csv_all_columns(rel), NULL,
+										  NULL);
+	Sample		sample = {.rows = rows, .wanted = wanted, .skip = -1};
+
+	reservoir_init_selection_state(&sample.reservoir, wanted);
+	read_sample(reader, RelationGetDescr(rel), &sample);
 	csv_rejects_notice(rel, csv_reader_rejects(reader));
 	csv_reader_end(reader);
-	MemoryContextDelete(row_context);
 	*total = sample.seen;
 	*dead = 0;
 	ereport(elevel,

@@ -11,6 +11,7 @@
 
 #include "compat.h"
 #include "csv/columns.h"
+#include "csv/number.h"
 #include "csv/wildcard.h"
 #include "lib/stringinfo.h"
 #include "utils/rel.h"
@@ -67,6 +68,30 @@ find_placeholders(CsvTemplate *template)
 		part->is_header = false;
 		part->placeholder = part->text + len;
 	}
+}
+
+/*
+ * only_header -- the one part of a column's template, if that is a header's name;
+ * NULL for a column that is made of several parts, or of none in the file.
+ */
+static const CsvPart *
+only_header(const CsvColumn *column)
+{
+	const CsvTemplate *template = column->template;
+
+	return template != NULL && template->nparts == 1 &&
+		template->parts[0].is_header ? &template->parts[0] : NULL;
+}
+
+/*
+ * is_field_as_is -- whether the column's text is that of one field of a record,
+ * which is the same for all rows of the record.
+ */
+static bool
+is_field_as_is(const CsvColumn *column)
+{
+	return only_header(column) != NULL && !column->template->wide &&
+		column->settings->map == NIL;
 }
 
 /*
@@ -158,6 +183,7 @@ csv_column_init(CsvColumn *column, const CsvSettings *table,
 {
 	Form_pg_attribute attr = TupleDescAttr(RelationGetDescr(rel), attnum - 1);
 	const char *problem = NULL;
+	const CsvPart *part;
 
 	memset(column, 0, sizeof(CsvColumn));
 	column->attnum = attnum;
@@ -180,10 +206,9 @@ csv_column_init(CsvColumn *column, const CsvSettings *table,
 		column->template = csv_template_of_name(column->name);
 	if (column->label == NULL)
 		column->label = column->name;
-	if (column->template != NULL && column->template->nparts == 1 &&
-		column->template->parts[0].is_header &&
-		column->template->parts[0].inner == NULL)
-		column->label = column->template->parts[0].text;
+	part = only_header(column);
+	if (part != NULL && part->inner == NULL)
+		column->label = part->text;
 	column->decoder = csv_decoder_make(attr, column->settings);
 }
 
@@ -340,11 +365,10 @@ char *
 csv_in_braces(const char *constant, const CsvHeader *header)
 {
 	StringInfoData braced;
-	int			again;
 	int			words = 0;
 	int			len;
 
-	if (csv_header_find(header, constant, strcmp, &again) >= 0)
+	if (csv_header_place(header, constant) >= 0)
 		return psprintf("{%s}", constant);
 	initStringInfo(&braced);
 	for (const char *c = constant; *c != '\0'; c += len)
@@ -358,7 +382,7 @@ csv_in_braces(const char *constant, const CsvHeader *header)
 		word = pnstrdup(c, len);
 		if (len == 0)
 			appendStringInfoChar(&braced, c[len++]);
-		else if (csv_header_find(header, word, strcmp, &again) >= 0)
+		else if (csv_header_place(header, word) >= 0)
 		{
 			appendStringInfo(&braced, "{%s}", word);
 			words++;
@@ -485,13 +509,12 @@ refuse(const CsvColumn *column, int64 line, const char *text, int len,
 static CsvField
 find_text(const CsvColumn *column, const CsvRecord *record, const char *file)
 {
-	const CsvTemplate *template = column->template;
+	const CsvPart *part = only_header(column);
 	StringInfoData made;
 	CsvField	field;
 
-	if (template != NULL && template->nparts == 1 &&
-		template->parts[0].is_header)
-		return record->fields[template->parts[0].field];
+	if (part != NULL)
+		return record->fields[part->field];
 	initStringInfo(&made);
 	field.missing = false;
 	if (column->kind == CSV_COLUMN_FILE)
@@ -514,13 +537,8 @@ find_text(const CsvColumn *column, const CsvRecord *record, const char *file)
 int
 csv_column_quick_place(const CsvColumn *column)
 {
-	const CsvTemplate *template = column->template;
-
-	if (template == NULL || template->nparts != 1 || template->wide ||
-		!template->parts[0].is_header || column->settings->map != NIL ||
-		!csv_decodes_quickly(column->decoder))
-		return -1;
-	return template->parts[0].field;
+	return is_field_as_is(column) && csv_decodes_quickly(column->decoder) ?
+		column->template->parts[0].field : -1;
 }
 
 /*
@@ -530,31 +548,18 @@ csv_column_quick_place(const CsvColumn *column)
 bool
 csv_column_is_field(const CsvColumn *column)
 {
-	const CsvTemplate *template = column->template;
-
-	return template != NULL && template->nparts == 1 && !template->wide &&
-		template->parts[0].is_header && column->settings->map == NIL &&
-		csv_decodes_bytes(column->decoder);
+	return is_field_as_is(column) && csv_decodes_bytes(column->decoder);
 }
 
 /*
- * csv_column_place -- which of a record's fields that is, from 0.
+ * csv_column_place -- which of a record's fields it is of which
+ * csv_column_is_field() is true, from 0.
  */
 int
 csv_column_place(const CsvColumn *column)
 {
 	Assert(csv_column_is_field(column));
 	return column->template->parts[0].field;
-}
-
-/*
- * csv_column_field -- that field of a record.
- */
-const CsvField *
-csv_column_field(const CsvColumn *column, const CsvRecord *record)
-{
-	Assert(csv_column_is_field(column));
-	return &record->fields[column->template->parts[0].field];
 }
 
 /*

@@ -46,8 +46,6 @@ extern CsvStatus csv_column_bind(CsvColumn *column, CsvHeader *header,
 								 CsvProblem *problem);
 extern int	csv_column_quick_place(const CsvColumn *column);
 extern bool csv_column_is_field(const CsvColumn *column);
-extern const CsvField *csv_column_field(const CsvColumn *column,
-										const CsvRecord *record);
 extern int	csv_column_place(const CsvColumn *column);
 extern CsvStatus csv_column_value(CsvColumn *column, const CsvRecord *record,
 								  const char *file, Datum *value,

@@ -3,9 +3,11 @@
  * deal.c
  *	  Dealing records to several readers of the same files.
  *
- * Records whose columns have the same values go to the same reader.  Columns
- * are those whose values are the bytes of a field, so that nothing needs to be
- * decoded of the records of others.
+ * Each reader goes through all records and takes its share of them.  Records that
+ * have the same values in some columns go to the same reader: rows are grouped by
+ * these columns, and no group is then in two processes.  The columns are those
+ * whose values are the bytes of a field, so that a reader needs to decode nothing
+ * of the records that it leaves to others.
  *
  *-------------------------------------------------------------------------
  */
@@ -99,8 +101,8 @@ stands_for_null(const CsvColumn *column, const CsvField *field)
 }
 
 /*
- * csv_deal_takes -- whether a record is this reader's.  Whatever stands for NULL
- * in a column is the same.
+ * csv_deal_takes -- whether a record is this reader's.  All texts that stand for
+ * NULL in a column are one value there.
  */
 bool
 csv_deal_takes(const CsvDeal *deal, const CsvRecord *record)

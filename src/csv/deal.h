@@ -20,8 +20,8 @@ typedef struct CsvDeal
 } CsvDeal;
 
 /*
- * csv_deal_is_first -- whether this reader is the one to count what is nobody's:
- * records that nobody looks at.
+ * csv_deal_is_first -- whether this reader is the one to count records that all
+ * readers pass over before they are dealt, so that they are counted once.
  */
 static inline bool
 csv_deal_is_first(const CsvDeal *deal)

@@ -163,6 +163,18 @@ csv_is_null(const CsvDecoder *d, const char *text, int len, bool missing)
 }
 
 /*
+ * may_throw -- whether a type or a domain may raise its own error about a value:
+ * the scan ends with it, and its message, which may repeat the value, is for the
+ * user to see.  Else the error is caught, and becomes a reason.
+ */
+static bool
+may_throw(const CsvDecoder *d)
+{
+	return d->settings->on_error == CSV_ON_ERROR_STOP &&
+		d->settings->show_content;
+}
+
+/*
  * soften -- the reason for which a type refuses a text, out of its own error.
  *
  * The type's words are shown to those only who may see what files hold, as most
@@ -189,7 +201,7 @@ check_domain(CsvDecoder *d, Datum value, bool isnull, CsvReason *reason)
 {
 	ErrorData  *error = NULL;
 
-	if (csv_is_hard(d->settings))
+	if (may_throw(d))
 		domain_check(value, isnull, d->domain, &d->domain_cache, d->context);
 	else
 		error = compat_soft_domain_check(value, isnull, d->domain,
@@ -213,8 +225,8 @@ csv_decode(CsvDecoder *d, const char *text, int len, Datum *value,
 }
 
 /*
- * csv_decoder_spans -- whether dates have been read of bare years, of months, or
- * of both; -1 if the values are no dates.
+ * csv_decoder_spans -- what dates have been read from, as CSV_SPAN bits; -1 if the
+ * values are no dates.
  */
 int
 csv_decoder_spans(const CsvDecoder *d)
@@ -324,7 +336,7 @@ decode_other(CsvDecoder *d, const char *text, int len, Datum *value,
 	char	   *copy = pnstrdup(text, len);
 	ErrorData  *error = NULL;
 
-	if (csv_is_hard(d->settings))
+	if (may_throw(d))
 		*value = InputFunctionCall(&d->input, copy, d->ioparam, d->typmod);
 	else
 		error = compat_soft_input(&d->input, copy, d->ioparam, d->typmod,

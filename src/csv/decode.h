@@ -9,13 +9,12 @@
 #define MAGTRADE_CSV_DECODE_H
 
 #include "catalog/pg_attribute.h"
-#include "csv/number.h"
 #include "csv/options.h"
 #include "csv/problem.h"
 
 typedef struct CsvDecoder CsvDecoder;
 
-/* What dates have been read of, as bits. */
+/* What the dates of a column have been read from, as bits. */
 #define CSV_SPAN_YEAR	1		/* bare years */
 #define CSV_SPAN_MONTH	2		/* months and days */
 #define CSV_SPAN_BITS	2

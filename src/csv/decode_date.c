@@ -13,7 +13,6 @@
 #include "compat.h"
 #include "csv/decoder.h"
 #include "pgtime.h"
-#include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
 

@@ -14,21 +14,6 @@
 #include "csv/decoder.h"
 #include "utils/builtins.h"
 
-/* How numbers are written in options, and by numeric's output. */
-static const CsvNumberStyle plain_style = {'.', "", 0};
-
-/*
- * make_numeric -- a numeric constant.
- */
-static Numeric
-make_numeric(const char *text)
-{
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
-											   CStringGetDatum(text),
-											   ObjectIdGetDatum(InvalidOid),
-											   Int32GetDatum(-1)));
-}
-
 /*
  * power_of_ten -- the power of ten that a factor is; 0 if it is none, or 1, or
  * far from it.
@@ -38,7 +23,7 @@ power_of_ten(Numeric factor)
 {
 	for (int power = -18; power <= 18; power++)
 	{
-		Numeric		ten = make_numeric(psprintf("1e%d", power));
+		Numeric		ten = csv_make_numeric(psprintf("1e%d", power));
 
 		if (DatumGetBool(DirectFunctionCall2(numeric_eq, NumericGetDatum(ten),
 											 NumericGetDatum(factor))))
@@ -56,10 +41,10 @@ init_factor(CsvDecoder *d, const char *scale)
 	CsvNumber	number;
 	CsvReason	unused;
 
-	if (!csv_number_read(&plain_style, scale, strlen(scale), &d->plain, &number,
+	if (!csv_number_read(&csv_plain_style, scale, strlen(scale), &d->plain, &number,
 						 &unused))
 		elog(ERROR, "factor is not a plain number: %s", scale);
-	d->exact_factor = make_numeric(scale);
+	d->exact_factor = csv_make_numeric(scale);
 	d->factor_digits = Max(number.whole + number.exponent, 0);
 	d->factor = strtod(scale, NULL);
 	d->power = power_of_ten(d->exact_factor);
@@ -82,7 +67,7 @@ csv_init_number(CsvDecoder *d)
 	if (d->type == NUMERICOID && d->typmod >= (int32) VARHDRSZ)
 	{
 		d->scale = compat_numeric_scale(d->typmod);
-		d->limit = make_numeric(psprintf("1e%d",
+		d->limit = csv_make_numeric(psprintf("1e%d",
 										 compat_numeric_precision(d->typmod) - d->scale));
 	}
 }
@@ -98,10 +83,10 @@ multiply(CsvDecoder *d, CsvNumber *number, Numeric factor)
 	CsvReason	unused;
 
 	product = DirectFunctionCall2(numeric_mul,
-								  NumericGetDatum(make_numeric(d->plain.data)),
+								  NumericGetDatum(csv_make_numeric(d->plain.data)),
 								  NumericGetDatum(factor));
 	text = DatumGetCString(DirectFunctionCall1(numeric_out, product));
-	if (!csv_number_read(&plain_style, text, strlen(text), &d->plain, number,
+	if (!csv_number_read(&csv_plain_style, text, strlen(text), &d->plain, number,
 						 &unused))
 		elog(ERROR, "numeric is not a plain number: %s", text);
 }

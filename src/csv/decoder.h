@@ -9,6 +9,7 @@
 #define MAGTRADE_CSV_DECODER_H
 
 #include "csv/decode.h"
+#include "csv/number.h"
 #include "fmgr.h"
 #include "utils/date.h"
 #include "utils/numeric.h"

@@ -120,9 +120,8 @@ read_header(const CsvSettings *settings, const CsvFile *file,
 			CsvHeader **header, bool *fits, CsvProblem *problem)
 {
 	CsvSource  *source = csv_source_open(file);
-	CsvRecords *records = csv_records_begin(csv_text_begin(source, settings),
-											settings);
-	CsvStatus	status = csv_header_read(records, source, settings, header,
+	CsvRecords *records;
+	CsvStatus	status = csv_header_read(source, settings, &records, header,
 										 problem);
 
 	if (fits != NULL)
@@ -138,11 +137,10 @@ static bool
 has_names(const CsvHeader *header, const List *names)
 {
 	ListCell   *lc;
-	int			again;
 
 	foreach(lc, names)
 	{
-		if (csv_header_find(header, lfirst(lc), strcmp, &again) < 0)
+		if (csv_header_place(header, lfirst(lc)) < 0)
 			return false;
 	}
 	return true;
@@ -160,17 +158,15 @@ csv_header_has(const CsvHeader *header, const CsvTemplate *template,
 	{
 		CsvPart    *part = &template->parts[i];
 		bool		found = false;
-		int			again;
 
 		if (!part->is_header)
 			continue;
 		if (part->inner == NULL)
-			found = csv_header_find(header, part->text, strcmp, &again) >= 0;
+			found = csv_header_place(header, part->text) >= 0;
 		else if (csv_wide_find(wide, list_make1(part), header))
 			for (int label = 0; !found && label < wide->nlabels; label++)
-				found = csv_header_find(header,
-										csv_part_name(part, wide->labels[label]),
-										strcmp, &again) >= 0;
+				found = csv_header_place(header,
+										 csv_part_name(part, wide->labels[label])) >= 0;
 		if (!found)
 			return false;
 	}
@@ -424,11 +420,10 @@ missing_names(const CsvHeader *header, const CsvProfile *profile)
 {
 	List	   *missing = NIL;
 	ListCell   *lc;
-	int			again;
 
 	foreach(lc, profile->headers)
 	{
-		if (csv_header_find(header, lfirst(lc), strcmp, &again) < 0)
+		if (csv_header_place(header, lfirst(lc)) < 0)
 			missing = lappend(missing, lfirst(lc));
 	}
 	return missing;
@@ -611,12 +606,11 @@ char *
 csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file, int *count)
 {
 	CsvSource  *source = csv_source_open(file);
-	CsvRecords *records = csv_records_begin(csv_text_begin(source, layout->settings),
-											layout->settings);
+	CsvRecords *records;
 	CsvHeader  *header;
 	const CsvRecord *record;
 	CsvProblem	problem;
-	CsvStatus	status = csv_header_read(records, source, layout->settings,
+	CsvStatus	status = csv_header_read(source, layout->settings, &records,
 										 &header, &problem);
 	StringInfoData list;
 
@@ -700,12 +694,11 @@ static bool
 see_rows(const CsvSettings *settings, const CsvFile *file, CsvSeen *seen)
 {
 	CsvSource  *source = csv_source_open(file);
-	CsvRecords *records = csv_records_begin(csv_text_begin(source, settings),
-											settings);
+	CsvRecords *records;
 	CsvHeader  *header;
 	CsvProblem	problem;
 	const CsvRecord *record;
-	CsvStatus	status = csv_header_read(records, source, settings, &header,
+	CsvStatus	status = csv_header_read(source, settings, &records, &header,
 										 &problem);
 	bool		more = true;
 	bool		resumes = status == CSV_OK &&

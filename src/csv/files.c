@@ -615,7 +615,8 @@ csv_file_value(const CsvFile *file, const char *name)
 }
 
 /*
- * csv_files_size -- bytes of all files together; what is missing adds none.
+ * csv_files_size -- bytes of all files together; what is missing, or no regular
+ * file, adds none.
  */
 int64
 csv_files_size(const List *files)

@@ -38,26 +38,33 @@ struct CsvFilter
 };
 
 /*
- * as_column -- the attribute number of an expression that is a column, under
- * another name of its type or not; 0 for others.
+ * unlabelled -- an expression without what only gives its type another name, as
+ * varchar has it where text is compared.
+ */
+static Node *
+unlabelled(Node *expr)
+{
+	while (IsA(expr, RelabelType))
+		expr = (Node *) ((RelabelType *) expr)->arg;
+	return expr;
+}
+
+/*
+ * as_column -- the attribute number of an expression that is a column; 0 for
+ * others.
  */
 static AttrNumber
 as_column(Node *expr)
 {
-	while (IsA(expr, RelabelType))
-		expr = (Node *) ((RelabelType *) expr)->arg;
 	return IsA(expr, Var) ? ((Var *) expr)->varattno : 0;
 }
 
 /*
- * is_value -- whether an expression is a constant or a parameter, under another
- * name of its type or not.
+ * is_value -- whether an expression is a constant or a parameter.
  */
 static bool
 is_value(Node *expr)
 {
-	while (IsA(expr, RelabelType))
-		expr = (Node *) ((RelabelType *) expr)->arg;
 	return IsA(expr, Const) || IsA(expr, Param);
 }
 
@@ -121,8 +128,8 @@ add_test(CsvFilter *f, CsvTestKind kind, Node *column, Node *value,
 	CsvTest    *test = &f->tests[f->ntests];
 
 	test->kind = kind;
-	test->attnum = as_column(column);
-	if (test->attnum <= 0 || (value != NULL && !is_value(value)))
+	test->attnum = as_column(unlabelled(column));
+	if (test->attnum <= 0 || (value != NULL && !is_value(unlabelled(value))))
 		return false;
 	if (value != NULL)
 		test->value = ExecInitExpr((Expr *) value, f->parent);

@@ -128,24 +128,25 @@ other_delimiter(const CsvRecord *record, char delimiter,
 }
 
 /*
- * csv_header_read -- read a file's header: the first line that is neither
- * skipped nor blank, nor there to tell Excel the delimiter.  One of delimiters
- * alone, as spreadsheets write an empty row, is a problem.
+ * csv_header_read -- begin with the records of an open file, and read its header:
+ * the first line that is neither skipped nor blank, nor there to tell Excel the
+ * delimiter.  One of delimiters alone, as spreadsheets write an empty row, is a
+ * problem.  *records, which is set in any case, goes on behind the header.
  */
 CsvStatus
-csv_header_read(CsvRecords *records, CsvSource *source,
-				const CsvSettings *settings, CsvHeader **header,
-				CsvProblem *problem)
+csv_header_read(CsvSource *source, const CsvSettings *settings,
+				CsvRecords **records, CsvHeader **header, CsvProblem *problem)
 {
 	const CsvRecord *record;
 	CsvStatus	status;
 
-	status = csv_records_skip(records, settings->skip, problem);
+	*records = csv_records_begin(csv_text_begin(source, settings), settings);
+	status = csv_records_skip(*records, settings->skip, problem);
 	while (status == CSV_OK)
 	{
 		char		said;
 
-		status = csv_records_next(records, &record, problem);
+		status = csv_records_next(*records, &record, problem);
 		if (status != CSV_OK || csv_record_is_blank(record))
 			continue;
 		said = said_delimiter(record, settings);
@@ -202,7 +203,6 @@ char *
 csv_header_more(const CsvHeader *header, const CsvHeader *than)
 {
 	StringInfoData list;
-	int			again;
 
 	initStringInfo(&list);
 	for (int i = 0; i < header->nneeded; i++)
@@ -210,7 +210,7 @@ csv_header_more(const CsvHeader *header, const CsvHeader *than)
 		const char *name = header->names[i];
 
 		CHECK_FOR_INTERRUPTS();
-		if (name[0] == '\0' || csv_header_find(than, name, strcmp, &again) >= 0)
+		if (name[0] == '\0' || csv_header_place(than, name) >= 0)
 			continue;
 		if (list.len > LIST_BYTES)
 		{
@@ -271,28 +271,38 @@ find_numbered(const CsvHeader *header, const char *name)
 }
 
 /*
- * csv_header_find -- the place of a name in a header, or -1; *again is set to its
- * second place, or -1.  Where no field has the name, it may be a numbered one.
+ * csv_header_find -- the place of a name in a header, from 0, or -1; *again, if
+ * not NULL, is set to its second place, or -1.  Where no field has the name, it
+ * may be a numbered one.
  */
 int
 csv_header_find(const CsvHeader *header, const char *name,
 				int (*compare) (const char *, const char *), int *again)
 {
 	int			found = -1;
+	int			second = -1;
 
-	*again = -1;
-	for (int i = 0; i < header->nnames; i++)
+	for (int i = 0; i < header->nnames && second < 0; i++)
 	{
 		if (compare(header->names[i], name) != 0)
 			continue;
-		if (found >= 0)
-		{
-			*again = i;
-			break;
-		}
-		found = i;
+		if (found < 0)
+			found = i;
+		else
+			second = i;
 	}
+	if (again != NULL)
+		*again = second;
 	return found >= 0 ? found : find_numbered(header, name);
+}
+
+/*
+ * csv_header_place -- the first place of that very name in a header, or -1.
+ */
+int
+csv_header_place(const CsvHeader *header, const char *name)
+{
+	return csv_header_find(header, name, strcmp, NULL);
 }
 
 /*

@@ -20,12 +20,14 @@ typedef struct CsvHeader
 } CsvHeader;
 
 extern bool csv_record_is_blank(const CsvRecord *record);
-extern CsvStatus csv_header_read(CsvRecords *records, CsvSource *source,
+extern CsvStatus csv_header_read(CsvSource *source,
 								 const CsvSettings *settings,
-								 CsvHeader **header, CsvProblem *problem);
+								 CsvRecords **records, CsvHeader **header,
+								 CsvProblem *problem);
 extern int	csv_header_find(const CsvHeader *header, const char *name,
 							int (*compare) (const char *, const char *),
 							int *again);
+extern int	csv_header_place(const CsvHeader *header, const char *name);
 extern char *csv_header_list(const CsvHeader *header);
 extern char *csv_header_more(const CsvHeader *header, const CsvHeader *than);
 extern CsvStatus csv_header_lacks(const CsvHeader *header,

@@ -174,20 +174,16 @@ static List *
 given_options(const char *name, const char *value, const CsvHeader *header)
 {
 	bool		is_flow = strcmp(name, "flow") == 0;
+	bool		is_template = strpbrk(value, "{}") != NULL;
 	List	   *options;
 
-	if (strpbrk(value, "{}") != NULL)
-		options = list_make1(csv_make_option("column", value));
-	else
-	{
-		if (is_flow)
-			value = flow_code(value);
-		/* what a scan takes for names that lack their braces */
-		if (csv_in_braces(value, header) != NULL)
-			value = psprintf("{}%s", value);
-		return list_make1(csv_make_option("column", value));
-	}
-	if (is_flow)
+	if (is_flow && !is_template)
+		value = flow_code(value);
+	/* what a scan takes for names that lack their braces */
+	if (!is_template && csv_in_braces(value, header) != NULL)
+		value = psprintf("{}%s", value);
+	options = list_make1(csv_make_option("column", value));
+	if (is_flow && is_template)
 		options = lappend(options, csv_make_option("map", FLOW_MAP));
 	return options;
 }
@@ -201,14 +197,13 @@ column_fits(const CsvProfileColumn *column, const CsvLayout *layout)
 	DefElem    *def = csv_find_option(column->options, "column");
 	const char *problem = NULL;
 	CsvTemplate *template;
-	int			again;
 
 	if (column->needs != NULL &&
-		csv_header_find(layout->header, column->needs, strcmp, &again) < 0)
+		csv_header_place(layout->header, column->needs) < 0)
 		return false;
 	if (def == NULL)
 		return csv_header_find(layout->header, column->name, pg_strcasecmp,
-							   &again) >= 0;
+							   NULL) >= 0;
 	template = csv_template_parse(defGetString(def), &problem);
 	csv_template_resolve(template, layout->settings->wide,
 						 psprintf("column \"%s\"", column->name));
@@ -559,13 +554,12 @@ write_header(StringInfo sql, const CsvImport *import, const CsvLayout *layout,
 		const char *text = header->names[i];
 		const char *name;
 		List	   *options = NIL;
-		int			again;
 
 		CHECK_FOR_INTERRUPTS();
 		if (text[0] == '\0')
 			continue;
 		text = own_name(header, i);
-		if (csv_header_find(header, text, strcmp, &again) != i)
+		if (csv_header_place(header, text) != i)
 		{
 			tell_taken(header, i, text);
 			continue;

@@ -38,6 +38,9 @@
  * floats alone are wider (1), such as on IBM's z; not in x87's registers. */
 #define DOUBLES_STAY	(FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 1)
 
+/* How numbers are written in options, and by numeric's output. */
+const CsvNumberStyle csv_plain_style = {'.', "", 0};
+
 /* What is left of the text. */
 typedef struct Cursor
 {
@@ -518,6 +521,19 @@ csv_number_integer(StringInfo plain, const CsvNumber *number, int bytes,
 }
 
 /*
+ * csv_make_numeric -- a numeric of a text in plain form, in the current memory
+ * context.
+ */
+Numeric
+csv_make_numeric(const char *plain)
+{
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in,
+											   CStringGetDatum(plain),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
+}
+
+/*
  * csv_number_numeric -- a number, exactly, in the current memory context; it can
  * be multiplied by one that has so many digits before its point.
  */
@@ -530,10 +546,7 @@ csv_number_numeric(StringInfo plain, const CsvNumber *number,
 		return csv_out_of_range(factor_digits > 0 ?
 								"a number that type numeric holds after scaling" :
 								"a number that type numeric holds", reason);
-	*value = DatumGetNumeric(DirectFunctionCall3(numeric_in,
-												 CStringGetDatum(plain->data),
-												 ObjectIdGetDatum(InvalidOid),
-												 Int32GetDatum(-1)));
+	*value = csv_make_numeric(plain->data);
 	return true;
 }
 
@@ -544,7 +557,6 @@ csv_number_numeric(StringInfo plain, const CsvNumber *number,
 bool
 csv_is_factor(const char *text)
 {
-	CsvNumberStyle style = {'.', "", 0};
 	StringInfoData plain;
 	CsvNumber	number;
 	CsvReason	reason;
@@ -552,8 +564,8 @@ csv_is_factor(const char *text)
 	Numeric		exact;
 
 	initStringInfo(&plain);
-	return csv_number_read(&style, text, strlen(text), &plain, &number,
-						   &reason) &&
+	return csv_number_read(&csv_plain_style, text, strlen(text), &plain,
+						   &number, &reason) &&
 		csv_number_float8(&plain, &number, &value, &reason) && value > 0 &&
 		csv_number_numeric(&plain, &number, 0, &exact, &reason);
 }

@@ -42,6 +42,8 @@ csv_is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+extern const CsvNumberStyle csv_plain_style;
+
 extern void csv_trim(const char **text, int *len);
 extern bool csv_number_simple(const CsvNumberStyle *style, const char *text,
 							  int len, CsvNumber *number);
@@ -55,6 +57,7 @@ extern bool csv_number_float4(StringInfo plain, float *value,
 							  CsvReason *reason);
 extern bool csv_number_integer(StringInfo plain, const CsvNumber *number,
 							   int bytes, int64 *value, CsvReason *reason);
+extern Numeric csv_make_numeric(const char *plain);
 extern bool csv_number_numeric(StringInfo plain, const CsvNumber *number,
 							   int factor_digits, Numeric *value,
 							   CsvReason *reason);

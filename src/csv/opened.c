@@ -44,7 +44,7 @@ csv_opened_file(CsvOpened *o, const CsvFile *file)
 static CsvStatus
 read_header(CsvOpened *o, CsvShape *shape, CsvRows *rows, CsvProblem *problem)
 {
-	CsvStatus	status = csv_header_read(o->records, o->source, o->settings,
+	CsvStatus	status = csv_header_read(o->source, o->settings, &o->records,
 										 &o->header, problem);
 
 	if (status == CSV_OK)
@@ -67,8 +67,6 @@ csv_opened_header(CsvOpened *o, CsvShape *shape, CsvRows *rows, bool keeps,
 	CsvLiteral	literals[CSV_SEARCH_TEXTS];
 	int			count;
 
-	o->records = csv_records_begin(csv_text_begin(o->source, o->settings),
-								   o->settings);
 	status = read_header(o, shape, rows, problem);
 	MemoryContextSwitchTo(old);
 	if (status != CSV_OK)

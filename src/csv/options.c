@@ -23,7 +23,6 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
-#include "utils/builtins.h"
 
 #define DEFAULT_MAX_FIELD	(1024 * 1024)
 

@@ -73,13 +73,6 @@ typedef struct CsvSettings
 	List	   *totals_where;	/* of CsvCondition */
 } CsvSettings;
 
-/*
- * Whether what is wrong with a value may be raised by the value's type: the scan
- * ends with it, and the type's message may repeat the value.
- */
-#define csv_is_hard(settings) \
-	((settings)->on_error == CSV_ON_ERROR_STOP && (settings)->show_content)
-
 extern void csv_validate_options(List *options, Oid catalog);
 extern void csv_check_import_option(const char *name);
 extern CsvSettings *csv_merge_settings(List *server, List *table);

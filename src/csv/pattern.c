@@ -346,10 +346,10 @@ typedef struct Match
 } Match;
 
 /*
- * digits -- whether so many digits are there.
+ * has_digits -- whether a text begins with so many digits.
  */
 static bool
-digits(const char *text, int count)
+has_digits(const char *text, int count)
 {
 	return strspn(text, "0123456789") >= (size_t) count;
 }
@@ -426,7 +426,7 @@ could_be(const CsvSegment *segment, const char *text, int len)
 			return fnmatch(segment->text, pnstrdup(text, len), FNM_PATHNAME) == 0;
 		case CSV_SEGMENT_YEAR:
 		case CSV_SEGMENT_MONTH:
-			return digits(text, len);
+			return has_digits(text, len);
 		case CSV_SEGMENT_PERIOD:
 			return month_parse(text, len, &month, &day) == NULL &&
 				(segment[1].kind == CSV_SEGMENT_TEXT ||
@@ -477,6 +477,7 @@ match_from(Match *m, int i, int at)
 	const CsvPattern *p = m->pattern;
 	int			first;
 	int			last;
+	int			step;
 	bool	   *failed = &m->failed[i * (m->len + 1) + at];
 
 	check_stack_depth();
@@ -487,10 +488,9 @@ match_from(Match *m, int i, int at)
 		return false;
 	m->starts[i] = m->name + at;
 	lengths(&p->segments[i], m->name + at, &first, &last);
-	for (int len = first;; len += first <= last ? 1 : -1)
+	step = first <= last ? 1 : -1;
+	for (int len = first; len != last + step && len <= m->len - at; len += step)
 	{
-		if ((first <= last ? len > last : len < last) || len > m->len - at)
-			break;
 		if (could_be(&p->segments[i], m->name + at, len) &&
 			match_from(m, i + 1, at + len))
 			return true;

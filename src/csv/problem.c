@@ -15,6 +15,8 @@
 #include "utils/formatting.h"
 #include "utils/varlena.h"
 
+/* How many bytes of a value or a name a message shows. */
+#define CLIP_BYTES	64
 /* Longer words are not compared: varstr_levenshtein() refuses them. */
 #define CLOSEST_MAX_BYTES	255
 
@@ -127,13 +129,13 @@ csv_reason(CsvReason *reason, int sqlstate, const char *what,
 
 /*
  * csv_clip -- a copy of a text that is fit for a message: no longer than
- * CSV_CLIP_BYTES, whole characters, "..." where it was cut, and a blank for
+ * CLIP_BYTES, whole characters, "..." where it was cut, and a blank for
  * each control character, so that a value with newlines stays on one line.
  */
 char *
 csv_clip(const char *text, int len)
 {
-	int			cliplen = pg_mbcliplen(text, len, CSV_CLIP_BYTES);
+	int			cliplen = pg_mbcliplen(text, len, CLIP_BYTES);
 	char	   *clipped = palloc(cliplen + 4);
 
 	for (int i = 0; i < cliplen; i++)

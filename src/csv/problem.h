@@ -60,9 +60,6 @@ typedef struct CsvProblem
 	int			value_len;
 } CsvProblem;
 
-/* How many bytes of a value or a name a message shows. */
-#define CSV_CLIP_BYTES	64
-
 extern void csv_raise(const CsvProblem *problem, const char *file,
 					  bool show_content);
 extern void csv_raise_limit(const CsvProblem *problem, int64 limit,

@@ -100,7 +100,7 @@ piece_counts(const CsvReader *r)
 	{
 		counts.bytes = csv_source_bytes(r->open.source);
 		counts.records = csv_records_passed(r->open.records);
-		/* of records that are dealt, each is filtered once */
+		/* one reader counts those that all passed over */
 		if (csv_deal_is_first(&r->rows.deal))
 			counts.filtered = counts.records;
 	}
@@ -144,10 +144,11 @@ csv_reader_prune(CsvReader *r, CsvPrune *prune)
 /*
  * csv_reader_deal -- deal the rows to so many readers of the files, before the
  * first of them: rows with the same values in the columns whose attribute
- * numbers are in the list, of type text, go to the same reader.  False, and each
- * reader gets all rows, if that cannot be told before rows are decoded; nor is
- * it where rows that cannot be read are left out, since each of the readers
- * would have to know how many these are.
+ * numbers are in the list, of type text, go to the same reader.
+ *
+ * It returns false, and each reader gets all rows, if a row would have to be
+ * decoded to tell whose it is.  So it does where rows that cannot be read are left
+ * out, since no reader would know how many these are in all.
  */
 bool
 csv_reader_deal(CsvReader *r, const List *attnums, int nparts)

@@ -246,17 +246,37 @@ next_line_end(CsvRecords *r)
 }
 
 /*
- * next_slice -- the text up to the next line end (LF, CRLF or CR), or to the
- * end of the block.  Counts the lines.
+ * slice_end -- where the text at pos is cut: behind the next line end (LF, CRLF
+ * or CR), which is counted, or at the end of the block.
  *
  * What is read again may be longer than a block, and libcsv has room for no more
  * at a time.
  */
+static const char *
+slice_end(CsvRecords *r)
+{
+	const char *stop = next_line_end(r);
+
+	r->after_cr = false;
+	if (stop - r->pos >= CSV_TEXT_BLOCK)
+		return r->pos + CSV_TEXT_BLOCK;
+	if (stop == r->end)
+		return stop;
+	r->line++;
+	stop++;
+	if (stop[-1] == '\n')
+		return stop;
+	/* of a CRLF the LF may be in the next block */
+	r->after_cr = stop == r->end;
+	return stop < r->end && *stop == '\n' ? stop + 1 : stop;
+}
+
+/*
+ * next_slice -- the next piece of text that is no longer than a line.
+ */
 static CsvStatus
 next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 {
-	const char *stop;
-
 	if (r->replaying && r->pos == r->end)
 		end_replay(r);
 	if (r->pos == r->end)
@@ -272,29 +292,14 @@ next_slice(CsvRecords *r, CsvSlice *slice, CsvProblem *problem)
 	{
 		/* the line was counted at its CR */
 		slice->line--;
-		stop = r->pos + 1;
 		r->after_cr = false;
-	}
-	else if ((stop = next_line_end(r)) - r->pos >= CSV_TEXT_BLOCK)
-	{
-		stop = r->pos + CSV_TEXT_BLOCK;
-		r->after_cr = false;
+		r->pos++;
 	}
 	else
-	{
-		r->after_cr = stop == r->cr && stop + 1 == r->end;
-		if (stop < r->end)
-		{
-			r->line++;
-			stop++;
-			if (stop == r->lf && stop < r->end && stop[-1] == '\r')
-				stop++;
-		}
-	}
-	Assert(stop > r->pos && stop <= r->end);
-	slice->len = stop - r->pos;
-	r->pos = stop;
-	r->in_line = stop[-1] != '\n' && stop[-1] != '\r';
+		r->pos = slice_end(r);
+	slice->len = r->pos - slice->data;
+	Assert(slice->len > 0 && r->pos <= r->end);
+	r->in_line = r->pos[-1] != '\n' && r->pos[-1] != '\r';
 	return CSV_OK;
 }
 

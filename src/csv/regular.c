@@ -8,7 +8,6 @@
 #include "postgres.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "csv/regular.h"
 #include "csv/roots.h"

@@ -9,7 +9,6 @@
 #define MAGTRADE_CSV_REJECTS_H
 
 #include "csv/problem.h"
-#include "storage/lockdefs.h"
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
 

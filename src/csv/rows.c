@@ -69,9 +69,10 @@ csv_rows_init(CsvRows *r, const CsvSettings *settings, const CsvShape *shape,
 }
 
 /*
- * csv_rows_spans -- the csv_decoder_spans() of the columns of dates, side by
- * side, of as many as there is room for; those of all processes of a scan are in
- * one order.
+ * csv_rows_spans -- the bits of csv_decoder_spans() for each column of dates, the
+ * first column's lowest; columns for which 64 bits have no room are left out.
+ * All processes of a scan have the same columns in the same order, so that a
+ * bitwise OR adds up what they read.
  */
 uint64
 csv_rows_spans(const CsvRows *r)
@@ -92,9 +93,9 @@ csv_rows_spans(const CsvRows *r)
 }
 
 /*
- * csv_rows_deal -- deal the records to so many readers by those of the columns
- * in the list that are fields; false, and all records are everyone's, if none
- * of them is.
+ * csv_rows_deal -- deal the records to so many readers by the columns in the list,
+ * as far as these are fields of the file; if none is, it returns false, and each
+ * reader gets all records.
  */
 bool
 csv_rows_deal(CsvRows *r, const List *attnums, int nparts)
@@ -290,7 +291,7 @@ static bool
 passes_test(const CsvTest *test, const CsvColumn *column,
 			const CsvRecord *record)
 {
-	const CsvField *field = csv_column_field(column, record);
+	const CsvField *field = &record->fields[csv_column_place(column)];
 	bool		isnull = field->missing;
 
 	if (test->kind == CSV_TEST_NULL || test->kind == CSV_TEST_NOT_NULL)

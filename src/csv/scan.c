@@ -29,12 +29,6 @@ typedef struct CsvScan
 	GroupScan  *group;			/* that does it, else NULL */
 } CsvScan;
 
-/* In shared memory. */
-typedef struct CsvScanShared
-{
-	GroupShared group;			/* CsvShared follows */
-} CsvScanShared;
-
 /*
  * is_grouped -- whether the scan groups its rows: it is then one of no table of
  * the plan's own.
@@ -253,12 +247,13 @@ csv_end_scan(ForeignScanState *node)
 }
 
 /*
- * shared_files -- what a parallel scan shares of its files.
+ * shared_files -- what a parallel scan shares of its files: it stands behind what
+ * groupings share, with which the shared memory begins.
  */
 static CsvShared *
-shared_files(CsvScanShared *shared)
+shared_files(GroupShared *shared)
 {
-	return (CsvShared *) ((char *) shared + MAXALIGN(sizeof(CsvScanShared)));
+	return (CsvShared *) ((char *) shared + MAXALIGN(sizeof(GroupShared)));
 }
 
 /*
@@ -266,10 +261,10 @@ shared_files(CsvScanShared *shared)
  * groups those of one part of the keys, it is the parts that are shared.
  */
 static void
-share(CsvScan *scan, CsvScanShared *shared, bool is_worker)
+share(CsvScan *scan, GroupShared *shared, bool is_worker)
 {
 	bool		whole = scan->group != NULL &&
-		group_share(scan->group, &shared->group);
+		group_share(scan->group, shared);
 
 	csv_reader_share(scan->reader, shared_files(shared), !whole, is_worker);
 }
@@ -281,7 +276,7 @@ Size
 csv_estimate_shared(ForeignScanState *node pg_attribute_unused(),
 					ParallelContext *pcxt pg_attribute_unused())
 {
-	return add_size(MAXALIGN(sizeof(CsvScanShared)), csv_shared_size());
+	return add_size(MAXALIGN(sizeof(GroupShared)), csv_shared_size());
 }
 
 /*

@@ -97,10 +97,6 @@ ascii_avx2(const char *p)
 
 #define NAME(f)		f ## _avx2
 #define TARGET		AVX2
-#define BOTH(p, c, q, d) both_avx2(p, c, q, d)
-#define ANY(p, c)	any_avx2(p, c)
-#define ASCII(p)	ascii_avx2(p)
-#define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
 
 /*
@@ -155,10 +151,6 @@ ascii_sse2(const char *p)
 
 #define NAME(f)		f ## _sse2
 #define TARGET
-#define BOTH(p, c, q, d) both_sse2(p, c, q, d)
-#define ANY(p, c)	any_sse2(p, c)
-#define ASCII(p)	ascii_sse2(p)
-#define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
 
 #elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(WORDS_BIGENDIAN)
@@ -220,10 +212,6 @@ ascii_neon(const char *p)
 
 #define NAME(f)		f ## _neon
 #define TARGET
-#define BOTH(p, c, q, d) both_neon(p, c, q, d)
-#define ANY(p, c)	any_neon(p, c)
-#define ASCII(p)	ascii_neon(p)
-#define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
 
 #else
@@ -247,6 +235,15 @@ both_plain(const char *p, char c, const char *q, char d)
 }
 
 /*
+ * any_plain -- whether any of 64 bytes is c.
+ */
+static inline bool
+any_plain(const char *p, char c)
+{
+	return memchr(p, c, CSV_MASK_BYTES) != NULL;
+}
+
+/*
  * ascii_plain -- whether 64 bytes are all 0x01 to 0x7f.
  */
 static inline bool
@@ -261,10 +258,6 @@ ascii_plain(const char *p)
 
 #define NAME(f)		f ## _plain
 #define TARGET
-#define BOTH(p, c, q, d) both_plain(p, c, q, d)
-#define ANY(p, c)	(memchr(p, c, CSV_MASK_BYTES) != NULL)
-#define ASCII(p)	ascii_plain(p)
-#define COUNT(m)	count_bits(m)
 #include "csv/scanner_body.h"
 
 #endif

@@ -3,21 +3,23 @@
  * scanner_body.h
  *	  What scanner.c does, for one kind of processor.
  *
- * Included once for each kind, with these macros set, which it takes back:
+ * Included once for each kind, with two macros set, which it takes back:
  *
  * NAME(f)		the function's name for this kind
  * TARGET		the attribute that lets the compiler use its instructions
- * BOTH(p, c, q, d)	at which of 64 places a byte at p is c and the one at q is
- *				d, as a mask
- * ANY(p, c)	whether any of the 64 bytes at p is c
- * ASCII(p)		whether the 64 bytes at p are all 0x01 to 0x7f
- * COUNT(m)		how many bits of a mask are set
+ *
+ * and with these functions there:
+ *
+ * NAME(both) (p, c, q, d)	at which of 64 places a byte at p is c and the one
+ *						at q is d, as a mask
+ * NAME(any) (p, c)		whether any of the 64 bytes at p is c
+ * NAME(ascii) (p)		whether the 64 bytes at p are all 0x01 to 0x7f
  *
  *-------------------------------------------------------------------------
  */
 
 /* Which of the 64 bytes at p are c: compilers see that it is the same twice. */
-#define EQUAL(p, c) BOTH(p, c, p, c)
+#define EQUAL(p, c) NAME(both) (p, c, p, c)
 
 /*
  * mask_of -- the mask of 64 bytes.
@@ -65,7 +67,7 @@ static inline int
 NAME(ends_of) (uint64 mask, uint32 base, uint32 *ends)
 {
 	const uint64 never = UINT64CONST(1) << 63;
-	int			count = COUNT(mask);
+	int			count = count_bits(mask);
 
 	for (int done = 0; done < count; done += CSV_SPARE_ENDS)
 	{
@@ -103,7 +105,7 @@ NAME(ends) (const char *data, size_t len, char delimiter, uint32 *ends,
 		mask = line_ends | EQUAL(p, delimiter);
 		for (; line_ends != 0; line_ends &= line_ends - 1)
 			lines[(*nlines)++] = n +
-				COUNT(mask & ((line_ends & -line_ends) - 1));
+				count_bits(mask & ((line_ends & -line_ends) - 1));
 		n += NAME(ends_of) (mask, at, ends + n);
 	}
 	return n;
@@ -120,7 +122,7 @@ NAME(lines_of) (const char *p, bool crs, bool *after_cr)
 	uint64		lf = EQUAL(p, '\n') & ~(cr << 1 | (uint64) *after_cr);
 
 	*after_cr = (cr >> 63) != 0;
-	return COUNT(cr) + COUNT(lf);
+	return count_bits(cr) + count_bits(lf);
 }
 
 /*
@@ -183,7 +185,8 @@ NAME(find) (const char *data, size_t len, const CsvNeedle *needle, bool crs,
 
 	for (; places >= CSV_MASK_BYTES; places -= CSV_MASK_BYTES)
 	{
-		hit = NAME(first_hit) (data, needle, BOTH(data + needle->rare, rare,
+		hit = NAME(first_hit) (data, needle,
+							   NAME(both) (data + needle->rare, rare,
 												  data + needle->other, other));
 		if (hit != NULL)
 			break;
@@ -211,9 +214,9 @@ NAME(look) (const char *data, size_t len, char quote, CsvLook *look)
 
 	for (; len >= CSV_MASK_BYTES; len -= CSV_MASK_BYTES)
 	{
-		seen.ascii &= ASCII(data);
-		seen.quotes |= ANY(data, quote);
-		seen.crs |= ANY(data, '\r');
+		seen.ascii &= NAME(ascii) (data);
+		seen.quotes |= NAME(any) (data, quote);
+		seen.crs |= NAME(any) (data, '\r');
 		data += CSV_MASK_BYTES;
 	}
 	for (size_t i = 0; i < len; i++)
@@ -232,7 +235,3 @@ static const CsvScanner NAME(scanner) = {
 #undef NAME
 #undef TARGET
 #undef EQUAL
-#undef BOTH
-#undef ANY
-#undef ASCII
-#undef COUNT

@@ -55,17 +55,20 @@ is_pattern(const char *label)
 }
 
 /*
- * has_label -- whether a label is there already.
+ * label_place -- which of the labels that is, from 0; -1 if it is none of them.
+ * It is looked for from a place on where it may well be.
  */
-static bool
-has_label(const CsvWide *wide, const char *label)
+static int
+label_place(const CsvWide *wide, const char *label, int from)
 {
 	for (int i = 0; i < wide->nlabels; i++)
 	{
-		if (strcmp(wide->labels[i], label) == 0)
-			return true;
+		int			at = (from + i) % wide->nlabels;
+
+		if (strcmp(wide->labels[at], label) == 0)
+			return at;
 	}
-	return false;
+	return -1;
 }
 
 /*
@@ -97,7 +100,7 @@ csv_parse_wide(const char *value, CsvSettings *into)
 
 		if (label[0] == '\0')
 			return "A label is empty.";
-		if (has_label(wide, label))
+		if (label_place(wide, label, 0) >= 0)
 			return "A label occurs twice.";
 		wide->labels[wide->nlabels++] = label;
 		wide->open |= is_pattern(label);
@@ -293,7 +296,7 @@ label_in(const char *name, const CsvPart *part, const char *pattern)
 static bool
 add_label(CsvWide *wide, char *label)
 {
-	if (has_label(wide, label))
+	if (label_place(wide, label, 0) >= 0)
 		return true;
 	if (wide->nlabels == CSV_MAX_LABELS)
 		return false;
@@ -310,12 +313,10 @@ find_label(CsvWide *wide, char *label, const List *parts,
 		   const CsvHeader *header)
 {
 	ListCell   *lc;
-	int			again;
 
 	foreach(lc, parts)
 	{
-		if (csv_header_find(header, csv_part_name(lfirst(lc), label), strcmp,
-							&again) >= 0)
+		if (csv_header_place(header, csv_part_name(lfirst(lc), label)) >= 0)
 			return add_label(wide, label);
 	}
 	return true;
@@ -448,11 +449,10 @@ csv_condition_bind(CsvCondition *condition, CsvHeader *header,
 	for (int i = 0; i < condition->template->nparts; i++)
 	{
 		CsvPart    *part = &condition->template->parts[i];
-		int			again;
 
 		if (!part->is_header)
 			continue;
-		part->field = csv_header_find(header, part->text, strcmp, &again);
+		part->field = csv_header_place(header, part->text);
 		if (part->field < 0)
 			return condition_header_missing(condition, part->text, header,
 											problem);
@@ -476,22 +476,15 @@ csv_label_shown(const CsvSettings *settings, int label)
 }
 
 /*
- * file_has -- whether the open file has a label of the option, which is at that
- * place unless one before it is there twice or has * or ?.
+ * file_has -- whether the open file has a label of the option, which is from a
+ * place on, unless one before it is there twice or has * or ?.
  */
 static bool
-file_has(const CsvShape *shape, const char *label, int place)
+file_has(const CsvShape *shape, const char *label, int from)
 {
-	const CsvWide *wide = shape->settings->wide;
+	int			place = label_place(shape->settings->wide, label, from);
 
-	for (int i = 0; i < wide->nlabels; i++)
-	{
-		int			at = (place + i) % wide->nlabels;
-
-		if (strcmp(wide->labels[at], label) == 0)
-			return shape->present[at];
-	}
-	return false;
+	return place >= 0 && shape->present[place];
 }
 
 /*
@@ -568,10 +561,9 @@ bind_label(CsvShape *shape, int label, CsvHeader *header, CsvProblem *problem)
 	foreach(lc, shape->wide_parts)
 	{
 		CsvPart    *part = lfirst(lc);
-		char	   *name = csv_part_name(part, text);
-		int			again;
 
-		part->fields[label] = csv_header_find(header, name, strcmp, &again);
+		part->fields[label] = csv_header_place(header,
+											   csv_part_name(part, text));
 		if (part->fields[label] < 0)
 			missing = csv_part_name(part, shown);
 		else

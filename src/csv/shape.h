@@ -48,7 +48,7 @@ typedef struct CsvShape
 	const CsvSettings *settings;
 	List	   *wide_parts;		/* of the table's columns: CsvPart */
 	bool	   *present;		/* labels that the open file has */
-	CsvLabels	had;			/* that this one or one before it had */
+	CsvLabels	had;			/* that it or a file before it had */
 	int			label;			/* of the row that is being made */
 	bool		total;			/* whether it is a total */
 } CsvShape;

@@ -14,7 +14,6 @@
 #include "postgres.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "compat.h"
 #include "common/hashfn.h"

@@ -449,6 +449,23 @@ look_at(const CsvText *text, const char *start, int count)
 }
 
 /*
+ * take_valid -- how many of the bytes from "start" on are valid characters, up
+ * to the first that is none; in another encoding they are converted as well.
+ */
+static int
+take_valid(CsvText *text, const char *start, int count)
+{
+	const char *zero = memchr(start, '\0', count);
+
+	if (zero != NULL)
+		count = zero - start;
+	return OidIsValid(text->conversion) ?
+		compat_convert_prefix(text->conversion, text->encoding, start, count,
+							  text->converted, CSV_TEXT_BLOCK) :
+		compat_verify_prefix(text->encoding, start, count);
+}
+
+/*
  * csv_text_next -- the next block of text, valid until the next call.
  *
  * A problem's line is left at 0: it is the line that the caller has reached
@@ -458,7 +475,6 @@ CsvStatus
 csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)
 {
 	CsvLook		look;
-	char	   *zero;
 	char	   *start;
 	int			count;
 
@@ -478,13 +494,7 @@ csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)
 		text->used += count;
 		return CSV_OK;
 	}
-	zero = memchr(start, '\0', count);
-	if (zero != NULL)
-		count = zero - start;
-	count = OidIsValid(text->conversion) ?
-		compat_convert_prefix(text->conversion, text->encoding, start, count,
-							  text->converted, CSV_TEXT_BLOCK) :
-		compat_verify_prefix(text->encoding, start, count);
+	count = take_valid(text, start, count);
 	if (count == 0)
 		return bad_bytes(text, problem);
 	text->used += count;

@@ -27,7 +27,7 @@ typedef struct CsvBlock
 {
 	const char *data;
 	size_t		len;
-	CsvLook		look;			/* at it, and maybe at more */
+	CsvLook		look;			/* at this text, or at more than this */
 } CsvBlock;
 
 extern CsvText *csv_text_begin(CsvSource *source, const CsvSettings *settings);

@@ -83,17 +83,10 @@ does_windows(const GroupSpec *spec)
 static List *
 row_targets(const GroupScan *g)
 {
-	List	   *columns = does_windows(&g->spec) ?
-		window_inputs(&g->spec.windows) :
-		list_concat_copy(g->spec.keys, group_calls_columns(g->calls));
-	List	   *targets = NIL;
-	ListCell   *lc;
-
-	foreach(lc, columns)
-		targets = lappend(targets, makeTargetEntry(lfirst(lc),
-												   list_length(targets) + 1,
-												   NULL, false));
-	return targets;
+	return group_target_list(does_windows(&g->spec) ?
+							 window_inputs(&g->spec.windows) :
+							 list_concat_copy(g->spec.keys,
+											  group_calls_columns(g->calls)));
 }
 
 /*

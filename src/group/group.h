@@ -45,10 +45,10 @@ typedef struct GroupSource
 {
 	void	   *arg;
 	TupleTableSlot *(*next) (void *arg);	/* NULL after the last */
-	/* begin with a part of the keys, which may be all that rows are given of */
+	/* give the rows for a part of the keys, after another part if "again" */
 	void		(*take_part) (void *arg, uint32 part, bool again);
 	uint64		(*versions) (void *arg);	/* of what was read, or NULL */
-	bool		dealt;			/* it gives rows of the part only */
+	bool		dealt;			/* no rows are given but those of the part */
 } GroupSource;
 
 typedef struct GroupScan GroupScan;
@@ -60,6 +60,7 @@ extern void group_get_paths(PlannerInfo *root, UpperRelationKind stage,
 							RelOptInfo *input_rel, RelOptInfo *output_rel,
 							void *extra);
 extern ForeignScan *group_get_plan(ForeignPath *path, List *tlist);
+extern List *group_target_list(const List *exprs);
 extern GroupSpec group_spec(const ForeignScan *plan);
 
 /* group.c */

@@ -25,7 +25,6 @@
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/planmain.h"
-#include "optimizer/tlist.h"
 #include "utils/selfuncs.h"
 #include "window/window.h"
 
@@ -506,22 +505,32 @@ read_spec(const List *numbers, const List *outputs)
 }
 
 /*
+ * group_target_list -- expressions as a target list, in their order; what occurs
+ * twice is there twice, which add_to_flat_tlist() would not have.
+ */
+List *
+group_target_list(const List *exprs)
+{
+	List	   *targets = NIL;
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+		targets = lappend(targets, makeTargetEntry(lfirst(lc),
+												   list_length(targets) + 1,
+												   NULL, false));
+	return targets;
+}
+
+/*
  * scan_columns -- the columns that the scan gives: the keys and the aggregates,
  * or those of windows.
  */
 static List *
 scan_columns(const GroupSpec *spec)
 {
-	List	   *columns = NIL;
-	ListCell   *lc;
-
 	if (spec->windows.functions != NIL)
 		return window_outputs(&spec->windows);
-	foreach(lc, list_concat_copy(spec->keys, spec->aggregates))
-		columns = lappend(columns, makeTargetEntry(lfirst(lc),
-												   list_length(columns) + 1,
-												   NULL, false));
-	return columns;
+	return group_target_list(list_concat_copy(spec->keys, spec->aggregates));
 }
 
 /*

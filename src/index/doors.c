@@ -148,12 +148,9 @@ magtrade_index_matched_pct_final(PG_FUNCTION_ARGS)
 static TupleDesc
 split_type(FunctionCallInfo fcinfo)
 {
-	TupleDesc	desc;
-	bool		as_made;
+	TupleDesc	desc = row_type(fcinfo);
+	bool		as_made = desc->natts == SPLIT_PARTS;
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	as_made = desc->natts == SPLIT_PARTS;
 	/* a dropped attribute has no type */
 	for (int i = 0; i < desc->natts; i++)
 		as_made &= TupleDescAttr(desc, i)->atttypid == FLOAT8OID;
@@ -162,7 +159,7 @@ split_type(FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("type \"trade_pq_split\" is not as the extension made it"),
 				 errhint("Leave its attributes as they were.")));
-	return BlessTupleDesc(desc);
+	return desc;
 }
 
 /*

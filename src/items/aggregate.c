@@ -150,11 +150,7 @@ magtrade_items_combine(PG_FUNCTION_ARGS)
 
 	check_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return unchanged_state(fcinfo);
 	from = PG_GETARG_ITEMS_P(1);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_ITEMS_P(from);

@@ -9,7 +9,6 @@
 #define MAGTRADE_ITEMS_SHARES_H
 
 #include <float.h>
-#include <math.h>
 
 /*
  * One column of rows of figures, and what its shares need.

@@ -98,7 +98,7 @@ update(LoadMerge *merge)
 	load_list(&sql, target, LOAD_KEYS, "n.c#^ ~ t.@^", " AND ");
 	load_in_periods(&sql, merge);
 	appendStringInfoString(&sql, " AND NOT ");
-	load_differs(&sql, target, LOAD_VALUES, "t.@", "n.o&");
+	load_differs(&sql, target, LOAD_VALUES, "n.o&");
 	counts->revised = load_run(sql.data, &merge->args, SPI_OK_UPDATE);
 }
 
@@ -158,10 +158,8 @@ load_others_changed(const LoadMerge *merge)
 int64
 load_count(const LoadMerge *merge, const char *from)
 {
-	bool		isnull;
-
 	return DatumGetInt64(load_ask(psprintf("SELECT pg_catalog.count(*) FROM %s", from),
-								  &merge->args, SPI_OK_SELECT, &isnull));
+								  &merge->args, SPI_OK_SELECT, NULL));
 }
 
 /*
@@ -255,7 +253,7 @@ check_changes(LoadMerge *merge)
 		return;
 	appendStringInfo(from, "CASE WHEN n.known THEN t.%s" LOAD_IS_NULL " OR ",
 					 merge->target->columns[0].name);
-	load_differs(from, merge->target, LOAD_VALUES, "t.@", "n.o&");
+	load_differs(from, merge->target, LOAD_VALUES, "n.o&");
 	appendStringInfo(from, " ELSE t.%s" LOAD_IS_VALUE " END",
 					 merge->target->columns[0].name);
 	narrow(merge, merge->changes, from->data);
@@ -388,14 +386,13 @@ load_refers_to_itself(const LoadTarget *target)
 {
 	Datum		tables = own_tables(target->rel);
 	LoadArgs	args = {1, &(Oid) {OIDARRAYOID}, &tables, NULL, false};
-	bool		isnull;
 
-	return DatumGetBool(load_ask("WITH RECURSIVE others(relid) AS (SELECT confrelid FROM pg_catalog.pg_constraint"
-								 " WHERE contype OPERATOR(pg_catalog.=) 'f' AND conrelid OPERATOR(pg_catalog.=) ANY ($1)"
-								 " UNION SELECT c.confrelid FROM others AS o, pg_catalog.pg_constraint AS c"
-								 " WHERE c.contype OPERATOR(pg_catalog.=) 'f' AND c.conrelid OPERATOR(pg_catalog.=) o.relid)"
-								 " SELECT EXISTS (SELECT FROM others WHERE relid OPERATOR(pg_catalog.=) ANY ($1))",
-								 &args, SPI_OK_SELECT, &isnull));
+	return load_ask_whether("WITH RECURSIVE others(relid) AS (SELECT confrelid FROM pg_catalog.pg_constraint"
+							" WHERE contype OPERATOR(pg_catalog.=) 'f' AND conrelid OPERATOR(pg_catalog.=) ANY ($1)"
+							" UNION SELECT c.confrelid FROM others AS o, pg_catalog.pg_constraint AS c"
+							" WHERE c.contype OPERATOR(pg_catalog.=) 'f' AND c.conrelid OPERATOR(pg_catalog.=) o.relid)"
+							" SELECT EXISTS (SELECT FROM others WHERE relid OPERATOR(pg_catalog.=) ANY ($1))",
+							&args);
 }
 
 /*

@@ -10,7 +10,6 @@
 #include "compat.h"
 #include "load/fingerprint.h"
 #include "miscadmin.h"
-#include "utils/timestamp.h"
 
 /* Bytes read at a time. */
 #define BLOCK_BYTES		(256 * 1024)

@@ -18,7 +18,6 @@
 #include "load/query.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "nodes/makefuncs.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/varlena.h"
@@ -162,13 +161,12 @@ default_partition(const Flows *flows)
 static const char *
 column_list(const Flows *flows)
 {
-	bool		isnull;
 	Datum		list = load_ask(psprintf("SELECT pg_catalog.string_agg(pg_catalog.quote_ident(attname), ', ' ORDER BY attnum)"
 										 " FROM pg_catalog.pg_attribute WHERE attrelid OPERATOR(pg_catalog.=) %u"
 										 " AND attnum OPERATOR(pg_catalog.>) 0 AND NOT attisdropped"
 										 " AND attgenerated OPERATOR(pg_catalog.=) ''",
 										 get_relname_relid(flows->plain, flows->namespace)),
-								&no_args, SPI_OK_SELECT, &isnull);
+								&no_args, SPI_OK_SELECT, NULL);
 
 	return TextDatumGetCString(list);
 }

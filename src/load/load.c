@@ -340,13 +340,11 @@ name_file(void *arg)
 static bool
 temporary_has_rows(Oid target)
 {
-	bool		isnull;
-
 	return get_rel_name(target) != NULL &&
 		get_rel_persistence(target) == RELPERSISTENCE_TEMP &&
-		DatumGetBool(load_ask(psprintf("SELECT EXISTS (SELECT FROM %s)",
-									   load_table_name(target)),
-							  &(LoadArgs) {0}, SPI_OK_SELECT, &isnull));
+		load_ask_whether(psprintf("SELECT EXISTS (SELECT FROM %s)",
+								  load_table_name(target)),
+						 &(LoadArgs) {0});
 }
 
 /*

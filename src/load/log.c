@@ -21,7 +21,6 @@
 #include "executor/spi.h"
 #include "load/log.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -288,14 +287,13 @@ load_log_is_first(Oid logs, const LoadOptions *options)
 {
 	ArgList		list = {0};
 	Identity	was = become_owner(logs);
-	bool		isnull;
 	int64		loads;
 
 	add_target_and_source(&list, options);
 	loads = DatumGetInt64(load_ask(psprintf("SELECT pg_catalog.count(*) FROM (SELECT FROM %s WHERE " OF_TARGET " AND " IS_SOURCE
 											" AND rows_read::pg_catalog.int8 OPERATOR(pg_catalog.>) 0 LIMIT 2) AS l",
 											table_name(logs, "magtrade_loads")),
-								   &list.args, SPI_OK_SELECT, &isnull));
+								   &list.args, SPI_OK_SELECT, NULL));
 	become(was);
 	return loads == 1;
 }
@@ -310,7 +308,6 @@ write_load(Oid logs, const LoadOptions *options, const LoadFile *file,
 {
 	const LoadCounts *counts = &outcome->counts;
 	ArgList		list = {0};
-	bool		isnull;
 
 	add_target_and_source(&list, options);
 	add_text(&list, file->file->name);
@@ -337,7 +334,7 @@ write_load(Oid logs, const LoadOptions *options, const LoadFile *file,
 										   " coalesce($5::pg_catalog.timestamptz, $10), $6, $7, $8, $9::pg_catalog.name,"
 										   " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING load_id::pg_catalog.int8",
 										   table_name(logs, "magtrade_loads")),
-								  &list.args, SPI_OK_INSERT_RETURNING, &isnull));
+								  &list.args, SPI_OK_INSERT_RETURNING, NULL));
 }
 
 /*

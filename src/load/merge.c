@@ -23,7 +23,6 @@
 #include "load/upsert.h"
 #include "miscadmin.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
 
 /*
  * key_object -- append a row's key as a JSON object; "each" is a column's value.
@@ -42,10 +41,8 @@ key_object(StringInfo sql, const LoadTarget *target, const char *each)
 bool
 load_is_empty(const LoadTarget *target)
 {
-	bool		isnull;
-
-	return DatumGetBool(load_ask(psprintf("SELECT NOT EXISTS (SELECT FROM %s)", target->name),
-								 &(LoadArgs) {0}, SPI_OK_SELECT, &isnull));
+	return load_ask_whether(psprintf("SELECT NOT EXISTS (SELECT FROM %s)", target->name),
+							&(LoadArgs) {0});
 }
 
 /*
@@ -56,13 +53,12 @@ Datum
 load_new_periods(const LoadTarget *target, Datum periods, bool before)
 {
 	LoadArgs	args = {1, &(Oid) {DATEARRAYOID}, &periods, NULL, before};
-	bool		isnull;
 
 	return load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(n.period ORDER BY n.period), '{}') FROM pg_catalog.unnest($1) AS n(period)"
 							 " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) n.period)",
 							 target->name,
 							 target->columns[target->period].name),
-					&args, SPI_OK_SELECT, &isnull);
+					&args, SPI_OK_SELECT, NULL);
 }
 
 /*
@@ -91,13 +87,12 @@ static bool
 has_duplicates(LoadMerge *merge)
 {
 	StringInfoData sql;
-	bool		isnull;
 
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT EXISTS (SELECT FROM new_rows GROUP BY ");
 	load_list(&sql, merge->target, LOAD_KEYS, "c#", ", ");
 	appendStringInfoString(&sql, " HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1)");
-	return DatumGetBool(load_ask(sql.data, &merge->args, SPI_OK_SELECT, &isnull));
+	return load_ask_whether(sql.data, &merge->args);
 }
 
 /*
@@ -182,7 +177,7 @@ is_change(StringInfo sql, const LoadMerge *merge)
 	if (merge->mode != LOAD_INSERT)
 	{
 		appendStringInfoString(sql, " OR ");
-		load_differs(sql, target, LOAD_VALUES, "t.@", "n.c#");
+		load_differs(sql, target, LOAD_VALUES, "n.c#");
 	}
 	appendStringInfoChar(sql, ')');
 }
@@ -280,7 +275,7 @@ find_vanished(LoadMerge *merge)
 	load_list(&sql, target, LOAD_EQUAL_WITHIN,
 			  "ARRAY[w.c#^] OPERATOR(pg_catalog.=) ARRAY[t.@^] AND ", "");
 	appendStringInfoString(&sql, "NOT ");
-	load_differs(&sql, target, LOAD_WITHIN, "t.@", "w.c#");
+	load_differs(&sql, target, LOAD_WITHIN, "w.c#");
 	appendStringInfoChar(&sql, ')');
 	is_missing(&sql, target, "new_rows");
 	if (merge->put != NULL)
@@ -310,7 +305,7 @@ cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
 	else if (deleted)
 		load_list(sql, target, LOAD_OTHERS, "(%, n.o&, NULL)", ", ");
 	else
-		load_cells(sql, target, "n.o&", "n.c#");
+		load_cells(sql, target);
 	appendStringInfoString(sql, deleted ?
 						   ") AS v(name, old_value, new_value)" :
 						   ") AS v(name, old_value, new_value, changed) WHERE n.known AND v.changed");

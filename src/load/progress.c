@@ -10,7 +10,6 @@
 #include "commands/progress.h"
 #include "compat.h"
 #include "load/progress.h"
-#include "pgstat.h"
 
 #ifdef COMPAT_COPY_PROGRESS
 

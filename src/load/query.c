@@ -179,24 +179,26 @@ load_run(const char *sql, const LoadArgs *args, int expected)
 
 /*
  * take_value -- the value of an executed statement's one row and one column, in
- * the current memory context; *isnull is set if it is NULL, or if there is no
- * row.
+ * the current memory context; *isnull, if not NULL, is set to whether it is NULL,
+ * or there is no row.
  */
 static Datum
 take_value(bool *isnull)
 {
 	Datum		value = (Datum) 0;
+	bool		none = SPI_processed == 0;
 
-	*isnull = SPI_processed == 0;
-	if (!*isnull)
+	if (!none)
 	{
 		TupleDesc	desc = SPI_tuptable->tupdesc;
 		Form_pg_attribute attr = TupleDescAttr(desc, 0);
 
-		value = SPI_getbinval(SPI_tuptable->vals[0], desc, 1, isnull);
-		if (!*isnull)
+		value = SPI_getbinval(SPI_tuptable->vals[0], desc, 1, &none);
+		if (!none)
 			value = datumCopy(value, attr->attbyval, attr->attlen);
 	}
+	if (isnull != NULL)
+		*isnull = none;
 	SPI_freetuptable(SPI_tuptable);
 	return value;
 }
@@ -209,6 +211,15 @@ load_ask(const char *sql, const LoadArgs *args, int expected, bool *isnull)
 {
 	execute(sql, args, expected);
 	return take_value(isnull);
+}
+
+/*
+ * load_ask_whether -- the answer of a query that is one boolean, and not NULL.
+ */
+bool
+load_ask_whether(const char *sql, const LoadArgs *args)
+{
+	return DatumGetBool(load_ask(sql, args, SPI_OK_SELECT, NULL));
 }
 
 /*

@@ -44,6 +44,7 @@ extern void load_discard(const char *name, LoadRows *rows);
 extern int64 load_run(const char *sql, const LoadArgs *args, int expected);
 extern Datum load_ask(const char *sql, const LoadArgs *args, int expected,
 					  bool *isnull);
+extern bool load_ask_whether(const char *sql, const LoadArgs *args);
 extern Datum load_ask_now(const char *sql, const LoadArgs *args, bool *isnull);
 extern Datum load_ask_without(const char *sql, const LoadArgs *args,
 							  CommandId from, bool *isnull);

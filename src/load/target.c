@@ -9,7 +9,6 @@
 
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
@@ -141,10 +140,10 @@ load_cast(Oid type)
 }
 
 /*
- * declaration -- a column's type and collation, as SQL, qualified.
+ * load_declaration -- a column's type and collation, as SQL, qualified.
  */
-static const char *
-declaration(Form_pg_attribute attr)
+const char *
+load_declaration(Form_pg_attribute attr)
 {
 	const char *type = format_type_extended(attr->atttypid, attr->atttypmod,
 											FORMAT_TYPE_TYPEMOD_GIVEN |
@@ -241,7 +240,7 @@ add_column(LoadTarget *target, Relation source, AttrNumber attnum)
 	column->attnum = attnum;
 	column->plain = pstrdup(NameStr(attr->attname));
 	column->name = quote_identifier(column->plain);
-	column->type = declaration(attr);
+	column->type = load_declaration(attr);
 	column->equals = load_equality(attr->atttypid);
 	column->cast = load_cast(attr->atttypid);
 	column->base = getBaseType(attr->atttypid);
@@ -346,11 +345,12 @@ find_within(LoadTarget *target, const List *names)
 }
 
 /*
- * describe -- an open table's key and its columns, and how a source fills them
- * if it is not NULL; error if it has no primary key.
+ * load_target_describe -- an open table's key and its columns, and how a source
+ * fills them; without one, NULL, nothing is given.  Error if the table has no
+ * primary key.
  */
-static LoadTarget *
-describe(Relation rel, Relation source)
+LoadTarget *
+load_target_describe(Relation rel, Relation source)
 {
 	LoadTarget *target = palloc0(sizeof(LoadTarget));
 
@@ -362,16 +362,6 @@ describe(Relation rel, Relation source)
 	target->period = -1;
 	add_columns(target, source);
 	return target;
-}
-
-/*
- * load_target_describe -- an open table as one that was loaded into: nothing is
- * given.
- */
-LoadTarget *
-load_target_describe(Relation rel)
-{
-	return describe(rel, NULL);
 }
 
 /*
@@ -446,7 +436,7 @@ load_target_lock(const LoadOptions *options, bool *triggers)
 LoadTarget *
 load_target_open(const LoadOptions *options, Relation source, Relation rel)
 {
-	LoadTarget *target = describe(rel, source);
+	LoadTarget *target = load_target_describe(rel, source);
 
 	target->staged = staged_desc(target);
 	find_within(target, options->within);
@@ -504,42 +494,52 @@ load_target_count(const LoadTarget *target, LoadColumns which)
 }
 
 /*
- * fill_in -- append a text in which @ stands for the column's name, % for that
- * as a literal, # for which column of a staged row it is, & for which of the
- * target, ! for its type, ~ for the equality operator of that, ^ for a cast
- * behind what that compares, and $ for one to text behind what JSON has no form
- * for: an array whose members are not numbered from 1.
+ * fill_in -- append a template, filled in for a column: what its signs stand for
+ * is listed in target.h.
  */
 static void
-fill_in(StringInfo sql, const LoadColumn *column, const char *each)
+fill_in(StringInfo sql, const LoadColumn *column, const char *template)
 {
-	for (; *each != '\0'; each++)
+	for (const char *c = template; *c != '\0'; c++)
 	{
-		if (*each == '@')
-			appendStringInfoString(sql, column->name);
-		else if (*each == '%')
-			appendStringInfoString(sql, quote_literal_cstr(column->plain));
-		else if (*each == '#')
-			appendStringInfo(sql, "%d", column->given);
-		else if (*each == '&')
-			appendStringInfo(sql, "%d", column->attnum);
-		else if (*each == '!')
-			appendStringInfoString(sql, column->type);
-		else if (*each == '~')
-			appendStringInfoString(sql, column->equals);
-		else if (*each == '^')
-			appendStringInfoString(sql, column->cast);
-		else if (*each == '$')
-			appendStringInfoString(sql, type_is_array(column->base) ? "::pg_catalog.text" : "");
-		else
-			appendStringInfoChar(sql, *each);
+		switch (*c)
+		{
+			case '@':
+				appendStringInfoString(sql, column->name);
+				break;
+			case '%':
+				appendStringInfoString(sql, quote_literal_cstr(column->plain));
+				break;
+			case '#':
+				appendStringInfo(sql, "%d", column->given);
+				break;
+			case '&':
+				appendStringInfo(sql, "%d", column->attnum);
+				break;
+			case '!':
+				appendStringInfoString(sql, column->type);
+				break;
+			case '~':
+				appendStringInfoString(sql, column->equals);
+				break;
+			case '^':
+				appendStringInfoString(sql, column->cast);
+				break;
+			case '$':
+				appendStringInfoString(sql, type_is_array(column->base) ? "::pg_catalog.text" : "");
+				break;
+			default:
+				appendStringInfoChar(sql, *c);
+		}
 	}
 }
 
 /*
- * load_list -- append a text for each of those columns, as fill_in() takes it,
- * and another between any two.  Only keys, and those that are chosen by it, are
- * sure to have an equality.
+ * load_list -- append the template "each", filled in for each of those columns,
+ * with "between" between any two.
+ *
+ * ~ is for keys and for columns that were chosen because their types have an
+ * equality: others may have none.
  */
 void
 load_list(StringInfo sql, const LoadTarget *target, LoadColumns which,
@@ -559,7 +559,7 @@ load_list(StringInfo sql, const LoadTarget *target, LoadColumns which,
 
 /*
  * column_differs -- append whether a column is distinct in two rows; left and
- * right are texts as fill_in() takes them.  Equality is that of the type, by its
+ * right are templates of it in each.  Equality is that of the type, by its
  * qualified name, whatever the search path is, or of the texts if it has none.
  */
 static void
@@ -576,12 +576,13 @@ column_differs(StringInfo sql, const LoadColumn *column, const char *left,
 }
 
 /*
- * load_differs -- append in parentheses whether one of those columns is
- * distinct in two rows, which is false without any.
+ * load_differs -- append in parentheses whether one of those columns is another
+ * in the target's row, which SQL knows as "t", than in a row of which "other" is
+ * the template; false without any columns.
  */
 void
 load_differs(StringInfo sql, const LoadTarget *target, LoadColumns which,
-			 const char *left, const char *right)
+			 const char *other)
 {
 	appendStringInfoString(sql, "(false");
 	for (int i = 0; i < target->ncolumns; i++)
@@ -589,22 +590,19 @@ load_differs(StringInfo sql, const LoadTarget *target, LoadColumns which,
 		if (!is_among(target, i, which))
 			continue;
 		appendStringInfoString(sql, " OR ");
-		column_differs(sql, &target->columns[i], left, right);
+		column_differs(sql, &target->columns[i], "t.@", other);
 	}
 	appendStringInfoChar(sql, ')');
 }
 
 /*
- * load_cells -- append rows of VALUES, one for each column that a file fills in
- * and that is not in the key: its name, its texts to the left and to the right,
- * and whether they are distinct.
+ * load_cells -- append rows of VALUES over "changes AS n", one for each column
+ * that a file fills in and that is not in the key: its name, its old and its new
+ * value as texts, and whether they are distinct.
  */
 void
-load_cells(StringInfo sql, const LoadTarget *target, const char *left,
-		   const char *right)
+load_cells(StringInfo sql, const LoadTarget *target)
 {
-	const char *each = psprintf("(%%, %s::pg_catalog.text, %s::pg_catalog.text, ",
-								left, right);
 	const char *before = "";
 
 	for (int i = 0; i < target->ncolumns; i++)
@@ -612,8 +610,9 @@ load_cells(StringInfo sql, const LoadTarget *target, const char *left,
 		if (!is_among(target, i, LOAD_VALUES))
 			continue;
 		appendStringInfoString(sql, before);
-		fill_in(sql, &target->columns[i], each);
-		column_differs(sql, &target->columns[i], left, right);
+		fill_in(sql, &target->columns[i],
+				"(%, n.o&::pg_catalog.text, n.c#::pg_catalog.text, ");
+		column_differs(sql, &target->columns[i], "n.o&", "n.c#");
 		appendStringInfoChar(sql, ')');
 		before = ", ";
 	}

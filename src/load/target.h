@@ -53,6 +53,25 @@ typedef struct LoadTarget
 #define LOAD_IS_NULL	" IS NOT DISTINCT FROM NULL"
 #define LOAD_IS_VALUE	" IS DISTINCT FROM NULL"
 
+/*----------
+ * SQL over the target's columns is made of templates that are filled in for each
+ * of them.  In a template
+ *
+ *	@	is the column's name, quoted
+ *	%	is its name as a literal
+ *	#	is the number of the column in a staged row, so that c# is its name there
+ *	&	is the number of the column in the target
+ *	!	is its type
+ *	~	is the equality operator of its type
+ *	^	is a cast that an operand of ~ may need behind it
+ *	$	is a cast to text behind what JSON has no form for: an array, whose
+ *		members need not be numbered from 1
+ *
+ * "n.c#^ ~ t.@^" of the column period, the second of a staged row, becomes
+ * n.c2 OPERATOR(pg_catalog.=) t.period.
+ *----------
+ */
+
 /* Which columns a list is of. */
 typedef enum LoadColumns
 {
@@ -68,17 +87,16 @@ typedef enum LoadColumns
 extern Relation load_target_lock(const LoadOptions *options, bool *triggers);
 extern const char *load_equality(Oid type);
 extern const char *load_cast(Oid type);
+extern const char *load_declaration(Form_pg_attribute attr);
 extern LoadTarget *load_target_open(const LoadOptions *options,
 									Relation source, Relation rel);
-extern LoadTarget *load_target_describe(Relation rel);
+extern LoadTarget *load_target_describe(Relation rel, Relation source);
 extern int	load_target_count(const LoadTarget *target, LoadColumns which);
 extern void load_list(StringInfo sql, const LoadTarget *target,
 					  LoadColumns which, const char *each,
 					  const char *between);
 extern void load_differs(StringInfo sql, const LoadTarget *target,
-						 LoadColumns which, const char *left,
-						 const char *right);
-extern void load_cells(StringInfo sql, const LoadTarget *target,
-					   const char *left, const char *right);
+						 LoadColumns which, const char *other);
+extern void load_cells(StringInfo sql, const LoadTarget *target);
 
 #endif							/* MAGTRADE_LOAD_TARGET_H */

@@ -90,7 +90,7 @@ upsert_sql(const LoadMerge *merge)
 	appendStringInfoString(sql, ") DO UPDATE SET ");
 	load_list(sql, target, LOAD_VALUES, "@ = excluded.@", ", ");
 	appendStringInfoString(sql, " WHERE ");
-	load_differs(sql, target, LOAD_VALUES, "t.@", "excluded.@");
+	load_differs(sql, target, LOAD_VALUES, "excluded.@");
 	return sql;
 }
 
@@ -116,14 +116,13 @@ void
 load_upsert_periods(LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
-	bool		isnull;
 
 	if (target->period < 0)
 		return;
 	merge->values[0] =
 		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(DISTINCT c%d::pg_catalog.date), '{}') FROM put",
 						  target->columns[target->period].given),
-				 &merge->args, SPI_OK_SELECT, &isnull);
+				 &merge->args, SPI_OK_SELECT, NULL);
 	merge->values[1] = merge->outcome->new_periods =
 		load_new_periods(target, merge->values[0], true);
 }
@@ -140,7 +139,6 @@ check_snapshot(const LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
 	StringInfoData sql;
-	bool		isnull;
 
 	if (!IsolationUsesXactSnapshot())
 		return;
@@ -150,7 +148,7 @@ check_snapshot(const LoadMerge *merge)
 	appendStringInfoString(&sql, " GROUP BY ");
 	load_list(&sql, target, LOAD_KEYS, "t.@", ", ");
 	appendStringInfoString(&sql, " HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1)");
-	if (DatumGetBool(load_ask(sql.data, &merge->args, SPI_OK_SELECT, &isnull)))
+	if (load_ask_whether(sql.data, &merge->args))
 		load_others_changed(merge);
 }
 

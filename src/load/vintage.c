@@ -25,12 +25,12 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
-#include "funcapi.h"
 #include "load/query.h"
 #include "load/target.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
+#include "scalar/door.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
@@ -104,7 +104,6 @@ check_keys(Vintage *vintage)
 	for (int i = 0; i < (int) lengthof(tables); i++)
 	{
 		StringInfoData sql;
-		bool		isnull;
 
 		initStringInfo(&sql);
 		appendStringInfo(&sql, "SELECT EXISTS (SELECT FROM later AS l CROSS JOIN LATERAL (SELECT key FROM %s.%s AS r"
@@ -113,7 +112,7 @@ check_keys(Vintage *vintage)
 		load_list(&sql, vintage->target, LOAD_KEYS, "%", ", ");
 		appendStringInfoString(&sql, "]::pg_catalog.text[] AS names) AS k WHERE NOT key OPERATOR(pg_catalog.?&) names"
 							   " OR key OPERATOR(pg_catalog.-) names OPERATOR(pg_catalog.<>) '{}')");
-		if (DatumGetBool(load_ask(sql.data, &vintage->args, SPI_OK_SELECT, &isnull)))
+		if (load_ask_whether(sql.data, &vintage->args))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("what was loaded into \"%s\" was written down by another key",
@@ -254,6 +253,33 @@ find_keys(Vintage *vintage)
 }
 
 /*
+ * append_absence -- whether a key was "absent" at the date, and FROM what that is
+ * told: later a load added it that none had deleted before, or one brought the
+ * first rows of its period.
+ */
+static void
+append_absence(StringInfo sql, const Vintage *vintage)
+{
+	const LoadTarget *target = vintage->target;
+
+	if (vintage->first)
+	{
+		appendStringInfoString(sql, "false AS absent FROM keys AS k");
+		return;
+	}
+	appendStringInfoString(sql, "coalesce(k.added OPERATOR(pg_catalog.<) coalesce(k.deleted, k.added OPERATOR(pg_catalog.+) 1), false)"
+						   " OR coalesce(born OPERATOR(pg_catalog.>) coalesce(k.before, 0)"
+						   " AND born OPERATOR(pg_catalog.<=) coalesce(k.deleted, born), false) AS absent"
+						   " FROM keys AS k LEFT JOIN births AS b ON b.period ");
+	if (target->period >= 0)
+		appendStringInfo(sql, "OPERATOR(pg_catalog.=) k.k%d", target->columns[target->period].attnum);
+	else
+		appendStringInfoString(sql, "IS NULL AND false");
+	appendStringInfoString(sql, " CROSS JOIN LATERAL (SELECT CASE WHEN b.period IS NULL THEN"
+						   " (SELECT birth FROM births WHERE period IS NULL) ELSE b.birth END) AS o(born)");
+}
+
+/*
  * find_past -- the rows that later loads touched: whether they were "absent",
  * and whether they were "restored", that is, there although they may not be
  * now; and their old cells, o1, o2, …, as far as they have them: h1, h2, ….
@@ -272,20 +298,7 @@ find_past(Vintage *vintage)
 	load_list(&sql, target, LOAD_KEYS, "k.k&", ", ");
 	load_list(&sql, target, LOAD_OTHERS, ", k.o&[2] AS o&, k.o& IS NOT NULL AS h&", "");
 	appendStringInfoString(&sql, ", k.deleted IS NOT NULL AS restored, ");
-	if (vintage->first)
-		appendStringInfoString(&sql, "false AS absent FROM keys AS k");
-	else
-		appendStringInfoString(&sql, "coalesce(k.added OPERATOR(pg_catalog.<) coalesce(k.deleted, k.added OPERATOR(pg_catalog.+) 1), false)"
-							   " OR coalesce(born OPERATOR(pg_catalog.>) coalesce(k.before, 0)"
-							   " AND born OPERATOR(pg_catalog.<=) coalesce(k.deleted, born), false) AS absent"
-							   " FROM keys AS k LEFT JOIN births AS b ON b.period ");
-	if (!vintage->first && target->period >= 0)
-		appendStringInfo(&sql, "OPERATOR(pg_catalog.=) k.k%d", target->columns[target->period].attnum);
-	else if (!vintage->first)
-		appendStringInfoString(&sql, "IS NULL AND false");
-	if (!vintage->first)
-		appendStringInfoString(&sql, " CROSS JOIN LATERAL (SELECT CASE WHEN b.period IS NULL THEN"
-							   " (SELECT birth FROM births WHERE period IS NULL) ELSE b.birth END) AS o(born)");
+	append_absence(&sql, vintage);
 	vintage->past = collect(vintage, "past", sql.data);
 }
 
@@ -295,10 +308,8 @@ find_past(Vintage *vintage)
 static bool
 began_later(Vintage *vintage)
 {
-	bool		isnull;
-
-	return DatumGetBool(load_ask("SELECT EXISTS (SELECT FROM births WHERE period IS NULL AND birth IS NOT NULL)",
-								 &vintage->args, SPI_OK_SELECT, &isnull));
+	return load_ask_whether("SELECT EXISTS (SELECT FROM births WHERE period IS NULL AND birth IS NOT NULL)",
+							&vintage->args);
 }
 
 /*
@@ -311,7 +322,6 @@ append_untouched(StringInfo sql, Vintage *vintage)
 {
 	const LoadTarget *target = vintage->target;
 	bool		later = vintage->births != NULL && began_later(vintage);
-	bool		isnull;
 
 	if (vintage->births == NULL || target->period < 0)
 	{
@@ -321,7 +331,7 @@ append_untouched(StringInfo sql, Vintage *vintage)
 	vintage->values[2] =
 		load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(period::pg_catalog.date), '{}') FROM births WHERE period IS NOT NULL AND birth IS %s",
 						  later ? "NULL" : "NOT NULL"),
-				 &vintage->args, SPI_OK_SELECT, &isnull);
+				 &vintage->args, SPI_OK_SELECT, NULL);
 	appendStringInfo(sql, "%s t.%s OPERATOR(pg_catalog.=) ANY ($3)", later ? "" : "NOT",
 					 target->columns[target->period].name);
 }
@@ -597,23 +607,6 @@ open_table(FunctionCallInfo fcinfo, const char *name)
 }
 
 /*
- * where_rows_go -- what takes the function's rows; error if nothing does.
- */
-static ReturnSetInfo *
-where_rows_go(FunctionCallInfo fcinfo, const char *name)
-{
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-
-	if (result == NULL || !IsA(result, ReturnSetInfo) ||
-		(result->allowedModes & SFRM_Materialize) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s returns rows, which cannot be taken here", name),
-				 errhint("Call it in FROM.")));
-	return result;
-}
-
-/*
  * return_past -- the result of both functions.
  */
 static Datum
@@ -629,7 +622,7 @@ return_past(FunctionCallInfo fcinfo, const char *name, bool first,
 	context = result->econtext->ecxt_per_query_memory;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	vintage.target = load_target_describe(rel);
+	vintage.target = load_target_describe(rel, NULL);
 	vintage.logs = quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
 	vintage.types[0] = REGCLASSOID;
 	vintage.values[0] = ObjectIdGetDatum(RelationGetRelid(rel));

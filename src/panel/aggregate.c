@@ -43,6 +43,17 @@ PG_FUNCTION_INFO_V1(magtrade_panel_result);
 #define FIRST_HEAP		776
 
 /*
+ * state_check -- panel_check() that lets a grid be one.
+ */
+static inline TradePanel *
+state_check(TradePanel *state)
+{
+	return state->version == PANEL_GRID ? state : panel_check(state);
+}
+
+#define PG_GETARG_STATE_P(n)	state_check(DatumGetPanelP(PG_GETARG_DATUM(n)))
+
+/*
  * new_state -- an empty state in the per-row context, of an aggregate that is
  * asked about a month and so many partners by name, or nothing.
  */
@@ -67,7 +78,7 @@ new_state(bool asked, int npartners)
 static TradePanel *
 state_arg(FunctionCallInfo fcinfo)
 {
-	TradePanel *p = state_check(DatumGetPanelP(PG_GETARG_DATUM(0)));
+	TradePanel *p = PG_GETARG_STATE_P(0);
 
 	if (unlikely(!(p->flags & PANEL_STATE)))
 	{
@@ -265,11 +276,7 @@ magtrade_panel_combine(PG_FUNCTION_ARGS)
 
 	check_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return unchanged_state(fcinfo);
 	from = PG_GETARG_STATE_P(1);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_PANEL_P(from);
@@ -297,11 +304,7 @@ magtrade_panel_sum_trans(PG_FUNCTION_ARGS)
 
 	check_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return unchanged_state(fcinfo);
 	if (!PG_ARGISNULL(0))
 		p = panel_check(DatumGetPanelP(PG_GETARG_DATUM(0)));
 	else

@@ -185,12 +185,13 @@ find_kept(KeptPanels *kept, struct varlena *stored)
 }
 
 /*
- * kept_argument -- argument n, if it is kept from call to call, else NULL.
+ * kept_argument -- a function's first argument, if it is kept from call to call,
+ * else NULL.
  */
 static KeptPanel *
-kept_argument(FunctionCallInfo fcinfo, int n)
+kept_argument(FunctionCallInfo fcinfo)
 {
-	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(n);
+	struct varlena *stored = (struct varlena *) PG_GETARG_POINTER(0);
 
 	/* a pointer into memory tells nothing about what is there */
 	if (VARATT_IS_EXTERNAL(stored) ? !VARATT_IS_EXTERNAL_ONDISK(stored) :
@@ -225,17 +226,17 @@ find_view(KeptPanels *kept, const TradePanel *packed)
 }
 
 /*
- * panel_argument -- argument n, a panel that is not to be changed or freed,
- * until the function's next call.
+ * panel_argument -- a function's first argument, a panel that is not to be changed
+ * or freed, until the function's next call.
  */
 const TradePanel *
-panel_argument(FunctionCallInfo fcinfo, int n)
+panel_argument(FunctionCallInfo fcinfo)
 {
-	KeptPanel  *kept = kept_argument(fcinfo, n);
+	KeptPanel  *kept = kept_argument(fcinfo);
 	MemoryContext old;
 
 	if (kept == NULL)
-		return PG_GETARG_PANEL_P(n);
+		return PG_GETARG_PANEL_P(0);
 	if (kept->whole != NULL)
 		return kept->whole;
 	old = MemoryContextSwitchTo(kept->view.context);
@@ -257,20 +258,20 @@ panel_view(FunctionCallInfo fcinfo, const TradePanel *p)
 }
 
 /*
- * panel_view_argument -- a view of argument n, a panel in any form, until the
- * function's next call; if it is kept, what is known about it is known to the
- * query's other functions as well.
+ * panel_view_argument -- a view of a function's first argument, a panel in any
+ * form, until the function's next call; if it is kept, what is known about it is
+ * known to the query's other functions as well.
  */
 PanelView *
-panel_view_argument(FunctionCallInfo fcinfo, int n)
+panel_view_argument(FunctionCallInfo fcinfo)
 {
-	TradePanel *stored = (TradePanel *) PG_GETARG_POINTER(n);
+	TradePanel *stored = (TradePanel *) PG_GETARG_POINTER(0);
 	KeptPanel  *kept;
 
 	if (VARATT_IS_4B_U(stored) && stored->version == PANEL_PACKED)
 		return find_view(kept_of_query(fcinfo), stored);
-	kept = kept_argument(fcinfo, n);
+	kept = kept_argument(fcinfo);
 	if (kept != NULL)
 		return &kept->view;
-	return panel_view(fcinfo, check_any(DatumGetPanelP(PG_GETARG_DATUM(n))));
+	return panel_view(fcinfo, check_any(DatumGetPanelP(PG_GETARG_DATUM(0))));
 }

@@ -108,9 +108,9 @@ accessor(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 		if (PG_ARGISNULL(i) && !(npartners == 2 && i == 3))
 			PG_RETURN_NULL();
 	}
-	v = panel_view_argument(fcinfo, 0);
+	v = panel_view_argument(fcinfo);
 	if (v->panel->version == PANEL_GRID)
-		v = panel_view(fcinfo, panel_argument(fcinfo, 0));
+		v = panel_view(fcinfo, panel_argument(fcinfo));
 	q.at = month_from_date(PG_GETARG_DATEADT(1));
 	if (npartners >= 1)
 		q.a = find_arg(fcinfo, 2, v);
@@ -133,13 +133,13 @@ final(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	v = panel_view_argument(fcinfo, 0);
+	v = panel_view_argument(fcinfo);
 	p = v->panel;
 	if (p->version == PANEL_PACKED || p->at <= SERIES_AT_NONE)
 		PG_RETURN_NULL();
 	/* of a grid that was not asked from the start, any months are kept */
 	if (p->version == PANEL_GRID && !(p->flags & PANEL_ASKED))
-		v = panel_view(fcinfo, panel_argument(fcinfo, 0));
+		v = panel_view(fcinfo, panel_argument(fcinfo));
 	q = (PanelQuestion) {p->at, p->number, p->a, p->b};
 	return ask(fcinfo, measure, v, q);
 }

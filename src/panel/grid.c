@@ -145,6 +145,15 @@ make_name(const char *name, int len, bool *longer)
 }
 
 /*
+ * has_key -- whether that is a partner's name, which is shorter than a GridName.
+ */
+static inline bool
+has_key(const PanelGrid *g, int partner, const GridName *name)
+{
+	return g->names[partner].all == name->all;
+}
+
+/*
  * is_longer_name -- whether a partner has a name that is not all in its key.
  */
 static bool
@@ -180,7 +189,7 @@ place_of(const PanelGrid *g, const GridName *key, bool longer,
 
 		if (*place == 0 ||
 			(longer ? is_longer_name(g, *place - 1, key, name, len) :
-			 grid_is_named(g, *place - 1, key)))
+			 has_key(g, *place - 1, key)))
 			return place;
 	}
 }
@@ -200,7 +209,7 @@ find(const PanelGrid *g, const GridName *key, bool longer, const char *name,
 		if (i >= g->npartners)
 			i = 0;
 		if (longer ? is_longer_name(g, i, key, name, len) :
-			grid_is_named(g, i, key))
+			has_key(g, i, key))
 			return i;
 	}
 	return -1;
@@ -324,7 +333,7 @@ grid_intern(PanelGrid *g, const char *name, int len, int likely, int *partner)
 	Size		heap = longer ? INTALIGN(sizeof(int32) + len) : 0;
 
 	*partner = likely;
-	if (likely >= 0 && !longer && grid_is_named(g, likely, &key))
+	if (likely >= 0 && !longer && has_key(g, likely, &key))
 		return g;
 	/* months often come with their partners in the same order */
 	*partner = find(g, &key, longer, name, len, likely + 1);

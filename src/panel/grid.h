@@ -96,25 +96,4 @@ extern const char *state_name(const TradePanel *state, int partner, int *len);
 extern TradePanel *state_result(TradePanel *state);
 extern TradePanel *panel_from_grid(const PanelGrid *g);
 
-#define PG_GETARG_STATE_P(n)	state_check(DatumGetPanelP(PG_GETARG_DATUM(n)))
-
-/*
- * state_check -- panel_check() that lets a grid be one.
- */
-static inline TradePanel *
-state_check(TradePanel *state)
-{
-	return state->version == PANEL_GRID ? state : panel_check(state);
-}
-
-/*
- * grid_is_named -- whether that is a partner's name, which is shorter than a
- * GridName.
- */
-static inline bool
-grid_is_named(const PanelGrid *g, int partner, const GridName *name)
-{
-	return g->names[partner].all == name->all;
-}
-
 #endif							/* MAGTRADE_PANEL_GRID_H */

@@ -92,8 +92,8 @@ typedef struct PanelCall
 
 extern PanelCall *panel_call(FunctionCallInfo fcinfo);
 extern PanelView *panel_view(FunctionCallInfo fcinfo, const TradePanel *p);
-extern PanelView *panel_view_argument(FunctionCallInfo fcinfo, int n);
-extern const TradePanel *panel_argument(FunctionCallInfo fcinfo, int n);
+extern PanelView *panel_view_argument(FunctionCallInfo fcinfo);
+extern const TradePanel *panel_argument(FunctionCallInfo fcinfo);
 
 /* notice.c: say once that a partner is the sum of the others */
 extern void notice_world(FunctionCallInfo fcinfo, PanelView *v);

@@ -99,7 +99,7 @@ bitmap_size(int npartners)
 }
 
 /*
- * forms_of, names_of -- where they begin.
+ * forms_of -- where the partners' forms begin.
  */
 static inline uint8 *
 forms_of(const PackedPanel *packed)
@@ -107,33 +107,6 @@ forms_of(const PackedPanel *packed)
 	return (uint8 *) unconstify(PackedPanel *, packed)->data +
 		(Size) packed->nmonths *
 		(packed->wide ? sizeof(uint32) : sizeof(uint16));
-}
-
-static inline const char *
-names_of(const PackedPanel *packed)
-{
-	return (const char *) forms_of(packed) + packed->npartners;
-}
-
-/*
- * column_of -- where the figures of a month are.
- */
-static inline const char *
-column_of(const PackedPanel *packed, int column)
-{
-	uint32		offset;
-	uint16		narrow;
-
-	if (packed->wide)
-		memcpy(&offset, packed->data + column * sizeof(offset),
-			   sizeof(offset));
-	else
-	{
-		memcpy(&narrow, packed->data + column * sizeof(narrow),
-			   sizeof(narrow));
-		offset = narrow;
-	}
-	return (const char *) packed + offset;
 }
 
 #endif							/* MAGTRADE_PANEL_PACK_H */

@@ -12,6 +12,7 @@
 #include "miscadmin.h"
 #include "panel/grid.h"
 #include "panel/pack.h"
+#include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 
 #define PLACES(p)		((int32 *) &(p)->entries[(p)->nentries])
@@ -316,7 +317,6 @@ panel_compact(const TradePanel *p)
 {
 	int		   *order = panel_order(p);
 	TradeSeries **series = palloc(sizeof(TradeSeries *) * Max(p->npartners, 1));
-	int			nentries = 1;
 	int			n = 0;
 	Size		heap = 0;
 	TradePanel *copy;
@@ -335,9 +335,7 @@ panel_compact(const TradePanel *p)
 			MAXALIGN(VARSIZE(series[n]));
 		n++;
 	}
-	while (nentries < n)
-		nentries *= 2;
-	copy = panel_make(nentries, heap);
+	copy = panel_make(pg_nextpower2_32(Max(n, 1)), heap);
 	for (int i = 0; i < n; i++)
 	{
 		append_partner(copy, panel_name(p, order[i]),

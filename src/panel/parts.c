@@ -12,6 +12,7 @@
 #include "funcapi.h"
 #include "panel/measures.h"
 #include "panel/pack.h"
+#include "scalar/door.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(magtrade_series_of);
@@ -34,7 +35,7 @@ typedef struct PanelCursor
 Datum
 magtrade_series_of(PG_FUNCTION_ARGS)
 {
-	PanelView  *v = panel_view_argument(fcinfo, 0);
+	PanelView  *v = panel_view_argument(fcinfo);
 	text	   *name = PG_GETARG_TEXT_PP(1);
 	const char *bytes = VARDATA_ANY(name);
 	int			len = VARSIZE_ANY_EXHDR(name);
@@ -48,7 +49,7 @@ magtrade_series_of(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		PG_RETURN_SERIES_P(view_series(v, partner));
 	}
-	p = panel_argument(fcinfo, 0);
+	p = panel_argument(fcinfo);
 	partner = panel_find(p, bytes, len);
 	if (partner < 0 || panel_series(p, partner) == NULL)
 		PG_RETURN_NULL();
@@ -61,7 +62,7 @@ magtrade_series_of(PG_FUNCTION_ARGS)
 Datum
 magtrade_total(PG_FUNCTION_ARGS)
 {
-	const TradePanel *p = panel_argument(fcinfo, 0);
+	const TradePanel *p = panel_argument(fcinfo);
 	TradeSeries *total = panel_total(p);
 	int			month = series_last(total);
 	PanelView  *v;
@@ -188,14 +189,11 @@ magtrade_panel_unnest(PG_FUNCTION_ARGS)
 
 	if (SRF_IS_FIRSTCALL())
 	{
-		TupleDesc	desc;
 		MemoryContext old;
 
 		call = open_cursor(fcinfo);
 		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		call->tuple_desc = BlessTupleDesc(desc);
+		call->tuple_desc = row_type(fcinfo);
 		MemoryContextSwitchTo(old);
 	}
 	call = SRF_PERCALL_SETUP();

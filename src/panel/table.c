@@ -136,16 +136,10 @@ fill_row(const TradePanel *p, const PartnerRow *row, int at,
 static Tuplestorestate *
 open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *result = where_rows_go(fcinfo, "partner_table");
 	MemoryContext old;
 	bool		random;
 
-	if (result == NULL || !IsA(result, ReturnSetInfo) ||
-		!(result->allowedModes & SFRM_Materialize))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("partner_table returns rows, which cannot be taken here"),
-				 errhint("Call it in FROM.")));
 	if (get_call_result_type(fcinfo, NULL, desc) != TYPEFUNC_COMPOSITE ||
 		(*desc)->natts != NCOLUMNS)
 		elog(ERROR, "partner_table is declared with other columns");
@@ -164,7 +158,7 @@ open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
 Datum
 magtrade_partner_table(PG_FUNCTION_ARGS)
 {
-	const TradePanel *p = panel_argument(fcinfo, 0);
+	const TradePanel *p = panel_argument(fcinfo);
 	int			at = month_from_date(PG_GETARG_DATEADT(1));
 	int			lag = PG_GETARG_INT32(2);
 	PanelView  *v;

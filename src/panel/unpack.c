@@ -10,8 +10,8 @@
 #include "compat.h"
 #include "miscadmin.h"
 #include "panel/pack.h"
+#include "port/pg_bitutils.h"
 #include "port/pg_bswap.h"
-#include "utils/memutils.h"
 
 /* What a figure that is absent or present is multiplied by */
 static const double present_factor[] = {NAN, 1};
@@ -21,6 +21,36 @@ static const double present_factor[] = {NAN, 1};
 
 #define PLACES_OF_MONTH(packed) \
 	(((packed)->npartners + PARTNERS_A_PLACE - 1) / PARTNERS_A_PLACE)
+
+/*
+ * names_of -- where the partners' names begin.
+ */
+static inline const char *
+names_of(const PackedPanel *packed)
+{
+	return (const char *) forms_of(packed) + packed->npartners;
+}
+
+/*
+ * column_of -- where the figures of a month are.
+ */
+static inline const char *
+column_of(const PackedPanel *packed, int column)
+{
+	uint32		offset;
+	uint16		narrow;
+
+	if (packed->wide)
+		memcpy(&offset, packed->data + column * sizeof(offset),
+			   sizeof(offset));
+	else
+	{
+		memcpy(&narrow, packed->data + column * sizeof(narrow),
+			   sizeof(narrow));
+		offset = narrow;
+	}
+	return (const char *) packed + offset;
+}
 
 /*
  * get_number -- eight bytes as a number, the lowest first.
@@ -355,13 +385,10 @@ panel_unpack(const PackedPanel *packed)
 {
 	double	   *figures = all_figures(packed);
 	const char *next = names_of(packed);
-	int			nentries = 1;
-	TradePanel *p;
-
-	while (nentries < packed->npartners)
-		nentries *= 2;
 	/* room for the usual name, and a year and a half */
-	p = panel_make(nentries, (Size) packed->npartners * 200);
+	TradePanel *p = panel_make(pg_nextpower2_32(Max(packed->npartners, 1)),
+							   (Size) packed->npartners * 200);
+
 	for (int i = 0; i < packed->npartners; i++)
 	{
 		int			len;

@@ -136,9 +136,9 @@ view_find_again(PanelView *v, const TradePanel *packed)
 }
 
 /*
- * view_set_world -- say who equals all others, and whether a look at the month
- * alone told that; if not, a panel that is known by its months only may be
- * another the next time.
+ * view_set_world -- note which partner is the sum of all others.  Unless the month
+ * alone told that ("by_month"), the answer is that of the whole panel: one with
+ * the same figures in this month may have others elsewhere.
  */
 void
 view_set_world(PanelView *v, int world, bool by_month)

@@ -32,45 +32,57 @@ typedef struct PanelSum
 } PanelSum;
 
 /*
- * A panel may have any form: of a packed one just the months are read that are
+ * The panel may have any form: of a packed one just the months are read that are
  * asked about, of a grid there are no others.
+ *
+ * The bytes of a packed panel may be gone before the view is used again.  If it
+ * "keeps", it has a copy of all that it read of them, and a panel with the same
+ * bytes in these places is the same panel to it.
  */
 typedef struct PanelView
 {
 	MemoryContext context;		/* where the arrays are */
 	const TradePanel *panel;
-	bool		keeps;			/* head and months are there */
-	PanelBytes	head;			/* of a packed panel: who the partners are, */
-	PanelBytes	months[2];		/* and what cur and base were read from */
-	PanelBytes	whole;			/* all that world was found in, if that took
-								 * more than the month */
+
+	/* copies of what was read of a packed panel */
+	bool		keeps;			/* there are copies */
+	PanelBytes	head;			/* who the partners are */
+	PanelBytes	months[2];		/* what cur and base were read from */
+	PanelBytes	whole;			/* all of it, if the months alone did not tell
+								 * what "world" is */
+	PanelBytes	bitmaps;		/* packed_bitmaps(), if series were asked for */
+
+	/* the month that was asked about, and the one it is compared with */
 	int			at;				/* month of cur; SERIES_AT_NONE at first */
 	int			lag;			/* how much earlier base is; 0 at first */
 	int			room;			/* partners that the arrays have room for */
 	double	   *cur;			/* by partner, NAN for no figure */
 	double	   *base;
 	double	   *pairs;			/* of those who have either */
-	int32	   *names;			/* packed_names(), if they are many */
-	bool		named;			/* names are there */
-	uint32	   *places;			/* packed_places(), of a panel whose series are
-								 * asked for */
-	Size		places_room;
-	bool		placed;			/* places are there */
-	bool		asked_series;	/* for one at least */
-	PanelBytes	bitmaps;		/* packed_bitmaps(), of one that is kept, then */
 	bool		spans;			/* some figures are of several months */
 	bool		parts;			/* or of several terms, not rounded yet */
-	bool		summed;			/* total is there */
-	bool		totalled;		/* totals are there */
-	bool		weighed;		/* column is there */
-	bool		compared;		/* sides are there */
-	bool		has_world;		/* world is known, of the whole that is kept */
-	int			world;			/* who equals all others, or PANEL_UNKNOWN */
+
+	/* where partners' names and series are in a packed panel */
+	bool		named;			/* names are there */
+	int32	   *names;			/* packed_names(), if they are many */
+	bool		asked_series;	/* a series was asked for */
+	bool		placed;			/* places are there */
+	uint32	   *places;			/* packed_places() */
+	Size		places_room;
+
+	/* what measures have found out, each behind the flag that says so */
+	bool		summed;
 	double		total;			/* of cur */
-	PanelSum	sums[2];		/* of cur and base, not of a grid's */
+	bool		totalled;
 	PanelFigures totals;		/* of cur and base */
+	bool		weighed;
 	ItemColumn	column;			/* cur, nothing below zero */
+	bool		compared;
 	ItemSides	sides;			/* pairs, likewise */
+	bool		has_world;
+	int			world;			/* the partner that is the sum of all others, or
+								 * PANEL_UNKNOWN */
+	PanelSum	sums[2];		/* of cur and base, not of a grid's */
 } PanelView;
 
 extern void view_open(PanelView *v, const TradePanel *p);

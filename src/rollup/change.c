@@ -17,7 +17,6 @@
 #include "tcop/dest.h"
 #include "tcop/pquery.h"
 #include "utils/datum.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 #include "utils/snapmgr.h"
@@ -319,11 +318,9 @@ write_changes(const Rollup *rollup, const Trigger *trigger,
 static bool
 is_empty(const Rollup *rollup)
 {
-	bool		isnull;
-
 	return DatumGetBool(load_ask_now(psprintf("SELECT NOT EXISTS (SELECT FROM %s)",
 											  load_table_name(rollup->relid)),
-									 &(LoadArgs) {0}, &isnull));
+									 &(LoadArgs) {0}, NULL));
 }
 
 /*

@@ -11,11 +11,11 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_collation.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "csv/table.h"
+#include "load/target.h"
 #include "miscadmin.h"
 #include "rollup/rollup.h"
 #include "utils/acl.h"
@@ -391,40 +391,15 @@ rollup_check_table(const Rollup *rollup)
 }
 
 /*
- * collation_name -- a collation, qualified.
- */
-static char *
-collation_name(Oid collation)
-{
-	HeapTuple	tuple = SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
-	Form_pg_collation form;
-	char	   *name;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for collation %u", collation);
-	form = (Form_pg_collation) GETSTRUCT(tuple);
-	name = quote_qualified_identifier(get_namespace_name(form->collnamespace),
-									  NameStr(form->collname));
-	ReleaseSysCache(tuple);
-	return name;
-}
-
-/*
  * rollup_column -- the definition of a key of the rollup, as its target has it.
  */
 char *
 rollup_column(const Rollup *rollup, const char *key)
 {
 	HeapTuple	tuple = SearchSysCacheAttName(rollup->target, key);
-	Form_pg_attribute att = (Form_pg_attribute) GETSTRUCT(tuple);
-	char	   *type = format_type_extended(att->atttypid, att->atttypmod,
-											FORMAT_TYPE_TYPEMOD_GIVEN |
-											FORMAT_TYPE_FORCE_QUALIFY);
-	Oid			collation = att->attcollation;
+	char	   *column = psprintf("%s %s", quote_identifier(key),
+								  load_declaration((Form_pg_attribute) GETSTRUCT(tuple)));
 
 	ReleaseSysCache(tuple);
-	if (!OidIsValid(collation))
-		return psprintf("%s %s", quote_identifier(key), type);
-	return psprintf("%s %s COLLATE %s", quote_identifier(key), type,
-					collation_name(collation));
+	return column;
 }

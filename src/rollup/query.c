@@ -69,27 +69,27 @@ rollup_from_trigger(const Trigger *trigger, Relation rel)
 }
 
 /*
- * rollup_key_list -- the keys with commas between, each with an alias before
- * it unless that is empty.
+ * rollup_key_list -- the keys with commas between.
  */
 char *
-rollup_key_list(const Rollup *rollup, const char *alias)
+rollup_key_list(const Rollup *rollup)
 {
 	StringInfoData list;
 	ListCell   *lc;
 
 	initStringInfo(&list);
 	foreach(lc, rollup->keys)
-		appendStringInfo(&list, "%s%s%s%s", list.len > 0 ? ", " : "", alias,
-						 *alias ? "." : "", quote_identifier(lfirst(lc)));
+		appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
+						 quote_identifier(lfirst(lc)));
 	return list.data;
 }
 
 /*
- * rollup_key_match -- the condition that two rows have the same key.
+ * rollup_key_match -- the condition that a row "r" of the rollup and a row "f" of
+ * rollup_fresh_query() have the same key.
  */
 char *
-rollup_key_match(const Rollup *rollup, const char *a, const char *b)
+rollup_key_match(const Rollup *rollup)
 {
 	StringInfoData match;
 	ListCell   *lc;
@@ -102,9 +102,9 @@ rollup_key_match(const Rollup *rollup, const char *a, const char *b)
 									   get_attnum(rollup->target, lfirst(lc)));
 		const char *cast = load_cast(type);
 
-		appendStringInfo(&match, "%s%s.%s%s %s %s.%s%s",
-						 match.len > 0 ? " AND " : "", a, key, cast,
-						 load_equality(type), b, key, cast);
+		appendStringInfo(&match, "%sr.%s%s %s f.%s%s",
+						 match.len > 0 ? " AND " : "", key, cast,
+						 load_equality(type), key, cast);
 	}
 	return match.data;
 }
@@ -125,7 +125,7 @@ rollup_function(const Rollup *rollup, const char *name)
 char *
 rollup_fresh_query(const Rollup *rollup)
 {
-	const char *keys = rollup_key_list(rollup, "");
+	const char *keys = rollup_key_list(rollup);
 	const char *value = quote_identifier(rollup->value);
 	const char *period = quote_identifier(rollup->period);
 	const char *state = rollup_function(rollup, "trade_series_state");
@@ -155,7 +155,7 @@ append_rows(StringInfo sql, const Rollup *rollup, const char *table, int sign)
 					 "%sSELECT %s, %s::pg_catalog.float8, %s::pg_catalog.date,"
 					 " %d FROM %s WHERE %s IS NOT NULL AND %s IS NOT NULL",
 					 sql->len > 0 ? " UNION ALL " : "",
-					 rollup_key_list(rollup, ""), value, period, sign,
+					 rollup_key_list(rollup), value, period, sign,
 					 quote_identifier(table), value, period);
 }
 

@@ -59,16 +59,16 @@ static const struct
 void
 rollup_become_owner(Oid owner, bool restricted, RollupCaller *caller)
 {
+	static const char *const settings[][2] = {
+		{"search_path", "pg_catalog, pg_temp"}
+	};
 	int			context = SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS;
 
 	GetUserIdAndSecContext(&caller->user, &caller->context);
 	if (restricted && caller->user != owner)
 		context |= SECURITY_RESTRICTED_OPERATION;
 	SetUserIdAndSecContext(owner, caller->context | context);
-	caller->guc_level = NewGUCNestLevel();
-	(void) set_config_option("search_path", "pg_catalog, pg_temp",
-							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-							 true, 0, false);
+	caller->guc_level = load_set(settings, lengthof(settings));
 }
 
 /*
@@ -136,8 +136,8 @@ int64
 rollup_recompute(const Rollup *rollup)
 {
 	const char *name = load_table_name(rollup->relid);
-	const char *keys = rollup_key_list(rollup, "");
-	const char *match = rollup_key_match(rollup, "r", "f");
+	const char *keys = rollup_key_list(rollup);
+	const char *match = rollup_key_match(rollup);
 	StringInfoData sql;
 	bool		isnull;
 
@@ -311,7 +311,7 @@ static void
 fill_table(const Rollup *rollup)
 {
 	const char *name = load_table_name(rollup->relid);
-	const char *keys = rollup_key_list(rollup, "");
+	const char *keys = rollup_key_list(rollup);
 
 	execute_now(psprintf("INSERT INTO %s %s ORDER BY %s", name,
 						 rollup_fresh_query(rollup), keys), SPI_OK_INSERT);

@@ -48,9 +48,8 @@ typedef struct RollupCaller
 /* query.c: the definition as text and SQL */
 extern Oid	rollup_whole_table(Oid relid);
 extern Rollup *rollup_from_trigger(const Trigger *trigger, Relation rel);
-extern char *rollup_key_list(const Rollup *rollup, const char *alias);
-extern char *rollup_key_match(const Rollup *rollup, const char *a,
-							  const char *b);
+extern char *rollup_key_list(const Rollup *rollup);
+extern char *rollup_key_match(const Rollup *rollup);
 extern char *rollup_function(const Rollup *rollup, const char *name);
 extern char *rollup_fresh_query(const Rollup *rollup);
 extern char *rollup_change_query(const Rollup *rollup,

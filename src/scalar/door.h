@@ -10,13 +10,18 @@
 
 #include <math.h>
 
+#include "access/tupdesc.h"
 #include "compat.h"
 #include "fmgr.h"
+#include "nodes/execnodes.h"
 #include "utils/float.h"
 
 pg_noreturn extern void not_finite(double x);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
 extern void check_aggregate(FunctionCallInfo fcinfo);
+extern Datum unchanged_state(FunctionCallInfo fcinfo);
+extern TupleDesc row_type(FunctionCallInfo fcinfo);
+extern ReturnSetInfo *where_rows_go(FunctionCallInfo fcinfo, const char *name);
 extern void check_months(const char *name, double months);
 
 /*

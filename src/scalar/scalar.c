@@ -57,6 +57,49 @@ check_aggregate(FunctionCallInfo fcinfo)
 }
 
 /*
+ * unchanged_state -- the state of an aggregate, argument 0, which may be NULL, as
+ * the result of a function that has nothing to add to it.
+ */
+Datum
+unchanged_state(FunctionCallInfo fcinfo)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
+/*
+ * row_type -- the row type that a function returns, ready to make rows of; in the
+ * current memory context.
+ */
+TupleDesc
+row_type(FunctionCallInfo fcinfo)
+{
+	TupleDesc	desc;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	return BlessTupleDesc(desc);
+}
+
+/*
+ * where_rows_go -- what takes the rows of a function of that name; error if nothing does.
+ */
+ReturnSetInfo *
+where_rows_go(FunctionCallInfo fcinfo, const char *name)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) ||
+		(result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s returns rows, which cannot be taken here", name),
+				 errhint("Call it in FROM.")));
+	return result;
+}
+
+/*
  * check_months -- error unless a number of months, called name, is at least 1
  * and no more than a calendar that ends in 9999 can hold.
  */
@@ -123,7 +166,6 @@ magtrade_growth_bounds_pct(PG_FUNCTION_ARGS)
 {
 	double		unit = finite_arg(fcinfo, 2);
 	double		bounds[2];
-	TupleDesc	tupdesc;
 	Datum		values[2];
 	bool		nulls[2];
 
@@ -132,8 +174,6 @@ magtrade_growth_bounds_pct(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the unit of rounding cannot be negative: %g", unit),
 				 errhint("It is 1 for figures rounded to whole numbers, 0.1 for one decimal.")));
-	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 	growth_bounds_pct(finite_arg(fcinfo, 0), finite_arg(fcinfo, 1), unit,
 					  &bounds[0], &bounds[1]);
 	for (int i = 0; i < 2; i++)
@@ -141,6 +181,6 @@ magtrade_growth_bounds_pct(PG_FUNCTION_ARGS)
 		nulls[i] = isnan(bounds[i]);
 		values[i] = Float8GetDatum(check_overflow(bounds[i]));
 	}
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc),
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row_type(fcinfo),
 													  values, nulls)));
 }

@@ -225,11 +225,7 @@ magtrade_series_combine(PG_FUNCTION_ARGS)
 
 	check_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return unchanged_state(fcinfo);
 	from = PG_GETARG_SERIES_P(1);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_SERIES_P(from);
@@ -250,11 +246,7 @@ magtrade_series_sum_trans(PG_FUNCTION_ARGS)
 
 	check_aggregate(fcinfo);
 	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	}
+		return unchanged_state(fcinfo);
 	s = PG_ARGISNULL(0) ? new_state() : DatumGetSeriesP(PG_GETARG_DATUM(0));
 	PG_RETURN_SERIES_P(series_merge(s, PG_GETARG_SERIES_P(1)));
 }

@@ -102,17 +102,15 @@ magtrade_trade_metrics(PG_FUNCTION_ARGS)
 	if (SRF_IS_FIRSTCALL())
 	{
 		MemoryContext old;
-		TupleDesc	desc;
 
 		check_start_month(PG_GETARG_INT32(1));
 		call = SRF_FIRSTCALL_INIT();
 		call->user_fctx = series_keep(fcinfo, call);
 		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE ||
-			desc->natts != NCOLUMNS)
-			elog(ERROR, "trade_metrics is declared with other columns");
-		call->tuple_desc = BlessTupleDesc(desc);
+		call->tuple_desc = row_type(fcinfo);
 		MemoryContextSwitchTo(old);
+		if (call->tuple_desc->natts != NCOLUMNS)
+			elog(ERROR, "trade_metrics is declared with other columns");
 	}
 	call = SRF_PERCALL_SETUP();
 	s = call->user_fctx;

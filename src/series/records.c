@@ -13,37 +13,36 @@
 #include "series/measures.h"
 
 /*
- * series_highest_since -- the latest earlier month with a figure at least as
- * high; NAN if there is none (the month is the highest on record) or the month
- * itself has no figure.
+ * extreme_since -- the latest earlier month with a figure at least as high, or
+ * for a sign of -1 at least as low; NAN if there is none (the month is the
+ * highest or lowest on record) or the month itself has no figure.
  */
-double
-series_highest_since(const TradeSeries *s, int at, NO_EXTRAS)
+static double
+extreme_since(const TradeSeries *s, int at, double sign)
 {
-	double		x = series_single(s, at);
+	double		x = sign * series_single(s, at);
 
 	for (int m = at - 1; m >= s->first && !isnan(x); m--)
 	{
-		if (series_single(s, m) >= x)
+		if (sign * series_single(s, m) >= x)
 			return m;
 	}
 	return NAN;
 }
 
 /*
- * series_lowest_since -- the latest earlier month at least as low; NAN if none.
+ * series_highest_since, series_lowest_since -- that month.
  */
+double
+series_highest_since(const TradeSeries *s, int at, NO_EXTRAS)
+{
+	return extreme_since(s, at, 1);
+}
+
 double
 series_lowest_since(const TradeSeries *s, int at, NO_EXTRAS)
 {
-	double		x = series_single(s, at);
-
-	for (int m = at - 1; m >= s->first && !isnan(x); m--)
-	{
-		if (series_single(s, m) <= x)
-			return m;
-	}
-	return NAN;
+	return extreme_since(s, at, -1);
 }
 
 /*

@@ -9,6 +9,7 @@
 
 #include "compat.h"
 #include "funcapi.h"
+#include "scalar/door.h"
 #include "series/rows.h"
 
 PG_FUNCTION_INFO_V1(magtrade_series_unnest);
@@ -66,14 +67,11 @@ magtrade_series_unnest(PG_FUNCTION_ARGS)
 	if (SRF_IS_FIRSTCALL())
 	{
 		MemoryContext old;
-		TupleDesc	desc;
 
 		call = SRF_FIRSTCALL_INIT();
 		call->user_fctx = series_keep(fcinfo, call);
 		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		call->tuple_desc = BlessTupleDesc(desc);
+		call->tuple_desc = row_type(fcinfo);
 		MemoryContextSwitchTo(old);
 	}
 	call = SRF_PERCALL_SETUP();

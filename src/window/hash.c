@@ -10,7 +10,6 @@
 #include "compat.h"
 #include "executor/executor.h"
 #include "group/group.h"
-#include "utils/memutils.h"
 #include "window/window.h"
 
 typedef struct WindowHash

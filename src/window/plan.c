@@ -12,15 +12,11 @@
  */
 #include "postgres.h"
 
-#include <limits.h>
-
 #include "catalog/pg_class.h"
 #include "compat.h"
-#include COMPAT_EXPLAIN_HEADER
 #include "csv/fdw.h"
 #include "group/group.h"
 #include "group/table.h"
-#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "parser/parsetree.h"
 #include "optimizer/appendinfo.h"

@@ -50,7 +50,8 @@ struct WindowRows
 	int			nanswers;
 	int			npairs;
 	int			ncolumns;		/* beside the functions and keys */
-	bool		is_implied;		/* by figures that there were rows */
+	bool		is_implied;		/* a month's first row is not kept: its figure
+								 * tells that it was there */
 	bool	   *byval;			/* of each column */
 	int16	   *len;
 	Size		nulls_at;		/* in a row: its months come first, */
@@ -68,7 +69,7 @@ struct WindowRows
 	bool	   *key_nulls;
 
 	/* being given out */
-	const TradeSeries *implied; /* rows of its months from this slot on */
+	const TradeSeries *implied; /* a row for each figure from this slot on */
 	int			slot;
 	WindowChunk *chunk;			/* then these */
 	int			at;				/* the next row in it */

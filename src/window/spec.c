@@ -8,14 +8,13 @@
 #include "postgres.h"
 
 #include "compat.h"
+#include "group/group.h"
 #include "group/table.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
-#include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
-#include "optimizer/tlist.h"
 #include "utils/memutils.h"
 #include "window/window.h"
 
@@ -266,17 +265,11 @@ List *
 window_outputs(const WindowSpec *spec)
 {
 	List	   *exprs = list_concat_copy(spec->functions, spec->columns);
-	List	   *outputs = NIL;
 	ListCell   *lc;
 
 	foreach(lc, spec->key_columns)
 		exprs = lappend(exprs, list_nth(spec->keys, lfirst_int(lc)));
-	exprs = list_concat(exprs, spec->idle_columns);
-	foreach(lc, exprs)
-		outputs = lappend(outputs, makeTargetEntry(lfirst(lc),
-												   list_length(outputs) + 1,
-												   NULL, false));
-	return outputs;
+	return group_target_list(list_concat(exprs, spec->idle_columns));
 }
 
 /*

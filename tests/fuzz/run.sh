@@ -35,7 +35,7 @@ sources() {
 # small as the inputs, so that more of them are tried.
 build() {
 	local target=$1 source
-	local -a files=("$fuzz/fuzz_$target.c" "$fuzz/stubs.c")
+	local -a files=("$fuzz/fuzz_$target"*.c "$fuzz/stubs.c")
 	for source in $(sources "$target"); do
 		files+=("$checkout/src/$source")
 	done

@@ -2,15 +2,13 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use IPC::Run qw(start finish);
 use POSIX qw(mkfifo);
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('csv_files', jit => 'off', statement_timeout => '60s');
 
 # create($database): the server and a foreign table whose path each test sets.
@@ -22,20 +20,6 @@ sub create
 		CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
 		CREATE FOREIGN TABLE t (a text, b text) SERVER files OPTIONS (path 'x.csv');
 	});
-	return;
-}
-
-# write_file($name, @pieces): a file of these bytes; a piece [text, n] stands n times.
-sub write_file
-{
-	my ($name, @pieces) = @_;
-	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
-	for my $piece (@pieces)
-	{
-		my ($text, $times) = ref $piece ? @$piece : ($piece, 1);
-		print $file $text for 1 .. $times;
-	}
-	close $file or die "$name: $!";
 	return;
 }
 
@@ -68,25 +52,23 @@ my %endless = (
 for my $name (sort keys %endless)
 {
 	my ($pieces, $expected) = @{ $endless{$name} };
-	write_file($name, "a,b\n1,2\n", @$pieces);
+	write_file("$folder/$name", "a,b\n1,2\n", @$pieces);
 	my $session = qq{
 		ALTER FOREIGN TABLE t OPTIONS (SET path '$name');
 		DO \$\$ BEGIN PERFORM count(a) FROM t; EXCEPTION WHEN others THEN RAISE WARNING '%', sqlstate; END \$\$;
-		CREATE TEMP TABLE status (line text);
-		COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
-		SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
+		SELECT $peak_memory;
 	};
 	like(failure('postgres', $name), $expected, "$name: the error");
 	cmp_ok($node->safe_psql('postgres', $session), '<', 100, "$name: peak memory in MiB");
 	unlink "$folder/$name" or die $!;
 }
-write_file('header.csv', [ $commas, 20 ], "\n1\n");
+write_file("$folder/header.csv", [ $commas, 20 ], "\n1\n");
 like(failure('postgres', 'header.csv'), qr/header has too many fields\nDETAIL:  .* line 1: it has 20971521 fields/, 'an endless header');
-write_file('blank.csv', "a,b\n", [ "\n" x 1048576, 20 ], "1,2\n");
+write_file("$folder/blank.csv", "a,b\n", [ "\n" x 1048576, 20 ], "1,2\n");
 is(failure('postgres', 'blank.csv'), '', 'twenty million blank lines');
 unlink map { "$folder/$_" } qw(header.csv blank.csv);
 # A header of very many names that SQL cuts to the same one, and a path of very many characters: an error, soon, in little memory.
-write_file('names.csv', join(',', map { 'x' x 70 . $_ } 1 .. 1700), "\n");
+write_file("$folder/names.csv", join(',', map { 'x' x 70 . $_ } 1 .. 1700), "\n");
 like(($node->psql('postgres', "SET statement_timeout = '10s'; IMPORT FOREIGN SCHEMA names FROM SERVER files INTO public OPTIONS (path 'names.csv')"))[2],
 	qr/ERROR:  file "names.csv" has more fields than a table can have columns\nDETAIL:  It has 1700 fields; a table can have 1600 columns/,
 	'more names than columns');
@@ -95,9 +77,7 @@ my $long = 'x' x 30_000;
 cmp_ok($node->safe_psql('postgres', qq{
 	CREATE FOREIGN TABLE long_path (a text) SERVER files OPTIONS (path '$long');
 	DROP FOREIGN TABLE long_path;
-	CREATE TEMP TABLE status (line text);
-	COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
-	SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
+	SELECT $peak_memory;
 }), '<', 60, 'a long path: peak memory in MiB');
 
 # What is no file.
@@ -111,7 +91,7 @@ like(failure('postgres', 'dangling.csv'), qr/could not open file "dangling.csv" 
 SKIP:
 {
 	mkdir "$folder/closed" or die $!;
-	write_file('closed/x.csv', "a,b\n");
+	write_file("$folder/closed/x.csv", "a,b\n");
 	chmod 0, "$folder/closed" or die $!;
 	# -r looks at the mode alone, and capabilities go past that
 	skip 'this user may read everything', 3 if opendir(my $opened, "$folder/closed");
@@ -123,7 +103,7 @@ SKIP:
 	for my $issue (1 .. 3)
 	{
 		mkdir "$folder/issues/$issue" or die $!;
-		write_file("issues/$issue/month.csv", "k,v\n$issue,10\n");
+		write_file("$folder/issues/$issue/month.csv", "k,v\n$issue,10\n");
 	}
 	$node->safe_psql('postgres', qq{CREATE FOREIGN TABLE issues (k int, v int) SERVER files OPTIONS (path 'issues/*/m*.csv');
 		CREATE TABLE loaded (k int PRIMARY KEY, v int);
@@ -137,7 +117,7 @@ chmod 0700, "$folder/closed" or die $!;
 
 # A folder whose name is a pattern.
 mkdir "$folder/[ab]*" or die $!;
-write_file('[ab]*/1.csv', "a,b\n1,2\n");
+write_file("$folder/[ab]*/1.csv", "a,b\n1,2\n");
 is($node->safe_psql('postgres', qq{
 	ALTER SERVER files OPTIONS (SET directory '$folder/[ab]*');
 	ALTER FOREIGN TABLE t OPTIONS (SET path '?.csv');
@@ -146,7 +126,7 @@ is($node->safe_psql('postgres', qq{
 }), '1', 'a directory with glob characters means itself');
 
 # A file that is cut while it is read.
-write_file('cut.csv', "a,b\n", [ "12345,67890\n", 100_000 ]);
+write_file("$folder/cut.csv", "a,b\n", [ "12345,67890\n", 100_000 ]);
 my $session = qq{
 	ALTER FOREIGN TABLE t OPTIONS (SET path 'cut.csv');
 	BEGIN;
@@ -159,7 +139,7 @@ like(($node->psql('postgres', $session))[2], qr/file "cut.csv" became shorter wh
 	'a file that was cut');
 
 # A cursor outlives the subtransactions that read from it, and a scan that failed leaves no file open.
-write_file('open.csv', "a,b\n", [ "1,2\n", 100_000 ]);
+write_file("$folder/open.csv", "a,b\n", [ "1,2\n", 100_000 ]);
 is($node->safe_psql('postgres', q{
 	ALTER FOREIGN TABLE t OPTIONS (SET path 'open.csv');
 	BEGIN;
@@ -178,7 +158,7 @@ is($node->safe_psql('postgres', q{
 }), "1\nt", 'cursors, subtransactions and open files');
 
 # A cursor that reaches a file in a subtransaction reads on in it after that has been rolled back.
-write_file("long_$_.csv", "a,b\n" . join('', map { "row $_ of a file of many blocks,$_\n" } 1 .. 20000)) for 1 .. 2;
+write_file("$folder/long_$_.csv", "a,b\n" . join('', map { "row $_ of a file of many blocks,$_\n" } 1 .. 20000)) for 1 .. 2;
 is($node->safe_psql('postgres', q{
 	ALTER FOREIGN TABLE t OPTIONS (SET path 'long_*.csv');
 	BEGIN;
@@ -201,8 +181,8 @@ like(($node->psql('postgres', q{SET statement_timeout = '200ms'; SELECT count(*)
 
 # A file that is replaced between two processes of a parallel scan that open it is not read half from each: one of them waits at
 # the end of the first file, the other at the beginning of the second, and who opens that last finds another there.
-write_file('part_1.csv', "a,b\n", [ "row,text of the first file\n", 90000 ], "wait,1\n");
-write_file("$_.csv", "a,b\nwait,2\n", [ "row,text of the $_ file\n", 90000 ]) for 'part_2', 'other';
+write_file("$folder/part_1.csv", "a,b\n", [ "row,text of the first file\n", 90000 ], "wait,1\n");
+write_file("$folder/$_.csv", "a,b\nwait,2\n", [ "row,text of the $_ file\n", 90000 ]) for 'part_2', 'other';
 $node->safe_psql('postgres', q{
 	ALTER FOREIGN TABLE t OPTIONS (SET path 'part_*.csv');
 	CREATE FUNCTION waits(a text) RETURNS bool LANGUAGE plpgsql VOLATILE PARALLEL SAFE COST 100000 AS
@@ -216,9 +196,9 @@ finish($scan);
 like($err, qr/file "part_2.csv" was replaced while it was read\n.*Run the query again/s, 'replaced before the last process opened it');
 
 # Databases in other encodings.
-write_file('text.csv', "a,b\nCor\xc3\xa9e,1\n\xe6\x97\xa5\xe6\x9c\xac,2\n");
-write_file('latin1.csv', "a,b\nCor\xe9e,1\n");
-write_file('gb.csv', "a,b\n\xc8\xd5\xb1\xbe,1\n");
+write_file("$folder/text.csv", "a,b\nCor\xc3\xa9e,1\n\xe6\x97\xa5\xe6\x9c\xac,2\n");
+write_file("$folder/latin1.csv", "a,b\nCor\xe9e,1\n");
+write_file("$folder/gb.csv", "a,b\n\xc8\xd5\xb1\xbe,1\n");
 $node->safe_psql('postgres', qq{
 	CREATE DATABASE l1 TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C';
 	CREATE DATABASE ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C';
@@ -232,7 +212,7 @@ is(failure('l1', 'latin1.csv', q{ALTER FOREIGN TABLE t OPTIONS (ADD encoding 'LA
 like(failure('l1', 'gb.csv', q{ALTER FOREIGN TABLE t OPTIONS (SET encoding 'GB18030');}),
 	qr/no conversion from encoding "GB18030" to the database's "LATIN1"\nHINT/, 'encodings that do not meet');
 # A profile that leaves the encoding open: UTF-8 with a character that the database lacks is no Latin-1, which a byte that is no UTF-8 shows.
-write_file("legacy_$_->[0].csv", "Trade Flow,Reporter,Partner,Period,Trade Value (US\$)\nImport,Poland,$_->[1],202501,5\n")
+write_file("$folder/legacy_$_->[0].csv", "Trade Flow,Reporter,Partner,Period,Trade Value (US\$)\nImport,Poland,$_->[1],202501,5\n")
 	for [ 'utf8', "\xe6\x97\xa5" ], [ 'latin1', "Cor\xe9e" ];
 $node->safe_psql('l1', "IMPORT FOREIGN SCHEMA legacy_$_ FROM SERVER files INTO public OPTIONS (path 'legacy_$_.csv')") for qw(utf8 latin1);
 is($node->safe_psql('l1', q{SELECT ftrelid::regclass, substring(ftoptions::text FROM 'encoding=(\w+)') FROM pg_foreign_table WHERE ftrelid::regclass::text LIKE 'legacy%' ORDER BY 1}),

@@ -123,8 +123,7 @@ done_testing();
 sub blocks
 {
 	my ($title) = @_;
-	open my $in, '<', checkout() . '/README.md' or die "README.md: $!";
-	my ($section) = join('', <$in>) =~ /^## \Q$title\E\n(.*?)^## /ms;
+	my ($section) = slurp_file(checkout() . '/README.md') =~ /^## \Q$title\E\n(.*?)^## /ms;
 	return $section =~ /^```psql\n(.*?)^```/msg;
 }
 

@@ -70,8 +70,7 @@ done_testing();
 # readme(): the psql block of README.md that is about PL/Proxy.
 sub readme
 {
-	open my $in, '<', checkout() . '/README.md' or die "README.md: $!";
-	my ($block) = join('', <$in>) =~ /^\*\*PL\/Proxy\.\*\*.*?^```psql\n(.*?)^```/ms;
+	my ($block) = slurp_file(checkout() . '/README.md') =~ /^\*\*PL\/Proxy\.\*\*.*?^```psql\n(.*?)^```/ms;
 	return $block // '';
 }
 

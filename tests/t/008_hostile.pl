@@ -210,13 +210,6 @@ my $prelude = q{
 	END $$;
 };
 
-# MiB that the session had at its most, as the last line of its output.
-my $peak = q{
-	CREATE TEMP TABLE status (line text);
-	COPY status FROM '/proc/self/status' (DELIMITER E'\x01');
-	SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
-};
-
 # ---- mutations ----
 
 sub any
@@ -283,15 +276,6 @@ sub mutations
 
 # ---- running ----
 
-sub write_file
-{
-	my ($name, $bytes) = @_;
-	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
-	print $file $bytes;
-	close $file or die "$name: $!";
-	return;
-}
-
 # A file for COPY BINARY, of one row with one field.
 sub copy_file
 {
@@ -304,8 +288,8 @@ sub try_all
 {
 	my ($kind, $call, @messages) = @_;
 
-	write_file('messages', join '', map { "$_\t" . unpack('H*', $messages[$_]) . "\n" } 0 .. $#messages);
-	my @lines = psql_lines($node, 'postgres', "TRUNCATE messages; COPY messages FROM '$folder/messages'; CALL $call; $peak");
+	write_file("$folder/messages", join '', map { "$_\t" . unpack('H*', $messages[$_]) . "\n" } 0 .. $#messages);
+	my @lines = psql_lines($node, 'postgres', "TRUNCATE messages; COPY messages FROM '$folder/messages'; CALL $call; SELECT $peak_memory");
 	cmp_ok($lines[-1], '<', 400, "$kind: peak memory in MiB");
 	my ($values, $errors, $slowest) = split /\|/, $node->safe_psql('postgres', qq{
 		SELECT count(*) FILTER (WHERE outcome = 'value'), count(*) FILTER (WHERE outcome = 'error'), max(seconds)
@@ -376,7 +360,7 @@ sub try_binary
 {
 	my ($type, @messages) = @_;
 
-	write_file($_, copy_file($messages[$_], rand() < 0.02 ? length($messages[$_]) + any(1, 2, 1000, -1000) : undef)) for 0 .. $#messages;
+	write_file("$folder/$_", copy_file($messages[$_], rand() < 0.02 ? length($messages[$_]) + any(1, 2, 1000, -1000) : undef)) for 0 .. $#messages;
 	try_all("binary $type", "try_binary('$folder', '$type')", @messages);
 	return;
 }
@@ -433,7 +417,7 @@ for my $case (
 	[ 'thirty partners', qq{trade_panel '{$wide}'}, 200 ])
 {
 	my ($name, $value, $limit) = @$case;
-	my @lines = psql_lines($node, 'postgres', "SELECT length(($value)::text); $peak");
+	my @lines = psql_lines($node, 'postgres', "SELECT length(($value)::text); SELECT $peak_memory");
 	cmp_ok($lines[-1], '<', $limit, "$name over all the calendar: peak memory in MiB");
 }
 
@@ -448,7 +432,7 @@ $node->safe_psql('postgres', q{
 	FROM generate_series(1, 4000) AS n, generate_series(0, 35) AS m GROUP BY n});
 for my $index ('many USING hash (p)', 'many USING hash (s)', 'many USING btree (p)', 'many USING btree (s)', 'states USING hash (p)', 'states USING btree (p)')
 {
-	my @lines = psql_lines($node, 'postgres', "SET maintenance_work_mem = '1MB'; SET max_parallel_maintenance_workers = 0; CREATE INDEX ON $index; $peak");
+	my @lines = psql_lines($node, 'postgres', "SET maintenance_work_mem = '1MB'; SET max_parallel_maintenance_workers = 0; CREATE INDEX ON $index; SELECT $peak_memory");
 	cmp_ok($lines[-1], '<', 60, "an index, $index: peak memory in MiB");
 }
 

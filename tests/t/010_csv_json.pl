@@ -2,13 +2,11 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('csv_json', jit => 'off', statement_timeout => '60s');
 $node->safe_psql('postgres', qq{
 	CREATE EXTENSION magtrade;
@@ -46,9 +44,7 @@ for my $bytes (0, 100, 65_500, 200_000, 262_000, 1_500_000)
 		$json .= ",$blank\[" . join(",$blank", text(1 + rand 9), value(), $c) . "$blank]";
 	}
 	push @files, "rows_$bytes.json";
-	open my $file, '>:raw', "$folder/$files[-1]" or die $!;
-	print $file $json, "]\n";
-	close $file or die $!;
+	write_file("$folder/$files[-1]", $json, "]\n");
 }
 
 # answer($rows): how many rows there are, and a hash of all of their texts

@@ -3,13 +3,11 @@ use strict;
 use warnings;
 use Test::More;
 use File::Copy;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my %packers = (gz => [ 'gzip', '-nc' ], zst => [ 'zstd', '-qc' ]);
 my @packers = grep { system("command -v $packers{$_}[0] >/dev/null 2>&1") == 0 } sort keys %packers;
 my $node = server('csv_packed', jit => 'off', statement_timeout => '60s');
@@ -18,16 +16,6 @@ $node->safe_psql('postgres', qq{
 	CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
 	CREATE FOREIGN TABLE t (a text, b text) SERVER files OPTIONS (path 'x.csv');
 });
-
-# write_file($name, @pieces)
-sub write_file
-{
-	my ($name, @pieces) = @_;
-	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
-	print $file @pieces;
-	close $file or die "$name: $!";
-	return;
-}
 
 # pack_file($name, $kind): $name.$kind beside $name
 sub pack_file
@@ -56,7 +44,7 @@ for my $length (4, 100, 65535 .. 65537, 131072, 400_000)
 	$text .= join('', map { chr(97 + rand 26) } 1 .. 1 + rand 12) . ',"' . int(rand 1e9) . "\n\"\n" while length($text) + 40 < $length;
 	$text .= 'z' x ($length - length($text) - 3) . ",1\n" if length $text < $length;
 	die unless length $text == $length;
-	write_file('x.csv', $text);
+	write_file("$folder/x.csv", $text);
 	my $plain = rows('x.csv');
 	for my $kind (@packers)
 	{
@@ -66,7 +54,7 @@ for my $length (4, 100, 65535 .. 65537, 131072, 400_000)
 }
 
 # A file and what it was packed to, with other files between their names: their rows are there twice, and that is said.
-write_file("x.csv-$_.csv", "a,b\n") for 1 .. 3;
+write_file("$folder/x.csv-$_.csv", "a,b\n") for 1 .. 3;
 for my $kind (@packers)
 {
 	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x*.csv,x.csv.$kind'); SELECT count(*) FROM t"))[2];
@@ -106,16 +94,14 @@ like(($node->psql('postgres', "SELECT count(*) FROM named WHERE name IN ('latest
 # A file that unpacks to a hundred times what a scan may hold is read in blocks.
 for my $kind (@packers)
 {
-	write_file('bomb.csv', "a,b\n", "1,2\n" x (50 * 1048576));
+	write_file("$folder/bomb.csv", "a,b\n", "1,2\n" x (50 * 1048576));
 	pack_file('bomb.csv', $kind);
 	unlink "$folder/bomb.csv" or die $!;
 	cmp_ok(-s "$folder/bomb.csv.$kind", '<', 1048576, "a file of 200 MiB is small in $kind");
 	my $peak = $node->safe_psql('postgres', qq{
 		ALTER FOREIGN TABLE t OPTIONS (SET path 'bomb.csv.$kind');
 		DO \$\$ BEGIN PERFORM FROM t OFFSET 1000000 LIMIT 1; END \$\$;
-		CREATE TEMP TABLE status (line text);
-		COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
-		SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
+		SELECT $peak_memory;
 	});
 	cmp_ok($peak, '<', 60, "$kind: peak memory in MiB");
 	like(($node->psql('postgres', "SET statement_timeout = '200ms'; SELECT count(*) FROM t"))[2], qr/statement timeout/, "$kind: is cancelled");
@@ -125,7 +111,7 @@ for my $kind (@packers)
 # What scans that fail had allocated outside PostgreSQL's memory is given back.
 if (grep { $_ eq 'zst' } @packers)
 {
-	write_file('leak.csv', "a,b\n", "x,y\n" x 100_000);
+	write_file("$folder/leak.csv", "a,b\n", "x,y\n" x 100_000);
 	pack_file('leak.csv', 'zst');
 	my $grown = $node->safe_psql('postgres', q{
 		ALTER FOREIGN TABLE t OPTIONS (SET path 'leak.csv.zst');
@@ -149,7 +135,7 @@ if (grep { $_ eq 'zst' } @packers)
 sub changed
 {
 	my ($name, $command) = @_;
-	write_file($name, "a,b\n", "12345,67890\n" x 100_000);
+	write_file("$folder/$name", "a,b\n", "12345,67890\n" x 100_000);
 	return ($node->psql('postgres', qq{
 		ALTER FOREIGN TABLE t OPTIONS (SET path '$name');
 		BEGIN;
@@ -167,7 +153,7 @@ is(changed('renamed.csv', 'cp renamed.csv renamed.tmp && mv renamed.tmp renamed.
 is(changed('gone.csv', 'rm gone.csv'), '', 'what is open is read to its end');
 
 # A list is made when the scan begins; a file that is gone when its turn comes is not passed over.
-write_file($_, "a,b\n1,2\n") for qw(turn_1.csv turn_2.csv);
+write_file("$folder/$_", "a,b\n1,2\n") for qw(turn_1.csv turn_2.csv);
 like(($node->psql('postgres', qq{
 	ALTER FOREIGN TABLE t OPTIONS (SET path 'turn_*.csv');
 	BEGIN;
@@ -178,7 +164,7 @@ like(($node->psql('postgres', qq{
 }))[2], qr/could not open file "turn_2.csv" for reading: No such file/, 'vanished');
 
 # The server, short of descriptors, closes files and opens them again by name: that may be another one by then.
-write_file($_, "a,b\n", "12345,67890\n" x 100_000) for map { "many_$_.csv" } 1 .. 200;
+write_file("$folder/$_", "a,b\n", "12345,67890\n" x 100_000) for map { "many_$_.csv" } 1 .. 200;
 $node->append_conf('postgresql.conf', 'max_files_per_process = 64');
 $node->restart;
 my $cursors = join '', map { "DECLARE c$_ CURSOR FOR SELECT * FROM t$_; MOVE 1 FROM c$_;\n" } 1 .. 200;

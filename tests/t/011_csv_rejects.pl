@@ -2,13 +2,11 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('csv_rejects', jit => 'off', statement_timeout => '120s', shared_buffers => '16MB');
 $node->safe_psql('postgres', qq{
 	CREATE EXTENSION magtrade;
@@ -17,16 +15,6 @@ $node->safe_psql('postgres', qq{
 	CREATE FOREIGN TABLE one (n text) SERVER files OPTIONS (path 'x.csv', on_error 'skip');
 	SET client_min_messages = warning;
 });
-
-# write_file($name, $text)
-sub write_file
-{
-	my ($name, $text) = @_;
-	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
-	print $file $text;
-	close $file or die "$name: $!";
-	return;
-}
 
 # Kinds of rows: how often, their text after the number, and whether they can be read. None hides another one: what follows an
 # open quote has no doubled quotes.
@@ -58,7 +46,7 @@ for my $seed (1 .. 6)
 	}
 	# the last quote of the file is open too
 	$text .= "0,\"end";
-	write_file('x.csv', $text);
+	write_file("$folder/x.csv", $text);
 	my $stats = "SELECT count(*) || '/' || count(DISTINCT lineno) || '/' || md5(string_agg(line, '~')) FROM magtrade_rejects('t')";
 	my ($rows, $rejects) = map { $node->safe_psql('postgres', "ALTER FOREIGN TABLE t OPTIONS ("
 			. ($seed > 1 || /magtrade_rejects/ ? 'SET' : 'ADD') . " max_field '1000'); $_") } 'SELECT n, _line FROM t WHERE c IS NOT NULL', $stats;
@@ -72,12 +60,12 @@ for my $seed (1 .. 6)
 }
 
 # The text of a line that cannot be read is all of it, also where it goes on in the next block.
-write_file('x.csv', "n,b,c\n" . join('', map { qq{$_,"x"y,} . 'z' x 500 . "\n" } 1 .. 2500));
+write_file("$folder/x.csv", "n,b,c\n" . join('', map { qq{$_,"x"y,} . 'z' x 500 . "\n" } 1 .. 2500));
 is($node->safe_psql('postgres', q{SELECT count(*), count(*) FILTER (WHERE line = lineno - 1 || ',"x"y,' || repeat('z', 500)) FROM magtrade_rejects('t')}),
 	'2500|2500', 'lines that blocks cut are listed whole');
 
 # After an open quote there may be a line of literal quotes that is longer than what libcsv takes at a time.
-write_file('x.csv', "n,b,c\n1,\"open\nx" . '""' x 1_200_000 . ",2\n3,4,2025-01-01\n");
+write_file("$folder/x.csv", "n,b,c\n1,\"open\nx" . '""' x 1_200_000 . ",2\n3,4,2025-01-01\n");
 is($node->safe_psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET max_field '1048576'); SELECT n, b FROM t"), '3|4', 'a line of quotes after an open one');
 is($node->safe_psql('postgres', "SELECT lineno, err_message FROM magtrade_rejects('t') ORDER BY 1"), "2|quoted field is not closed\n3|field is too long", 'and each is a reject');
 
@@ -85,35 +73,29 @@ is($node->safe_psql('postgres', "SELECT lineno, err_message FROM magtrade_reject
 sub peak
 {
 	my ($sql) = @_;
-	return $node->safe_psql('postgres', qq{
-		SET client_min_messages = warning;
-		$sql;
-		CREATE TEMP TABLE status (line text);
-		COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
-		SELECT substring(line FROM '[0-9]+')::int / 1024 FROM status WHERE line LIKE 'VmHWM%';
-	});
+	return $node->safe_psql('postgres', "SET client_min_messages = warning; $sql; SELECT $peak_memory");
 }
 SKIP:
 {
 	skip 'there is no /proc', 7 unless -f '/proc/self/status';
 	# Every row is wrong, in one call of the scan; every line opens a quote; every line holds doubled quotes after an open one.
-	write_file('x.csv', "n,b,c\n" . "x,y,2025-01-01\n" x 1_000_000);
+	write_file("$folder/x.csv", "n,b,c\n" . "x,y,2025-01-01\n" x 1_000_000);
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: a million wrong values');
-	write_file('x.csv', "n,b,c\n" . "1,\"open,2025-01-01\n" x 300_000);
+	write_file("$folder/x.csv", "n,b,c\n" . "1,\"open,2025-01-01\n" x 300_000);
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: every quote is open');
-	write_file('x.csv', "n\n\"\n" . "\"\"\n" x 500_000);
+	write_file("$folder/x.csv", "n\n\"\n" . "\"\"\n" x 500_000);
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM one; END $$'), '<', 90, 'memory: one quote is open before doubled ones');
-	write_file('x.csv', "n,b,c\n1," . "\xff" x 60_000 . ",2025-01-01\n");
+	write_file("$folder/x.csv", "n,b,c\n1," . "\xff" x 60_000 . ",2025-01-01\n");
 	cmp_ok(peak('DO $$ BEGIN PERFORM n FROM t; END $$'), '<', 60, 'memory: wrong bytes by the thousand in one row');
-	write_file('x.csv', "n\n" . "\0" x 30_000_000 . "\nend\n");
+	write_file("$folder/x.csv", "n\n" . "\0" x 30_000_000 . "\nend\n");
 	is($node->safe_psql('postgres', 'SET client_min_messages = warning; SELECT n FROM one'), 'end', 'zero bytes by the million are one row');
 	# Rows that can be read and not be loaded: without a key, and of the same. Shared buffers are in the numbers.
 	$node->safe_psql('postgres', 'CREATE TABLE target (n int PRIMARY KEY, b text)');
-	write_file('x.csv', "n,b,c\n" . ",1,2025-01-01\n" x 500_000);
+	write_file("$folder/x.csv", "n,b,c\n" . ",1,2025-01-01\n" x 500_000);
 	cmp_ok(peak(q{CALL magtrade_load('t', 'target')}), '<', 200, 'memory: half a million rows without a key');
-	write_file('x.csv', "n,b,c\n" . "1,1,2025-01-01\n" x 500_000);
+	write_file("$folder/x.csv", "n,b,c\n" . "1,1,2025-01-01\n" x 500_000);
 	cmp_ok(peak(q{CALL magtrade_load('t', 'target')}), '<', 200, 'memory: half a million rows of one key');
 }
-write_file('x.csv', "n,b,c\n" . "x,y,2025-01-01\n" x 1_000_000);
+write_file("$folder/x.csv", "n,b,c\n" . "x,y,2025-01-01\n" x 1_000_000);
 like(($node->psql('postgres', "SET statement_timeout = '50ms'; SELECT * FROM magtrade_rejects('t')"))[2], qr/statement timeout/, 'the list is cancelled');
 done_testing();

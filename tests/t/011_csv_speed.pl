@@ -3,13 +3,11 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('csv_speed', jit => 'off', statement_timeout => '120s', max_worker_processes => '8', fsync => 'off');
 $node->safe_psql('postgres', qq{
 	CREATE EXTENSION magtrade;
@@ -27,9 +25,6 @@ sub query
 	my ($status, $out, $err) = $node->psql('postgres', "$settings\n$sql");
 	return $status == 0 ? $out : $err;
 }
-
-# pick(list): one of them
-sub pick { return $_[ rand @_ ] }
 
 # quote(text): as CSV, in quotes where it must be or at random
 sub quote
@@ -60,9 +55,7 @@ sub make_file
 		# a field of many lines and quotes, longer than the blocks in which files are read
 		$text .= join(',', ++$rows, 1, quote(join("\n", map { pick(@words) } 1 .. 5000)), 1, 1, 202501) . $end if rand() < 0.0002;
 	}
-	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
-	print $file $text;
-	close $file or die "$name: $!";
+	write_file("$folder/$name", $text);
 	return $rows;
 }
 
@@ -106,9 +99,7 @@ my %before = (before_title => ['t' x 300_000 . "\r\n", 1], before_titles => ["ti
 for my $kind (sort keys %before)
 {
 	my ($text, $skip) = @{ $before{$kind} };
-	open my $file, '>:raw', "$folder/$kind.csv" or die $!;
-	print $file $text, qq{"a\r\n",b\r\n}, map { "$_,text\r\n" } 1 .. 200_000;
-	close $file or die $!;
+	write_file("$folder/$kind.csv", $text, qq{"a\r\n",b\r\n}, map { "$_,text\r\n" } 1 .. 200_000);
 	$node->safe_psql('postgres', "CREATE FOREIGN TABLE $kind (a int, _line int) SERVER files OPTIONS (path '$kind.csv', skip '$skip')");
 	my $lines = 2 + ($text =~ tr/\n//);
 	is(query($parallel, "SELECT count(*), sum(a), min(_line), max(_line - a) FROM $kind"),
@@ -208,12 +199,9 @@ like(query($serial, rows('stray')), qr/^$rows\|/, 'stray quotes: all of them');
 
 # Title lines, whose quotes mean nothing; a byte order mark; several files; an encoding in which commas are commas.
 {
-	open my $in, '<:raw', "$folder/lf.csv" or die $!;
-	local $/;
-	my $text = <$in>;
-	my $write = sub { open my $file, '>:raw', "$folder/$_[0]" or die $!; print $file $_[1]; close $file or die $! };
-	$write->('title.csv', "a \"title\nin \"two\" lines\"\n$text");
-	$write->('mark.csv', "\xef\xbb\xbf$text");
+	my $text = slurp_file("$folder/lf.csv");
+	write_file("$folder/title.csv", "a \"title\nin \"two\" lines\"\n$text");
+	write_file("$folder/mark.csv", "\xef\xbb\xbf$text");
 	system("iconv -f UTF-8 -t GB18030 '$folder/lf.csv' >'$folder/gb.csv'") == 0 or die;
 }
 make_table('title', ", skip '2'");

@@ -2,22 +2,15 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use IO::Socket::UNIX;
 use POSIX ();
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 mkdir "$folder/$_" or die "$_: $!" for qw(in in/sub out in_not);
-for my $name (qw(in/a.csv in/sub/b.csv out/secret.csv in_not/c.csv))
-{
-	open my $file, '>', "$folder/$name" or die "$name: $!";
-	print $file "a\n$name\n";
-	close $file or die "$name: $!";
-}
+write_file("$folder/$_", "a\n$_\n") for qw(in/a.csv in/sub/b.csv out/secret.csv in_not/c.csv);
 my %links = ('in/inside.csv' => 'sub/b.csv', 'in/outside.csv' => '../out/secret.csv', 'in/folder' => '../out', 'in/loop.csv' => 'loop.csv',
 	'in/dangling.csv' => '../out/none.csv', 'root' => 'in');
 symlink $links{$_}, "$folder/$_" or die "$_: $!" for keys %links;

@@ -3,21 +3,17 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('csv_filters', jit => 'off', statement_timeout => '120s', max_worker_processes => '8', fsync => 'off');
 my $columns = 'id int, code text, name text, value float8, period date';
 $node->safe_psql('postgres', qq{
 	CREATE EXTENSION magtrade;
 	CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
 });
-
-sub pick { return $_[ rand @_ ] }
 
 my @codes = qw(85 8505 850511 850519 0101 842 JPN jpn 85051);
 my @names = ('Japan', 'Jap', '日本', '日本国', "l'île", '100%', 'under_score', 'back\\slash', '', ' J', 'comma, here', 'a "word"', "two\nlines");

@@ -3,28 +3,16 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('csv_skip', jit => 'off', statement_timeout => '120s', max_worker_processes => '8');
 $node->safe_psql('postgres', qq{
 	CREATE EXTENSION magtrade;
 	CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
 });
-
-# write_file($name, $text)
-sub write_file
-{
-	my ($name, $text) = @_;
-	open my $file, '>:raw', "$folder/$name" or die "$name: $!";
-	print $file $text;
-	close $file or die "$name: $!";
-	return;
-}
 
 # run_sql($sql): what it gives, and what it says
 sub run_sql
@@ -37,7 +25,7 @@ sub run_sql
 
 # Conditions: a record that does not pass is no reject, whatever is wrong in its other columns; one whose tested column cannot be read is, and one
 # that passes and has anything that cannot be read, be it in a column that the query does not need.
-write_file('where.csv', <<'CSV');
+write_file("$folder/where.csv", <<'CSV');
 code,value,period
 A,1,202501
 B,wrong,202501
@@ -59,7 +47,7 @@ is(run_sql(q{SELECT count(*) FROM w WHERE code = 'A' AND value IS NOT NULL AND p
 	"2\nNOTICE:  4 rows of foreign table \"w\" cannot be read and were left out", 'several conditions');
 
 # Wide files: a label whose number cannot be read is one row less; a record that is too short is all of them.
-write_file('wide.csv', "code,Value-Jan,Value-Feb,Value-Mar\nA,1,2,3\nB,4,wrong,6\nC,7,8\nD,9,10,11\n");
+write_file("$folder/wide.csv", "code,Value-Jan,Value-Feb,Value-Mar\nA,1,2,3\nB,4,wrong,6\nC,7,8\nD,9,10,11\n");
 $node->safe_psql('postgres', q{CREATE FOREIGN TABLE wide (code text, month text OPTIONS (column '{month}'), value int OPTIONS (column '{Value-{month}}'), _line int)
 	SERVER files OPTIONS (path 'wide.csv', on_error 'skip', wide 'month=Jan,Feb,Mar')});
 is(run_sql(q{SELECT string_agg(code || month || '=' || value, ' ' ORDER BY _line, value) FROM wide}),
@@ -68,7 +56,7 @@ is(run_sql(q{SELECT count(*) FROM wide WHERE month = 'Mar'}), "3\nNOTICE:  1 row
 is(run_sql(q{SELECT lineno, colname, raw_field_value FROM magtrade_rejects('wide') ORDER BY 1}), "3|value|wrong\n4||", 'its rejects');
 
 # Totals are left out before they are decoded, and are no rejects.
-write_file('totals.csv', "code,value\nA,1\n0,wrong\nB,wrong\n0,5\n0\nC,2\n");
+write_file("$folder/totals.csv", "code,value\nA,1\n0,wrong\nB,wrong\n0,5\n0\nC,2\n");
 $node->safe_psql('postgres', q{CREATE FOREIGN TABLE totals (code text, value int) SERVER files OPTIONS (path 'totals.csv', on_error 'skip', totals_where '{code}=0')});
 is(run_sql(q{SELECT string_agg(code || value, ' ' ORDER BY code) FROM totals}),
 	"A1 C2\nNOTICE:  2 rows of foreign table \"totals\" cannot be read and were left out", 'totals');
@@ -78,7 +66,7 @@ is(run_sql(q{ALTER FOREIGN TABLE totals OPTIONS (ADD totals 'keep'); SELECT stri
 
 # A field that begins with wrong bytes, in a row of several MB: the memory in which its fields are kept grows more than once.
 my $long = '"' . ("y" x 1000 . "\n") x 900 . '"';
-write_file('long.csv', "a,b,c,d,e\n1,b,c,d,e\n" . "\xff,$long,$long,$long,$long\n2,b,c,d,e\n" x 2);
+write_file("$folder/long.csv", "a,b,c,d,e\n1,b,c,d,e\n" . "\xff,$long,$long,$long,$long\n2,b,c,d,e\n" x 2);
 $node->safe_psql('postgres', q{CREATE FOREIGN TABLE long (a text, b text, c text, d text, e text) SERVER files OPTIONS (path 'long.csv', on_error 'skip')});
 is(run_sql('SELECT string_agg(concat(a, b, c, d, e), chr(32)) FROM long'),
 	"1bcde 2bcde 2bcde\nNOTICE:  2 rows of foreign table \"long\" cannot be read and were left out", 'wrong bytes at the start of a field in a long row');
@@ -106,7 +94,7 @@ for my $number (1 .. 6)
 			$text .= join '', map { $good++; $sum++; "plain,1\n" } 1 .. 3 if $kind >= 0.99;
 		}
 	}
-	write_file("part$number.csv", $text);
+	write_file("$folder/part$number.csv", $text);
 }
 $node->safe_psql('postgres', q{CREATE FOREIGN TABLE parts (code text, value int, _file text) SERVER files OPTIONS (path 'part*.csv', on_error 'skip', max_field '2000')});
 my $serial = 'SET max_parallel_workers_per_gather = 0;';
@@ -132,14 +120,14 @@ $node->safe_psql('postgres', "ALTER FOREIGN TABLE parts OPTIONS (ADD reject_limi
 like(run_sql("$parallel SELECT count(code), sum(value) FROM parts"), qr/ERROR:  more than $limit rows cannot be read/, 'workers: the limit is for all together');
 $node->safe_psql('postgres', "ALTER FOREIGN TABLE parts OPTIONS (SET reject_limit '$rejects')");
 is(run_sql("$parallel SELECT count(code), sum(value) FROM parts"), $answer, 'and may be reached');
-write_file("wide_$_.csv", "code,Value-May\n" . "A,1\n" x 20) for 1 .. 6;
-write_file('wide_7.csv', "code,Value-Jan,Value-Feb,Value-Mar\nA,1,2,3\n");
+write_file("$folder/wide_$_.csv", "code,Value-May\n" . "A,1\n" x 20) for 1 .. 6;
+write_file("$folder/wide_7.csv", "code,Value-Jan,Value-Feb,Value-Mar\nA,1,2,3\n");
 $node->safe_psql('postgres', q{ALTER FOREIGN TABLE wide OPTIONS (SET path 'wide_?.csv', SET wide 'month=Jan,Feb,Mar,Apr,May,Jun')});
 is(run_sql("$parallel SELECT sum(value) FROM wide WHERE month = 'May'"), "120\nNOTICE:  no file of foreign table \"wide\" has the labels \"Apr\", \"Jun\" of the option \"wide\"",
 	'workers: labels that no file has');
 # Below a LIMIT one worker has found all files taken while the other is still in the last of them.
-write_file('late_1.csv', "code,Value-Jan\n" . "A,1\n" x 20000);
-write_file('late_2.csv', "code,Value-Feb\n" . "A,1\n" x 100000);
+write_file("$folder/late_1.csv", "code,Value-Jan\n" . "A,1\n" x 20000);
+write_file("$folder/late_2.csv", "code,Value-Feb\n" . "A,1\n" x 100000);
 $node->safe_psql('postgres', q{ALTER FOREIGN TABLE wide OPTIONS (SET path 'late_?.csv', SET wide 'month=Jan,Feb')});
 is(run_sql("$parallel SET parallel_leader_participation = off; SELECT count(*) FROM (SELECT value FROM wide LIMIT 110000) t"), '110000',
 	'workers: no label is missed that a file has which not all was read of');

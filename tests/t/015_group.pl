@@ -3,22 +3,18 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use IPC::Run qw(start finish);
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('group', jit => 'off', statement_timeout => '120s', max_worker_processes => '8', fsync => 'off');
 my $columns = 'id int, code text, name varchar, flag bool, n bigint, period date, value float8, exact numeric';
 $node->safe_psql('postgres', qq{
 	CREATE EXTENSION magtrade;
 	CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
 });
-
-sub pick { return $_[ rand @_ ] }
 
 srand 20251103;
 my @names = ('Japan', 'japan', '日本', 'Jap', '', ' J', 'comma, here', 'a "word"', "two\nlines", 'x' x 300);
@@ -144,12 +140,7 @@ SKIP: {
 }
 
 # Workers share the rows of a partial grouping: each has some, as a file of eight takes a while and one cannot have them all.
-for my $n (1 .. 8)
-{
-	open my $piece, '>', "$folder/piece_$n.csv" or die $!;
-	print $piece "code,value\n", map { $_ % 20 . ",1\n" } 1 .. 400;
-	close $piece or die $!;
-}
+write_file("$folder/piece_$_.csv", "code,value\n", map { $_ % 20 . ",1\n" } 1 .. 400) for 1 .. 8;
 $node->safe_psql('postgres', q{
 	CREATE FUNCTION slow(line int) RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100000 AS 'BEGIN PERFORM pg_sleep(0.2) WHERE line = 2; RETURN true; END';
 	CREATE FOREIGN TABLE pieces (code text, value float8, _line int) SERVER files OPTIONS (path 'piece_*.csv');
@@ -179,9 +170,7 @@ is($node->safe_psql('postgres', "$settings{together}; SELECT count(*), md5(strin
 my $counts = $node->safe_psql('postgres', "$settings{together}; EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM ($written) g WHERE dear(rows)");
 is(join(' ', $counts =~ /"Records Filtered": (\d+)/g), '0', 'and what is dealt to others is not taken for filtered');
 # What a filter leaves out is counted once, whether a search for a text passes over it in every process or one of them decodes it.
-open my $sought, '>', "$folder/sought.csv" or die $!;
-print $sought "code,name\n", map { sprintf "%05d,%s\n", $_ % 1_000, pick('a' .. 'z') } 1 .. 40_000;
-close $sought or die $!;
+write_file("$folder/sought.csv", "code,name\n", map { sprintf "%05d,%s\n", $_ % 1_000, pick('a' .. 'z') } 1 .. 40_000);
 $node->safe_psql('postgres', q{CREATE FOREIGN TABLE sought (code text, name text) SERVER files OPTIONS (path 'sought.csv'); ANALYZE sought});
 for my $filter ("code = '00299'", "code IN ('00299')", "code >= '00299' AND code < '00300'")
 {
@@ -193,9 +182,7 @@ for my $filter ("code = '00299'", "code IN ('00299')", "code >= '00299' AND code
 
 # Long texts that differ in the middle only are dealt to all parts: one process takes them one after the other, in memory that has
 # room for two thirds of the groups.
-open my $long, '>', "$folder/long.csv" or die $!;
-print $long "code,n\n", map { sprintf qq{"Chapter %05d, products",%d\n}, $_ % 20_000, $_ } 1 .. 40_000;
-close $long or die $!;
+write_file("$folder/long.csv", "code,n\n", map { sprintf qq{"Chapter %05d, products",%d\n}, $_ % 20_000, $_ } 1 .. 40_000);
 $node->safe_psql('postgres', q{CREATE FOREIGN TABLE long (code text, n int) SERVER files OPTIONS (path 'long.csv'); ANALYZE long});
 my $dealt = $node->safe_psql('postgres', "$settings{together}; SET max_parallel_workers = 0; SET work_mem = '4MB'; SET hash_mem_multiplier = 1;
 	EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM (SELECT code, sum(n) AS n FROM long GROUP BY code) g WHERE dear(n)");
@@ -218,16 +205,12 @@ like($err, qr/files were changed while their rows were grouped/, 'whose file is 
 # Conditions leave no memory behind, however many rows pass them.
 SKIP: {
 	skip 'there is no /proc', 1 unless -f '/proc/self/status';
-	open my $passed, '>', "$folder/passed.csv" or die $!;
-	print $passed "code,n\n", map { sprintf "%03d,%d\n", $_ % 100, $_ } 1 .. 500_000;
-	close $passed or die $!;
+	write_file("$folder/passed.csv", "code,n\n", map { sprintf "%03d,%d\n", $_ % 100, $_ } 1 .. 500_000);
 	my $got = $node->safe_psql('postgres', qq{
 		CREATE FOREIGN TABLE passed (code text, n int) SERVER files OPTIONS (path 'passed.csv');
 		SET max_parallel_workers_per_gather = 0;
 		SELECT count(*) FROM (SELECT code, count(*) FROM passed WHERE repeat(code, 100) <> 'x' GROUP BY code) AS g;
-		CREATE TEMP TABLE status (line text);
-		COPY status FROM '/proc/self/status' (DELIMITER E'\\x01');
-		SELECT substring(line FROM '[0-9]+')::int / 1024 < 80 FROM status WHERE line LIKE 'VmHWM%';
+		SELECT $peak_memory < 80;
 	});
 	is($got, "100\nt", 'memory: half a million rows pass a condition');
 }

@@ -3,14 +3,12 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 use Loads;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 write_file("$folder/groups.csv", "k,v\na,1\nb,2\na,3\n");
 my $node = server('recheck', jit => 'off');
 $node->safe_psql('postgres', qq{

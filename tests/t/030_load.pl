@@ -3,7 +3,6 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use Time::HiRes qw(sleep time);
 use FindBin;
 use lib $FindBin::Bin;
@@ -11,8 +10,7 @@ use Magtrade;
 use Loads;
 
 my $kills = $ENV{MAGTRADE_KILLS} // 10;
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('load_kills', restart_after_crash => 'on', autovacuum => 'off');
 
 # A first file of a year, which goes in in bulk, and eight that revise it, with rows that come late, vanish and, in three of

@@ -5,7 +5,6 @@ use warnings;
 use Test::More;
 use File::Copy;
 use File::Path;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
@@ -16,8 +15,7 @@ plan skip_all => 'pg_cron is not installed (on Debian: postgresql-15-cron, for P
 $node->append_conf('postgresql.conf', "shared_preload_libraries = 'pg_cron'\ncron.database_name = 'postgres'\ncron.host = '" . $node->host . "'");
 $node->restart;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $files = 'tests/fixtures/us_census';
 mkpath("$folder/$files");
 publish(2018);
@@ -32,9 +30,8 @@ $node->safe_psql('postgres', $_) for q{CALL magtrade_load('incoming', 'imports')
 
 # A file that comes, and behind it one that cannot be read.
 publish(2019);
-open my $bad, '>', "$folder/$files/shrimp_imports_2020.csv" or die $!;
-print $bad "CTY_CODE,CTY_NAME,I_COMMODITY,GEN_VAL_MO,YEAR,MONTH,SUMMARY_LVL\n5700,CHINA,030617,many,2020,01,DET\n";
-close $bad or die $!;
+write_file("$folder/$files/shrimp_imports_2020.csv",
+	"CTY_CODE,CTY_NAME,I_COMMODITY,GEN_VAL_MO,YEAR,MONTH,SUMMARY_LVL\n5700,CHINA,030617,many,2020,01,DET\n");
 
 # The recipe's hours, as often as pg_cron can: every minute.
 $schedule =~ s/'\d+ \d+ \* \* \*'/'* * * * *'/g;
@@ -66,8 +63,7 @@ sub publish
 # readme(): the statements of README.md's section that are run once, those that make the view of series, and those for pg_cron.
 sub readme
 {
-	open my $in, '<', checkout() . '/README.md' or die "README.md: $!";
-	my @blocks = join('', <$in>) =~ /^## Every month\n.*?^```sql\n(.*?)^```\n.*?^```sql\n(CREATE MATERIALIZED VIEW commodity_series.*?)^```\n.*?^```psql\n(.*?)^```/ms
+	my @blocks = slurp_file(checkout() . '/README.md') =~ /^## Every month\n.*?^```sql\n(.*?)^```\n.*?^```sql\n(CREATE MATERIALIZED VIEW commodity_series.*?)^```\n.*?^```psql\n(.*?)^```/ms
 	  or die 'README.md has no recipe for pg_cron';
 	$blocks[2] =~ s/CREATE EXTENSION pg_cron;\n//;
 	return @blocks;

@@ -29,8 +29,7 @@ use lib $FindBin::Bin;
 use Magtrade;
 use Loads;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('load_faults', autovacuum => 'off', deadlock_timeout => '100ms');
 my %how = (history => 3, partners => 20, commodities => 5, revised => 20, late => 30);
 my @files = map { sprintf 'release_2020-%02d-20.csv', $_ } 5 .. 12;
@@ -218,7 +217,7 @@ for my $how (sort keys %change)
 		is(sql('SELECT count(*), sum(v) FROM changing'), '2|1', 'nothing of it is in, and the file before it is');
 		sql(q{CALL magtrade_load('changes', 'changing', mode => 'replace')});
 		my $expected = $how eq 'was removed' ? "2024-12-01,first,1\n2025-01-01,k2000,0\n" :
-			'2024-12-01,first,1' . "\n" . slurp("$folder/changing.csv") =~ s/^period.*\n//r =~ s/^2025-01,/2025-01-01,/gmr;
+			'2024-12-01,first,1' . "\n" . slurp_file("$folder/changing.csv") =~ s/^period.*\n//r =~ s/^2025-01,/2025-01-01,/gmr;
 		is(sql(q{SELECT concat_ws(',', period, k, v) FROM changing ORDER BY period, v, k}) . "\n", sorted($expected), 'called again');
 	}
 }
@@ -267,13 +266,6 @@ sql(q{CREATE FOREIGN TABLE labels (k text, period text OPTIONS (column '{month}'
 like(($node->psql('postgres', q{CALL magtrade_load('labels', 'labelled')}))[2], qr/NOTICE: .*no file of foreign table "labels" has the label "Mrz"/, 'a label that no file has');
 write_file("$folder/widec.csv", "k,Apr,Feb\nc,1,2\n");
 unlike(($node->psql('postgres', q{CALL magtrade_load('labels', 'labelled')}))[2], qr/has the label/, 'where some were loaded before, it is not known');
-
-sub slurp
-{
-	open my $file, '<', shift or die $!;
-	local $/ = undef;
-	return <$file>;
-}
 
 # sorted($lines): by period, value and key
 sub sorted

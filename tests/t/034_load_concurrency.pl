@@ -3,14 +3,12 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 use Loads;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('load_concurrency', autovacuum => 'off', deadlock_timeout => '100ms', wal_level => 'logical', max_wal_senders => 10);
 my %how = (history => 3, partners => 20, commodities => 5, revised => 20, late => 30);
 

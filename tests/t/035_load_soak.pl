@@ -3,15 +3,13 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 use Loads;
 
 my $releases = $ENV{MAGTRADE_RELEASES} // 60;
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('load_soak', jit => 'off');
 
 sub sql

@@ -3,7 +3,6 @@
 use strict;
 use warnings;
 use Digest::SHA;
-use File::Temp;
 use FindBin;
 use Test::More;
 use Time::HiRes qw(sleep);
@@ -11,8 +10,7 @@ use lib $FindBin::Bin;
 use Magtrade;
 use Loads;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $path = "$folder/release.csv";
 my $node = server('load_hash', log_min_messages => 'debug1', max_worker_processes => 4);
 my $rows = join '', map { sprintf "2020-%02d,X,P%03d,%06d,%d,1,%s\n", 1 + $_ % 12, $_ / 12 % 100, $_ / 1200, $_, 'x' x 1500 } 0 .. 11999;

@@ -4,7 +4,6 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use List::Util qw(min shuffle uniq);
 use POSIX qw(ceil strftime);
@@ -12,14 +11,12 @@ use lib $FindBin::Bin;
 use Magtrade;
 use Loads;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('load_order', statement_timeout => '120s', fsync => 'off', autovacuum => 'off', shared_buffers => '32MB');
 my ($seed, $rounds) = ($ENV{MAGTRADE_SEED} // 20261129, $ENV{MAGTRADE_ROUNDS} // 10);
 my $icu = $node->safe_psql('postgres', q{SELECT count(*) > 0 FROM pg_collation WHERE collname = 'und-x-icu'}) eq 't';
 my $amcheck = $node->safe_psql('postgres', q{SELECT count(*) > 0 FROM pg_available_extensions WHERE name = 'amcheck'}) eq 't';
 
-sub pick { return $_[ rand @_ ] }
 sub sql { return $node->safe_psql('postgres', shift) }
 
 sql(qq{CREATE EXTENSION magtrade; CREATE SERVER files FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');

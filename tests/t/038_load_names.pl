@@ -4,14 +4,12 @@
 use strict;
 use warnings;
 use Test::More;
-use File::Temp;
 use FindBin;
 use lib $FindBin::Bin;
 use Magtrade;
 use Loads;
 
-my $folder = File::Temp->newdir;
-chmod 0755, "$folder" or die $!;
+my $folder = folder();
 my $node = server('load_names');
 
 # "exports" and "imports"

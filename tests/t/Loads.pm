@@ -7,22 +7,12 @@ use warnings;
 use Exporter 'import';
 use File::Temp;
 use IPC::Run;
+use Magtrade;
 use Test::More;
 use Time::HiRes qw(time sleep);
 
-our @EXPORT = qw(write_file write_release release_rows make_source make_target state_of session answer said
+our @EXPORT = qw(write_release release_rows make_source make_target state_of session answer said
 	finish wait_until_waiting wait_until_up seconds_of);
-
-# write_file($path, $text): as these bytes, under another name first, so that nobody sees half of it.
-sub write_file
-{
-	my ($path, $text) = @_;
-	open my $file, '>:raw', "$path.new" or die "$path: $!";
-	print $file $text;
-	close $file or die "$path: $!";
-	rename "$path.new", $path or die "$path: $!";
-	return;
-}
 
 # release_rows($vintage, %how): the figures of a release, a hash from "period,flow,partner,commodity" to "kg,usd,remark",
 # always the same for the same arguments. It has a month of its own and the `history` months before, of which it changes
@@ -161,9 +151,7 @@ sub finish
 sub said
 {
 	my ($session) = @_;
-	local $/ = undef;
-	open my $file, '<', "$session->{err}" or die "$session->{err}: $!";
-	return scalar <$file> // '';
+	return slurp_file("$session->{err}");
 }
 
 # wait_until_waiting($node, $pid): until that session waits for a lock, at most 60 seconds.

@@ -9,9 +9,13 @@ package Magtrade;
 use strict;
 use warnings;
 use Exporter 'import';
+use File::Temp;
 use Test::More;
 
-our @EXPORT = qw(server crash drop_server checkout psql_file psql_lines);
+our @EXPORT = qw(server crash drop_server checkout psql_file psql_lines slurp_file folder write_file pick $peak_memory);
+
+# What SQL says of the most memory that its session has had, in MiB, where there is a /proc.
+our $peak_memory = q{substring(pg_read_file('/proc/self/status') FROM 'VmHWM:\s*(\d+)')::int / 1024};
 
 my $module;
 
@@ -21,6 +25,8 @@ BEGIN
 	$module = eval { require PostgreSQL::Test::Cluster; 1 } ? 'PostgreSQL::Test::Cluster' : 'PostgresNode';
 	eval "require $module; 1" or die $@;
 	require($module eq 'PostgresNode' ? 'TestLib.pm' : 'PostgreSQL/Test/Utils.pm');
+	# slurp_file($path): the text of a file.
+	*slurp_file = $module eq 'PostgresNode' ? \&TestLib::slurp_file : \&PostgreSQL::Test::Utils::slurp_file;
 	for my $needed (qw(MAGTRADE_DIR TEMP_CONFIG PG_REGRESS))
 	{
 		die "$needed is not set: run tests/run.sh instead, with this test's name\n" unless $ENV{$needed};
@@ -89,6 +95,37 @@ sub psql_lines
 {
 	my ($node, $database, $query) = @_;
 	return split /\n/, $node->safe_psql($database, $query);
+}
+
+# folder(): a new folder for files that a server reads, for as long as what is returned is there.
+sub folder
+{
+	my $folder = File::Temp->newdir;
+
+	chmod 0755, "$folder" or die $!;
+	return $folder;
+}
+
+# write_file($path, @pieces): a file of these bytes, a piece [$text, $times] so many times; under another name first, so that
+# nobody sees half of it.
+sub write_file
+{
+	my ($path, @pieces) = @_;
+	open my $file, '>:raw', "$path.new" or die "$path: $!";
+	for my $piece (@pieces)
+	{
+		my ($text, $times) = ref $piece ? @$piece : ($piece, 1);
+		print $file $text for 1 .. $times;
+	}
+	close $file or die "$path: $!";
+	rename "$path.new", $path or die "$path: $!";
+	return;
+}
+
+# pick(@list): one of them
+sub pick
+{
+	return $_[ rand @_ ];
 }
 
 1;
