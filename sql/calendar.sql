@@ -25,7 +25,7 @@ SELECT trade_period(202511) AS six, trade_period(20251130) AS eight,
        trade_period(NULL::text) AS nothing;
 -- whatever type of number a column has
 SELECT trade_period(202511::bigint) AS bigint, trade_period(20251130::numeric) AS numeric, trade_period(2017::smallint) AS smallint,
-       trade_period(202511::float8) AS float8, trade_period(NULL) AS nothing;
+       trade_period(202511::float8) AS float8, trade_period(2025.11) AS point, trade_period(NULL) AS nothing;
 
 -- what is no month, and why
 CREATE FUNCTION refused(t text) RETURNS text LANGUAGE plpgsql AS $$
