@@ -25,7 +25,7 @@ SELECT trade_period(202511) AS six, trade_period(20251130) AS eight,
        trade_period(NULL::text) AS nothing;
 -- whatever type of number a column has
 SELECT trade_period(202511::bigint) AS bigint, trade_period(20251130::numeric) AS numeric, trade_period(2017::smallint) AS smallint,
-       trade_period(202511::float8) AS float8, trade_period(NULL) AS nothing;
+       trade_period(202511::float8) AS float8, trade_period(2025.11) AS point, trade_period(NULL) AS nothing;
 
 -- what is no month, and why
 CREATE FUNCTION refused(t text) RETURNS text LANGUAGE plpgsql AS $$
@@ -39,7 +39,7 @@ END $$;
 SELECT refused(t)
 FROM unnest(ARRAY['', ' ', '202513', '202552', '202499', '202500', '2025-13',
   '2025-02-29', '20250230', '2001.1', '2017.00', '2017.5', '202511.5', '2017-0', '2017. 0', '25', '251', '25111', '2511011',
-  '0999-01', '2025Q3', '2025-W03', 'Nov', 'Novem 2025', 'N', '2025-',
+  '0999-01', '2025Q3', '2025-W03', 'Nov', 'Nov 5', '30-Nov-5', 'Novem 2025', 'N', '2025-',
   '-202511', '2025-11-', '2025--11', '2025_-11', '_2025_11', '2025/1-2', '2025.01-11', '2025 1-2', '2024/12-12', '''25', 'Nov ''5', 'Nov ''2025', '''25-11', '2025''11', '11/12/2025', '1/11/2025 0:00:00', '2025-11-30x',
   '2025-11-30 1', '2025-11-30 0:0', '2025é11', 'YYYYMM', '٢٠٢٥', '２０２５', repeat('1', 9),
   repeat('2025-', 1000), E'2025\t11', 'total', '-', 'NaN', '1e5',

@@ -138,6 +138,10 @@ EXECUTE of_year(2023);
 SELECT plan_counts('EXECUTE of_year(2023)');
 SELECT plan_counts('EXECUTE of_year(2031)');
 RESET plan_cache_mode;
+-- what a name has and the type of another column refuses is no matter
+ALTER FOREIGN TABLE soy ADD number int OPTIONS (column '{path:flow}');
+SELECT plan_counts($$SELECT value FROM soy WHERE year = 2024 AND flow = 'X'$$), plan_counts($$SELECT value FROM soy WHERE year = (SELECT 2024)$$);
+ALTER FOREIGN TABLE soy DROP number;
 -- the same rows as with conditions that are tested after the files are read
 SELECT count(*) AS different FROM generate_series(2022, 2025) y, (VALUES ('X'), ('M'), ('')) AS f(flow)
 WHERE (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year = y AND soy.flow = f.flow)

@@ -78,7 +78,7 @@ CALL magtrade_load('source', 'target', mode => 'replace', on_error => 'skip', ag
 SELECT partner FROM target WHERE period = '2025-05-01' ORDER BY partner;
 DELETE FROM magtrade_loads WHERE load_id = (SELECT max(load_id) FROM magtrade_loads);
 SELECT rows_read, inserted, rejected FROM magtrade_loads WHERE target = 'target'::regclass ORDER BY load_id DESC LIMIT 1;
-SELECT filename, lineno, line, colname, value, message, detail, errorcode FROM magtrade_rejected WHERE target = 'target'::regclass ORDER BY lineno;
+SELECT filename, lineno, line, colname, raw_field_value, err_message, err_detail, errorcode FROM magtrade_rejected WHERE target = 'target'::regclass ORDER BY lineno;
 \set VERBOSITY default
 ALTER FOREIGN TABLE source OPTIONS (SET path 'twice.csv');
 CALL magtrade_load('source', 'target');

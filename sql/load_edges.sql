@@ -62,7 +62,7 @@ CREATE TABLE at_dates (at date, partner text, kg float8, PRIMARY KEY (at, partne
 CALL magtrade_load('source_at', 'at_dates');
 CALL magtrade_load('source_at', 'at_dates', on_error => 'skip');
 SELECT * FROM at_dates ORDER BY 1, 2;
-SELECT lineno, line, colname, value, message, detail, errorcode FROM magtrade_rejected WHERE target = 'at_dates'::regclass;
+SELECT lineno, line, colname, raw_field_value, err_message, err_detail, errorcode FROM magtrade_rejected WHERE target = 'at_dates'::regclass;
 
 -- what a foreign table generates is not in its files
 CREATE FOREIGN TABLE source_made (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8,

@@ -115,13 +115,13 @@ CREATE TABLE taken (period date, flow text, partner text, kg float8, PRIMARY KEY
 GRANT SELECT ON bad TO regress_reader, regress_loader;
 GRANT SELECT, INSERT, UPDATE ON taken TO regress_loader;
 CALL magtrade_load('bad', 'taken', on_error => 'skip');
-SELECT lineno, line, value, message FROM magtrade_rejected ORDER BY load_id, lineno;
+SELECT lineno, line, raw_field_value, err_message FROM magtrade_rejected ORDER BY load_id, lineno;
 SET ROLE regress_reader;
-SELECT lineno, line, value, message FROM magtrade_rejected ORDER BY load_id, lineno;
+SELECT lineno, line, raw_field_value, err_message FROM magtrade_rejected ORDER BY load_id, lineno;
 SET ROLE regress_loader;
 CALL magtrade_load('bad', 'taken', on_error => 'skip', again => true);
 SET ROLE regress_reader;
-SELECT lineno, line, value, message FROM magtrade_rejected WHERE load_id = (SELECT max(load_id) FROM magtrade_rejected) ORDER BY lineno;
+SELECT lineno, line, raw_field_value, err_message FROM magtrade_rejected WHERE load_id = (SELECT max(load_id) FROM magtrade_rejected) ORDER BY lineno;
 RESET ROLE;
 
 -- whatever runs of the caller's and of the target's owner, runs as the caller

@@ -98,7 +98,8 @@ SELECT trade_series '{"2025-01...2025-2": 1}';
 SELECT a = b AS "=", a <> b AS "<>", a < b AS "<", a <= b AS "<=", a > b AS ">", a >= b AS ">=", trade_series_cmp(a, b) AS cmp,
        trade_series_hash(a) = trade_series_hash(b) AS hash
 FROM (VALUES (trade_series '{}', trade_series '{}'), ('{}', '{"2025-01": 1}'), ('{"2025-01": 1}', '{"2025-01": 1.0}'), ('{"2025-01": 1}', '{"2025-01": 2}'),
-  ('{"2025-01": 9}', '{"2025-02": 1}'), ('{"2025-01": 1, "2025-02": 1}', '{"2025-01": 1}'), ('{"2025-01..2025-02": 1}', '{"2025-02": 1}'), ('{"2025-01": 0}', '{"2025-01": -0.0}')) AS t(a, b);
+  ('{"2025-01": 9}', '{"2025-02": 1}'), ('{"2025-01": 1, "2025-02": 1}', '{"2025-01": 1}'), ('{"2025-01..2025-02": 1}', '{"2025-02": 1}'), ('{"2025-01": 0}', '{"2025-01": -0.0}'),
+  ('{"2025-01": [1e16, 1]}', '{"2025-01": 1e16}')) AS t(a, b);
 SELECT s, count(*) FROM (VALUES (trade_series '{"2025-01": 1}'), ('{"2025-01": 1}'), ('{}')) AS t(s) GROUP BY s ORDER BY s;
 CREATE TEMP TABLE keyed (s trade_series PRIMARY KEY);
 INSERT INTO keyed SELECT trade_series(x, date '2025-01-01' + x % 300) FROM generate_series(1, 500) AS x GROUP BY x % 50;

@@ -16,7 +16,7 @@ CREATE FUNCTION trade_period(period double precision) RETURNS date
     AS 'MODULE_PATHNAME', 'magtrade_period_number'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION trade_period(double precision) IS
-'first day of the month written as a number of any type, as columns of bigint or numeric have it: 202511, 20251130, 20251100; a bare year is its January; a fraction is an error';
+'first day of the month written as a number of any type, as columns of bigint or numeric have it: 202511, 20251130, 20251100, 2025.11; a bare year is its January; a fraction that is no month is an error, and 2025.1, which may be October, too';
 
 CREATE FUNCTION fiscal_year(period date, start_month integer DEFAULT 1) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_fiscal_year'

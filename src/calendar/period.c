@@ -35,6 +35,7 @@ typedef struct Token
 	char		kind;
 	char		separator;		/* which one, if kind is '-' */
 	int			value;
+	size_t		ndigits;		/* of a number */
 } Token;
 
 typedef struct Period
@@ -104,6 +105,7 @@ take_number(const char *s, size_t len, Token *token)
 	token->value = 0;
 	while (n < len && n < 9 && isdigit((unsigned char) s[n]))
 		token->value = token->value * 10 + (s[n++] - '0');
+	token->ndigits = n;
 	switch (n)
 	{
 		case 1:
@@ -287,6 +289,9 @@ split_digits(const Period *p, int *year, int *month, int *day)
 /*
  * assign_parts -- year, month and day by the readings above, MONTH_IS_YEAR for
  * the day of a bare year; false if the tokens stand in no known order.
+ *
+ * The 5 of Nov 5 is a day sooner than a year: as a year it stays 5, which is
+ * none.
  */
 static bool
 assign_parts(const Period *p, int *year, int *month, int *day)
@@ -298,7 +303,7 @@ assign_parts(const Period *p, int *year, int *month, int *day)
 		if (strcmp(p->kinds, readings[i].kinds) != 0)
 			continue;
 		*year = p->tokens[readings[i].year].value;
-		if (p->tokens[readings[i].year].kind == 'd')
+		if (p->tokens[readings[i].year].ndigits == 2)
 			*year += *year < 70 ? 2000 : 1900;	/* as PostgreSQL's dates do */
 		if (readings[i].month >= 0)
 			*month = p->tokens[readings[i].month].value;

@@ -298,7 +298,8 @@ prune_files(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
 			*others = lappend(*others, restriction);
 	}
 	if (clauses != NIL)
-		files = csv_prune_files(rel, settings, clauses, files);
+		files = csv_prune_files(rel, settings, baserel->relid, clauses,
+								files);
 	table_close(rel, AccessShareLock);
 	return files;
 }

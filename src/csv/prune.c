@@ -73,13 +73,15 @@ csv_prune_takes(const Bitmapset *columns, Index varno, Node *clause)
  * about the path's columns; NULL if there are none.  In a plan that is run,
  * "parent" is its node, and "varno" the table's number in the conditions.
  *
- * A column's type may refuse what a name has; that is for the scan to say.
+ * A column's type may refuse what a name has; that is for the scan to say, and
+ * no matter where no condition is about the column.
  */
 CsvPrune *
 csv_prune_begin(Relation rel, const CsvSettings *settings, Index varno,
 				List *clauses, EState *estate, PlanState *parent)
 {
 	Bitmapset  *columns = csv_prune_columns(rel, settings);
+	Bitmapset  *used = NULL;
 	List	   *taken = NIL;
 	CsvPrune   *p;
 	ListCell   *lc;
@@ -87,14 +89,16 @@ csv_prune_begin(Relation rel, const CsvSettings *settings, Index varno,
 
 	foreach(lc, clauses)
 	{
-		if (parent == NULL || csv_prune_takes(columns, varno, lfirst(lc)))
-			taken = lappend(taken, lfirst(lc));
+		if (!csv_prune_takes(columns, varno, lfirst(lc)))
+			continue;
+		taken = lappend(taken, lfirst(lc));
+		pull_varattnos(lfirst(lc), varno, &used);
 	}
 	if (taken == NIL)
 		return NULL;
 	p = palloc0(sizeof(CsvPrune));
-	p->columns = palloc(bms_num_members(columns) * sizeof(CsvColumn));
-	while ((member = bms_next_member(columns, member)) >= 0)
+	p->columns = palloc(bms_num_members(used) * sizeof(CsvColumn));
+	while ((member = bms_next_member(used, member)) >= 0)
 	{
 		CsvColumn  *column = &p->columns[p->ncolumns++];
 
@@ -162,11 +166,12 @@ csv_prune_keeps(CsvPrune *p, const CsvFile *file)
  * are about the path's columns and constants; for the planner.
  */
 List *
-csv_prune_files(Relation rel, const CsvSettings *settings, List *clauses,
-				const List *files)
+csv_prune_files(Relation rel, const CsvSettings *settings, Index varno,
+				List *clauses, const List *files)
 {
 	EState	   *estate = CreateExecutorState();
-	CsvPrune   *prune = csv_prune_begin(rel, settings, 0, clauses, estate, NULL);
+	CsvPrune   *prune = csv_prune_begin(rel, settings, varno, clauses,
+										 estate, NULL);
 	List	   *kept = NIL;
 	ListCell   *lc;
 

@@ -22,6 +22,6 @@ extern CsvPrune *csv_prune_begin(Relation rel, const CsvSettings *settings,
 								 PlanState *parent);
 extern bool csv_prune_keeps(CsvPrune *prune, const CsvFile *file);
 extern List *csv_prune_files(Relation rel, const CsvSettings *settings,
-							 List *clauses, const List *files);
+							 Index varno, List *clauses, const List *files);
 
 #endif							/* MAGTRADE_CSV_PRUNE_H */

@@ -123,9 +123,9 @@ CREATE TABLE magtrade_rejected (
     lineno bigint,
     line text,
     colname text,
-    value text,
-    message text NOT NULL,
-    detail text,
+    raw_field_value text,
+    err_message text NOT NULL,
+    err_detail text,
     errorcode text NOT NULL
 );
 CREATE INDEX ON magtrade_rejected (load_id);
@@ -146,11 +146,11 @@ COMMENT ON COLUMN magtrade_rejected.line IS
 'the row''s text; NULL where the one who loaded may not see what files hold, and for rows that can be read but not stored';
 COMMENT ON COLUMN magtrade_rejected.colname IS
 'the column that is wrong, if it is one';
-COMMENT ON COLUMN magtrade_rejected.value IS
+COMMENT ON COLUMN magtrade_rejected.raw_field_value IS
 'what it holds';
-COMMENT ON COLUMN magtrade_rejected.message IS
+COMMENT ON COLUMN magtrade_rejected.err_message IS
 'what is wrong';
-COMMENT ON COLUMN magtrade_rejected.detail IS
+COMMENT ON COLUMN magtrade_rejected.err_detail IS
 'more of it';
 COMMENT ON COLUMN magtrade_rejected.errorcode IS
 'its SQLSTATE';
@@ -181,7 +181,7 @@ CREATE POLICY readers ON magtrade_additions FOR SELECT
     USING (pg_catalog.has_table_privilege(target, 'SELECT') AND NOT pg_catalog.row_security_active(target));
 CREATE POLICY readers ON magtrade_rejected FOR SELECT
     USING (pg_catalog.has_table_privilege(source, 'SELECT')
-           AND (line IS NULL AND value IS NULL OR pg_catalog.pg_has_role('pg_read_server_files', 'USAGE')
+           AND (line IS NULL AND raw_field_value IS NULL OR pg_catalog.pg_has_role('pg_read_server_files', 'USAGE')
                 OR pg_catalog.pg_has_role((SELECT relowner FROM pg_catalog.pg_class c WHERE c.oid OPERATOR(pg_catalog.=) source), 'USAGE')));
 COMMENT ON POLICY readers ON magtrade_loads IS
 'who may read the target';

@@ -4,9 +4,9 @@
  *	  Equality, order and hash of series, so that they can be grouped,
  *	  compared and joined.
  *
- * What is compared is what is printed: months and rounded figures.  The order
- * is that of the first month that differs, an earlier month before a later
- * one, then the smaller figure first.
+ * What is compared is what is printed: months and rounded figures, also of a
+ * state, which is printed unrounded.  The order is that of the first month that
+ * differs, an earlier month before a later one, then the smaller figure first.
  *
  *-------------------------------------------------------------------------
  */

@@ -17,7 +17,7 @@ CREATE OPERATOR = (
     MERGES
 );
 COMMENT ON OPERATOR = (trade_series, trade_series) IS
-'the same months with the same figures; figures are compared as they are printed';
+'the same months with the same figures; figures are compared rounded to doubles, also those that trade_series_state prints unrounded';
 
 CREATE FUNCTION trade_series_ne(trade_series, trade_series) RETURNS boolean
     AS 'MODULE_PATHNAME', 'magtrade_series_ne'
@@ -34,7 +34,7 @@ CREATE OPERATOR <> (
     JOIN = neqjoinsel
 );
 COMMENT ON OPERATOR <> (trade_series, trade_series) IS
-'another month or another figure; figures are compared as they are printed';
+'another month or another figure; figures are compared rounded to doubles, also those that trade_series_state prints unrounded';
 
 CREATE FUNCTION trade_series_lt(trade_series, trade_series) RETURNS boolean
     AS 'MODULE_PATHNAME', 'magtrade_series_lt'
@@ -51,7 +51,7 @@ CREATE OPERATOR < (
     JOIN = scalarltjoinsel
 );
 COMMENT ON OPERATOR < (trade_series, trade_series) IS
-'before, by the first month that differs; figures are compared as they are printed';
+'before, by the first month that differs; figures are compared rounded to doubles, also those that trade_series_state prints unrounded';
 
 CREATE FUNCTION trade_series_le(trade_series, trade_series) RETURNS boolean
     AS 'MODULE_PATHNAME', 'magtrade_series_le'
@@ -68,7 +68,7 @@ CREATE OPERATOR <= (
     JOIN = scalarlejoinsel
 );
 COMMENT ON OPERATOR <= (trade_series, trade_series) IS
-'before or equal; figures are compared as they are printed';
+'before or equal; figures are compared rounded to doubles, also those that trade_series_state prints unrounded';
 
 CREATE FUNCTION trade_series_gt(trade_series, trade_series) RETURNS boolean
     AS 'MODULE_PATHNAME', 'magtrade_series_gt'
@@ -85,7 +85,7 @@ CREATE OPERATOR > (
     JOIN = scalargtjoinsel
 );
 COMMENT ON OPERATOR > (trade_series, trade_series) IS
-'after, by the first month that differs; figures are compared as they are printed';
+'after, by the first month that differs; figures are compared rounded to doubles, also those that trade_series_state prints unrounded';
 
 CREATE FUNCTION trade_series_ge(trade_series, trade_series) RETURNS boolean
     AS 'MODULE_PATHNAME', 'magtrade_series_ge'
@@ -102,7 +102,7 @@ CREATE OPERATOR >= (
     JOIN = scalargejoinsel
 );
 COMMENT ON OPERATOR >= (trade_series, trade_series) IS
-'after or equal; figures are compared as they are printed';
+'after or equal; figures are compared rounded to doubles, also those that trade_series_state prints unrounded';
 
 CREATE FUNCTION trade_series_cmp(a trade_series, b trade_series) RETURNS integer
     AS 'MODULE_PATHNAME', 'magtrade_series_cmp'

@@ -89,7 +89,7 @@ sub state_of
 	my %logs = (
 		revisions => 'r.key, column_name, old_value, new_value, r.deleted',
 		additions => 'key',
-		rejected => 'lineno, line, colname, value, message, detail, errorcode');
+		rejected => 'lineno, line, colname, raw_field_value, err_message, err_detail, errorcode');
 	my $text = $node->safe_psql($database, "SELECT t::text FROM $target t ORDER BY 1;
 		SELECT file, vintage, rows_read, inserted, revised, unchanged, deleted, rejected, initial, new_periods
 		FROM $loads ORDER BY load_id");
