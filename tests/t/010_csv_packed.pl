@@ -69,7 +69,7 @@ for my $name ('x (1).csv', 'x(12).csv')
 	my $said = ($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv,x*(*).csv'); SELECT count(*) FROM t"))[2];
 	like($said, qr/NOTICE:  foreign table "t" reads both "x\.csv" and "\Q$name\E"\n.*By their names and sizes they are the same file; /, $name);
 	unlike(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x*(*).csv'); SELECT count(*) FROM t"))[2] // '', qr/NOTICE/, 'alone');
-	write_file($name, "a,b\n1,2\n");
+	write_file("$folder/$name", "a,b\n1,2\n");
 	unlike(($node->psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path 'x.csv,x*(*).csv'); SELECT count(*) FROM t"))[2] // '', qr/NOTICE/, 'of another size');
 	unlink "$folder/$name" or die $!;
 }
