@@ -25,8 +25,8 @@ BEGIN
 	$module = eval { require PostgreSQL::Test::Cluster; 1 } ? 'PostgreSQL::Test::Cluster' : 'PostgresNode';
 	eval "require $module; 1" or die $@;
 	require($module eq 'PostgresNode' ? 'TestLib.pm' : 'PostgreSQL/Test/Utils.pm');
-	# slurp_file($path): the text of a file.
-	*slurp_file = $module eq 'PostgresNode' ? \&TestLib::slurp_file : \&PostgreSQL::Test::Utils::slurp_file;
+	# slurp_file($path): the text of a file. Its package may be another name of TestLib since it was required.
+	*slurp_file = ($module eq 'PostgresNode' ? 'TestLib' : 'PostgreSQL::Test::Utils')->can('slurp_file');
 	for my $needed (qw(MAGTRADE_DIR TEMP_CONFIG PG_REGRESS))
 	{
 		die "$needed is not set: run tests/run.sh instead, with this test's name\n" unless $ENV{$needed};
