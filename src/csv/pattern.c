@@ -410,7 +410,9 @@ is_cut(const char *text, int len, bool is_year)
 
 /*
  * could_be -- whether a segment can be a text of that length, alone; a period
- * must not be cut unless the pattern has the text behind it, or ends.
+ * must not be cut unless the pattern has the text behind it, or ends.  A free
+ * placeholder is asked about the first character, and about none where that is
+ * a slash.
  */
 static bool
 could_be(const CsvSegment *segment, const char *text, int len)
@@ -431,6 +433,8 @@ could_be(const CsvSegment *segment, const char *text, int len)
 			return month_parse(text, len, &month, &day) == NULL &&
 				(segment[1].kind == CSV_SEGMENT_TEXT ||
 				 !is_cut(text, len, day == MONTH_IS_YEAR));
+		case CSV_SEGMENT_FREE:
+			return len > 0 && *text != '/';
 		default:
 			return true;
 	}

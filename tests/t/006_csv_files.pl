@@ -38,6 +38,14 @@ sub failure
 
 create('postgres');
 
+# A placeholder stands for some text, before a slash as at the end of a name.
+mkdir "$folder/$_" or die $! for qw(part part1);
+write_file("$folder/$_.csv", "a,b\n1,2\n") for qw(part/b part1/b);
+is($node->safe_psql('postgres', q{
+	CREATE FOREIGN TABLE parts (a text, x text OPTIONS (column '{path:x}')) SERVER files OPTIONS (path 'part{x}/b.csv');
+	SELECT x FROM parts;
+}), '1', 'no folder whose name has nothing there');
+
 # One line that has no end: an error, soon, in little memory.
 my $mebi = 'x' x 1048576;
 my $commas = ',' x 1048576;
