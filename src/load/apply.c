@@ -316,7 +316,6 @@ check_deletes(LoadMerge *merge, CommandId from)
 	StringInfo	joined;
 	LoadRows   *gone;
 	int			level;
-	bool		isnull;
 	bool		others;
 
 	if (merge->outcome->counts.deleted == merge->vanished->count)
@@ -328,7 +327,7 @@ check_deletes(LoadMerge *merge, CommandId from)
 	other_differs(joined, target);
 	level = load_pin_texts();
 	others = DatumGetBool(load_ask_without(psprintf("SELECT EXISTS (SELECT FROM %s))", joined->data),
-										   &merge->args, from, &isnull));
+										   &merge->args, from, NULL));
 	load_unpin_texts(level);
 	load_replace(merge->vanished, gone);
 	merge->outcome->counts.deleted = gone->count;

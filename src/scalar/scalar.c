@@ -83,7 +83,8 @@ row_type(FunctionCallInfo fcinfo)
 }
 
 /*
- * where_rows_go -- what takes the rows of a function of that name; error if nothing does.
+ * where_rows_go -- what takes the rows of a function of that name; error if
+ * nothing does.
  */
 ReturnSetInfo *
 where_rows_go(FunctionCallInfo fcinfo, const char *name)
