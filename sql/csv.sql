@@ -105,6 +105,21 @@ CREATE FOREIGN TABLE titles (month date, partner text, value int, _line int) SER
   OPTIONS (path 'titles.csv', skip '3', delimiter '\t');
 SELECT * FROM titles;
 
+-- files without a header line, here with a title and a trailer; a field that no column needs has no name
+CREATE FOREIGN TABLE headless (commodity text, partner text, period date, tons int, third text OPTIONS (column '{period}'), _line int) SERVER files
+  OPTIONS (path 'headless.csv', skip '1', delimiter '|', header ' commodity, partner ,period,tons,', on_error 'skip');
+SELECT * FROM headless;
+SELECT sum(tons) FROM headless WHERE partner = 'USA';
+SELECT lineno, err_message, err_detail FROM magtrade_rejects('headless');
+ALTER FOREIGN TABLE headless OPTIONS (DROP on_error, SET skip '0', SET header 'commodity,partner,period,quantity');
+SELECT commodity FROM headless;
+SELECT tons FROM headless;
+-- one that is empty has no rows, and one of titles alone neither
+ALTER FOREIGN TABLE headless OPTIONS (SET path 'empty.csv', SET header 'commodity,partner,period,tons');
+SELECT * FROM headless;
+ALTER FOREIGN TABLE headless OPTIONS (SET path 'plain.csv', SET skip '1000');
+SELECT * FROM headless;
+
 -- fields past the header's, and fewer than the header's, if they are empty
 CREATE FOREIGN TABLE ragged (partner text, value int) SERVER files OPTIONS (path 'trailing.csv');
 SELECT * FROM ragged;

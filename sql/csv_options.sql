@@ -66,6 +66,7 @@ SELECT o || ': ' || try_options(o) FROM unnest(ARRAY[
   $$delimiter '\t'$$, $$delimiter 'tab'$$, $$delimiter E'\t'$$, $$delimiter '|'$$,
   $$quote 'x'$$, $$quote ' '$$, $$quote E'\r'$$, $$quote ''''$$, $$quote ';', delimiter ';'$$,
   $$skip '-1'$$, $$skip 'two'$$, $$skip '3'$$, $$skip '99999999999999999999'$$,
+  $$header ''$$, $$header ' , ,'$$, $$header 'Off'$$, $$header 'match'$$, $$header 'hs,,value'$$,
   $$max_field '0'$$, $$max_field '100MB'$$, $$max_field '67108865'$$, $$max_field '67108864'$$,
   $$decimal ',,'$$, $$decimal '5'$$, $$decimal '-'$$, $$decimal ','$$,
   $$thousands '''''s'$$, $$thousands '0'$$, $$thousands ' '$$, $$thousands E'\u00a0'$$, $$thousands ''$$,

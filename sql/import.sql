@@ -19,6 +19,10 @@ SELECT * FROM source_import.merged;
 DROP FOREIGN TABLE source_import.merged;
 IMPORT FOREIGN SCHEMA titled FROM SERVER import_csv INTO source_import OPTIONS (path 'titled.csv');
 DROP FOREIGN TABLE source_import.titled;
+-- names that the user gives stand for a header line
+IMPORT FOREIGN SCHEMA headless FROM SERVER import_csv INTO source_import OPTIONS (path 'headless.csv', skip '1', header 'hs,partner,period,value,', on_error 'skip');
+SELECT * FROM source_import.headless;
+DROP FOREIGN TABLE source_import.headless;
 IMPORT FOREIGN SCHEMA trails FROM SERVER import_csv INTO source_import OPTIONS (path 'trailing.csv');
 DROP FOREIGN TABLE source_import.trails;
 -- files that are not read for what their names have in place of a placeholder are told of, unless another entry has them

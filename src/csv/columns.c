@@ -220,7 +220,7 @@ header_missing(const CsvColumn *column, const char *name,
 			   const CsvHeader *header, CsvProblem *problem)
 {
 	const char *closest = csv_closest(name, header->names, header->nnames);
-	const char *hint = "Set the column's option \"column\" to a name of the header in braces, or to a constant; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\", and that the file has a header.";
+	const char *hint = "Set the column's option \"column\" to a name of the header in braces, or to a constant; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\", and that the file has a header line, for which the option \"header\" stands in.";
 
 	if (strstr(column->settings->path, psprintf("{%s}", name)) != NULL)
 		hint = psprintf("The table's option \"path\" has a placeholder of that name: set the column's option \"column\" to '{path:%s}'.",

@@ -20,20 +20,32 @@
 #define MOST_NUMBER_DIGITS	4
 
 /*
- * make_header -- the names that a file's header record gives its fields.
+ * start_header -- a header of so many names, which are to be set.
  *
  * The first field is always wanted: it tells whether a line is blank.
  */
 static CsvHeader *
+start_header(int nnames, int64 line)
+{
+	CsvHeader  *header = palloc0(sizeof(CsvHeader));
+
+	header->line = line;
+	header->nnames = nnames;
+	header->names = palloc(nnames * sizeof(char *));
+	header->wanted = palloc0(nnames * sizeof(bool));
+	header->wanted[0] = true;
+	return header;
+}
+
+/*
+ * make_header -- the names that a file's header record gives its fields.
+ */
+static CsvHeader *
 make_header(const CsvRecord *record)
 {
-	CsvHeader  *header = palloc(sizeof(CsvHeader));
+	CsvHeader  *header = start_header((int) Min(record->nfields, CSV_MAX_COLUMNS),
+									  record->line);
 
-	header->line = record->line;
-	header->nnames = (int) Min(record->nfields, CSV_MAX_COLUMNS);
-	header->names = palloc(header->nnames * sizeof(char *));
-	header->wanted = palloc0(header->nnames * sizeof(bool));
-	header->nneeded = 0;
 	for (int i = 0; i < header->nnames; i++)
 	{
 		const char *name = record->fields[i].data;
@@ -44,7 +56,27 @@ make_header(const CsvRecord *record)
 		if (len > 0)
 			header->nneeded = i + 1;
 	}
-	header->wanted[0] = true;
+	return header;
+}
+
+/*
+ * given_header -- the names that the option "header" gives the fields of files
+ * without a header line, at least one of which is not empty; its line is 0.
+ */
+static CsvHeader *
+given_header(const List *names)
+{
+	CsvHeader  *header = start_header(list_length(names), 0);
+	ListCell   *lc;
+
+	foreach(lc, names)
+	{
+		int			i = foreach_current_index(lc);
+
+		header->names[i] = lfirst(lc);
+		if (header->names[i][0] != '\0')
+			header->nneeded = i + 1;
+	}
 	return header;
 }
 
@@ -79,7 +111,7 @@ header_absent(const CsvSettings *settings, const CsvSource *source,
 		detail = "the file has no text";
 	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, 0,
 					   "file has no header", detail,
-					   "The first line that is not skipped must name the fields.");
+					   "The first line that is not skipped must name the fields, unless the option \"header\" does.");
 }
 
 /*
@@ -131,7 +163,8 @@ other_delimiter(const CsvRecord *record, char delimiter,
  * csv_header_read -- begin with the records of an open file, and read its header:
  * the first line that is neither skipped nor blank, nor there to tell Excel the
  * delimiter.  One of delimiters alone, as spreadsheets write an empty row, is a
- * problem.  *records, which is set in any case, goes on behind the header.
+ * problem.  *records, which is set in any case, goes on behind the header, and
+ * where an option names the fields, behind the lines to skip.
  */
 CsvStatus
 csv_header_read(CsvSource *source, const CsvSettings *settings,
@@ -142,6 +175,11 @@ csv_header_read(CsvSource *source, const CsvSettings *settings,
 
 	*records = csv_records_begin(csv_text_begin(source, settings), settings);
 	status = csv_records_skip(*records, settings->skip, problem);
+	if (settings->header != NIL && status != CSV_PROBLEM)
+	{
+		*header = given_header(settings->header);
+		return CSV_OK;
+	}
 	while (status == CSV_OK)
 	{
 		char		said;

@@ -374,12 +374,13 @@ tell_unknown(const CsvFile *file, const CsvHeader *header)
 			 errdetail("The columns are text and have the header's own names; rows that others count too are left out only as the option \"totals_where\" says."),
 			 header->nneeded == 1 ?
 			 errhint("The header is one name: if it is several, set the option \"delimiter\" to what is between them; if it is a title, set the option \"skip\" to how many lines stand before the header.") :
-			 errhint("If lines stand before the header, set the option \"skip\" to how many; where there is none, write one first. ALTER FOREIGN TABLE ... ALTER ... TYPE makes dates and numbers of columns. The names by which files are recognised are in magtrade_profile.")));
+			 errhint("If lines stand before the header, set the option \"skip\" to how many; where there is none, name the fields by the option \"header\". ALTER FOREIGN TABLE ... ALTER ... TYPE makes dates and numbers of columns. The names by which files are recognised are in magtrade_profile.")));
 }
 
 /*
  * tell_unnamed -- a notice of fields that have text and no name, of which no
- * column is made: a title that spans several stands over the first of them.
+ * column is made: a title that spans several stands over the first of them.  Where
+ * the user names the fields, those without a name are not meant.
  */
 static void
 tell_unnamed(const CsvLayout *layout, const CsvFile *file)
@@ -387,12 +388,12 @@ tell_unnamed(const CsvLayout *layout, const CsvFile *file)
 	int			count;
 	char	   *list = csv_unnamed_fields(layout, file, &count);
 
-	if (count > 0)
+	if (count > 0 && layout->settings->header == NIL)
 		ereport(NOTICE,
 				(errmsg_plural("the header of file \"%s\" has no name for field %s, of which no column is made",
 							   "the header of file \"%s\" has no names for fields %s, of which no columns are made",
 							   count, file->name, list),
-				 errhint("Fields are found by their names. If these stand in two lines, titles over several fields in the first, make one line of both in the file.")));
+				 errhint("Fields are found by their names. If these stand in two lines, titles over several fields in the first, pass over both by the option \"skip\", and name the fields by \"header\".")));
 }
 
 /*

@@ -60,6 +60,8 @@ static const CsvOption csv_options[] =
 	"It is one character such as \" or '."},
 	{"skip", IN_SERVER | IN_TABLE, csv_parse_skip,
 	"It is the number of lines before the header, 0 to 1000000."},
+	{"header", IN_TABLE, csv_parse_header,
+	"It is the names of the fields in their order, separated by commas, for files without a line that has them: 'hs,partner,,value'. Files that have one need no such option."},
 	{"max_field", IN_SERVER | IN_TABLE, csv_parse_max_field,
 	"It is the largest number of bytes in a field, 1 to 67108864."},
 	{"on_error", IN_SERVER | IN_TABLE, csv_parse_on_error,

@@ -56,6 +56,7 @@ typedef struct CsvSettings
 	char		delimiter;
 	char		quote;
 	int			skip;			/* lines before the header */
+	List	   *header;			/* names for files without one, or NIL */
 	int			max_field;		/* bytes that a field may have */
 	CsvOnError	on_error;
 	int64		reject_limit;	/* rows that may be left out; -1 for any */

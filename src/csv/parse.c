@@ -12,8 +12,10 @@
 #include "csv/number.h"
 #include "csv/parse.h"
 #include "csv/pattern.h"
+#include "csv/records.h"
 #include "csv/template.h"
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 
 #define LARGEST_MAX_FIELD	(64 * 1024 * 1024)
 #define LARGEST_SKIP		1000000
@@ -208,23 +210,56 @@ csv_parse_thousands(const char *value, CsvSettings *into)
 }
 
 /*
- * csv_parse_null -- the texts that mean NULL.  Blanks around them do not count;
- * an empty list takes back the table's.
+ * parse_list -- the texts of a list with commas between them, without the blanks
+ * around them; "keep_empty" says whether those count of which nothing is left.
  */
-const char *
-csv_parse_null(const char *value, CsvSettings *into)
+static List *
+parse_list(const char *value, bool keep_empty)
 {
-	into->nulls = NIL;
-	while (*value != '\0')
+	List	   *texts = NIL;
+	bool		more = true;
+
+	while (more)
 	{
 		const char *text = value;
 		int			len = strcspn(value, ",");
 
-		value += len + (value[len] == ',');
+		more = value[len] == ',';
+		value += len + 1;
 		csv_trim(&text, &len);
-		if (len > 0)
-			into->nulls = lappend(into->nulls, pnstrdup(text, len));
+		if (len > 0 || keep_empty)
+			texts = lappend(texts, pnstrdup(text, len));
 	}
+	return texts;
+}
+
+/*
+ * csv_parse_header -- table: the names of the fields of files without a header
+ * line; "" for one that no column needs.  To COPY and file_fdw the option says
+ * whether there is such a line.
+ */
+const char *
+csv_parse_header(const char *value, CsvSettings *into)
+{
+	bool		has_one;
+
+	into->header = parse_list(value, true);
+	if (parse_bool(value, &has_one) || pg_strcasecmp(value, "match") == 0)
+		return "It is not whether there is a header line.";
+	if (parse_list(value, false) == NIL)
+		return "It names no field.";
+	return list_length(into->header) > CSV_MAX_COLUMNS ?
+		psprintf("It has more than %d names.", CSV_MAX_COLUMNS) : NULL;
+}
+
+/*
+ * csv_parse_null -- the texts that mean NULL; an empty list takes back the
+ * table's.
+ */
+const char *
+csv_parse_null(const char *value, CsvSettings *into)
+{
+	into->nulls = parse_list(value, false);
 	return NULL;
 }
 

@@ -20,6 +20,7 @@ extern const char *csv_parse_encoding(const char *value, CsvSettings *into);
 extern const char *csv_parse_delimiter(const char *value, CsvSettings *into);
 extern const char *csv_parse_quote(const char *value, CsvSettings *into);
 extern const char *csv_parse_skip(const char *value, CsvSettings *into);
+extern const char *csv_parse_header(const char *value, CsvSettings *into);
 extern const char *csv_parse_max_field(const char *value, CsvSettings *into);
 extern const char *csv_parse_on_error(const char *value, CsvSettings *into);
 extern const char *csv_parse_reject_limit(const char *value,

@@ -69,6 +69,7 @@ csv_records_begin(CsvText *text, const CsvSettings *settings)
 	r->context = CurrentMemoryContext;
 	r->text = text;
 	r->settings = settings;
+	r->pos = r->end = "";
 	r->line = 1;
 	csv_feed_init(&r->feed, settings);
 	csv_search_init(&r->search, settings);

@@ -202,13 +202,23 @@ like(query($serial, rows('stray')), qr/^$rows\|/, 'stray quotes: all of them');
 	my $text = slurp_file("$folder/lf.csv");
 	write_file("$folder/title.csv", "a \"title\nin \"two\" lines\"\n$text");
 	write_file("$folder/mark.csv", "\xef\xbb\xbf$text");
+	$text =~ s/.*\n//;
+	write_file("$folder/bare.csv", "\xef\xbb\xbf$text");
+	write_file("$folder/bare_title.csv", "title\n\n \n$text");
 	system("iconv -f UTF-8 -t GB18030 '$folder/lf.csv' >'$folder/gb.csv'") == 0 or die;
 }
 make_table('title', ", skip '2'");
 make_table('mark', '');
+make_table('bare', ", header 'id,code,name,value,amount,period'");
+make_table('bare_title', ", header 'id,code,name,value,amount,period', skip '1'");
 make_table('gb', ", encoding 'GB18030'");
 is(query($parallel, rows('title')), query($serial, rows('title')), 'title lines');
 is(query($parallel, rows('mark')), query($serial, rows('lf')), 'a byte order mark');
+for my $settings ($serial, $parallel)
+{
+	is(query($settings, rows('bare') =~ s/_line\)/_line + 1)/r), query($serial, rows('lf')), 'names in an option in place of the header line');
+	is(query($settings, rows('bare_title') =~ s/_line\)/_line - 2)/r), query($serial, rows('lf')), 'and below a title');
+}
 is(query($parallel, rows('gb')), query($serial, rows('lf')), 'GB18030');
 $node->safe_psql('postgres', qq{CREATE FOREIGN TABLE several ($columns, _file text, _line int) SERVER files OPTIONS (path '[clmp]*.csv');});
 my $several = q{SELECT _file, count(*), sum(id), sum(_line), min(_line) FROM several GROUP BY _file ORDER BY _file};
