@@ -1,4 +1,4 @@
--- rows of JSON, as the API of the US Census Bureau sends them
+-- rows of JSON, as the APIs of the US Census Bureau and of UN Comtrade send them
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS magtrade;
 RESET client_min_messages;
@@ -17,6 +17,12 @@ SELECT * FROM spread;
 -- a name that stands twice in the header, as what the API was asked for does
 IMPORT FOREIGN SCHEMA twice FROM SERVER json INTO public OPTIONS (path 'twice.json');
 SELECT * FROM twice;
+
+-- rows that are objects, the first of which says the names, alone and in an envelope
+CREATE FOREIGN TABLE named (name text, value int, note text, _line int) SERVER json OPTIONS (path 'named.json');
+SELECT * FROM named;
+CREATE FOREIGN TABLE envelope (name text, value int, _line int) SERVER json OPTIONS (path 'envelope.json');
+SELECT * FROM envelope;
 
 -- what is wrong with the others
 CREATE FUNCTION read_json(path text) RETURNS text LANGUAGE plpgsql AS $$
@@ -38,7 +44,8 @@ END $$;
 SELECT read_json('bad_cut.json');
 SELECT read_json(format('bad_%s.json', file))
 FROM unnest('{nested,object,behind,word,comma,value,row,rows,escape,digits,half,low,zero,ragged}'::text[]) AS file;
-SELECT read_json('objects.json');
+SELECT read_json(format('bad_%s.json', file))
+FROM unnest('{names,twice,colon,unnamed,mixed,several,empty,message,open,closed,deep,within,last,brace,zeroname}'::text[]) AS file;
 SELECT read_json('page.json');
 SELECT read_json('wide_le.json');
 SELECT read_json('wide_be.json');

@@ -11,6 +11,10 @@ SELECT option FROM tables;
 -- by partner and month, without the world, TOTAL, headings above HS6, the year, and breakdowns by second partner, transport and procedure
 SELECT flow, commodity, period, trade_area('comtrade', partner) AS partner, sum(value) AS usd, sum(net_weight_kg) AS kg, sum(quantity) AS quantity, min(quantity_unit) AS unit
 FROM plus GROUP BY flow, commodity, period, 4 ORDER BY 1, 2, 3, 4;
+-- the same rows as the API gives them, in JSON
+IMPORT FOREIGN SCHEMA api FROM SERVER source_comtrade INTO source_comtrade OPTIONS (path 'api_*.json');
+SELECT count(*), (SELECT count(*) FROM plus) FROM api;
+TABLE api EXCEPT ALL TABLE plus;
 -- files in bulk, which have every level of the HS and do not say which: by HS6
 IMPORT FOREIGN SCHEMA bulk FROM SERVER source_comtrade INTO source_comtrade OPTIONS (path 'bulk/COMTRADE-FINAL-*.txt');
 SELECT option FROM tables WHERE "table" = 'bulk';

@@ -2,19 +2,24 @@
  *
  * json.c
  *	  Rows of JSON into CSV: [["name", …], ["value", …], …] into a line for
- *	  each.
+ *	  each, and [{"name": "value", …}, …] into one of names and one for each.
  *
- * So the API of the US Census Bureau answers; its first row is the header.  A
- * text of JSON is a quoted field of CSV but for its escapes, so that most
- * bytes are copied as they are.  null becomes an empty field, which is NULL;
- * numbers, true and false stay what they are, and are the reader's to judge.
+ * So the APIs of the US Census Bureau and of UN Comtrade answer.  A text of
+ * JSON is a quoted field of CSV but for its escapes, so that most bytes are
+ * copied as they are.  null becomes an empty field, which is NULL; numbers, true
+ * and false stay what they are, and are the reader's to judge.
  *
- * That API says what it was asked for beside what it was asked to give, so that
- * a name may stand twice in the header, over the same texts.  The second is
+ * The first API says what it was asked for beside what it was asked to give, so
+ * that a name may stand twice in the header, over the same texts.  The second is
  * called name_2, as a header's names must differ.
  *
- * Input and output may end anywhere: what a byte became waits in "pending"
- * until there is room.
+ * The other puts its rows into an object, {"count": 2, "data": [{…}, …], …}.  Of
+ * such an envelope the one array of objects is read, however deep it is in it,
+ * and of the rest no more than where it ends.  The first object says the names;
+ * others may have them in another order, and lack some, but have no more.
+ *
+ * Input and output may end anywhere: what has been made waits in "out" until
+ * there is room, at most a row of it.
  *
  *-------------------------------------------------------------------------
  */
@@ -26,16 +31,31 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
-/* Of names beyond these, and of bytes, nobody asks whether they were there. */
+/*
+ * Of names beyond these, and of bytes, nobody asks whether they were there; rows
+ * that are objects have no more.
+ */
 #define MOST_NAMES		1000
 #define MOST_NAME_BYTES	(64 * 1024)
+
+/* No row that is an object has more bytes: it is kept until it ends. */
+#define MOST_ROW_BYTES	(64 * 1024 * 1024)
+
+/* No envelope is deeper. */
+#define DEEPEST			64
 
 /* What the next byte belongs to. */
 typedef enum JsonPlace
 {
-	JSON_OUTSIDE,				/* the array of rows is to begin */
+	JSON_OUTSIDE,				/* the array of rows is to begin, or what it is in */
+	JSON_ENVELOPE,				/* what is around it */
+	JSON_ENVELOPE_TEXT,			/* a text in that */
+	JSON_ENVELOPE_ESCAPE,		/* what follows a backslash in it */
 	JSON_FIRST_ROW,				/* a row, or the end of the array */
 	JSON_ROW,					/* a row */
+	JSON_FIRST_NAME,			/* a name, or the end of the object */
+	JSON_NAME,					/* a name */
+	JSON_AFTER_NAME,			/* a colon */
 	JSON_FIRST_VALUE,			/* a value, or the end of the row */
 	JSON_VALUE,					/* a value */
 	JSON_TEXT,					/* a text */
@@ -48,21 +68,46 @@ typedef enum JsonPlace
 	JSON_END					/* nothing but blanks */
 } JsonPlace;
 
+/* A name of the rows that are objects, and its value in the one at hand. */
+typedef struct JsonName
+{
+	int			text;			/* where it is in "names", as it is in CSV */
+	int			value;			/* where its value begins in "row"; -1 for none */
+	int			len;			/* and its bytes */
+} JsonName;
+
 struct CsvJson
 {
 	JsonPlace	place;
-	char		pending[8];		/* bytes that wait for room */
-	int			npending;
+	StringInfoData out;			/* CSV that waits for room */
+	int			given;			/* how much of it has been given out */
+	StringInfo	into;			/* what CSV goes into: that, "row" or "key" */
 	char		word[8];		/* letters of true, false or null, so far */
 	int			word_len;
 	int			digits;			/* of \u, so far */
 	pg_wchar	unit;			/* what they make */
 	pg_wchar	high;			/* first half of a pair, whose second must
 								 * follow; otherwise 0 */
+
+	StringInfoData names;		/* of the rows, with a zero byte behind each */
+	int			nnames;			/* how many they are */
+
+	/* rows that are arrays */
 	bool		in_header;		/* in the first row */
-	StringInfoData names;		/* its texts, with a zero byte behind each */
-	int			name;			/* where the one that is being read begins */
-	int			nnames;			/* how many are before it */
+	int			name;			/* where in "names" the one begins that is read */
+
+	/* rows that are objects */
+	bool		objects;		/* they are */
+	StringInfoData row;			/* the values of the one at hand */
+	StringInfoData key;			/* the name that is being read */
+	JsonName	keys[MOST_NAMES];	/* in the order of the first row */
+	int			at;				/* whose value is at hand; -1 for none yet */
+	bool		keys_known;		/* the first row has ended */
+
+	/* what they are in */
+	bool		opened;			/* the last byte, but for blanks, was a [ */
+	int			depth;			/* how many brackets and braces are open */
+	uint64		arrays;			/* which of them are brackets, the last first */
 };
 
 /*
@@ -75,13 +120,12 @@ is_blank(char c)
 }
 
 /*
- * csv_json_is_head -- whether bytes begin an array of rows of which the first
- * begins with a text, as a header does; a byte order mark may be before it.
+ * begins -- whether bytes begin like that, but for blanks after the first; a
+ * byte order mark may be before it.
  */
-bool
-csv_json_is_head(const unsigned char *head, size_t len)
+static bool
+begins(const unsigned char *head, size_t len, const char *expected)
 {
-	const char *expected = "[[\"";
 	size_t		first = csv_utf8_mark(head, len) ? 3 : 0;
 
 	for (size_t i = first; i < len; i++)
@@ -97,6 +141,18 @@ csv_json_is_head(const unsigned char *head, size_t len)
 }
 
 /*
+ * csv_json_is_head -- whether bytes begin an array of rows of which the first
+ * begins with a text, as a header does, or is an object, or begin what such an
+ * array may be in.
+ */
+bool
+csv_json_is_head(const unsigned char *head, size_t len)
+{
+	return begins(head, len, "[[\"") || begins(head, len, "[{") ||
+		begins(head, len, "{\"");
+}
+
+/*
  * csv_json_begin -- at the beginning of a file, in the current memory context.
  */
 CsvJson *
@@ -105,7 +161,11 @@ csv_json_begin(void)
 	CsvJson    *json = palloc0(sizeof(CsvJson));
 
 	json->in_header = true;
+	initStringInfo(&json->out);
 	initStringInfo(&json->names);
+	initStringInfo(&json->row);
+	initStringInfo(&json->key);
+	json->into = &json->out;
 	return json;
 }
 
@@ -115,7 +175,7 @@ csv_json_begin(void)
 bool
 csv_json_complete(const CsvJson *json)
 {
-	return json->place == JSON_END && json->npending == 0;
+	return json->place == JSON_END && json->given == json->out.len;
 }
 
 /*
@@ -124,8 +184,7 @@ csv_json_complete(const CsvJson *json)
 static inline void
 put(CsvJson *json, char c)
 {
-	Assert(json->npending < (int) sizeof(json->pending));
-	json->pending[json->npending++] = c;
+	appendStringInfoCharMacro(json->into, c);
 }
 
 /*
@@ -213,13 +272,150 @@ begin_value(CsvJson *json, char c)
 }
 
 /*
+ * begin_object -- a row that is an object.
+ */
+static const char *
+begin_object(CsvJson *json)
+{
+	json->objects = true;
+	json->in_header = false;
+	resetStringInfo(&json->row);
+	for (int i = 0; i < json->nnames; i++)
+		json->keys[i].value = -1;
+	json->at = -1;
+	return go(json, JSON_FIRST_NAME);
+}
+
+/*
+ * begin_name -- the first byte of a name.
+ */
+static const char *
+begin_name(CsvJson *json, char c)
+{
+	if (c != '"')
+		return "a name is missing";
+	resetStringInfo(&json->key);
+	json->into = &json->key;
+	return go(json, JSON_TEXT);
+}
+
+/*
+ * find_key -- which of the names was read, or -1.  Most rows have them in the
+ * order of the first.
+ */
+static int
+find_key(const CsvJson *json)
+{
+	for (int i = 1; i <= json->nnames; i++)
+	{
+		int			at = (json->at + i) % json->nnames;
+
+		if (strcmp(json->names.data + json->keys[at].text, json->key.data) == 0)
+			return at;
+	}
+	return -1;
+}
+
+/*
+ * add_key -- a name that the first row adds.
+ */
+static void
+add_key(CsvJson *json)
+{
+	json->keys[json->nnames] = (JsonName) {json->names.len, -1, 0};
+	appendBinaryStringInfo(&json->names, json->key.data, json->key.len + 1);
+	json->at = json->nnames++;
+}
+
+/*
+ * end_key -- the first byte, not a blank, behind a name.
+ */
+static const char *
+end_key(CsvJson *json, char c)
+{
+	int			at = find_key(json);
+
+	if (c != ':')
+		return "a colon is missing behind a name";
+	if (strlen(json->key.data) != (size_t) json->key.len)
+		return "a zero byte is in a name";
+	if (at >= 0 && json->keys[at].value >= 0)
+		return "a row has a name twice";
+	if (at >= 0)
+		json->at = at;
+	else if (json->keys_known)
+		return "a row has a name that the first has not";
+	else if (json->nnames == MOST_NAMES || json->names.len > MOST_NAME_BYTES)
+		return "a row has too many names";
+	else
+		add_key(json);
+	json->keys[json->at].value = json->row.len;
+	json->into = &json->row;
+	return go(json, JSON_VALUE);
+}
+
+/*
+ * put_names -- the header of rows that are objects.
+ */
+static void
+put_names(CsvJson *json)
+{
+	const char *name = json->names.data;
+
+	for (int i = 0; i < json->nnames; i++, name += strlen(name) + 1)
+	{
+		if (i > 0)
+			appendStringInfoChar(&json->out, ',');
+		appendStringInfoChar(&json->out, '"');
+		appendBinaryStringInfo(&json->out, name, strlen(name));
+		appendStringInfoChar(&json->out, '"');
+	}
+	appendStringInfoChar(&json->out, '\n');
+}
+
+/*
+ * end_object -- give out a row that is an object.
+ */
+static const char *
+end_object(CsvJson *json)
+{
+	if (json->nnames == 0)
+		return "the first row has no names";
+	if (!json->keys_known)
+		put_names(json);
+	json->keys_known = true;
+	for (int i = 0; i < json->nnames; i++)
+	{
+		const JsonName *key = &json->keys[i];
+
+		if (i > 0)
+			appendStringInfoChar(&json->out, ',');
+		if (key->value >= 0)
+			appendBinaryStringInfo(&json->out, json->row.data + key->value,
+								   key->len);
+	}
+	appendStringInfoChar(&json->out, '\n');
+	return go(json, JSON_AFTER_ROW);
+}
+
+/*
  * end_value -- the first byte, not a blank, behind a value.
  */
 static const char *
 end_value(CsvJson *json, char c)
 {
-	if (c != ',' && c != ']')
-		return "a comma or ] is missing behind a value";
+	char		end = json->objects ? '}' : ']';
+
+	if (c != ',' && c != end)
+		return json->objects ? "a comma or } is missing behind a value" :
+			"a comma or ] is missing behind a value";
+	if (json->objects)
+	{
+		JsonName   *key = &json->keys[json->at];
+
+		key->len = json->row.len - key->value;
+		return c == ',' ? go(json, JSON_NAME) : end_object(json);
+	}
 	json->in_header &= c == ',';
 	put(json, c == ',' ? ',' : '\n');
 	return go(json, c == ',' ? JSON_VALUE : JSON_AFTER_ROW);
@@ -284,6 +480,8 @@ take_text(CsvJson *json, char c)
 		put_text(json, c);
 		return NULL;
 	}
+	if (json->into == &json->key)
+		return go(json, JSON_AFTER_NAME);
 	if (json->in_header)
 		end_name(json);
 	put(json, c);
@@ -354,6 +552,109 @@ take_hex(CsvJson *json, char c)
 }
 
 /*
+ * open_bracket -- a bracket or brace of the envelope; behind one of both the rows
+ * begin.
+ */
+static const char *
+open_bracket(CsvJson *json, char c)
+{
+	if (c == '{' && json->opened)
+		return json->keys_known ? "it has several arrays of objects" :
+			begin_object(json);
+	if (json->depth == DEEPEST)
+		return "it is too deep";
+	json->depth++;
+	json->arrays = json->arrays << 1 | (c == '[');
+	json->opened = c == '[';
+	return go(json, JSON_ENVELOPE);
+}
+
+/*
+ * close_bracket -- its counterpart, behind the last of which rows must have been
+ * there.
+ */
+static const char *
+close_bracket(CsvJson *json, char c)
+{
+	if ((json->arrays & 1) != (c == ']'))
+		return "a bracket is closed by a brace, or a brace by a bracket";
+	json->opened = false;
+	json->depth--;
+	json->arrays >>= 1;
+	if (json->depth > 0)
+		return go(json, JSON_ENVELOPE);
+	return json->keys_known ? go(json, JSON_END) : "it has no row";
+}
+
+/*
+ * take_envelope -- a byte around the rows, and no blank.
+ */
+static const char *
+take_envelope(CsvJson *json, char c)
+{
+	if (c == '[' || c == '{')
+		return open_bracket(json, c);
+	json->opened = false;
+	if (c == ']' || c == '}')
+		return close_bracket(json, c);
+	return c == '"' ? go(json, JSON_ENVELOPE_TEXT) : NULL;
+}
+
+/*
+ * take_envelope_text -- a byte of a text there.
+ */
+static const char *
+take_envelope_text(CsvJson *json, char c)
+{
+	if (json->place == JSON_ENVELOPE_ESCAPE)
+		return go(json, JSON_ENVELOPE_TEXT);
+	if (c == '\\')
+		return go(json, JSON_ENVELOPE_ESCAPE);
+	return c == '"' ? go(json, JSON_ENVELOPE) : NULL;
+}
+
+/*
+ * begin_array -- the bracket before the rows, if they are in nothing, or the
+ * brace of what they are in.
+ */
+static const char *
+begin_array(CsvJson *json, char c)
+{
+	if (c == '{')
+		return open_bracket(json, c);
+	return c == '[' ? go(json, JSON_FIRST_ROW) : "it is no array";
+}
+
+/*
+ * begin_row -- the first byte of a row.
+ */
+static const char *
+begin_row(CsvJson *json, char c)
+{
+	bool		first = json->place == JSON_FIRST_ROW;
+
+	if (c == '[' && !json->objects)
+		return go(json, JSON_FIRST_VALUE);
+	if (c == '{' && (first || json->objects))
+		return begin_object(json);
+	return c == ']' && first ? go(json, JSON_END) :
+		"a row is missing, or is no array or object as the first is";
+}
+
+/*
+ * end_row -- the first byte, not a blank, behind a row.
+ */
+static const char *
+end_row(CsvJson *json, char c)
+{
+	if (c == ',')
+		return go(json, JSON_ROW);
+	if (c != ']')
+		return "a comma or ] is missing behind a row";
+	return json->depth > 0 ? close_bracket(json, c) : go(json, JSON_END);
+}
+
+/*
  * take_between -- a byte outside of values, and no blank.
  */
 static const char *
@@ -364,13 +665,18 @@ take_between(CsvJson *json, char c)
 		case JSON_OUTSIDE:
 			if (c != '\0' && strchr(CSV_UTF8_MARK, c) != NULL)
 				return NULL;
-			return c == '[' ? go(json, JSON_FIRST_ROW) : "it is no array";
+			return begin_array(json, c);
+		case JSON_ENVELOPE:
+			return take_envelope(json, c);
 		case JSON_FIRST_ROW:
 		case JSON_ROW:
-			if (c == '[')
-				return go(json, JSON_FIRST_VALUE);
-			return c == ']' && json->place == JSON_FIRST_ROW ?
-				go(json, JSON_END) : "a row is missing, or is no array";
+			return begin_row(json, c);
+		case JSON_FIRST_NAME:
+			return c == '}' ? end_object(json) : begin_name(json, c);
+		case JSON_NAME:
+			return begin_name(json, c);
+		case JSON_AFTER_NAME:
+			return end_key(json, c);
 		case JSON_FIRST_VALUE:
 			return c == ']' ? end_value(json, c) : begin_value(json, c);
 		case JSON_VALUE:
@@ -378,10 +684,7 @@ take_between(CsvJson *json, char c)
 		case JSON_AFTER_VALUE:
 			return end_value(json, c);
 		case JSON_AFTER_ROW:
-			if (c == ',')
-				return go(json, JSON_ROW);
-			return c == ']' ? go(json, JSON_END) :
-				"a comma or ] is missing behind a row";
+			return end_row(json, c);
 		default:
 			return "other text follows the array";
 	}
@@ -405,6 +708,9 @@ take(CsvJson *json, char c)
 			return take_number(json, c);
 		case JSON_WORD:
 			return take_word(json, c);
+		case JSON_ENVELOPE_TEXT:
+		case JSON_ENVELOPE_ESCAPE:
+			return take_envelope_text(json, c);
 		default:
 			return is_blank(c) ? NULL : take_between(json, c);
 	}
@@ -414,33 +720,44 @@ take(CsvJson *json, char c)
  * copy_text -- the bytes of a text that stay what they are.
  */
 static void
-copy_text(CsvUnpackStep *step)
+copy_text(CsvJson *json, CsvUnpackStep *step)
 {
-	size_t		most = Min(step->in_len, step->out_len);
+	bool		direct = json->into == &json->out;
+	size_t		most = direct ? Min(step->in_len, step->out_len) : step->in_len;
 	size_t		len = 0;
 
 	while (len < most && step->in[len] != '"' && step->in[len] != '\\')
 		len++;
-	memcpy(step->out, step->in, len);
+	if (direct)
+	{
+		memcpy(step->out, step->in, len);
+		step->out += len;
+		step->out_len -= len;
+	}
+	else
+		appendBinaryStringInfo(json->into, step->in, len);
 	step->in += len;
 	step->in_len -= len;
-	step->out += len;
-	step->out_len -= len;
 }
 
 /*
- * give -- pending bytes, as far as there is room.
+ * give -- what waits, as far as there is room; returns whether that is all.
  */
-static void
+static bool
 give(CsvJson *json, CsvUnpackStep *step)
 {
-	int			len = Min((size_t) json->npending, step->out_len);
+	int			left = json->out.len - json->given;
+	int			len = (int) Min((size_t) left, step->out_len);
 
-	memcpy(step->out, json->pending, len);
+	memcpy(step->out, json->out.data + json->given, len);
 	step->out += len;
 	step->out_len -= len;
-	json->npending -= len;
-	memmove(json->pending, json->pending + len, json->npending);
+	json->given += len;
+	if (len < left)
+		return false;
+	resetStringInfo(&json->out);
+	json->given = 0;
+	return true;
 }
 
 /*
@@ -452,14 +769,16 @@ csv_json_step(CsvJson *json, CsvUnpackStep *step)
 {
 	for (;;)
 	{
+		bool		all_given = give(json, step);
 		const char *why;
 
-		give(json, step);
-		if (json->npending == 0 && json->place == JSON_TEXT &&
-			json->high == 0 && !json->in_header)
-			copy_text(step);
-		if (json->npending > 0 || step->in_len == 0)
+		if (all_given && json->place == JSON_TEXT && json->high == 0 &&
+			!json->in_header)
+			copy_text(json, step);
+		if (!all_given || step->in_len == 0)
 			return NULL;
+		if (json->row.len > MOST_ROW_BYTES || json->key.len > MOST_NAME_BYTES)
+			return "a row or a name is too long";
 		why = take(json, *step->in);
 		if (why != NULL)
 			return why;

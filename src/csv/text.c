@@ -236,7 +236,7 @@ begin_marked(CsvText *text)
 static CsvStatus
 check_packed(const CsvText *text, CsvProblem *problem)
 {
-	static const char other_json[] = "Of JSON, an array of rows is read, each an array; write others as CSV first, with jq for instance.";
+	static const char other_json[] = "Of JSON, an array of rows is read, each an array or an object, in a file that is not compressed; write others as CSV first, with jq for instance.";
 	static const char web_page[] = "Look into it: a server may have sent this instead of the file. If it is a table that spreadsheets open (.xls), save it as CSV.";
 	static const struct
 	{
@@ -253,7 +253,7 @@ check_packed(const CsvText *text, CsvProblem *problem)
 		{"%PDF", "a PDF document", "Look for the figures as CSV."},
 		{"PK\x03\x04", "zip", "Unpack it first; if it is a workbook (.xlsx), save its sheet as CSV."},
 		{"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)", "Save its sheet as CSV."},
-		{"[[\"", "JSON within the compressed file", "Decompress it once first."},
+		{"[[\"", "JSON", other_json},
 		{"[{", "JSON", other_json},
 		{"{\"", "JSON", other_json},
 		{"[\n", "JSON", other_json},

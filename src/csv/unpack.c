@@ -186,7 +186,7 @@ zstd_end(CsvUnpack *u)
 }
 
 /*
- * json_begin -- an array of rows.
+ * json_begin -- rows of JSON.
  */
 static void
 json_begin(CsvUnpack *u)
@@ -195,7 +195,7 @@ json_begin(CsvUnpack *u)
 }
 
 /*
- * json_step -- part of an array of rows, which is one member.
+ * json_step -- part of them, which are one member.
  */
 static UnpackResult
 json_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
@@ -222,8 +222,8 @@ static const UnpackFormat formats[] =
 	is_gzip, gzip_begin, gzip_step, end_nothing},
 	{"decompress", "compressed with Zstandard", in_part,
 	is_zstd, zstd_begin, zstd_step, zstd_end},
-	{"read", "an array of rows in JSON",
-		"Of JSON, an array of rows is read, each an array of texts and numbers, the first of names. The file may have been downloaded in part.",
+	{"read", "JSON",
+		"Of JSON, one array of rows is read: arrays of texts and numbers, the first of names, or objects. The file may have been downloaded in part, or be a message of the source's.",
 	csv_json_is_head, json_begin, json_step, end_nothing},
 };
 

@@ -2,8 +2,9 @@
  *
  * fuzz_json.c
  *	  Rows of JSON into CSV, of any bytes: no overrun, the same result however
- *	  input and output are cut, never more than a few bytes for each, and quotes
- *	  in pairs and a line end behind the last row where the array is complete.
+ *	  input and output are cut, never more than a few bytes for each and a comma
+ *	  for each name, and quotes in pairs and a line end behind the last row where
+ *	  the array is complete.
  *
  * The first two bytes say how it is cut.
  *
@@ -18,6 +19,9 @@
 #include "stubs.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* The most that so many bytes make: each { a row with a comma for each name. */
+#define MOST(size)	((size) * ((size) / 6 + 8) + 64)
 
 typedef struct Converted
 {
@@ -35,7 +39,7 @@ static Converted
 convert(const char *bytes, size_t size, size_t in_size, size_t out_size)
 {
 	CsvJson    *json = csv_json_begin();
-	Converted	result = {malloc(8 * size + 64)};
+	Converted	result = {malloc(MOST(size))};
 	size_t		at = 0;
 	bool		more = true;
 
@@ -51,7 +55,7 @@ convert(const char *bytes, size_t size, size_t in_size, size_t out_size)
 		REQUIRE(step.in >= in && step.in + step.in_len == in + given);
 		REQUIRE(step.out >= out && step.out + step.out_len == out + out_size);
 		made = out_size - step.out_len;
-		REQUIRE(result.len + made <= 8 * size + 64);
+		REQUIRE(result.len + made <= MOST(size));
 		memcpy(result.csv + result.len, out, made);
 		result.len += made;
 		more = given > 0 || made > 0;
@@ -74,7 +78,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	size -= 2;
-	whole = convert(bytes, size, size + 1, 8 * size + 64);
+	whole = convert(bytes, size, size + 1, MOST(size));
 	cut = convert(bytes, size, data[0] % 16 + 1, data[1] % 16 + 1);
 	REQUIRE(whole.why == cut.why && whole.complete == cut.complete);
 	if (whole.why == NULL)

@@ -365,6 +365,15 @@ appendStringInfoChar(StringInfo buf, char c)
 }
 
 void
+appendBinaryStringInfo(StringInfo buf, const char *data, int len)
+{
+	enlargeStringInfo(buf, len);
+	memcpy(buf->data + buf->len, data, len);
+	buf->len += len;
+	buf->data[buf->len] = '\0';
+}
+
+void
 resetStringInfo(StringInfo buf)
 {
 	buf->data[0] = '\0';

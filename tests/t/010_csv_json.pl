@@ -47,6 +47,23 @@ for my $bytes (0, 100, 65_500, 200_000, 262_000, 1_500_000)
 	write_file("$folder/$files[-1]", $json, "]\n");
 }
 
+# The same as objects, alone or in what an API sends around them; all but the first have the names in any order, and lack those
+# that are null.
+for my $bytes (60, 65_500, 300_000)
+{
+	my @rows;
+	for (my $made = 0; $made < $bytes; $made += length $rows[-1])
+	{
+		my %row = (a => text(1 + rand 9), b => value(), c => rand(10) < 1 ? 'null' : text(rand(50) < 1 ? rand 2000 : rand 12));
+		my @names = grep { @rows == 0 || $row{$_} ne 'null' || rand(2) < 1 } @rows > 0 && rand(2) < 1 ? reverse 'a' .. 'c' : 'a' .. 'c';
+		my $blank = ('', "\n", ' ', "\r\n\t")[ rand 4 ];
+		push @rows, '{' . join(",$blank", map { qq{"$_"$blank:$blank$row{$_}$blank} } @names) . '}';
+	}
+	my ($before, $after) = $bytes > 100_000 ? ('{"codes": [1, ["]{["]], "data": ', ', "error": {}}') : ('', '');
+	push @files, "objects_$bytes.json";
+	write_file("$folder/$files[-1]", $before, '[', join(',', @rows), ']', $after, "\n");
+}
+
 # answer($rows): how many rows there are, and a hash of all of their texts
 sub answer
 {
@@ -60,7 +77,9 @@ for my $file (@files, '*.json')
 {
 	my $expected = answer(join ' UNION ALL ', map { qq{
 		SELECT row ->> 0, (row ->> 1)::float8, row ->> 2
-		FROM jsonb_array_elements(pg_read_file('$folder/$_')::jsonb) WITH ORDINALITY AS j(row, n) WHERE n > 1} }
+		FROM jsonb_array_elements(pg_read_file('$folder/$_')::jsonb) WITH ORDINALITY AS j(row, n) WHERE n > 1 AND '$_' LIKE 'rows%'
+		UNION ALL SELECT row ->> 'a', (row ->> 'b')::float8, row ->> 'c'
+		FROM (SELECT pg_read_file('$folder/$_')::jsonb AS file) AS f, jsonb_array_elements(coalesce(file -> 'data', file)) AS j(row) WHERE '$_' LIKE 'objects%'} }
 		$file eq '*.json' ? @files : $file);
 	$node->safe_psql('postgres', "ALTER FOREIGN TABLE t OPTIONS (SET path '$file')");
 	is(answer('SELECT a, b, c FROM t'), $expected, "$file: $expected");
