@@ -51,3 +51,8 @@ SELECT read_json('wide_le.json');
 SELECT read_json('wide_be.json');
 SELECT read_json('header.json');
 SELECT read_json('marked.json');
+\pset format aligned
+\pset tuples_only off
+DROP FUNCTION read_json;
+SET client_min_messages = warning;
+DROP SERVER json CASCADE;
