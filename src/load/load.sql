@@ -83,7 +83,7 @@ CREATE TABLE magtrade_revisions (
 CREATE INDEX ON magtrade_revisions (load_id);
 ALTER TABLE magtrade_revisions REPLICA IDENTITY FULL;
 COMMENT ON TABLE magtrade_revisions IS
-'every value of a target that a later file changed, a row for each cell. Together with magtrade_additions it is what magtrade_as_of() needs to tell how a table was';
+'every value of a target that a later file changed, or a trigger instead of letting a row be deleted, a row for each cell. Together with magtrade_additions it is what magtrade_as_of() needs to tell how a table was';
 COMMENT ON COLUMN magtrade_revisions.load_id IS
 'the load that changed it';
 COMMENT ON COLUMN magtrade_revisions.target IS

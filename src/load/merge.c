@@ -313,26 +313,30 @@ find_vanished(LoadMerge *merge)
 }
 
 /*
- * cells_of -- append the values of changed or of deleted rows, a row for each
- * cell; of a deleted row that has no column outside its key, one of no column.
+ * cells_of -- append the values of "changes", of "vanished" or of "marked" rows, a
+ * row for each cell that changed; of a deleted row that has no column outside its
+ * key, one of no column.
  */
 static void
-cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
+cells_of(StringInfo sql, const LoadTarget *target, const char *rows)
 {
-	appendStringInfoString(sql, "SELECT ");
-	key_object(sql, target, deleted ? "n.c#" : "n.k&");
+	bool		revised = strcmp(rows, "changes") == 0;
+	bool		deleted = strcmp(rows, "vanished") == 0;
+
+	appendStringInfoString(sql, sql->len > 0 ? " UNION ALL SELECT " : "SELECT ");
+	key_object(sql, target, revised ? "n.k&" : "n.c#");
 	appendStringInfo(sql, ", v.name::pg_catalog.name, v.old_value, v.new_value, %s FROM %s AS n CROSS JOIN LATERAL (VALUES ",
-					 deleted ? "true" : "false",
-					 deleted ? "vanished" : "changes");
-	if (deleted && load_target_count(target, LOAD_OTHERS) == 0)
-		appendStringInfoString(sql, "(NULL, NULL, NULL)");
-	else if (deleted)
-		load_list(sql, target, LOAD_OTHERS, "(%, n.o&, NULL)", ", ");
-	else
+					 deleted ? "true" : "false", rows);
+	if (revised)
 		load_cells(sql, target);
-	appendStringInfoString(sql, deleted ?
-						   ") AS v(name, old_value, new_value)" :
-						   ") AS v(name, old_value, new_value, changed) WHERE n.known AND v.changed");
+	else if (load_target_count(target, LOAD_OTHERS) == 0)
+		appendStringInfoString(sql, "(NULL, NULL, NULL, true)");
+	else
+		load_list(sql, target, LOAD_OTHERS, deleted ? "(%, n.o&, NULL, true)" :
+				  "(%, n.o&, n.w&, NOT coalesce(n.o& OPERATOR(pg_catalog.=) n.w&, n.o& IS NULL AND n.w& IS NULL))",
+				  ", ");
+	appendStringInfo(sql, ") AS v(name, old_value, new_value, changed) WHERE %sv.changed",
+					 revised ? "n.known AND " : "");
 }
 
 /*
@@ -344,20 +348,21 @@ note_events(LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
 	LoadOutcome *outcome = merge->outcome;
-	bool		revises = merge->mode != LOAD_INSERT &&
-		load_target_count(target, LOAD_VALUES) > 0;
-	bool		deletes = merge->vanished != NULL && !outcome->kept;
 	int			level = load_pin_texts();
 	StringInfoData sql;
 
 	initStringInfo(&sql);
-	if (revises)
-		cells_of(&sql, target, false);
-	if (revises && deletes)
-		appendStringInfoString(&sql, " UNION ALL ");
-	if (deletes)
-		cells_of(&sql, target, true);
-	if (revises || deletes)
+	if (merge->mode != LOAD_INSERT &&
+		load_target_count(target, LOAD_VALUES) > 0)
+		cells_of(&sql, target, "changes");
+	if (merge->vanished != NULL && !outcome->kept)
+		cells_of(&sql, target, "vanished");
+	if (merge->marked != NULL)
+	{
+		load_offer("marked", merge->marked);
+		cells_of(&sql, target, "marked");
+	}
+	if (sql.len > 0)
 		outcome->cells = load_collect(sql.data, &merge->args);
 	resetStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT ");
@@ -446,4 +451,5 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	load_discard("put", merge.put);
 	load_discard("vanished", merge.vanished);
 	load_discard("changes", merge.changes);
+	load_discard("marked", merge.marked);
 }
