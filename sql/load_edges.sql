@@ -253,6 +253,10 @@ CREATE TRIGGER mark BEFORE DELETE ON marked FOR EACH ROW EXECUTE FUNCTION mark()
 CALL magtrade_load('wholes', 'marked', mode => 'replace');
 SELECT * FROM marked ORDER BY 1, 2;
 SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'marked';
+-- what they held is known, and what they hold instead
+SELECT key->>'partner' AS partner, column_name, old_value, new_value, deleted FROM magtrade_revisions WHERE target = 'marked'::regclass ORDER BY load_id, key, 2;
+SELECT d, (SELECT string_agg(partner || CASE WHEN gone THEN ' (gone)' ELSE '' END, ', ' ORDER BY partner) FROM magtrade_as_of(NULL::marked, d)) AS known
+FROM (SELECT DISTINCT known_at::date AS d FROM magtrade_loads WHERE target = 'marked'::regclass) AS l ORDER BY 1;
 -- also in subtransactions, a savepoint's or the trigger's own
 TRUNCATE marked;
 BEGIN;

@@ -109,6 +109,20 @@ SELECT count(*) FROM target;
 SELECT (SELECT count(*) > 0 FROM magtrade_loads) AS loads, (SELECT count(*) FROM magtrade_revisions) AS revisions, (SELECT count(*) FROM magtrade_additions) AS additions;
 RESET ROLE;
 ALTER TABLE target DISABLE ROW LEVEL SECURITY;
+-- rows that they hide from who loads are in the table: it is not empty, nor are their months new
+CREATE TABLE shared (LIKE target INCLUDING ALL);
+CREATE FOREIGN TABLE others (period date OPTIONS (column '{month}', format 'month'), flow text OPTIONS (column 'O'), partner text, kg float8, usd numeric)
+  SERVER rights OPTIONS (path 'release_2025-04-20.csv');
+CALL magtrade_load('source', 'shared');
+ALTER TABLE shared ENABLE ROW LEVEL SECURITY;
+CREATE POLICY others ON shared TO regress_loader USING (flow = 'O');
+GRANT SELECT, INSERT, UPDATE ON shared TO regress_loader;
+GRANT SELECT ON others TO regress_loader;
+SET ROLE regress_loader;
+CALL magtrade_load('others', 'shared');
+RESET ROLE;
+SELECT inserted, initial, new_periods FROM magtrade_loads WHERE target = 'shared'::regclass ORDER BY load_id;
+SELECT flow, count(*) FROM magtrade_as_of(NULL::shared, '2025-06-01') GROUP BY 1 ORDER BY 1;
 -- what a file holds, those who may see it
 CREATE FOREIGN TABLE bad (period date OPTIONS (column '{month}', format 'month'), flow text, partner text, kg float8) SERVER rights OPTIONS (path 'bad.csv');
 CREATE TABLE taken (period date, flow text, partner text, kg float8, PRIMARY KEY (period, flow, partner));
@@ -177,7 +191,7 @@ DELETE FROM magtrade_loads;
 DROP FUNCTION load_for_all;
 DROP PROCEDURE load_as_owner;
 DROP SERVER rights CASCADE;
-DROP TABLE traps.target, target, narrow, taken, ran;
+DROP TABLE traps.target, target, narrow, shared, taken, ran;
 DROP FUNCTION keep, double;
 DROP OWNED BY regress_loader, regress_reader;
 DROP SCHEMA traps CASCADE;

@@ -178,15 +178,13 @@ load_joined(const LoadMerge *merge, const char *name)
 }
 
 /*
- * load_count_left -- how many of the vanished rows are still there, or of these
- * are not what they were.
+ * rows_left -- the vanished rows that are still there, or of these those that are
+ * not what they were, as a FROM clause.
  */
-int64
-load_count_left(const LoadMerge *merge, bool changed)
+static StringInfo
+rows_left(const LoadMerge *merge, bool changed)
 {
 	StringInfo	from = load_joined(merge, "vanished");
-	int			level = load_pin_texts();
-	int64		left;
 
 	appendStringInfo(from, "t.%s" LOAD_IS_VALUE, merge->target->columns[0].name);
 	if (changed)
@@ -194,9 +192,39 @@ load_count_left(const LoadMerge *merge, bool changed)
 		appendStringInfoString(from, " AND ");
 		other_differs(from, merge->target);
 	}
-	left = load_count(merge, from->data);
+	return from;
+}
+
+/*
+ * load_count_left -- how many of the vanished rows are still there, or of these
+ * are not what they were.
+ */
+int64
+load_count_left(const LoadMerge *merge, bool changed)
+{
+	int			level = load_pin_texts();
+	int64		left = load_count(merge, rows_left(merge, changed)->data);
+
 	load_unpin_texts(level);
 	return left;
+}
+
+/*
+ * find_marked -- collect the vanished rows that triggers changed instead of
+ * letting them be deleted, and what they hold since, as texts, which the caller
+ * has pinned.
+ */
+static LoadRows *
+find_marked(const LoadMerge *merge)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT n.*");
+	load_list(&sql, merge->target, LOAD_OTHERS,
+			  ", t.@::pg_catalog.text AS w&", "");
+	appendStringInfo(&sql, " FROM %s", rows_left(merge, true)->data);
+	return load_collect(sql.data, &merge->args);
 }
 
 /*
@@ -305,7 +333,8 @@ note_updates(LoadMerge *merge)
  * those after it.
  *
  * A trigger may change a row instead, and mark it as deleted: it is not then,
- * unless it gave it another key, or policies hide it since.  So the rows that
+ * unless it gave it another key, or policies hide it since; but what it held is
+ * for the logs, as nothing else brings it back.  So the rows that
  * were found are compared with the table as it would be without these commands:
  * any difference is of others, also if it was committed between the two queries.
  */
@@ -326,6 +355,7 @@ check_deletes(LoadMerge *merge, CommandId from)
 	appendStringInfoString(joined, " OR ");
 	other_differs(joined, target);
 	level = load_pin_texts();
+	merge->marked = find_marked(merge);
 	others = DatumGetBool(load_ask_without(psprintf("SELECT EXISTS (SELECT FROM %s))", joined->data),
 										   &merge->args, from, NULL));
 	load_unpin_texts(level);

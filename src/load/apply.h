@@ -26,6 +26,9 @@ typedef struct LoadMerge
 								 * in the target, and whether they are
 								 * "known" */
 	LoadRows   *vanished;		/* "vanished": rows that the file does not have */
+	LoadRows   *marked;			/* "marked", for the logs: of them, those that
+								 * triggers changed instead of letting them be
+								 * deleted, with their new values w1, w2, … */
 
 	/* $1: the file's periods, of rows put as stored; $2: of them, the new ones */
 	LoadArgs	args;

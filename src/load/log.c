@@ -12,10 +12,8 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "access/xact.h"
 #include "calendar/calendar.h"
-#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
@@ -23,7 +21,6 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/syscache.h"
 #include "utils/timestamp.h"
 
 /*
@@ -44,13 +41,6 @@ typedef struct ArgList
 	char		nulls[MAX_ARGS + 1];
 } ArgList;
 
-/* Who one was. */
-typedef struct Identity
-{
-	Oid			user;
-	int			context;
-} Identity;
-
 /*
  * table_name -- the qualified name of a log; "logs" is the OID of
  * magtrade_loads, beside which the others are.
@@ -60,33 +50,6 @@ table_name(Oid logs, const char *name)
 {
 	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(logs)),
 									  name);
-}
-
-/*
- * become_owner -- act as the owner of the logs until become().  After an error
- * the transaction's end undoes it.
- */
-static Identity
-become_owner(Oid logs)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(logs));
-	Oid			owner;
-	Identity	was;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for relation %u", logs);
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
-	GetUserIdAndSecContext(&was.user, &was.context);
-	SetUserIdAndSecContext(owner, was.context | SECURITY_LOCAL_USERID_CHANGE |
-						   SECURITY_RESTRICTED_OPERATION);
-	return was;
-}
-
-static void
-become(Identity was)
-{
-	SetUserIdAndSecContext(was.user, was.context);
 }
 
 /*
@@ -145,7 +108,7 @@ void
 load_log_check_snapshot(Oid logs, const LoadOptions *options)
 {
 	ArgList		list = {0};
-	Identity	was;
+	LoadIdentity was;
 	const char *query = psprintf("SELECT pg_catalog.max(load_id)::pg_catalog.int8 FROM %s WHERE " OF_TARGET,
 								 table_name(logs, "magtrade_loads"));
 	bool		isnull[2];
@@ -153,11 +116,11 @@ load_log_check_snapshot(Oid logs, const LoadOptions *options)
 
 	if (!IsolationUsesXactSnapshot())
 		return;
-	was = become_owner(logs);
+	was = load_become_owner(logs);
 	add_target_and_source(&list, options);
 	last[0] = DatumGetInt64(load_ask(query, &list.args, SPI_OK_SELECT, &isnull[0]));
 	last[1] = DatumGetInt64(load_ask_now(query, &list.args, &isnull[1]));
-	become(was);
+	load_become(was);
 	if (isnull[0] != isnull[1] || last[0] != last[1])
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
@@ -176,7 +139,7 @@ load_log_has(Oid logs, const LoadOptions *options, const char *file,
 			 LoadFingerprint *fingerprint)
 {
 	ArgList		list = {0};
-	Identity	was = become_owner(logs);
+	LoadIdentity was = load_become_owner(logs);
 	bool		isnull;
 	Datum		sha256;
 
@@ -187,7 +150,7 @@ load_log_has(Oid logs, const LoadOptions *options, const char *file,
 							   " WHERE " OF_TARGET " AND " OF_SOURCE " AND file OPERATOR(pg_catalog.=) $3 ORDER BY load_id DESC LIMIT 1",
 							   table_name(logs, "magtrade_loads")),
 					  &list.args, SPI_OK_SELECT, &isnull);
-	become(was);
+	load_become(was);
 	if (isnull)
 		return false;
 	load_fingerprint_end(fingerprint);
@@ -247,7 +210,7 @@ bool
 load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 {
 	ArgList		list = {0};
-	Identity	was;
+	LoadIdentity was;
 	LoadRows   *vintages;
 	TupleTableSlot *slot;
 	const CsvSettings *source;
@@ -255,7 +218,7 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 
 	if (!file->dated)
 		return false;
-	was = become_owner(logs);
+	was = load_become_owner(logs);
 	add_target_and_source(&list, options);
 	add_arg(&list, TIMESTAMPTZOID,
 			TimestampTzGetDatum((file->date + 1) * USECS_PER_DAY - MAX_EAST), false);
@@ -268,7 +231,7 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 									 table_name(logs, "magtrade_loads"),
 									 table_name(logs, "magtrade_loads")),
 							&list.args);
-	become(was);
+	load_become(was);
 	source = csv_table_settings(options->source);
 	slot = MakeSingleTupleTableSlot(vintages->desc, &TTSOpsMinimalTuple);
 	while (!newer && tuplestore_gettupleslot(vintages->store, true, false, slot))
@@ -286,7 +249,7 @@ bool
 load_log_is_first(Oid logs, const LoadOptions *options)
 {
 	ArgList		list = {0};
-	Identity	was = become_owner(logs);
+	LoadIdentity was = load_become_owner(logs);
 	int64		loads;
 
 	add_target_and_source(&list, options);
@@ -294,7 +257,7 @@ load_log_is_first(Oid logs, const LoadOptions *options)
 											" AND rows_read::pg_catalog.int8 OPERATOR(pg_catalog.>) 0 LIMIT 2) AS l",
 											table_name(logs, "magtrade_loads")),
 								   &list.args, SPI_OK_SELECT, NULL));
-	become(was);
+	load_become(was);
 	return loads == 1;
 }
 
@@ -367,12 +330,12 @@ load_log_write(Oid logs, const LoadOptions *options, const LoadFile *file,
 			   const LoadOutcome *outcome, LoadRows *rejects)
 {
 	char	   *user = GetUserNameFromId(GetUserId(), false);
-	Identity	was = become_owner(logs);
+	LoadIdentity was = load_become_owner(logs);
 	int64		load = write_load(logs, options, file, fingerprint, started,
 								  outcome, user);
 
 	write_rows(logs, "magtrade_revisions", load, options, false, outcome->cells);
 	write_rows(logs, "magtrade_additions", load, options, false, outcome->additions);
 	write_rows(logs, "magtrade_rejected", load, options, true, rejects);
-	become(was);
+	load_become(was);
 }

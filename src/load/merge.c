@@ -23,6 +23,7 @@
 #include "load/upsert.h"
 #include "miscadmin.h"
 #include "utils/array.h"
+#include "utils/rls.h"
 
 /*
  * key_object -- append a row's key as a JSON object; "each" is a column's value.
@@ -36,29 +37,52 @@ key_object(StringInfo sql, const LoadTarget *target, const char *each)
 }
 
 /*
- * load_is_empty -- whether the target has no row.
+ * ask_of_all -- the value of a query about all rows of the target, also those
+ * that policies hide from the user: the logs say of the table, for everybody,
+ * whether it was empty, and had rows of a period.
+ */
+static Datum
+ask_of_all(const LoadTarget *target, const char *sql, const LoadArgs *args)
+{
+	Oid			relid = RelationGetRelid(target->rel);
+	LoadIdentity was;
+	Datum		value;
+
+	if (check_enable_rls(relid, InvalidOid, true) != RLS_ENABLED)
+		return load_ask(sql, args, SPI_OK_SELECT, NULL);
+	was = load_become_owner(relid);
+	value = load_ask(sql, args, SPI_OK_SELECT, NULL);
+	load_become(was);
+	return value;
+}
+
+/*
+ * load_is_empty -- whether the target has no row, also none that policies hide.
  */
 bool
 load_is_empty(const LoadTarget *target)
 {
-	return load_ask_whether(psprintf("SELECT NOT EXISTS (SELECT FROM %s)", target->name),
-							&(LoadArgs) {0});
+	return DatumGetBool(ask_of_all(target,
+								   psprintf("SELECT NOT EXISTS (SELECT FROM %s)", target->name),
+								   &(LoadArgs) {0}));
 }
 
 /*
  * load_new_periods -- of periods, a date[], those that the target, whose key has
- * one, has no row of; "before" asks for how it was when the file's turn came.
+ * one, has no row of, hidden or not; "before" asks for how it was when the file's
+ * turn came.
  */
 Datum
 load_new_periods(const LoadTarget *target, Datum periods, bool before)
 {
 	LoadArgs	args = {1, &(Oid) {DATEARRAYOID}, &periods, NULL, before};
 
-	return load_ask(psprintf("SELECT coalesce(pg_catalog.array_agg(n.period ORDER BY n.period), '{}') FROM pg_catalog.unnest($1) AS n(period)"
-							 " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) n.period)",
-							 target->name,
-							 target->columns[target->period].name),
-					&args, SPI_OK_SELECT, NULL);
+	return ask_of_all(target,
+					  psprintf("SELECT coalesce(pg_catalog.array_agg(n.period ORDER BY n.period), '{}') FROM pg_catalog.unnest($1) AS n(period)"
+							   " WHERE NOT EXISTS (SELECT FROM %s AS t WHERE t.%s OPERATOR(pg_catalog.=) n.period)",
+							   target->name,
+							   target->columns[target->period].name),
+					  &args);
 }
 
 /*
@@ -289,26 +313,30 @@ find_vanished(LoadMerge *merge)
 }
 
 /*
- * cells_of -- append the values of changed or of deleted rows, a row for each
- * cell; of a deleted row that has no column outside its key, one of no column.
+ * cells_of -- append the values of "changes", of "vanished" or of "marked" rows, a
+ * row for each cell that changed; of a deleted row that has no column outside its
+ * key, one of no column.
  */
 static void
-cells_of(StringInfo sql, const LoadTarget *target, bool deleted)
+cells_of(StringInfo sql, const LoadTarget *target, const char *rows)
 {
-	appendStringInfoString(sql, "SELECT ");
-	key_object(sql, target, deleted ? "n.c#" : "n.k&");
+	bool		revised = strcmp(rows, "changes") == 0;
+	bool		deleted = strcmp(rows, "vanished") == 0;
+
+	appendStringInfoString(sql, sql->len > 0 ? " UNION ALL SELECT " : "SELECT ");
+	key_object(sql, target, revised ? "n.k&" : "n.c#");
 	appendStringInfo(sql, ", v.name::pg_catalog.name, v.old_value, v.new_value, %s FROM %s AS n CROSS JOIN LATERAL (VALUES ",
-					 deleted ? "true" : "false",
-					 deleted ? "vanished" : "changes");
-	if (deleted && load_target_count(target, LOAD_OTHERS) == 0)
-		appendStringInfoString(sql, "(NULL, NULL, NULL)");
-	else if (deleted)
-		load_list(sql, target, LOAD_OTHERS, "(%, n.o&, NULL)", ", ");
-	else
+					 deleted ? "true" : "false", rows);
+	if (revised)
 		load_cells(sql, target);
-	appendStringInfoString(sql, deleted ?
-						   ") AS v(name, old_value, new_value)" :
-						   ") AS v(name, old_value, new_value, changed) WHERE n.known AND v.changed");
+	else if (load_target_count(target, LOAD_OTHERS) == 0)
+		appendStringInfoString(sql, "(NULL, NULL, NULL, true)");
+	else
+		load_list(sql, target, LOAD_OTHERS, deleted ? "(%, n.o&, NULL, true)" :
+				  "(%, n.o&, n.w&, NOT coalesce(n.o& OPERATOR(pg_catalog.=) n.w&, n.o& IS NULL AND n.w& IS NULL))",
+				  ", ");
+	appendStringInfo(sql, ") AS v(name, old_value, new_value, changed) WHERE %sv.changed",
+					 revised ? "n.known AND " : "");
 }
 
 /*
@@ -320,20 +348,21 @@ note_events(LoadMerge *merge)
 {
 	const LoadTarget *target = merge->target;
 	LoadOutcome *outcome = merge->outcome;
-	bool		revises = merge->mode != LOAD_INSERT &&
-		load_target_count(target, LOAD_VALUES) > 0;
-	bool		deletes = merge->vanished != NULL && !outcome->kept;
 	int			level = load_pin_texts();
 	StringInfoData sql;
 
 	initStringInfo(&sql);
-	if (revises)
-		cells_of(&sql, target, false);
-	if (revises && deletes)
-		appendStringInfoString(&sql, " UNION ALL ");
-	if (deletes)
-		cells_of(&sql, target, true);
-	if (revises || deletes)
+	if (merge->mode != LOAD_INSERT &&
+		load_target_count(target, LOAD_VALUES) > 0)
+		cells_of(&sql, target, "changes");
+	if (merge->vanished != NULL && !outcome->kept)
+		cells_of(&sql, target, "vanished");
+	if (merge->marked != NULL)
+	{
+		load_offer("marked", merge->marked);
+		cells_of(&sql, target, "marked");
+	}
+	if (sql.len > 0)
 		outcome->cells = load_collect(sql.data, &merge->args);
 	resetStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT ");
@@ -422,4 +451,5 @@ load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome)
 	load_discard("put", merge.put);
 	load_discard("vanished", merge.vanished);
 	load_discard("changes", merge.changes);
+	load_discard("marked", merge.marked);
 }

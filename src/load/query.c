@@ -10,7 +10,9 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/xact.h"
+#include "catalog/pg_class.h"
 #include "compat.h"
 #include "executor/spi.h"
 #include "executor/tstoreReceiver.h"
@@ -22,6 +24,38 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
+
+/*
+ * load_become_owner -- act as the owner of a table, from whom no policy hides
+ * its rows, until load_become().  After an error the transaction's end undoes it.
+ */
+LoadIdentity
+load_become_owner(Oid relid)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
+	Oid			owner;
+	LoadIdentity was;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relid);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	GetUserIdAndSecContext(&was.user, &was.context);
+	SetUserIdAndSecContext(owner, was.context | SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_RESTRICTED_OPERATION |
+						   SECURITY_NOFORCE_RLS);
+	return was;
+}
+
+/*
+ * load_become -- act as whom load_become_owner() returned.
+ */
+void
+load_become(LoadIdentity was)
+{
+	SetUserIdAndSecContext(was.user, was.context);
+}
 
 /*
  * load_set -- give settings, pairs of a name and a value, these values until

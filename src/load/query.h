@@ -32,6 +32,15 @@ typedef struct LoadArgs
 								 * no command of its own */
 } LoadArgs;
 
+/* Who one was. */
+typedef struct LoadIdentity
+{
+	Oid			user;
+	int			context;
+} LoadIdentity;
+
+extern LoadIdentity load_become_owner(Oid relid);
+extern void load_become(LoadIdentity was);
 extern int	load_set(const char *const (*settings)[2], int count);
 extern char *load_table_name(Oid relid);
 extern int	load_pin_texts(void);

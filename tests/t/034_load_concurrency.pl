@@ -142,9 +142,9 @@ sql(q{
 	END $$;
 });
 collide('a row that is to be marked', q{UPDATE t SET v = 6 WHERE k = 'v'}, q{, mode => 'replace'}, 1,
-	'01v=-1 01x=10 01y=-1 01z=3 02x=4; 01x:1>10; 01z; b.csv:2/1/0/0');
+	'01v=-1 01x=10 01y=-1 01z=3 02x=4; 01v:6>-1 01x:1>10 01y:2>-1; 01z; b.csv:2/1/0/0');
 collide('one that is deleted', q{SET LOCAL session_replication_role = replica; DELETE FROM t WHERE k = 'v'}, q{, mode => 'replace'}, 1,
-	'01x=10 01y=-1 01z=3 02x=4; 01x:1>10; 01z; b.csv:2/1/0/0');
+	'01x=10 01y=-1 01z=3 02x=4; 01x:1>10 01y:2>-1; 01z; b.csv:2/1/0/0');
 sql('DROP PROCEDURE again; ALTER PROCEDURE again_plain RENAME TO again');
 
 # A change that is undone, and one of a row that the file leaves alone, are no reason to fail.
