@@ -64,6 +64,8 @@ SELECT try_file('long_field.csv', 'partner text', $$, max_field '81'$$);
 SELECT try_file('long_field.csv', 'partner text', $$, max_field '80'$$);
 SELECT try_file('long_field.csv', 'partner text', $$, max_field '30', quote ''''$$);
 SELECT try_file('plain.csv', 'partner text', $$, max_field '3'$$);
+-- as long as it may be, its last quote that of the file
+SELECT try_file('long_last.csv', 'partner text', $$, max_field '7'$$);
 
 -- text
 SELECT try_file('invalid_utf8.csv', 'partner text');

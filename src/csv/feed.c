@@ -113,7 +113,7 @@ csv_feed_init(CsvFeed *f, const CsvSettings *settings)
 	csv_set_space_func(&f->parser, no_space);
 	csv_set_realloc_func(&f->parser, allocate);
 	csv_set_free_func(&f->parser, pfree);
-	csv_set_blk_size(&f->parser, f->max_field + CSV_TEXT_BLOCK + 1);
+	csv_set_blk_size(&f->parser, f->max_field + CSV_TEXT_BLOCK + 2);
 	f->idle = f->parser.pstate;
 }
 
@@ -220,12 +220,15 @@ parse_slice(CsvFeed *f, const CsvSlice *slice)
 /*
  * check_size -- a problem if the field or the record in progress is too long.
  *
- * A quote that is never closed shows here, before it has swallowed the file.
+ * A quote that is never closed shows here, before it has swallowed the file.  The
+ * last byte of a field in quotes may be the quote that closes it, which libcsv
+ * keeps until it knows.
  */
 static CsvStatus
 check_size(CsvFeed *f, CsvProblem *problem)
 {
-	bool		open = f->parser.entry_pos > f->max_field;
+	bool		open = f->parser.entry_pos >
+		f->max_field + (f->parser.quoted ? 1 : 0);
 
 	if (open && f->parser.quoted && f->long_line == 0)
 		return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT,
