@@ -24,6 +24,11 @@ SELECT * FROM named;
 CREATE FOREIGN TABLE envelope (name text, value int, _line int) SERVER json OPTIONS (path 'envelope.json');
 SELECT * FROM envelope;
 
+-- whatever the table says of its other files
+CREATE FOREIGN TABLE others (name text, value int, note text, _line int) SERVER json
+  OPTIONS (path 'spread.json,named.json', delimiter ';', quote '''', encoding 'GB18030', skip '1', header 'a,b');
+TABLE spread UNION ALL TABLE named EXCEPT ALL TABLE others;
+
 -- what is wrong with the others
 CREATE FUNCTION read_json(path text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -11,6 +11,7 @@
 #include "csv/header.h"
 #include "csv/number.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
 /* How many bytes of a header a message lists. */
@@ -160,6 +161,28 @@ other_delimiter(const CsvRecord *record, char delimiter,
 }
 
 /*
+ * own_settings -- how a file is read: as the table says, but JSON, which has
+ * commas, quotes and names whatever the table's other files have, as what it is
+ * made.
+ */
+static const CsvSettings *
+own_settings(const CsvSource *source, const CsvSettings *settings)
+{
+	CsvSettings *own;
+
+	if (!csv_source_is_json(source))
+		return settings;
+	own = palloc(sizeof(CsvSettings));
+	*own = *settings;
+	own->encoding = PG_UTF8;
+	own->delimiter = ',';
+	own->quote = '"';
+	own->skip = 0;
+	own->header = NIL;
+	return own;
+}
+
+/*
  * csv_header_read -- begin with the records of an open file, and read its header:
  * the first line that is neither skipped nor blank, nor there to tell Excel the
  * delimiter.  One of delimiters alone, as spreadsheets write an empty row, is a
@@ -173,6 +196,7 @@ csv_header_read(CsvSource *source, const CsvSettings *settings,
 	const CsvRecord *record;
 	CsvStatus	status;
 
+	settings = own_settings(source, settings);
 	*records = csv_records_begin(csv_text_begin(source, settings), settings);
 	status = csv_records_skip(*records, settings->skip, problem);
 	if (settings->header != NIL && status != CSV_PROBLEM)

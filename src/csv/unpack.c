@@ -278,6 +278,15 @@ csv_unpack_step(CsvUnpack *u, CsvUnpackStep *step)
 }
 
 /*
+ * csv_unpack_is_json -- whether the input is JSON.
+ */
+bool
+csv_unpack_is_json(const CsvUnpack *u)
+{
+	return u->json != NULL;
+}
+
+/*
  * csv_unpack_complete -- whether the input may end here.
  */
 bool
