@@ -135,6 +135,14 @@ SELECT headline(value, period, NULL, 't') AS no_month, headline(value, period, '
 SELECT headline(value, period, '2025-11-01', value::text) FROM japan;
 SELECT headline(value, period, '2025-11-01', repeat('t', 256)) FROM japan;
 SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "2025-02": 99.96}', '2025-02-01', 't') AS nearly_zero;
+-- the states of workers say together what one would, and of one unit; what was asked nothing takes the other's question
+CREATE AGGREGATE pg_temp.state(float8, date) (SFUNC = trade_series_trans, STYPE = trade_series);
+CREATE AGGREGATE pg_temp.state(float8, date, date, text) (SFUNC = trade_series_trans, STYPE = trade_series);
+CREATE AGGREGATE pg_temp.headline(trade_series) (SFUNC = trade_series_combine, STYPE = trade_series, FINALFUNC = headline_final);
+SELECT pg_temp.headline(s ORDER BY value) = (SELECT headline(value, period, '2025-11-01', 't') FROM japan) AS workers
+FROM (SELECT value, pg_temp.state(value, period, '2025-11-01', 't') AS s FROM japan GROUP BY value) AS t;
+SELECT pg_temp.headline(s) AS asked_nothing FROM (SELECT pg_temp.state(226.1, '2025-10-01') UNION ALL SELECT pg_temp.state(305, '2025-11-01', '2025-11-01', 't')) AS t(s);
+SELECT pg_temp.headline(s) FROM (SELECT pg_temp.state(value, period, '2025-11-01', CASE value WHEN 300 THEN 't' ELSE 'kg' END) AS s FROM japan GROUP BY value) AS t;
 -- rounded as numeric is, halves up
 SELECT headline(s, '2025-02-01', 't'), round(value_at(s, '2025-02-01')::numeric, 1) AS value, round(mom_pct(s, '2025-02-01')::numeric, 1) AS mom
 FROM (VALUES (trade_series '{"2025-01": 10, "2025-02": 12.45}'), ('{"2025-01": 100, "2025-02": 112.25}'), ('{"2025-01": 8, "2025-02": 7.75}'),
