@@ -55,6 +55,7 @@ SELECT total('{}'), total('{"a": {"2025-01": 0.1}, "b": {"2025-01": 0.2, "2025-0
 SELECT partners(p) FROM stored;
 SELECT partners('{}');
 SELECT partners('[{"at": ""}, {"a": {}, "b": {"2025-01": 1}, "c": {}}]') AS with_figures;
+SELECT hhi('[{"at": ""}, {"a": {"2025-01": 1}, "b": {"2025-01": 1}, "c": {}}]', '2025-01-01');
 SELECT u.* FROM stored, unnest(p) AS u;
 SELECT * FROM unnest(trade_panel '{"b": {"2025-03": 1}, "a": {"2025-01..2025-02": 2, "2025-04": 3}}');
 SELECT value_at(series_of(p, 'USA'), '2025-10-01'), mom_pct(total(p), '2025-11-01') FROM stored;

@@ -100,6 +100,7 @@ SELECT trade_series '[]';
 SELECT trade_series '3';
 SELECT trade_series '{"2025-01"';
 SELECT trade_series '[{}, {}]';
+SELECT trade_series '[{"at": "2025-11", "extras": ["1"], "unit": ""}, {}]';
 -- a state, as servers exchange it, keeps what rounding would lose
 SELECT trade_series '[{"at": "2025-11", "extras": [1, 12], "unit": "t"}, {"2025-11": [1, 1e-20]}]', trade_series '[{"at": null, "extras": [], "unit": ""}, {}]',
        trade_series '[{"at": "", "extras": [], "unit": ""}, {"2025-11": 1}]';
@@ -134,6 +135,7 @@ SELECT headline(value, period, NULL, 't') AS no_month, headline(value, period, '
        headline(value, period, '2025-08-01', 't') AS no_figure, headline(value, period, '2025-11-01', '') AS no_name FROM japan;
 SELECT headline(value, period, '2025-11-01', value::text) FROM japan;
 SELECT headline(value, period, '2025-11-01', repeat('t', 256)) FROM japan;
+SELECT length(headline(value, period, '2025-11-01', repeat('t', 255))) - length(headline(value, period, '2025-11-01', 't')) AS longest FROM japan;
 SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "2025-02": 99.96}', '2025-02-01', 't') AS nearly_zero;
 -- the states of workers say together what one would, and of one unit; what was asked nothing takes the other's question
 CREATE AGGREGATE pg_temp.state(float8, date) (SFUNC = trade_series_trans, STYPE = trade_series);
