@@ -39,6 +39,12 @@ INSERT INTO forms SELECT trade_panel(p, v, '2025-11-01') FROM (VALUES ('a', 1e16
 CREATE TEMP TABLE sent (b bytea);
 INSERT INTO sent SELECT trade_panel_send(p) FROM forms;
 SELECT count(*), min(length(b)) AS shortest, max(length(b)) AS longest FROM sent;
+INSERT INTO forms VALUES ('[{"at": "2025-11", "number": 12, "a": "JPN", "b": "nobody"}, {"JPN": {"2024-11": 1, "2025-11": 2}}]'), ('[{"at": ""}, {"a": {}, "b": {"2025-11": 1}}]');
+CREATE TEMP TABLE received (LIKE forms);
+COPY forms TO PROGRAM 'cat > magtrade_panels.bin' (FORMAT binary);
+COPY received FROM PROGRAM 'cat magtrade_panels.bin' (FORMAT binary);
+COPY (SELECT WHERE false) TO PROGRAM 'rm magtrade_panels.bin';
+SELECT received.p AS other FROM received JOIN forms ON received.ctid = forms.ctid WHERE received.p::text <> forms.p::text;
 
 -- the sum of panels has the partners and months of any, and so has +
 SELECT trade_panel '{"JPN": {"2025-10": 1, "2025-11": 2}}' + '{"JPN": {"2025-11": 3}, "USA": {"2025-09": 4}}' AS plus;
