@@ -91,6 +91,7 @@ SELECT s FROM (VALUES (trade_series '{}'), ('{"2025-11": 305, "2025-10": 226.1}'
 SELECT value_at('{}'::trade_series, '2025-11-01') AS empty, trade_series(s::jsonb) AS cast FROM stored;
 SELECT trade_series '{"2025-13": 1}';
 SELECT trade_series '{"2025-1": 1}';
+SELECT trade_series '{"2025-1o": 1}';
 SELECT trade_series '{"0000-01": 1}';
 SELECT trade_series '{"2025-01": "1"}';
 SELECT trade_series '{"2025-01": 1e400}';

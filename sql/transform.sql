@@ -97,7 +97,8 @@ SELECT trade_series '{"2025-01...2025-2": 1}';
 
 -- comparison
 SELECT a = b AS "=", a <> b AS "<>", a < b AS "<", a <= b AS "<=", a > b AS ">", a >= b AS ">=", trade_series_cmp(a, b) AS cmp,
-       trade_series_hash(a) = trade_series_hash(b) AS hash
+       trade_series_hash(a) = trade_series_hash(b) AS hash,
+       trade_series_hash_extended(a, 7) = trade_series_hash_extended(b, 7) AS extended, trade_series_hash_extended(a, 7) <> trade_series_hash_extended(a, 8) AS seeded
 FROM (VALUES (trade_series '{}', trade_series '{}'), ('{}', '{"2025-01": 1}'), ('{"2025-01": 1}', '{"2025-01": 1.0}'), ('{"2025-01": 1}', '{"2025-01": 2}'),
   ('{"2025-01": 9}', '{"2025-02": 1}'), ('{"2025-01": 1, "2025-02": 1}', '{"2025-01": 1}'), ('{"2025-01..2025-02": 1}', '{"2025-02": 1}'), ('{"2025-01": 0}', '{"2025-01": -0.0}'),
   ('{"2025-01": [1e16, 1]}', '{"2025-01": 1e16}')) AS t(a, b);
