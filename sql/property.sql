@@ -142,7 +142,7 @@ END $$;
 CREATE TEMP TABLE property_calls AS
 SELECT p.oid, prokind, format('SELECT %s(%s)', proname, string_agg('NULL::' || format_type(t, NULL), ', ' ORDER BY o)) AS call
 FROM pg_depend AS d JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid, unnest(proargtypes) WITH ORDINALITY AS a(t, o)
-WHERE d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'magtrade') GROUP BY p.oid;
+WHERE d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'magtrade') GROUP BY p.oid, prokind, proname;
 SELECT count(*) > 120 AS enough, count(*) FILTER (WHERE pg_temp.answer(call || CASE prokind WHEN 'w' THEN ' OVER ()' ELSE '' END) IS NOT NULL) AS nulls,
        count(*) FILTER (WHERE pg_temp.answer(call || CASE prokind WHEN 'w' THEN ' OVER ()' ELSE '' END || ' WHERE false') IS NOT NULL) AS no_rows
 FROM property_calls WHERE prokind IN ('a', 'w');
