@@ -81,6 +81,7 @@ SELECT read_file('placed/"a.csv', :'rows');
 \set rows 'value int, flow text OPTIONS (column ''{path:flow}''), year int OPTIONS (column ''{path:year}'')'
 SELECT read_file('placed/soy_{year}{flow}.csv', :'rows');
 SELECT read_file('placed/p_{period}.csv', $$value int, period date OPTIONS (column '{path:period}')$$);
+SELECT read_file('cr_only.{end}', $$"end" text OPTIONS (column '{path:end}')$$);
 SELECT read_file('placed/{year}/m_{month}_{rest}.csv', $$period date OPTIONS (column '{path:year}-{path:month}'), rest text OPTIONS (column '<{path:rest}>'), value int$$);
 SELECT read_file('placed/{year}/m_{month}_{x}_{rest}.csv', $$x text OPTIONS (column '{path:x}'), rest text OPTIONS (column '{path:rest}')$$);
 SELECT read_file('placed/soy_{year}{flow}.csv, placed/p_*.csv', :'rows');

@@ -146,7 +146,10 @@ RESET ALL;
 SELECT laspeyres_price(1, 1e308, 1, 1e-308);
 SELECT laspeyres_price(1e-308, 1e308, 1e-308, 1e308) AS fine, pq_split(1e308, 1, 1e308, 1) AS no_change;
 SELECT tornqvist_price(1e308, 1e-308, 1e-308, 1e308);
+SELECT fisher_price(1, 1, 1e200, 1) AS whose_square_is_infinite, fisher_price(1e200, 1, 1, 1) AS or_zero;
 SELECT pq_split(1, 1e308, 1e308, 1e-308);
+-- what Paasche divides by is infinite, and no index is 0
+SELECT paasche_price(1e300, 1, 1, 1e10);
 
 -- what pq_split() returns is its owner's, who may change it
 BEGIN;

@@ -222,6 +222,12 @@ SELECT hhi(1) * 100000 AS one, top_share_pct(x, 1000) AS top FROM generate_serie
 
 -- the type of the state
 SELECT trade_items '{"columns": 2, "rows": [[305, 226.1], [582, null], [-0, 1e308]]}', trade_items '{"columns": 1, "k": 3, "rows": []}', trade_items '{"rows": [[1]], "k": null, "columns": 1}';
+CREATE TEMP TABLE items_sent AS SELECT * FROM unnest(ARRAY[trade_items '{"columns": 2, "rows": [[305, 226.1], [582, null], [null, 7]]}', '{"columns": 1, "k": 3, "rows": [[0]]}', '{"columns": 4, "k": null, "rows": [[1, 2, 3, 4]]}', '{"columns": 3, "rows": []}']) AS i;
+COPY items_sent TO PROGRAM 'cat > magtrade_items.bin' (FORMAT binary);
+TRUNCATE items_sent;
+COPY items_sent FROM PROGRAM 'cat magtrade_items.bin' (FORMAT binary);
+COPY (SELECT WHERE false) TO PROGRAM 'rm magtrade_items.bin';
+SELECT i AS received FROM items_sent;
 SELECT share_shift_final(trade_items '{"columns": 2, "rows": [[1, 1], [1, null]]}'), top_share_pct_final(trade_items '{"columns": 1, "k": 1, "rows": [[1], [3]]}'),
        top_share_pct_final(trade_items '{"columns": 1, "k": null, "rows": [[1]]}') AS no_k, hhi_final(NULL::trade_items) AS no_state;
 SELECT trade_items '[]';

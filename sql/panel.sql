@@ -39,6 +39,12 @@ INSERT INTO forms SELECT trade_panel(p, v, '2025-11-01') FROM (VALUES ('a', 1e16
 CREATE TEMP TABLE sent (b bytea);
 INSERT INTO sent SELECT trade_panel_send(p) FROM forms;
 SELECT count(*), min(length(b)) AS shortest, max(length(b)) AS longest FROM sent;
+INSERT INTO forms VALUES ('[{"at": "2025-11", "number": 12, "a": "JPN", "b": "nobody"}, {"JPN": {"2024-11": 1, "2025-11": 2}}]'), ('[{"at": ""}, {"a": {}, "b": {"2025-11": 1}}]');
+CREATE TEMP TABLE received (LIKE forms);
+COPY forms TO PROGRAM 'cat > magtrade_panels.bin' (FORMAT binary);
+COPY received FROM PROGRAM 'cat magtrade_panels.bin' (FORMAT binary);
+COPY (SELECT WHERE false) TO PROGRAM 'rm magtrade_panels.bin';
+SELECT received.p AS other FROM received JOIN forms ON received.ctid = forms.ctid WHERE received.p::text <> forms.p::text;
 
 -- the sum of panels has the partners and months of any, and so has +
 SELECT trade_panel '{"JPN": {"2025-10": 1, "2025-11": 2}}' + '{"JPN": {"2025-11": 3}, "USA": {"2025-09": 4}}' AS plus;
@@ -54,10 +60,13 @@ SELECT series_of(p, 'JPN'), series_of(p, 'XXX') AS unknown, series_of(p, NULL) A
 SELECT total('{}'), total('{"a": {"2025-01": 0.1}, "b": {"2025-01": 0.2, "2025-02": 0.3}, "c": {"2025-01": -0.3}}') AS exact;
 SELECT partners(p) FROM stored;
 SELECT partners('{}');
+SELECT partners('[{"at": ""}, {"a": {}, "b": {"2025-01": 1}, "c": {}}]') AS with_figures;
+SELECT hhi('[{"at": ""}, {"a": {"2025-01": 1}, "b": {"2025-01": 1}, "c": {}}]', '2025-01-01');
 SELECT u.* FROM stored, unnest(p) AS u;
 SELECT * FROM unnest(trade_panel '{"b": {"2025-03": 1}, "a": {"2025-01..2025-02": 2, "2025-04": 3}}');
 SELECT value_at(series_of(p, 'USA'), '2025-10-01'), mom_pct(total(p), '2025-11-01') FROM stored;
 SELECT total('{"a": {"2025-02": 1}, "b": {"2025-01..2025-02": 1}}');
+SELECT total('{"a": {"2025-01": 1}, "b": {"2025-01..2025-02": 1}}');
 
 -- who is left out
 SELECT without(p, '{rest}') = without(p, ARRAY['rest', NULL, 'XXX']) AS named, without(p, '{JPN,USA,rest}') AS nobody,
@@ -101,3 +110,8 @@ CREATE AGGREGATE pg_temp.state(text, float8, date, date) (SFUNC = trade_panel_tr
 CREATE AGGREGATE pg_temp.asked(trade_panel) (SFUNC = trade_panel_combine, STYPE = trade_panel, FINALFUNC = hhi_final);
 SELECT pg_temp.asked(p ORDER BY o) FROM (SELECT 1, pg_temp.state(name, 1, '2024-01-01') FROM (VALUES ('a'), ('b')) AS t(name)
   UNION ALL SELECT 2, pg_temp.state(name, 1, '2025-01-01', '2025-01-01') FROM (VALUES ('a'), ('b'), ('c'), ('d')) AS t(name)) AS s(o, p);
+-- states of workers know of the months that nobody asked about whether one is the sum of all others there, too
+SELECT pg_temp.asked(p) AS not_in_january FROM (SELECT pg_temp.state(name, x, period, '2025-11-01') AS p
+  FROM (VALUES (1, 'a', 3, date '2025-11-01'), (1, 'b', 1, '2025-11-01'), (2, 'all', 4, '2025-11-01'), (2, 'all', 7, '2025-01-01'), (1, 'a', 5, '2025-01-01')) AS t(worker, name, x, period) GROUP BY worker) AS w;
+SELECT pg_temp.asked(p) AS always FROM (SELECT pg_temp.state(name, x, period, '2025-11-01') AS p
+  FROM (VALUES (1, 'a', 3, date '2025-11-01'), (1, 'b', 1, '2025-11-01'), (2, 'all', 4, '2025-11-01'), (2, 'all', 7, '2025-01-01'), (1, 'a', 7, '2025-01-01')) AS t(worker, name, x, period) GROUP BY worker) AS w;

@@ -131,5 +131,23 @@ WITH parts AS (SELECT g, trade_series_state(value, period) AS state, trade_serie
 SELECT count(*) FILTER (WHERE trade_series_send(states) <> trade_series_send(s)) AS states, count(*) FILTER (WHERE trade_series_send(rounded) <> trade_series_send(s)) > 0 AS rounded_differ
 FROM merged JOIN (SELECT g, trade_series(value, period) AS s FROM property_wild GROUP BY g) AS whole USING (g);
 
+-- every aggregate and window answers NULL to no rows and to rows of NULLs; what updates a state in place is for aggregates alone
+CREATE FUNCTION pg_temp.answer(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE answer text;
+BEGIN
+  EXECUTE query INTO answer;
+  RETURN answer;
+EXCEPTION WHEN object_not_in_prerequisite_state THEN RETURN 'refused';
+END $$;
+CREATE TEMP TABLE property_calls AS
+SELECT p.oid, prokind, format('SELECT %s(%s)', proname, string_agg('NULL::' || format_type(t, NULL), ', ' ORDER BY o)) AS call
+FROM pg_depend AS d JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid, unnest(proargtypes) WITH ORDINALITY AS a(t, o)
+WHERE d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'magtrade') GROUP BY p.oid, prokind, proname;
+SELECT count(*) > 120 AS enough, count(*) FILTER (WHERE pg_temp.answer(call || CASE prokind WHEN 'w' THEN ' OVER ()' ELSE '' END) IS NOT NULL) AS nulls,
+       count(*) FILTER (WHERE pg_temp.answer(call || CASE prokind WHEN 'w' THEN ' OVER ()' ELSE '' END || ' WHERE false') IS NOT NULL) AS no_rows
+FROM property_calls WHERE prokind IN ('a', 'w');
+SELECT count(*) > 20 AS enough, count(*) FILTER (WHERE pg_temp.answer(call) IS DISTINCT FROM 'refused') AS taken
+FROM property_calls WHERE oid IN (SELECT unnest(ARRAY[aggtransfn, aggcombinefn]::oid[]) FROM pg_aggregate);
+
 DROP TABLE property_rows, property_months, property_oracle, property_series, property_more, property_embargo, property_parts, property_wild, property_exact, property_serial, property_serial_panel;
 DROP FUNCTION far(float8, float8), plan_has(text, text, boolean);

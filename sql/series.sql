@@ -91,6 +91,7 @@ SELECT s FROM (VALUES (trade_series '{}'), ('{"2025-11": 305, "2025-10": 226.1}'
 SELECT value_at('{}'::trade_series, '2025-11-01') AS empty, trade_series(s::jsonb) AS cast FROM stored;
 SELECT trade_series '{"2025-13": 1}';
 SELECT trade_series '{"2025-1": 1}';
+SELECT trade_series '{"2025-1o": 1}';
 SELECT trade_series '{"0000-01": 1}';
 SELECT trade_series '{"2025-01": "1"}';
 SELECT trade_series '{"2025-01": 1e400}';
@@ -100,6 +101,7 @@ SELECT trade_series '[]';
 SELECT trade_series '3';
 SELECT trade_series '{"2025-01"';
 SELECT trade_series '[{}, {}]';
+SELECT trade_series '[{"at": "2025-11", "extras": ["1"], "unit": ""}, {}]';
 -- a state, as servers exchange it, keeps what rounding would lose
 SELECT trade_series '[{"at": "2025-11", "extras": [1, 12], "unit": "t"}, {"2025-11": [1, 1e-20]}]', trade_series '[{"at": null, "extras": [], "unit": ""}, {}]',
        trade_series '[{"at": "", "extras": [], "unit": ""}, {"2025-11": 1}]';
@@ -111,6 +113,8 @@ SELECT trade_series(0.1::float8, '2025-11-01') FROM generate_series(1, 10);
 -- of several months likewise: a month is not rounded before it is added
 SELECT ytd_sum(v, p, '2025-02-01') AS year, rolling_sum(v, p, '2025-02-01', 2) AS two, rolling_avg(v, p, '2025-02-01', 2) AS mean, ytd_yoy_pct(v, p, '2025-02-01') AS growth
 FROM (VALUES (1e16, date '2025-01-01'), (1, '2025-01-02'), (-1e16, '2025-02-01'), (2, '2024-01-01'), (2, '2024-02-01')) AS t(v, p);
+-- and a state that takes three doubles is rounded once, half a unit and a little up
+SELECT value_at(trade_series_state(v, p), '2025-02-01') - 1e16 AS up FROM (VALUES (1e16, date '2025-02-01'), (1, '2025-02-01'), (1e-20, '2025-02-01'), (5, '2025-01-01')) AS t(v, p);
 -- sums past all doubles are errors, not NULL, nor higher than everything
 CREATE TEMP TABLE huge AS SELECT trade_series(1.5e308, m::date) AS s FROM generate_series(timestamp '2023-01-01', '2025-04-01', '1 month') AS m;
 SELECT ytd_sum(s, '2025-04-01') FROM huge;
@@ -125,7 +129,7 @@ INSERT INTO total VALUES (6357, '2025-01-01'), (1238, '2025-05-01'), (3188, '202
   (5774, '2025-09-01'), (5473, '2025-10-01'), (6150, '2025-11-01'), (5952, '2025-12-01'), (5278, '2024-07-01'), (4725, '2024-10-01');
 SELECT to_char(at, 'YYYY-MM') AS at, headline(tons, period, at, 't')
 FROM total, (SELECT generate_series('2025-04-01', '2026-01-01', interval '1 month')::date) AS m(at) GROUP BY at ORDER BY at;
-SELECT headline(s, '2025-11-01', 't') FROM stored;
+SELECT headline(s, '2025-11-01', 't'), headline(s, '2025-08-01', 't') AS no_figure FROM stored;
 SELECT to_char(period, 'YYYY-MM') AS at, headline(s, period, 'M$')
 FROM (SELECT trade_series(v, (date '2023-01-01' + make_interval(months => m::int))::date) AS s
       FROM unnest(ARRAY[10, 11, 12.5, 12, 11, 10, 9.25, 12, 0.123, 0, 12000.4, 11999, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 15000, 14000, 13000, 9999, 12999, -5]) WITH ORDINALITY AS t(v, o),
@@ -134,7 +138,16 @@ SELECT headline(value, period, NULL, 't') AS no_month, headline(value, period, '
        headline(value, period, '2025-08-01', 't') AS no_figure, headline(value, period, '2025-11-01', '') AS no_name FROM japan;
 SELECT headline(value, period, '2025-11-01', value::text) FROM japan;
 SELECT headline(value, period, '2025-11-01', repeat('t', 256)) FROM japan;
+SELECT length(headline(value, period, '2025-11-01', repeat('t', 255))) - length(headline(value, period, '2025-11-01', 't')) AS longest FROM japan;
 SELECT headline(trade_series '{"2024-01": 100, "2024-02": 100, "2025-01": 100, "2025-02": 99.96}', '2025-02-01', 't') AS nearly_zero;
+-- the states of workers say together what one would, and of one unit; what was asked nothing takes the other's question
+CREATE AGGREGATE pg_temp.state(float8, date) (SFUNC = trade_series_trans, STYPE = trade_series);
+CREATE AGGREGATE pg_temp.state(float8, date, date, text) (SFUNC = trade_series_trans, STYPE = trade_series);
+CREATE AGGREGATE pg_temp.headline(trade_series) (SFUNC = trade_series_combine, STYPE = trade_series, FINALFUNC = headline_final);
+SELECT pg_temp.headline(s ORDER BY value) = (SELECT headline(value, period, '2025-11-01', 't') FROM japan) AS workers
+FROM (SELECT value, pg_temp.state(value, period, '2025-11-01', 't') AS s FROM japan GROUP BY value) AS t;
+SELECT pg_temp.headline(s) AS asked_nothing FROM (SELECT pg_temp.state(226.1, '2025-10-01') UNION ALL SELECT pg_temp.state(305, '2025-11-01', '2025-11-01', 't')) AS t(s);
+SELECT pg_temp.headline(s) FROM (SELECT pg_temp.state(value, period, '2025-11-01', CASE value WHEN 300 THEN 't' ELSE 'kg' END) AS s FROM japan GROUP BY value) AS t;
 -- rounded as numeric is, halves up
 SELECT headline(s, '2025-02-01', 't'), round(value_at(s, '2025-02-01')::numeric, 1) AS value, round(mom_pct(s, '2025-02-01')::numeric, 1) AS mom
 FROM (VALUES (trade_series '{"2025-01": 10, "2025-02": 12.45}'), ('{"2025-01": 100, "2025-02": 112.25}'), ('{"2025-01": 8, "2025-02": 7.75}'),
@@ -175,6 +188,7 @@ SELECT count(DISTINCT size) AS sizes, max(size - least_size) / 8 AS most_room,
 FROM (SELECT n, last, s, pg_column_size(s) AS size, pg_column_size(trade_series '{}') + 8 * n AS least_size
       FROM generate_series(1, 96) AS n, LATERAL (SELECT trade_series(m, (date '2020-01-01' + make_interval(months => m))::date) AS s, max(date '2020-01-01' + make_interval(months => m))::date AS last
         FROM generate_series(1, n) AS m) AS a) AS t;
+SELECT trade_series(1, '9999-12-01') AS last_month_of_all;
 SELECT pg_column_size(trade_series(x, ('9998-01-01'::date + make_interval(months => x))::date)) = pg_column_size(trade_series '{}') + 8 * 17 AS end_of_time FROM generate_series(7, 23) AS x;
 -- text in the binary form is in the client's encoding, as all text is: the unit of a headline, a partner's name
 SET client_encoding = 'LATIN1';

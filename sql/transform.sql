@@ -26,6 +26,7 @@ SELECT to_char(at, 'YYYY-MM') AS at, value_at(j, at), mom_pct(j, at) AS mom, yoy
        ytd_sum(j, at) AS ytd, ytd_months(j, at) AS months, round(ytd_yoy_pct(j, at)::numeric, 2) AS ytd_yoy, ytd_max(j, at) AS max, is_ytd_high(j, at) AS high,
        ytd_rank(j, at) AS rank, to_char(highest_since(j, at), 'YYYY-MM') AS since, streak(j, at) AS streak, rolling_avg(j, at, 3) AS avg3
 FROM lunar, (SELECT generate_series('2024-12-01', '2025-04-01', interval '1 month')::date) AS m(at);
+SELECT janfeb(trade_series_state(v, p)) AS exact FROM (VALUES (1e16, date '2025-01-01'), (1, '2025-01-01'), (-1e16, '2025-02-01')) AS t(v, p);
 SELECT janfeb('{"2025-02": 9, "2025-03": 1}'::trade_series) AS published_as_one, janfeb(j) = j AS again, janfeb('{}'::trade_series) AS empty FROM lunar;
 -- both years' growth lies between January's and February's
 SELECT yoy_pct(j, '2025-02-01') AS joined, yoy_pct(s, '2025-01-01') AS january, yoy_pct(s, '2025-02-01') AS february FROM lunar;
@@ -96,7 +97,8 @@ SELECT trade_series '{"2025-01...2025-2": 1}';
 
 -- comparison
 SELECT a = b AS "=", a <> b AS "<>", a < b AS "<", a <= b AS "<=", a > b AS ">", a >= b AS ">=", trade_series_cmp(a, b) AS cmp,
-       trade_series_hash(a) = trade_series_hash(b) AS hash
+       trade_series_hash(a) = trade_series_hash(b) AS hash,
+       trade_series_hash_extended(a, 7) = trade_series_hash_extended(b, 7) AS extended, trade_series_hash_extended(a, 7) <> trade_series_hash_extended(a, 8) AS seeded
 FROM (VALUES (trade_series '{}', trade_series '{}'), ('{}', '{"2025-01": 1}'), ('{"2025-01": 1}', '{"2025-01": 1.0}'), ('{"2025-01": 1}', '{"2025-01": 2}'),
   ('{"2025-01": 9}', '{"2025-02": 1}'), ('{"2025-01": 1, "2025-02": 1}', '{"2025-01": 1}'), ('{"2025-01..2025-02": 1}', '{"2025-02": 1}'), ('{"2025-01": 0}', '{"2025-01": -0.0}'),
   ('{"2025-01": [1e16, 1]}', '{"2025-01": 1e16}')) AS t(a, b);

@@ -93,6 +93,10 @@ END $$;
 SELECT mom, kept < 100000 AS small FROM (SELECT mom_pct(repeat('1', 1 + n % 200)::numeric::float8 * 0, '2025-01-01') OVER w AS mom, CASE row_number() OVER w WHEN 1 THEN pg_temp.kept() END AS kept
   FROM generate_series(1, 10000) AS n WINDOW w AS ()) AS t LIMIT 1;
 
+-- sums that no two doubles hold, of each month of a year
+CREATE TEMP TABLE thirds AS SELECT 'JPN'::text AS g, v::float8, p FROM (VALUES (1e16, date '2025-01-01'), (1, '2025-02-01'), (1e-20, '2025-03-01'), (-1e16, '2025-04-01'), (4, '2026-01-01')) AS t(v, p);
+SELECT p, ytd_sum(v, p) OVER (PARTITION BY g) AS sum, ytd_sum(v, p) OVER (PARTITION BY g) = ytd_sum((SELECT trade_series(v, p) FROM thirds), p) AS same FROM thirds ORDER BY p;
+
 -- an operator over a window function is called as no window function can be
 CREATE FUNCTION pg_temp.as_operator() RETURNS text LANGUAGE plpgsql AS $$
 BEGIN

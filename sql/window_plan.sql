@@ -84,6 +84,9 @@ SET min_parallel_index_scan_size = 0;
 SET min_parallel_table_scan_size = 0;
 SELECT shown('SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts');
 SELECT way('SELECT count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM trade_parts) AS t');
+-- nor are partitions read that WHERE leaves out
+SELECT (SELECT array_agg(m ORDER BY m) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS m FROM trade_parts WHERE partner IN ('', 'Japan')) AS t)
+     = (SELECT array_agg(m ORDER BY m) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS m FROM trade WHERE partner IN ('', 'Japan')) AS t) AS some_partitions;
 RESET enable_hashagg;
 SET enable_sort = off;
 -- workers each read all rows where much is done with each, unless they might find different ones

@@ -510,10 +510,10 @@ forget_groups(GroupScan *g)
 }
 
 /*
- * group_next -- the next group in a slot; false, and an empty slot, after the
- * last.  The executor calls this in its memory context for one row.
+ * group_next -- the next group in a slot, which stays empty after the last.  The
+ * executor calls this in its memory context for one row.
  */
-bool
+void
 group_next(GroupScan *g, TupleTableSlot *slot)
 {
 	ExecClearTuple(slot);
@@ -521,12 +521,12 @@ group_next(GroupScan *g, TupleTableSlot *slot)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (g->giving && give(g, slot))
-			return true;
+			return;
 		if (g->giving)
 			forget_groups(g);
 		g->giving = false;
 		if (!g->more && !group_aside_open(g->aside) && !take_part(g))
-			return false;
+			return;
 		g->more = fill(g);
 		g->giving = true;
 		group_table_rewind(g->table);

@@ -67,7 +67,7 @@ extern GroupSpec group_spec(const ForeignScan *plan);
 extern GroupScan *group_begin(PlanState *node, const GroupSpec *spec,
 							  const GroupSource *source, TupleTableSlot *raw,
 							  TupleDesc columns);
-extern bool group_next(GroupScan *scan, TupleTableSlot *slot);
+extern void group_next(GroupScan *scan, TupleTableSlot *slot);
 extern void group_restart(GroupScan *scan);
 extern void group_end(GroupScan *scan);
 extern bool group_share(GroupScan *scan, GroupShared *shared);

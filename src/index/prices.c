@@ -17,6 +17,7 @@
 
 #include "index/measures.h"
 #include "miscadmin.h"
+#include "scalar/door.h"
 #include "scalar/scalar.h"
 #include "series/exact.h"
 
@@ -24,7 +25,8 @@
 typedef double (*IndexTerm) (const IndexItem *item);
 
 /*
- * sum_items -- sum of a term over the items; infinite after an overflow.
+ * sum_items -- sum of a term over the items; error if it overflows, as an index
+ * that is divided by it would be 0.
  */
 static double
 sum_items(const IndexItem *items, int n, IndexTerm term)
@@ -34,14 +36,10 @@ sum_items(const IndexItem *items, int n, IndexTerm term)
 	exact_start(&sum);
 	for (int i = 0; i < n; i++)
 	{
-		double		x = term(&items[i]);
-
 		CHECK_FOR_INTERRUPTS();
-		if (isinf(x))
-			return x;
-		exact_add(&sum, x);
+		exact_add(&sum, check_overflow(term(&items[i])));
 	}
-	return n > 0 ? exact_round(&sum) : NAN;
+	return n > 0 ? check_overflow(exact_round(&sum)) : NAN;
 }
 
 static double
