@@ -432,8 +432,8 @@ $node->safe_psql('postgres', q{
 	FROM generate_series(1, 4000) AS n, generate_series(0, 35) AS m GROUP BY n});
 for my $index ('many USING hash (p)', 'many USING hash (s)', 'many USING btree (p)', 'many USING btree (s)', 'states USING hash (p)', 'states USING btree (p)')
 {
-	my @lines = psql_lines($node, 'postgres', "SET maintenance_work_mem = '1MB'; SET max_parallel_maintenance_workers = 0; CREATE INDEX ON $index; SELECT $peak_memory");
-	cmp_ok($lines[-1], '<', 60, "an index, $index: peak memory in MiB");
+	my @lines = psql_lines($node, 'postgres', "SET maintenance_work_mem = '1MB'; SET max_parallel_maintenance_workers = 0; SELECT $peak_memory; CREATE INDEX ON $index; SELECT $peak_memory");
+	cmp_ok($lines[-1] - $lines[0], '<', 60, "an index, $index: memory in MiB");
 }
 
 # Sums that only all their planes together show to be too large.
