@@ -24,6 +24,10 @@ SELECT * FROM named;
 CREATE FOREIGN TABLE envelope (name text, value int, _line int) SERVER json OPTIONS (path 'envelope.json');
 SELECT * FROM envelope;
 
+-- rows without one of names, of which the first has a text twice
+CREATE FOREIGN TABLE headless (reporter text, partner text, value int, _line int) SERVER json OPTIONS (path 'headless.json', header 'reporter,partner,value');
+SELECT * FROM headless;
+
 -- what is wrong with the others
 CREATE FUNCTION read_json(path text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

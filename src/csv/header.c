@@ -81,6 +81,30 @@ given_header(const List *names)
 }
 
 /*
+ * number_names -- a name that a header has a second time is called name_2 there,
+ * and so on.
+ *
+ * The API of the US Census says what it was asked for beside what it was asked to
+ * give, so that a name stands twice over the same texts.
+ */
+static void
+number_names(CsvHeader *header)
+{
+	/* the last first, so that those before it are still what they were */
+	for (int i = header->nnames - 1; i > 0; i--)
+	{
+		const char *name = header->names[i];
+		int			times = 1;
+
+		CHECK_FOR_INTERRUPTS();
+		for (int j = 0; j < i; j++)
+			times += strcmp(header->names[j], name) == 0;
+		if (times > 1 && name[0] != '\0')
+			header->names[i] = psprintf("%s_%d", name, times);
+	}
+}
+
+/*
  * csv_record_is_blank -- whether a record is a line of blanks.
  */
 bool
@@ -204,6 +228,8 @@ csv_header_read(CsvSource *source, const CsvSettings *settings,
 	if (status != CSV_OK)
 		return status;
 	*header = make_header(record);
+	if (csv_source_is_json(source))
+		number_names(*header);
 	return (*header)->nneeded > 0 ? CSV_OK :
 		csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
 					"header names no field",

@@ -9,11 +9,7 @@
  * copied as they are.  null becomes an empty field, which is NULL; numbers, true
  * and false stay what they are, and are the reader's to judge.
  *
- * The first API says what it was asked for beside what it was asked to give, so
- * that a name may stand twice in the header, over the same texts.  The second is
- * called name_2, as a header's names must differ.
- *
- * The other puts its rows into an object, {"count": 2, "data": [{…}, …], …}.  Of
+ * The other API puts its rows into an object, {"count": 2, "data": [{…}, …], …}.  Of
  * such an envelope the one array of objects is read, however deep it is in it,
  * and of the rest no more than where it ends.  The first object says the names;
  * others may have them in another order, and lack some, but have no more.
@@ -31,10 +27,7 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
-/*
- * Of names beyond these, and of bytes, nobody asks whether they were there; rows
- * that are objects have no more.
- */
+/* Rows that are objects have no more names, and these no more bytes. */
 #define MOST_NAMES		1000
 #define MOST_NAME_BYTES	(64 * 1024)
 
@@ -89,15 +82,10 @@ struct CsvJson
 	pg_wchar	high;			/* first half of a pair, whose second must
 								 * follow; otherwise 0 */
 
-	StringInfoData names;		/* of the rows, with a zero byte behind each */
-	int			nnames;			/* how many they are */
-
-	/* rows that are arrays */
-	bool		in_header;		/* in the first row */
-	int			name;			/* where in "names" the one begins that is read */
-
 	/* rows that are objects */
 	bool		objects;		/* they are */
+	StringInfoData names;		/* of the rows, with a zero byte behind each */
+	int			nnames;			/* how many they are */
 	StringInfoData row;			/* the values of the one at hand */
 	StringInfoData key;			/* the name that is being read */
 	JsonName	keys[MOST_NAMES];	/* in the order of the first row */
@@ -160,7 +148,6 @@ csv_json_begin(void)
 {
 	CsvJson    *json = palloc0(sizeof(CsvJson));
 
-	json->in_header = true;
 	initStringInfo(&json->out);
 	initStringInfo(&json->names);
 	initStringInfo(&json->row);
@@ -198,17 +185,6 @@ go(CsvJson *json, JsonPlace place)
 }
 
 /*
- * put_text -- a byte of a text, which may be a name of the header.
- */
-static inline void
-put_text(CsvJson *json, char c)
-{
-	put(json, c);
-	if (json->in_header && json->names.len < MOST_NAME_BYTES)
-		appendStringInfoCharMacro(&json->names, c);
-}
-
-/*
  * put_character -- a character of a text, where quotes are doubled.
  */
 static void
@@ -217,33 +193,10 @@ put_character(CsvJson *json, pg_wchar c)
 	unsigned char utf8[4];
 
 	if (c == '"')
-		put_text(json, '"');
+		put(json, '"');
 	unicode_to_utf8(c, utf8);
 	for (int i = 0; i < pg_utf_mblen(utf8); i++)
-		put_text(json, utf8[i]);
-}
-
-/*
- * end_name -- a name of the header is complete: if it was there before, how
- * often it is there now is added to it.
- */
-static void
-end_name(CsvJson *json)
-{
-	const char *name = json->names.data + json->name;
-	int			times = 1;
-
-	if (json->nnames >= MOST_NAMES || json->names.len >= MOST_NAME_BYTES)
-		return;
-	for (const char *other = json->names.data; other < name;
-		 other += strlen(other) + 1)
-		times += strcmp(other, name) == 0;
-	if (times > 1)
-		for (const char *c = psprintf("_%d", times); *c != '\0'; c++)
-			put(json, *c);
-	appendStringInfoChar(&json->names, '\0');
-	json->name = json->names.len;
-	json->nnames++;
+		put(json, utf8[i]);
 }
 
 /*
@@ -278,7 +231,6 @@ static const char *
 begin_object(CsvJson *json)
 {
 	json->objects = true;
-	json->in_header = false;
 	resetStringInfo(&json->row);
 	for (int i = 0; i < json->nnames; i++)
 		json->keys[i].value = -1;
@@ -416,7 +368,6 @@ end_value(CsvJson *json, char c)
 		key->len = json->row.len - key->value;
 		return c == ',' ? go(json, JSON_NAME) : end_object(json);
 	}
-	json->in_header &= c == ',';
 	put(json, c == ',' ? ',' : '\n');
 	return go(json, c == ',' ? JSON_VALUE : JSON_AFTER_ROW);
 }
@@ -477,13 +428,11 @@ take_text(CsvJson *json, char c)
 		return "half of a surrogate pair is in a text";
 	if (c != '"')
 	{
-		put_text(json, c);
+		put(json, c);
 		return NULL;
 	}
 	if (json->into == &json->key)
 		return go(json, JSON_AFTER_NAME);
-	if (json->in_header)
-		end_name(json);
 	put(json, c);
 	return go(json, JSON_AFTER_VALUE);
 }
@@ -772,8 +721,7 @@ csv_json_step(CsvJson *json, CsvUnpackStep *step)
 		bool		all_given = give(json, step);
 		const char *why;
 
-		if (all_given && json->place == JSON_TEXT && json->high == 0 &&
-			!json->in_header)
+		if (all_given && json->place == JSON_TEXT && json->high == 0)
 			copy_text(json, step);
 		if (!all_given || step->in_len == 0)
 			return NULL;

@@ -433,6 +433,15 @@ csv_source_is_packed(const CsvSource *source)
 }
 
 /*
+ * csv_source_is_json -- whether it is JSON.
+ */
+bool
+csv_source_is_json(const CsvSource *source)
+{
+	return source->unpack != NULL && csv_unpack_is_json(source->unpack);
+}
+
+/*
  * csv_source_close -- close a file before its memory goes.
  */
 void

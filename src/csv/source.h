@@ -39,6 +39,7 @@ extern const struct stat *csv_source_stat(const CsvSource *source);
 extern uint64 csv_source_version(const CsvSource *source);
 extern void csv_source_check_path(const CsvSource *source);
 extern bool csv_source_is_packed(const CsvSource *source);
+extern bool csv_source_is_json(const CsvSource *source);
 extern void csv_source_close(CsvSource *source);
 
 extern int	csv_file_head(const CsvFile *file, char *buffer, int size,

@@ -287,6 +287,15 @@ csv_unpack_complete(const CsvUnpack *u)
 }
 
 /*
+ * csv_unpack_is_json -- whether the stream is rows of JSON.
+ */
+bool
+csv_unpack_is_json(const CsvUnpack *u)
+{
+	return u->json != NULL;
+}
+
+/*
  * csv_unpack_failed -- the error for a file that is wrong at a byte, or before
  * it; "why" is what csv_unpack_step() said.
  */

@@ -26,6 +26,7 @@ typedef struct CsvUnpackStep
 extern CsvUnpack *csv_unpack_begin(const char *head, size_t len);
 extern const char *csv_unpack_step(CsvUnpack *unpack, CsvUnpackStep *step);
 extern bool csv_unpack_complete(const CsvUnpack *unpack);
+extern bool csv_unpack_is_json(const CsvUnpack *unpack);
 pg_noreturn extern void csv_unpack_failed(const CsvUnpack *unpack,
 										  const char *why, const char *name,
 										  int64 at, int64 size);
