@@ -24,6 +24,9 @@ SELECT * FROM named;
 CREATE FOREIGN TABLE envelope (name text, value int, _line int) SERVER json OPTIONS (path 'envelope.json');
 SELECT * FROM envelope;
 
+-- rows of one value, which may be null
+CREATE FOREIGN TABLE lone (name text, _line int) SERVER json OPTIONS (path 'lone_*.json');
+SELECT * FROM lone;
 -- rows without one of names, of which the first has a text twice
 CREATE FOREIGN TABLE headless (reporter text, partner text, value int, _line int) SERVER json OPTIONS (path 'headless.json', header 'reporter,partner,value');
 SELECT * FROM headless;

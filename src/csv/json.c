@@ -82,6 +82,8 @@ struct CsvJson
 	pg_wchar	high;			/* first half of a pair, whose second must
 								 * follow; otherwise 0 */
 
+	bool		bare;			/* nothing of the row that is an array was made yet */
+
 	/* rows that are objects */
 	bool		objects;		/* they are */
 	StringInfoData names;		/* of the rows, with a zero byte behind each */
@@ -171,6 +173,7 @@ csv_json_complete(const CsvJson *json)
 static inline void
 put(CsvJson *json, char c)
 {
+	json->bare = false;
 	appendStringInfoCharMacro(json->into, c);
 }
 
@@ -346,6 +349,9 @@ end_object(CsvJson *json)
 			appendBinaryStringInfo(&json->out, json->row.data + key->value,
 								   key->len);
 	}
+	/* one null alone is no blank line, which is no row */
+	if (json->nnames == 1 && json->row.len == 0)
+		appendStringInfoChar(&json->out, ',');
 	appendStringInfoChar(&json->out, '\n');
 	return go(json, JSON_AFTER_ROW);
 }
@@ -368,6 +374,9 @@ end_value(CsvJson *json, char c)
 		key->len = json->row.len - key->value;
 		return c == ',' ? go(json, JSON_NAME) : end_object(json);
 	}
+	/* see end_object(); brackets alone stay one */
+	if (c == ']' && json->bare && json->place == JSON_AFTER_VALUE)
+		put(json, ',');
 	put(json, c == ',' ? ',' : '\n');
 	return go(json, c == ',' ? JSON_VALUE : JSON_AFTER_ROW);
 }
@@ -583,7 +592,10 @@ begin_row(CsvJson *json, char c)
 	bool		first = json->place == JSON_FIRST_ROW;
 
 	if (c == '[' && !json->objects)
+	{
+		json->bare = true;
 		return go(json, JSON_FIRST_VALUE);
+	}
 	if (c == '{' && (first || json->objects))
 		return begin_object(json);
 	return c == ']' && first ? go(json, JSON_END) :
