@@ -24,6 +24,9 @@ SELECT * FROM named;
 CREATE FOREIGN TABLE envelope (name text, value int, _line int) SERVER json OPTIONS (path 'envelope.json');
 SELECT * FROM envelope;
 
+-- blanks before the array
+CREATE FOREIGN TABLE blanks (name text, value int, _line int) SERVER json OPTIONS (path 'blanks.json');
+SELECT * FROM blanks;
 -- rows of one value, which may be null
 CREATE FOREIGN TABLE lone (name text, _line int) SERVER json OPTIONS (path 'lone_*.json');
 SELECT * FROM lone;

@@ -110,19 +110,17 @@ is_blank(char c)
 }
 
 /*
- * begins -- whether bytes begin like that, but for blanks after the first; a
- * byte order mark may be before it.
+ * begins -- whether bytes begin like that, but for blanks between them and before
+ * them; a byte order mark may be before these.
  */
 static bool
 begins(const unsigned char *head, size_t len, const char *expected)
 {
-	size_t		first = csv_utf8_mark(head, len) ? 3 : 0;
-
-	for (size_t i = first; i < len; i++)
+	for (size_t i = csv_utf8_mark(head, len) ? 3 : 0; i < len; i++)
 	{
 		if (head[i] == *expected)
 			expected++;
-		else if (i == first || !is_blank(head[i]))
+		else if (!is_blank(head[i]))
 			return false;
 		if (*expected == '\0')
 			return true;
