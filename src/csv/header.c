@@ -297,7 +297,9 @@ csv_header_lacks(const CsvHeader *header, CsvProblem *problem,
 				 const char *message, const char *hint)
 {
 	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
-		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
+		hint = header->line == 0 ?
+			"If these are several names, put commas between them in the option \"header\"." :
+			"If these are several names, set the option \"delimiter\" to what is between them.";
 	csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND, header->line,
 				message,
 				psprintf("the header is %s", csv_header_list(header)), hint);
@@ -370,6 +372,35 @@ csv_header_place(const CsvHeader *header, const char *name)
 }
 
 /*
+ * first_lacking -- the first name for which a record of too few fields has none,
+ * for a message.
+ */
+static const char *
+first_lacking(const CsvHeader *header, int64 nfields)
+{
+	const char *name;
+
+	do
+		name = header->names[nfields++];
+	while (name[0] == '\0');
+	return csv_clip(name, strlen(name));
+}
+
+/*
+ * ragged_hint -- what to do about a record that has text beyond the names of a
+ * header, or ends before the last of them.
+ */
+static const char *
+ragged_hint(const CsvHeader *header, bool extra)
+{
+	if (header->line == 0)
+		return "The names are those of the option \"header\": give each field one there, or nothing between commas, and check \"delimiter\" and \"skip\". If the line is no row but a note, on_error 'skip' leaves it out.";
+	return extra ?
+		"Look for a delimiter inside a field without quotes, or a quote that is not closed. If lines stand before the header, set the option \"skip\" to how many." :
+		"Look for a line end inside a field without quotes, or a quote that is not closed. If the line is no row but a note, on_error 'skip' leaves it out.";
+}
+
+/*
  * csv_header_check -- a problem unless the record has a field for every name, and
  * no text that has no name.
  *
@@ -388,11 +419,8 @@ csv_header_check(const CsvHeader *header, const CsvRecord *record,
 				record->extra ?
 				"the fields past the header's are not empty" :
 				psprintf("the row ends before field \"%s\"",
-						 csv_clip(header->names[record->nfields],
-								  strlen(header->names[record->nfields]))),
-				record->extra ?
-				"Look for a delimiter inside a field without quotes, or a quote that is not closed. If lines stand before the header, set the option \"skip\" to how many." :
-				"Look for a line end inside a field without quotes, or a quote that is not closed. If the line is no row but a note, on_error 'skip' leaves it out.");
+						 first_lacking(header, record->nfields)),
+				ragged_hint(header, record->extra));
 	problem->quotes_file = !record->extra;
 	return CSV_PROBLEM;
 }
