@@ -184,6 +184,24 @@ other_delimiter(const CsvRecord *record, char delimiter,
 }
 
 /*
+ * record_settings -- what the records of a file are read with: in the CSV that is
+ * made of JSON are commas and double quotes, whatever others of the table have.
+ */
+static const CsvSettings *
+record_settings(const CsvSource *source, const CsvSettings *settings)
+{
+	CsvSettings *json;
+
+	if (!csv_source_is_json(source))
+		return settings;
+	json = palloc(sizeof(CsvSettings));
+	*json = *settings;
+	json->delimiter = ',';
+	json->quote = '"';
+	return json;
+}
+
+/*
  * csv_header_read -- begin with the records of an open file, and read its header:
  * the first line that is neither skipped nor blank, nor there to tell Excel the
  * delimiter.  One of delimiters alone, as spreadsheets write an empty row, is a
@@ -197,6 +215,7 @@ csv_header_read(CsvSource *source, const CsvSettings *settings,
 	const CsvRecord *record;
 	CsvStatus	status;
 
+	settings = record_settings(source, settings);
 	*records = csv_records_begin(csv_text_begin(source, settings), settings);
 	status = csv_records_skip(*records, settings->skip, problem);
 	if (settings->header != NIL && status != CSV_PROBLEM)
