@@ -495,7 +495,7 @@ refuse_profile(List *server, List *options, List *profiles, const char *name,
 			 errdetail("The header lacks %s; it is %s.",
 					   list_missing(layout->header, profiles, name),
 					   csv_header_list(layout->header)),
-			 errhint("Leave the profile out to have it recognised, or check \"encoding\", \"delimiter\" and \"skip\".")));
+			 errhint("Leave the profile out to have it recognised, or check \"encoding\", \"delimiter\" and \"skip\"; the fields of a file without a header line are named by \"header\".")));
 }
 
 /*

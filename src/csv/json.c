@@ -82,7 +82,8 @@ struct CsvJson
 	pg_wchar	high;			/* first half of a pair, whose second must
 								 * follow; otherwise 0 */
 
-	bool		bare;			/* nothing of the row that is an array was made yet */
+	/* rows that are arrays */
+	bool		bare;			/* nothing was made of the one at hand yet */
 
 	/* rows that are objects */
 	bool		objects;		/* they are */
