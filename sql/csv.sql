@@ -114,6 +114,12 @@ SELECT lineno, err_message, err_detail FROM magtrade_rejects('headless');
 ALTER FOREIGN TABLE headless OPTIONS (DROP on_error, SET skip '0', SET header 'commodity,partner,period,quantity');
 SELECT commodity FROM headless;
 SELECT tons FROM headless;
+ALTER FOREIGN TABLE headless OPTIONS (SET skip '1', SET header 'commodity');
+SELECT commodity FROM headless;
+ALTER FOREIGN TABLE headless OPTIONS (SET header 'commodity,,,,,,value');
+SELECT commodity FROM headless;
+ALTER FOREIGN TABLE headless OPTIONS (SET header 'commodity|partner|period|tons');
+SELECT commodity FROM headless;
 -- one that is empty has no rows, and one of titles alone neither
 ALTER FOREIGN TABLE headless OPTIONS (SET path 'empty.csv', SET header 'commodity,partner,period,tons');
 SELECT * FROM headless;

@@ -24,6 +24,17 @@ SELECT * FROM named;
 CREATE FOREIGN TABLE envelope (name text, value int, _line int) SERVER json OPTIONS (path 'envelope.json');
 SELECT * FROM envelope;
 
+-- blanks before the array
+CREATE FOREIGN TABLE blanks (name text, value int, _line int) SERVER json OPTIONS (path 'blanks.json');
+SELECT * FROM blanks;
+-- beside files with another delimiter, quote and encoding
+CREATE FOREIGN TABLE beside (name text, value int, _file text) SERVER json
+  OPTIONS (path 'beside.json,beside.csv', delimiter ';', quote '''', encoding 'LATIN1');
+SELECT * FROM beside;
+SELECT * FROM beside WHERE name = 'Café;';
+-- rows of one value, which may be null
+CREATE FOREIGN TABLE lone (name text, _line int) SERVER json OPTIONS (path 'lone_*.json');
+SELECT * FROM lone;
 -- whatever the table says of its other files
 CREATE FOREIGN TABLE others (name text, value int, note text, _line int) SERVER json
   OPTIONS (path 'spread.json,named.json', delimiter ';', quote '''', encoding 'GB18030', skip '1', header 'a,b');

@@ -23,6 +23,13 @@ DROP FOREIGN TABLE source_import.titled;
 IMPORT FOREIGN SCHEMA headless FROM SERVER import_csv INTO source_import OPTIONS (path 'headless.csv', skip '1', header 'hs,partner,period,value,', on_error 'skip');
 SELECT * FROM source_import.headless;
 DROP FOREIGN TABLE source_import.headless;
+-- where no row fits them, or there is none yet, the delimiter is a comma
+IMPORT FOREIGN SCHEMA headless FROM SERVER import_csv INTO source_import OPTIONS (path 'plain.csv', header 'hs,partner');
+SELECT * FROM source_import.headless;
+DROP FOREIGN TABLE source_import.headless;
+IMPORT FOREIGN SCHEMA headless FROM SERVER import_csv INTO source_import OPTIONS (path 'empty.csv', header 'hs,partner');
+SELECT option FROM tables WHERE "table" = 'headless';
+DROP FOREIGN TABLE source_import.headless;
 IMPORT FOREIGN SCHEMA trails FROM SERVER import_csv INTO source_import OPTIONS (path 'trailing.csv');
 DROP FOREIGN TABLE source_import.trails;
 -- files that are not read for what their names have in place of a placeholder are told of, unless another entry has them

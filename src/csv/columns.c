@@ -220,7 +220,9 @@ header_missing(const CsvColumn *column, const char *name,
 			   const CsvHeader *header, CsvProblem *problem)
 {
 	const char *closest = csv_closest(name, header->names, header->nnames);
-	const char *hint = "Set the column's option \"column\" to a name of the header in braces, or to a constant; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\", and that the file has a header line, for which the option \"header\" stands in.";
+	const char *hint = header->line == 0 ?
+		"Set the column's option \"column\" to a name of the table's option \"header\" in braces, or to a constant, or give a field that name there." :
+		"Set the column's option \"column\" to a name of the header in braces, or to a constant; if the names look wrong, check \"encoding\", \"delimiter\" and \"skip\", and that the file has a header line, for which the option \"header\" stands in.";
 
 	if (strstr(column->settings->path, psprintf("{%s}", name)) != NULL)
 		hint = psprintf("The table's option \"path\" has a placeholder of that name: set the column's option \"column\" to '{path:%s}'.",

@@ -321,7 +321,8 @@ name_count(const CsvSplit *split)
  * that the delimiter stands in a quoted one.  Where it fits both, or neither, a
  * tab that the other leaves in a name is likelier, as Eurostat has commas before
  * its tabs; and so are more names, or as many as commas make: "Value, CHF" is
- * between semicolons, and so is 1,5.
+ * between semicolons, and so is 1,5.  Names that the user gives are as many with
+ * any delimiter.
  */
 static bool
 is_better(const CsvSplit *split, const CsvSplit *than)
@@ -335,7 +336,8 @@ is_better(const CsvSplit *split, const CsvSplit *than)
 		return true;
 	if (split->fits != than->fits)
 		return split->fits;
-	if (in_names(split->layout->header, split->layout->settings->quote))
+	if (split->layout->settings->header != NIL ||
+		in_names(split->layout->header, split->layout->settings->quote))
 		return false;
 	if (other == '\t' || delimiter == '\t')
 		return in_names(than->layout->header, '\t');
@@ -493,7 +495,7 @@ refuse_profile(List *server, List *options, List *profiles, const char *name,
 			 errdetail("The header lacks %s; it is %s.",
 					   list_missing(layout->header, profiles, name),
 					   csv_header_list(layout->header)),
-			 errhint("Leave the profile out to have it recognised, or check \"encoding\", \"delimiter\" and \"skip\".")));
+			 errhint("Leave the profile out to have it recognised, or check \"encoding\", \"delimiter\" and \"skip\"; the fields of a file without a header line are named by \"header\".")));
 }
 
 /*

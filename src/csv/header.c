@@ -11,7 +11,6 @@
 #include "csv/header.h"
 #include "csv/number.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 
 /* How many bytes of a header a message lists. */
@@ -79,6 +78,30 @@ given_header(const List *names)
 			header->nneeded = i + 1;
 	}
 	return header;
+}
+
+/*
+ * number_names -- a name that a header has a second time is called name_2 there,
+ * and so on.
+ *
+ * The API of the US Census says what it was asked for beside what it was asked to
+ * give, so that a name stands twice over the same texts.
+ */
+static void
+number_names(CsvHeader *header)
+{
+	/* the last first, so that those before it are still what they were */
+	for (int i = header->nnames - 1; i > 0; i--)
+	{
+		const char *name = header->names[i];
+		int			times = 1;
+
+		CHECK_FOR_INTERRUPTS();
+		for (int j = 0; j < i; j++)
+			times += strcmp(header->names[j], name) == 0;
+		if (times > 1 && name[0] != '\0')
+			header->names[i] = psprintf("%s_%d", name, times);
+	}
 }
 
 /*
@@ -174,7 +197,6 @@ own_settings(const CsvSource *source, const CsvSettings *settings)
 		return settings;
 	own = palloc(sizeof(CsvSettings));
 	*own = *settings;
-	own->encoding = PG_UTF8;
 	own->delimiter = ',';
 	own->quote = '"';
 	own->skip = 0;
@@ -228,6 +250,8 @@ csv_header_read(CsvSource *source, const CsvSettings *settings,
 	if (status != CSV_OK)
 		return status;
 	*header = make_header(record);
+	if (csv_source_is_json(source))
+		number_names(*header);
 	return (*header)->nneeded > 0 ? CSV_OK :
 		csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, record->line,
 					"header names no field",
@@ -295,7 +319,9 @@ csv_header_lacks(const CsvHeader *header, CsvProblem *problem,
 				 const char *message, const char *hint)
 {
 	if (header->nneeded == 1 && strpbrk(header->names[0], ",;|\t") != NULL)
-		hint = "If these are several names, set the option \"delimiter\" to what is between them.";
+		hint = header->line == 0 ?
+			"If these are several names, put commas between them in the option \"header\"." :
+			"If these are several names, set the option \"delimiter\" to what is between them.";
 	csv_problem(problem, ERRCODE_FDW_COLUMN_NAME_NOT_FOUND, header->line,
 				message,
 				psprintf("the header is %s", csv_header_list(header)), hint);
@@ -368,6 +394,35 @@ csv_header_place(const CsvHeader *header, const char *name)
 }
 
 /*
+ * first_lacking -- the first name for which a record of too few fields has none,
+ * for a message.
+ */
+static const char *
+first_lacking(const CsvHeader *header, int64 nfields)
+{
+	const char *name;
+
+	do
+		name = header->names[nfields++];
+	while (name[0] == '\0');
+	return csv_clip(name, strlen(name));
+}
+
+/*
+ * ragged_hint -- what to do about a record that has text beyond the names of a
+ * header, or ends before the last of them.
+ */
+static const char *
+ragged_hint(const CsvHeader *header, bool extra)
+{
+	if (header->line == 0)
+		return "The names are those of the option \"header\": give each field one there, or nothing between commas, and check \"delimiter\" and \"skip\". If the line is no row but a note, on_error 'skip' leaves it out.";
+	return extra ?
+		"Look for a delimiter inside a field without quotes, or a quote that is not closed. If lines stand before the header, set the option \"skip\" to how many." :
+		"Look for a line end inside a field without quotes, or a quote that is not closed. If the line is no row but a note, on_error 'skip' leaves it out.";
+}
+
+/*
  * csv_header_check -- a problem unless the record has a field for every name, and
  * no text that has no name.
  *
@@ -386,11 +441,8 @@ csv_header_check(const CsvHeader *header, const CsvRecord *record,
 				record->extra ?
 				"the fields past the header's are not empty" :
 				psprintf("the row ends before field \"%s\"",
-						 csv_clip(header->names[record->nfields],
-								  strlen(header->names[record->nfields]))),
-				record->extra ?
-				"Look for a delimiter inside a field without quotes, or a quote that is not closed. If lines stand before the header, set the option \"skip\" to how many." :
-				"Look for a line end inside a field without quotes, or a quote that is not closed. If the line is no row but a note, on_error 'skip' leaves it out.");
+						 first_lacking(header, record->nfields)),
+				ragged_hint(header, record->extra));
 	problem->quotes_file = !record->extra;
 	return CSV_PROBLEM;
 }

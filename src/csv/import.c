@@ -364,7 +364,8 @@ tell_missing(const CsvImport *import, const CsvProfile *profile,
 /*
  * tell_unknown -- a notice that no profile knows a header: who takes the file for
  * a source's would sum its totals, and take a title for the header.  Where it is
- * one name, the delimiter may be another than those that are tried.
+ * one name, the delimiter may be another than those that are tried.  Names that
+ * the user gives are no title.
  */
 static void
 tell_unknown(const CsvFile *file, const CsvHeader *header)
@@ -372,6 +373,8 @@ tell_unknown(const CsvFile *file, const CsvHeader *header)
 	ereport(NOTICE,
 			(errmsg("no profile knows the header of file \"%s\"", file->name),
 			 errdetail("The columns are text and have the header's own names; rows that others count too are left out only as the option \"totals_where\" says."),
+			 header->line == 0 ?
+			 errhint("ALTER FOREIGN TABLE ... ALTER ... TYPE makes dates and numbers of columns. The names by which files are recognised are in magtrade_profile.") :
 			 header->nneeded == 1 ?
 			 errhint("The header is one name: if it is several, set the option \"delimiter\" to what is between them; if it is a title, set the option \"skip\" to how many lines stand before the header.") :
 			 errhint("If lines stand before the header, set the option \"skip\" to how many; where there is none, name the fields by the option \"header\". ALTER FOREIGN TABLE ... ALTER ... TYPE makes dates and numbers of columns. The names by which files are recognised are in magtrade_profile.")));

@@ -9,11 +9,7 @@
  * copied as they are.  null becomes an empty field, which is NULL; numbers, true
  * and false stay what they are, and are the reader's to judge.
  *
- * The first API says what it was asked for beside what it was asked to give, so
- * that a name may stand twice in the header, over the same texts.  The second is
- * called name_2, as a header's names must differ.
- *
- * The other puts its rows into an object, {"count": 2, "data": [{…}, …], …}.  Of
+ * The other API puts its rows into an object, {"count": 2, "data": [{…}, …], …}.  Of
  * such an envelope the one array of objects is read, however deep it is in it,
  * and of the rest no more than where it ends.  The first object says the names;
  * others may have them in another order, and lack some, but have no more.
@@ -31,10 +27,7 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
-/*
- * Of names beyond these, and of bytes, nobody asks whether they were there; rows
- * that are objects have no more.
- */
+/* Rows that are objects have no more names, and these no more bytes. */
 #define MOST_NAMES		1000
 #define MOST_NAME_BYTES	(64 * 1024)
 
@@ -89,15 +82,13 @@ struct CsvJson
 	pg_wchar	high;			/* first half of a pair, whose second must
 								 * follow; otherwise 0 */
 
-	StringInfoData names;		/* of the rows, with a zero byte behind each */
-	int			nnames;			/* how many they are */
-
 	/* rows that are arrays */
-	bool		in_header;		/* in the first row */
-	int			name;			/* where in "names" the one begins that is read */
+	bool		bare;			/* nothing was made of the one at hand yet */
 
 	/* rows that are objects */
 	bool		objects;		/* they are */
+	StringInfoData names;		/* of the rows, with a zero byte behind each */
+	int			nnames;			/* how many they are */
 	StringInfoData row;			/* the values of the one at hand */
 	StringInfoData key;			/* the name that is being read */
 	JsonName	keys[MOST_NAMES];	/* in the order of the first row */
@@ -120,19 +111,17 @@ is_blank(char c)
 }
 
 /*
- * begins -- whether bytes begin like that, but for blanks after the first; a
- * byte order mark may be before it.
+ * begins -- whether bytes begin like that, but for blanks between them and before
+ * them; a byte order mark may be before these.
  */
 static bool
 begins(const unsigned char *head, size_t len, const char *expected)
 {
-	size_t		first = csv_utf8_mark(head, len) ? 3 : 0;
-
-	for (size_t i = first; i < len; i++)
+	for (size_t i = csv_utf8_mark(head, len) ? 3 : 0; i < len; i++)
 	{
 		if (head[i] == *expected)
 			expected++;
-		else if (i == first || !is_blank(head[i]))
+		else if (!is_blank(head[i]))
 			return false;
 		if (*expected == '\0')
 			return true;
@@ -160,7 +149,6 @@ csv_json_begin(void)
 {
 	CsvJson    *json = palloc0(sizeof(CsvJson));
 
-	json->in_header = true;
 	initStringInfo(&json->out);
 	initStringInfo(&json->names);
 	initStringInfo(&json->row);
@@ -184,6 +172,7 @@ csv_json_complete(const CsvJson *json)
 static inline void
 put(CsvJson *json, char c)
 {
+	json->bare = false;
 	appendStringInfoCharMacro(json->into, c);
 }
 
@@ -198,17 +187,6 @@ go(CsvJson *json, JsonPlace place)
 }
 
 /*
- * put_text -- a byte of a text, which may be a name of the header.
- */
-static inline void
-put_text(CsvJson *json, char c)
-{
-	put(json, c);
-	if (json->in_header && json->names.len < MOST_NAME_BYTES)
-		appendStringInfoCharMacro(&json->names, c);
-}
-
-/*
  * put_character -- a character of a text, where quotes are doubled.
  */
 static void
@@ -217,33 +195,10 @@ put_character(CsvJson *json, pg_wchar c)
 	unsigned char utf8[4];
 
 	if (c == '"')
-		put_text(json, '"');
+		put(json, '"');
 	unicode_to_utf8(c, utf8);
 	for (int i = 0; i < pg_utf_mblen(utf8); i++)
-		put_text(json, utf8[i]);
-}
-
-/*
- * end_name -- a name of the header is complete: if it was there before, how
- * often it is there now is added to it.
- */
-static void
-end_name(CsvJson *json)
-{
-	const char *name = json->names.data + json->name;
-	int			times = 1;
-
-	if (json->nnames >= MOST_NAMES || json->names.len >= MOST_NAME_BYTES)
-		return;
-	for (const char *other = json->names.data; other < name;
-		 other += strlen(other) + 1)
-		times += strcmp(other, name) == 0;
-	if (times > 1)
-		for (const char *c = psprintf("_%d", times); *c != '\0'; c++)
-			put(json, *c);
-	appendStringInfoChar(&json->names, '\0');
-	json->name = json->names.len;
-	json->nnames++;
+		put(json, utf8[i]);
 }
 
 /*
@@ -278,7 +233,6 @@ static const char *
 begin_object(CsvJson *json)
 {
 	json->objects = true;
-	json->in_header = false;
 	resetStringInfo(&json->row);
 	for (int i = 0; i < json->nnames; i++)
 		json->keys[i].value = -1;
@@ -394,6 +348,9 @@ end_object(CsvJson *json)
 			appendBinaryStringInfo(&json->out, json->row.data + key->value,
 								   key->len);
 	}
+	/* one null alone is no blank line, which is no row */
+	if (json->nnames == 1 && json->row.len == 0)
+		appendStringInfoChar(&json->out, ',');
 	appendStringInfoChar(&json->out, '\n');
 	return go(json, JSON_AFTER_ROW);
 }
@@ -416,7 +373,9 @@ end_value(CsvJson *json, char c)
 		key->len = json->row.len - key->value;
 		return c == ',' ? go(json, JSON_NAME) : end_object(json);
 	}
-	json->in_header &= c == ',';
+	/* see end_object(); brackets alone stay one */
+	if (c == ']' && json->bare && json->place == JSON_AFTER_VALUE)
+		put(json, ',');
 	put(json, c == ',' ? ',' : '\n');
 	return go(json, c == ',' ? JSON_VALUE : JSON_AFTER_ROW);
 }
@@ -477,13 +436,11 @@ take_text(CsvJson *json, char c)
 		return "half of a surrogate pair is in a text";
 	if (c != '"')
 	{
-		put_text(json, c);
+		put(json, c);
 		return NULL;
 	}
 	if (json->into == &json->key)
 		return go(json, JSON_AFTER_NAME);
-	if (json->in_header)
-		end_name(json);
 	put(json, c);
 	return go(json, JSON_AFTER_VALUE);
 }
@@ -634,7 +591,10 @@ begin_row(CsvJson *json, char c)
 	bool		first = json->place == JSON_FIRST_ROW;
 
 	if (c == '[' && !json->objects)
+	{
+		json->bare = true;
 		return go(json, JSON_FIRST_VALUE);
+	}
 	if (c == '{' && (first || json->objects))
 		return begin_object(json);
 	return c == ']' && first ? go(json, JSON_END) :
@@ -772,8 +732,7 @@ csv_json_step(CsvJson *json, CsvUnpackStep *step)
 		bool		all_given = give(json, step);
 		const char *why;
 
-		if (all_given && json->place == JSON_TEXT && json->high == 0 &&
-			!json->in_header)
+		if (all_given && json->place == JSON_TEXT && json->high == 0)
 			copy_text(json, step);
 		if (!all_given || step->in_len == 0)
 			return NULL;

@@ -100,17 +100,20 @@ set_encoding(CsvText *text, int encoding)
 
 /*
  * csv_text_begin -- read a source as text in a table's encoding.  As in COPY,
- * SQL_ASCII stands for the server's own.
+ * SQL_ASCII stands for the server's own.  JSON is in UTF-8, as is what its escapes
+ * become.
  */
 CsvText *
 csv_text_begin(CsvSource *source, const CsvSettings *settings)
 {
 	CsvText    *text = palloc0(sizeof(CsvText));
+	int			encoding = settings->encoding;
 
+	if (encoding == PG_SQL_ASCII)
+		encoding = GetDatabaseEncoding();
 	text->source = source;
 	text->quote = settings->quote;
-	set_encoding(text, settings->encoding == PG_SQL_ASCII ?
-				 GetDatabaseEncoding() : settings->encoding);
+	set_encoding(text, csv_source_is_json(source) ? PG_UTF8 : encoding);
 	return text;
 }
 
