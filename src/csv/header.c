@@ -38,6 +38,17 @@ start_header(int nnames, int64 line)
 }
 
 /*
+ * set_name -- set a name of a header; they are set in their order.
+ */
+static void
+set_name(CsvHeader *header, int i, const char *name)
+{
+	header->names[i] = name;
+	if (name[0] != '\0')
+		header->nneeded = i + 1;
+}
+
+/*
  * make_header -- the names that a file's header record gives its fields.
  */
 static CsvHeader *
@@ -52,9 +63,7 @@ make_header(const CsvRecord *record)
 		int			len = record->fields[i].len;
 
 		csv_trim(&name, &len);
-		header->names[i] = pnstrdup(name, len);
-		if (len > 0)
-			header->nneeded = i + 1;
+		set_name(header, i, pnstrdup(name, len));
 	}
 	return header;
 }
@@ -70,13 +79,7 @@ given_header(const List *names)
 	ListCell   *lc;
 
 	foreach(lc, names)
-	{
-		int			i = foreach_current_index(lc);
-
-		header->names[i] = lfirst(lc);
-		if (header->names[i][0] != '\0')
-			header->nneeded = i + 1;
-	}
+		set_name(header, foreach_current_index(lc), lfirst(lc));
 	return header;
 }
 

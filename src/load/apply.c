@@ -334,9 +334,9 @@ note_updates(LoadMerge *merge)
  *
  * A trigger may change a row instead, and mark it as deleted: it is not then,
  * unless it gave it another key, or policies hide it since; but what it held is
- * for the logs, as nothing else brings it back.  So the rows that
- * were found are compared with the table as it would be without these commands:
- * any difference is of others, also if it was committed between the two queries.
+ * for the logs, as nothing else brings it back.  So the rows that were found are
+ * compared with the table as it would be without these commands: any difference
+ * is of others, also if it was committed between the two queries.
  */
 static void
 check_deletes(LoadMerge *merge, CommandId from)
