@@ -6,7 +6,8 @@
  * Nearly everything is made of one step: which of 64 bytes are a given one, as
  * the bits of a word.  Each kind of processor has its way to take it; what is done
  * with the words, in scanner_body.h, is the same C for all of them, and so is
- * the result.  x86-64 always has SSE2; whether it has AVX2 shows at run time.
+ * the result.  x86-64 always has SSE2; whether it has AVX2 or AVX-512 shows at
+ * run time.
  *
  *-------------------------------------------------------------------------
  */
@@ -42,8 +43,7 @@ typedef struct CsvScanner
 
 #include <immintrin.h>
 
-#define AVX2	__attribute__((target("avx2,popcnt")))
-
+#define AVX2	__attribute__((target("avx2,bmi,popcnt")))
 /*
  * both_avx2 -- at which of 64 places a byte at p is c and the one at q is d.
  */
@@ -98,6 +98,82 @@ ascii_avx2(const char *p)
 #define NAME(f)		f ## _avx2
 #define TARGET		AVX2
 #include "csv/scanner_body.h"
+
+/* What came with VBMI2 has all else that is used here. */
+#if defined(__clang__) || __GNUC__ >= 8
+#define SCANNER_AVX512
+#define AVX512	__attribute__((target("avx512bw,avx512vbmi2,bmi,popcnt")))
+
+/*
+ * both_avx512 -- at which of 64 places a byte at p is c and the one at q is d.
+ */
+AVX512
+static inline uint64
+both_avx512(const char *p, char c, const char *q, char d)
+{
+	return _mm512_mask_cmpeq_epi8_mask(_mm512_cmpeq_epi8_mask(_mm512_loadu_si512(p),
+															  _mm512_set1_epi8(c)),
+									   _mm512_loadu_si512(q),
+									   _mm512_set1_epi8(d));
+}
+
+/*
+ * any_avx512 -- whether any of 64 bytes is c.
+ */
+AVX512
+static inline bool
+any_avx512(const char *p, char c)
+{
+	return both_avx512(p, c, p, c) != 0;
+}
+
+/*
+ * ascii_avx512 -- whether 64 bytes are all 0x01 to 0x7f: greater than zero.
+ */
+AVX512
+static inline bool
+ascii_avx512(const char *p)
+{
+	return _mm512_cmpgt_epi8_mask(_mm512_loadu_si512(p),
+								  _mm512_setzero_si512()) == ~(__mmask64) 0;
+}
+
+/*
+ * ends_of_avx512 -- the places of a mask's bits, "base" added; returns how many.
+ * One instruction puts the places that are wanted of all 64 side by side.
+ */
+AVX512
+static inline int
+ends_of_avx512(uint64 mask, uint32 base, uint32 *ends)
+{
+	static const uint8 numbers[CSV_MASK_BYTES] = {
+		0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+		16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+		32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+		48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63
+	};
+	__m512i		places = _mm512_maskz_compress_epi8(mask,
+													_mm512_loadu_si512(numbers));
+	int			count = count_bits(mask);
+
+	for (int done = 0; done < count; done += CSV_SPARE_ENDS)
+	{
+		__m512i		sixteen = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
+
+		_mm512_storeu_si512(ends + done,
+							_mm512_add_epi32(sixteen, _mm512_set1_epi32(base)));
+		/* the next sixteen come first */
+		places = _mm512_shuffle_i64x2(places, places, _MM_SHUFFLE(0, 3, 2, 1));
+	}
+	return count;
+}
+
+#define OWN_ENDS_OF
+#define NAME(f)		f ## _avx512
+#define TARGET		AVX512
+#include "csv/scanner_body.h"
+
+#endif
 
 /*
  * both_sse2 -- at which of 64 places a byte at p is c and the one at q is d.
@@ -269,7 +345,13 @@ static const CsvScanner *
 scanner(void)
 {
 #if defined(__x86_64__) && defined(__GNUC__)
-	return __builtin_cpu_supports("avx2") ? &scanner_avx2 : &scanner_sse2;
+#ifdef SCANNER_AVX512
+	if (__builtin_cpu_supports("avx512vbmi2"))
+		return &scanner_avx512;
+#endif
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+		return &scanner_avx2;
+	return &scanner_sse2;
 #elif defined(__aarch64__) && defined(__ARM_NEON) && !defined(WORDS_BIGENDIAN)
 	return &scanner_neon;
 #else

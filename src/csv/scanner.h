@@ -12,7 +12,7 @@
 #define CSV_MASK_BYTES	64
 
 /* csv_scan_ends() writes up to so many ends more than there are. */
-#define CSV_SPARE_ENDS	8
+#define CSV_SPARE_ENDS	16
 
 typedef struct CsvMask
 {

@@ -15,6 +15,8 @@
  * NAME(any) (p, c)		whether any of the 64 bytes at p is c
  * NAME(ascii) (p)		whether the 64 bytes at p are all 0x01 to 0x7f
  *
+ * and, where OWN_ENDS_OF is set, NAME(ends_of).
+ *
  *-------------------------------------------------------------------------
  */
 
@@ -58,6 +60,8 @@ NAME(masks) (const char *data, size_t len, char delimiter, char quote,
 	}
 }
 
+#ifndef OWN_ENDS_OF
+
 /*
  * ends_of -- the places of a mask's bits, "base" added; returns how many.  They
  * are stored by eights, which spares the processor guesses.
@@ -69,9 +73,9 @@ NAME(ends_of) (uint64 mask, uint32 base, uint32 *ends)
 	const uint64 never = UINT64CONST(1) << 63;
 	int			count = count_bits(mask);
 
-	for (int done = 0; done < count; done += CSV_SPARE_ENDS)
+	for (int done = 0; done < count; done += 8)
 	{
-		for (int i = 0; i < CSV_SPARE_ENDS; i++)
+		for (int i = 0; i < 8; i++)
 		{
 			/* a bit that is set where none is left, and of no harm else */
 			ends[done + i] = base + pg_rightmost_one_pos64(mask | never);
@@ -80,6 +84,8 @@ NAME(ends_of) (uint64 mask, uint32 base, uint32 *ends)
 	}
 	return count;
 }
+
+#endif
 
 /*
  * ends -- see csv_scan_ends().
@@ -235,3 +241,4 @@ static const CsvScanner NAME(scanner) = {
 #undef NAME
 #undef TARGET
 #undef EQUAL
+#undef OWN_ENDS_OF

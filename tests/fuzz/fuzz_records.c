@@ -244,13 +244,12 @@ same_scan(const CsvScanner *scanner, const char *data, size_t len,
 static void
 same_scans(const char *data, size_t len, const CsvSettings *s)
 {
-	const CsvScanner *best = scanner();
-
 	same_scan(&scanner_plain, data, len, s);
-	same_scan(best, data, len, s);
+	same_scan(scanner(), data, len, s);
 #ifdef __x86_64__
-	if (best != &scanner_sse2)
-		same_scan(&scanner_sse2, data, len, s);
+	same_scan(&scanner_sse2, data, len, s);
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+		same_scan(&scanner_avx2, data, len, s);
 #endif
 }
 
