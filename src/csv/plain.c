@@ -9,17 +9,10 @@
 
 #include "csv/plain.h"
 #include "csv/scanner.h"
-#include "port/pg_bitutils.h"
-
-/* Masks are made for so many words of a block at a time, when needed. */
-#define STRIDE	16
 
 /* Bytes of a window, and where one record is read after the other. */
 #define SMALLEST_WINDOW 512
 #define LARGEST_WINDOW	8192
-
-/* A record may have so many fields past the limit and still be plain. */
-#define SPARE_FIELDS	64
 
 struct CsvPlain
 {
@@ -30,27 +23,17 @@ struct CsvPlain
 	int			nwanted;
 	int		   *wanted;			/* which of them are stored, ascending */
 
-	/* the block, and the masks of its words "from" to before "to" */
 	const char *block;
 	size_t		len;
-	size_t		words;
-	size_t		from;
-	size_t		to;
-	CsvMask    *masks;
-
-	uint32	   *ends;			/* where each field of the record ends */
+	bool		quotes;			/* in the block, there may be some */
 
 	/*
-	 * In a block without quotes: a window of it, where in that all fields end,
-	 * and which of these ends are those of lines.  The next record starts at
-	 * "next", with those two.
+	 * A window of the block, and where in that fields end.  The next record
+	 * starts at "next", with those two ends and line ends.
 	 */
-	bool		quotes;
 	size_t		window;			/* where in the block it starts */
 	size_t		size;			/* its bytes, if it does not end with the block */
-	uint32	   *window_ends;
-	uint32	   *window_lines;
-	size_t		nlines;
+	CsvEnds		ends;
 	size_t		next;
 	size_t		next_end;
 	size_t		next_line;
@@ -84,11 +67,8 @@ csv_plain_begin(const CsvSettings *settings, int limit, const bool *wanted)
 		if (wanted == NULL || wanted[i])
 			p->wanted[p->nwanted++] = i;
 	}
-	p->masks = palloc((CSV_TEXT_BLOCK / CSV_MASK_BYTES + 1) * sizeof(CsvMask));
-	/* a word's fields are stored before they are counted */
-	p->ends = palloc((limit + SPARE_FIELDS + CSV_MASK_BYTES) * sizeof(uint32));
-	p->window_ends = palloc((LARGEST_WINDOW + CSV_SPARE_ENDS) * sizeof(uint32));
-	p->window_lines = palloc(LARGEST_WINDOW * sizeof(uint32));
+	p->ends.ends = palloc((LARGEST_WINDOW + CSV_SPARE_ENDS) * sizeof(uint32));
+	p->ends.lines = palloc(LARGEST_WINDOW * sizeof(uint32));
 	return p;
 }
 
@@ -102,112 +82,15 @@ csv_plain_block(CsvPlain *p, const char *data, size_t len, bool quotes)
 	Assert(len <= CSV_TEXT_BLOCK);
 	p->block = data;
 	p->len = len;
-	p->words = (len + CSV_MASK_BYTES - 1) / CSV_MASK_BYTES;
-	p->from = p->to = 0;
 	p->quotes = quotes;
 	p->size = SMALLEST_WINDOW / 2;
-	p->next = p->nlines = p->next_line = 0;
+	p->next = p->next_line = p->ends.nlines = 0;
 }
 
 /*
- * mask_at -- the mask of a word of the block.
- *
- * Masks are made on the way, as most of a block may be passed over.
- */
-static inline const CsvMask *
-mask_at(CsvPlain *p, size_t word)
-{
-	if (word < p->from || word >= p->to)
-	{
-		size_t		start = word * CSV_MASK_BYTES;
-
-		p->from = word;
-		p->to = Min(word + STRIDE, p->words);
-		csv_scan_masks(p->block + start,
-					   Min(p->len - start, STRIDE * CSV_MASK_BYTES),
-					   p->delimiter, p->quote, &p->masks[word]);
-	}
-	return &p->masks[word];
-}
-
-/*
- * pass_quotes -- the byte after the closing quote of the field that opens at
- * "at"; 0 unless the field is plain and goes no further.
- */
-static size_t
-pass_quotes(CsvPlain *p, size_t at)
-{
-	size_t		word = ++at / CSV_MASK_BYTES;
-	uint64		stops = 0;
-
-	for (uint64 keep = ~UINT64CONST(0) << (at % CSV_MASK_BYTES);
-		 word < p->words; keep = ~UINT64CONST(0), word++)
-	{
-		const CsvMask *mask = mask_at(p, word);
-
-		stops = (mask->quote | mask->line_end) & keep;
-		if (stops != 0)
-			break;
-	}
-	if (stops == 0)
-		return 0;
-	at = word * CSV_MASK_BYTES + pg_rightmost_one_pos64(stops);
-	if (p->block[at] != p->quote || ++at == p->len ||
-		(p->block[at] != p->delimiter && p->block[at] != '\n' &&
-		 p->block[at] != '\r'))
-		return 0;
-	return at;
-}
-
-/*
- * find_ends -- where the fields of the record at "start" end; returns how many
- * there are, 0 if the record is not plain.
- */
-static int
-find_ends(CsvPlain *p, size_t start)
-{
-	size_t		word = start / CSV_MASK_BYTES;
-	uint64		keep = ~UINT64CONST(0) << (start % CSV_MASK_BYTES);
-	int			n = 0;
-
-	while (word < p->words)
-	{
-		const CsvMask *mask = mask_at(p, word);
-		uint32		base = word * CSV_MASK_BYTES;
-		uint64		stops = (mask->quote | mask->line_end) & keep;
-		uint64		delimiters = mask->delimiter & keep;
-		size_t		at;
-
-		if (stops != 0)
-			delimiters &= (stops & -stops) - 1;
-		for (; delimiters != 0; delimiters &= delimiters - 1)
-			p->ends[n++] = base + pg_rightmost_one_pos64(delimiters);
-		if (n >= p->limit + SPARE_FIELDS)
-			return 0;
-		keep = ~UINT64CONST(0);
-		word++;
-		if (stops == 0)
-			continue;
-		at = base + pg_rightmost_one_pos64(stops);
-		if (p->block[at] != p->quote)
-		{
-			p->ends[n] = at;
-			return n + 1;
-		}
-		/* a quote must open the field */
-		if (at != (n > 0 ? p->ends[n - 1] + 1 : start) ||
-			(at = pass_quotes(p, at)) == 0)
-			return 0;
-		word = at / CSV_MASK_BYTES;
-		keep <<= at % CSV_MASK_BYTES;
-	}
-	return 0;
-}
-
-/*
- * open_window -- have a window start with the record at "start"; false if the
- * record does not end in the largest one.  Windows grow as long as no records
- * are passed over.
+ * open_window -- have a window start with the record at "start"; false if that is
+ * not plain or does not end in the largest one.  Windows grow as long as no
+ * records are passed over.
  */
 static bool
 open_window(CsvPlain *p, size_t start)
@@ -219,11 +102,10 @@ open_window(CsvPlain *p, size_t start)
 	{
 		p->size = Min(2 * p->size, LARGEST_WINDOW);
 		csv_scan_ends(p->block + start, Min(p->size, p->len - start),
-					  p->delimiter, p->window_ends, p->window_lines,
-					  &p->nlines);
-	} while (p->nlines == 0 && p->size < LARGEST_WINDOW &&
-			 p->size < p->len - start);
-	return p->nlines > 0;
+					  p->delimiter, p->quotes ? p->quote : '\0', &p->ends);
+	} while (p->ends.nlines == 0 && !p->ends.stopped &&
+			 p->size < LARGEST_WINDOW && p->size < p->len - start);
+	return p->ends.nlines > 0;
 }
 
 /*
@@ -233,21 +115,13 @@ open_window(CsvPlain *p, size_t start)
 static bool
 find_record(CsvPlain *p, size_t start, PlainRecord *found)
 {
-	if (p->quotes)
-	{
-		found->base = p->block;
-		found->start = start;
-		found->ends = p->ends;
-		found->nfields = find_ends(p, start);
-		return found->nfields > 0;
-	}
-	if ((start != p->next || p->next_line == p->nlines) &&
+	if ((start != p->next || p->next_line == p->ends.nlines) &&
 		!open_window(p, start))
 		return false;
 	found->base = p->block + p->window;
 	found->start = start - p->window;
-	found->ends = p->window_ends + p->next_end;
-	found->nfields = p->window_lines[p->next_line] - p->next_end + 1;
+	found->ends = p->ends.ends + p->next_end;
+	found->nfields = p->ends.lines[p->next_line] - p->next_end + 1;
 	return true;
 }
 
@@ -260,7 +134,7 @@ pass_record(CsvPlain *p, const PlainRecord *found, size_t next, bool lf)
 {
 	p->next = next;
 	p->next_end += found->nfields + lf;
-	p->next_line = Min(p->next_line + 1 + lf, p->nlines);
+	p->next_line = Min(p->next_line + 1 + lf, p->ends.nlines);
 }
 
 /*

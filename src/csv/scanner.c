@@ -28,8 +28,8 @@ typedef struct CsvScanner
 {
 	void		(*masks) (const char *data, size_t len, char delimiter,
 						  char quote, CsvMask *masks);
-	size_t		(*ends) (const char *data, size_t len, char delimiter,
-						 uint32 *ends, uint32 *lines, size_t *nlines);
+	void		(*ends) (const char *data, size_t len, char delimiter,
+						 char quote, CsvEnds *found);
 	int64		(*lines) (const char *data, size_t len, bool crs,
 						  bool *after_cr);
 	const char *(*find) (const char *data, size_t len,
@@ -38,6 +38,43 @@ typedef struct CsvScanner
 	void		(*look) (const char *data, size_t len, char quote,
 						 CsvLook *look);
 } CsvScanner;
+
+/* What the bytes before a word tell about it; the first two are a word's lowest bit. */
+typedef struct WordBefore
+{
+	uint64		stop;			/* its last byte ends a field */
+	uint64		closing;		/* its last byte is a closing quote */
+	uint64		quoted;			/* its end is in quotes: all bits are set */
+} WordBefore;
+
+/*
+ * stops_outside -- those of the delimiters and line ends of a word that are not
+ * in quotes, up to the first place at which a record is not plain; *wrong is the
+ * places of these.
+ *
+ * Where an odd number of quotes is before a byte or at it, it is in quotes, or
+ * opens them: all bytes at once, as sums of bits without carry.  A quote must open
+ * a field, what follows a closing one end it, and no line end be between them.
+ */
+static inline uint64
+stops_outside(uint64 quotes, uint64 stops, uint64 line_ends,
+			  WordBefore *before, uint64 *wrong)
+{
+	uint64		quoted = quotes;
+	uint64		closing;
+
+	for (int shift = 1; shift < CSV_MASK_BYTES; shift *= 2)
+		quoted ^= quoted << shift;
+	quoted ^= before->quoted;
+	stops &= ~quoted;
+	closing = quotes & ~quoted;
+	*wrong = (quotes & quoted & ~(stops << 1 | before->stop)) |
+		((closing << 1 | before->closing) & ~stops) | (line_ends & quoted);
+	before->stop = stops >> 63;
+	before->closing = closing >> 63;
+	before->quoted = -(quoted >> 63);
+	return stops & ((*wrong & -*wrong) - 1);
+}
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
@@ -371,15 +408,19 @@ csv_scan_masks(const char *data, size_t len, char delimiter, char quote,
 }
 
 /*
- * csv_scan_ends -- where the delimiters and line ends of a text are, and which of
- * these are line ends; returns how many there are.  There must be room for as
- * many as the text has bytes, and CSV_SPARE_ENDS more.
+ * csv_scan_ends -- where the fields of a text end that starts with a record, up
+ * to where one shows that it is not plain, if "quote" is not zero; the text has no
+ * quotes if it is.  There must be room for as many ends as the text has bytes, and
+ * CSV_SPARE_ENDS more, and for as many lines as it has bytes.
+ *
+ * Of a record whose line end is in the text all is known.  What follows a closing
+ * quote at the end of the text is not: that may stop it or not.
  */
-size_t
-csv_scan_ends(const char *data, size_t len, char delimiter, uint32 *ends,
-			  uint32 *lines, size_t *nlines)
+void
+csv_scan_ends(const char *data, size_t len, char delimiter, char quote,
+			  CsvEnds *found)
 {
-	return scanner()->ends(data, len, delimiter, ends, lines, nlines);
+	scanner()->ends(data, len, delimiter, quote, found);
 }
 
 /*

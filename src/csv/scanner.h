@@ -21,6 +21,17 @@ typedef struct CsvMask
 	uint64		line_end;		/* LF or CR */
 } CsvMask;
 
+/* Where the fields of a text's records end; what csv_scan_ends() writes. */
+typedef struct CsvEnds
+{
+	uint32	   *ends;			/* the delimiters and line ends, but for those in
+								 * quotes */
+	size_t		nends;
+	uint32	   *lines;			/* which of these are line ends */
+	size_t		nlines;
+	bool		stopped;		/* where a record showed that it is not plain */
+} CsvEnds;
+
 /* A text that is looked for: by its two rarest bytes first. */
 typedef struct CsvNeedle
 {
@@ -43,8 +54,8 @@ typedef struct CsvLook
 
 extern void csv_scan_masks(const char *data, size_t len, char delimiter,
 						   char quote, CsvMask *masks);
-extern size_t csv_scan_ends(const char *data, size_t len, char delimiter,
-							uint32 *ends, uint32 *lines, size_t *nlines);
+extern void csv_scan_ends(const char *data, size_t len, char delimiter,
+						  char quote, CsvEnds *found);
 extern int64 csv_scan_lines(const char *data, size_t len, bool crs,
 							bool *after_cr);
 extern const char *csv_scan_find(const char *data, size_t len,

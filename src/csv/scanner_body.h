@@ -91,30 +91,34 @@ NAME(ends_of) (uint64 mask, uint32 base, uint32 *ends)
  * ends -- see csv_scan_ends().
  */
 TARGET
-static size_t
-NAME(ends) (const char *data, size_t len, char delimiter, uint32 *ends,
-			uint32 *lines, size_t *nlines)
+static void
+NAME(ends) (const char *data, size_t len, char delimiter, char quote,
+			CsvEnds *found)
 {
-	size_t		n = 0;
+	WordBefore	before = {.stop = 1};
+	uint64		wrong = 0;
 
-	*nlines = 0;
-	for (size_t at = 0; at < len; at += CSV_MASK_BYTES)
+	found->nends = found->nlines = 0;
+	for (size_t at = 0; at < len && wrong == 0; at += CSV_MASK_BYTES)
 	{
 		char		tail[CSV_MASK_BYTES] = {0};
 		const char *p = data + at;
 		uint64		line_ends;
-		uint64		mask;
+		uint64		stops;
 
 		if (len - at < CSV_MASK_BYTES)
 			p = memcpy(tail, p, len - at);
 		line_ends = EQUAL(p, '\n') | EQUAL(p, '\r');
-		mask = line_ends | EQUAL(p, delimiter);
-		for (; line_ends != 0; line_ends &= line_ends - 1)
-			lines[(*nlines)++] = n +
-				count_bits(mask & ((line_ends & -line_ends) - 1));
-		n += NAME(ends_of) (mask, at, ends + n);
+		stops = line_ends | EQUAL(p, delimiter);
+		if (quote != '\0')
+			stops = stops_outside(EQUAL(p, quote), stops, line_ends, &before,
+								  &wrong);
+		for (line_ends &= stops; line_ends != 0; line_ends &= line_ends - 1)
+			found->lines[found->nlines++] = found->nends +
+				count_bits(stops & ((line_ends & -line_ends) - 1));
+		found->nends += NAME(ends_of) (stops, at, found->ends + found->nends);
 	}
-	return n;
+	found->stopped = wrong != 0;
 }
 
 /*

@@ -150,29 +150,78 @@ first_of(const char *data, size_t len, size_t needle_len)
 }
 
 /*
+ * plain_bytes -- how many of the bytes before the first quote or line end is at which
+ * a record is not plain, read byte by byte; *in says of each whether it is in quotes.
+ */
+static size_t
+plain_bytes(const char *data, size_t len, char delimiter, char quote, bool *in)
+{
+	bool		quoted = false;
+	bool		opens = true;	/* a field */
+	bool		closed = false; /* by the quote before */
+	size_t		i;
+
+	for (i = 0; i < len; i++)
+	{
+		bool		is_line = data[i] == '\n' || data[i] == '\r';
+		bool		is_quote = data[i] == quote && quote != '\0';
+		bool		is_end = !quoted && (is_line || data[i] == delimiter);
+
+		if ((is_line && quoted) || (is_quote && !quoted && !opens) ||
+			(closed && !is_end))
+			break;
+		in[i] = quoted;
+		closed = is_quote && quoted;
+		opens = is_end;
+		quoted ^= is_quote;
+	}
+	return i;
+}
+
+/*
  * same_ends -- the places of delimiters and line ends are those of these bytes.
  */
 static void
 same_ends(const CsvScanner *scanner, const char *data, size_t len,
-		  char delimiter)
+		  char delimiter, char quote)
 {
-	uint32	   *ends = palloc((len + CSV_SPARE_ENDS) * sizeof(uint32));
-	uint32	   *lines = palloc(len * sizeof(uint32));
-	size_t		nlines;
-	size_t		n = scanner->ends(data, len, delimiter, ends, lines, &nlines);
+	CsvEnds		found = {
+		.ends = palloc((len + CSV_SPARE_ENDS) * sizeof(uint32)),
+		.lines = palloc(len * sizeof(uint32))
+	};
+	bool	   *in = palloc0(len);
+	size_t		plain = plain_bytes(data, len, delimiter, quote, in);
 	size_t		end = 0;
 	size_t		line = 0;
 
-	for (size_t i = 0; i < len; i++)
+	scanner->ends(data, len, delimiter, quote, &found);
+	for (size_t i = 0; i < plain; i++)
 	{
 		bool		is_line = data[i] == '\n' || data[i] == '\r';
 
 		if (is_line)
-			REQUIRE(line < nlines && lines[line++] == end);
-		if (is_line || data[i] == delimiter)
-			REQUIRE(end < n && ends[end++] == i);
+			REQUIRE(line < found.nlines && found.lines[line++] == end);
+		if (!in[i] && (is_line || data[i] == delimiter))
+			REQUIRE(end < found.nends && found.ends[end++] == i);
 	}
-	REQUIRE(end == n && line == nlines);
+	REQUIRE(end == found.nends && line == found.nlines);
+	REQUIRE(plain == len || found.stopped);
+}
+
+/*
+ * same_ends_behind -- so they are behind a field that has them elsewhere in words.
+ */
+static void
+same_ends_behind(const CsvScanner *scanner, const char *data, size_t len,
+				 const CsvSettings *s)
+{
+	size_t		before = len > 0 ? (len + (unsigned char) data[len / 2]) % 64 : 0;
+	char	   *moved = palloc(before + 1 + len);
+
+	memset(moved, 'x', before);
+	moved[before] = s->delimiter;
+	memcpy(moved + before + 1, data, len);
+	same_ends(scanner, moved, before + 1 + len, s->delimiter, s->quote);
 }
 
 /*
@@ -220,7 +269,9 @@ same_scan(const CsvScanner *scanner, const char *data, size_t len,
 	bool		cr_b = cr_a;
 	bool		crs = memchr(data, '\r', len) != NULL;
 
-	same_ends(scanner, data, len, s->delimiter);
+	same_ends(scanner, data, len, s->delimiter, '\0');
+	same_ends(scanner, data, len, s->delimiter, s->quote);
+	same_ends_behind(scanner, data, len, s);
 	scanner->masks(data, len, s->delimiter, s->quote, a);
 	scanner_plain.masks(data, len, s->delimiter, s->quote, b);
 	REQUIRE(memcmp(a, b, words * sizeof(CsvMask)) == 0);
