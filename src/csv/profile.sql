@@ -214,6 +214,16 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{Unit2}", "map": "="},
  {"name": "value", "type": "numeric", "column": "{Value-{month}}", "scale": "1000"},
  {"name": "currency", "type": "text", "column": "JPY"}]}
+{"profile": "estat_jp", "layout": "double quotes", "headers": ["Exp or Imp", "Year", "HS", "Value-Year", "Value-Jan"], "areas": "jp_customs", "options": {"encoding": "UTF8,SJIS", "wide": "month=Jan,Feb,Mar,Ap?,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "totals_where": "{HS}=*TOTAL*;{Country}=*TOTAL*"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "JPN"},
+ {"name": "partner", "type": "text", "column": "{Country}"},
+ {"name": "flow", "type": "text", "column": "{Exp or Imp}", "map": "1=X,2=M"},
+ {"name": "commodity", "type": "text", "column": "{HS}", "map": "'*'=*"},
+ {"name": "period", "type": "date", "column": "{month} {Year}", "map": "Apl *=Apr *"},
+ {"name": "quantity", "type": "double precision", "column": "{Quantity2-{month}}"},
+ {"name": "quantity_unit", "type": "text", "column": "{Unit2}", "map": "="},
+ {"name": "value", "type": "numeric", "column": "{Value-{month}}", "scale": "1000"},
+ {"name": "currency", "type": "text", "column": "JPY"}]}
 {"profile": "comext", "headers": ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR"], "areas": "eurostat", "options": {"totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{REPORTER}", "null": ""},
  {"name": "partner", "type": "text", "column": "{PARTNER}", "null": ""},
