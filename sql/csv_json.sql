@@ -17,6 +17,8 @@ SELECT * FROM spread;
 -- a name that stands twice in the header, as what the API was asked for does
 IMPORT FOREIGN SCHEMA twice FROM SERVER json INTO public OPTIONS (path 'twice.json');
 SELECT * FROM twice;
+-- which says nothing of the delimiter of other files, where no profile knows the names
+SELECT ftoptions FROM pg_foreign_table WHERE ftrelid = 'twice'::regclass;
 
 -- rows that are objects, the first of which says the names, alone and in an envelope
 CREATE FOREIGN TABLE named (name text, value int, note text, _line int) SERVER json OPTIONS (path 'named.json');

@@ -115,6 +115,9 @@ IMPORT FOREIGN SCHEMA saved_codes FROM SERVER import_csv INTO source_import OPTI
 SELECT partner, commodity, value FROM saved_codes;
 IMPORT FOREIGN SCHEMA saved_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_r.csv', flow 'X', null 'NA');
 SELECT partner, quantity, quantity_unit, value FROM saved_r;
+-- but not among codes of two letters, where it is Namibia
+IMPORT FOREIGN SCHEMA saved_letters FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext_r.csv', null 'NA');
+SELECT partner, quantity_unit, net_weight_kg, value FROM saved_letters;
 -- of a file that no profile knows: names with commas, between semicolons or before tabs
 IMPORT FOREIGN SCHEMA saved_tabs FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/eurostat.tsv');
 SELECT * FROM saved_tabs;

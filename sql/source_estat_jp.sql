@@ -19,3 +19,7 @@ SELECT count(*), sum(value) FROM all_imports;
 -- zeros kept: twelve rows to each record, months to come included
 ALTER FOREIGN TABLE exports OPTIONS (ADD wide_zeros 'keep');
 SELECT count(*), max(period) FROM exports;
+-- saved anew with double quotes around every field, the apostrophes are left in it
+IMPORT FOREIGN SCHEMA quoted FROM SERVER source_estat_jp INTO source_estat_jp OPTIONS (path 'saved/quoted_2025.csv');
+SELECT partner, flow, commodity, count(*), sum(quantity), sum(value), max(period) FROM quoted GROUP BY partner, flow, commodity ORDER BY partner, commodity;
+SELECT count(*) FROM quoted WHERE commodity = '850511000';

@@ -357,12 +357,25 @@ is_of_bytes(const CsvSplit *split, const CsvProblem *problem)
 }
 
 /*
+ * is_json -- whether a file is JSON, whose names are the same with any delimiter.
+ */
+static bool
+is_json(const CsvFile *file)
+{
+	CsvSource  *source = csv_source_open(file);
+	bool		result = csv_source_is_json(source);
+
+	csv_source_close(source);
+	return result;
+}
+
+/*
  * plain_layout -- read a file without a profile; a problem is an error, as
  * what the header says is all there is.
  *
- * Where the user has set no delimiter, others than the comma are tried.  Quotes
- * that stand wrong between commas may be right between others, so that a problem
- * of bytes there is what the user has to know of.
+ * Where the user has set no delimiter, others than the comma are tried, unless
+ * the file is JSON.  Quotes that stand wrong between commas may be right between
+ * others, so that a problem of bytes there is what the user has to know of.
  */
 static CsvLayout *
 plain_layout(List *server, List *options, const CsvFile *file)
@@ -370,9 +383,9 @@ plain_layout(List *server, List *options, const CsvFile *file)
 	CsvProblem	problem;
 	CsvProblem	other_problem;
 	CsvSplit	best = split_at(server, options, NULL, file, &problem);
+	bool		open = delimiter_is_open(server, options) && !is_json(file);
 
-	for (size_t i = 0; i < lengthof(other_delimiters) &&
-		 delimiter_is_open(server, options); i++)
+	for (size_t i = 0; open && i < lengthof(other_delimiters); i++)
 	{
 		CsvSplit	other;
 

@@ -214,9 +214,19 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{Unit2}", "map": "="},
  {"name": "value", "type": "numeric", "column": "{Value-{month}}", "scale": "1000"},
  {"name": "currency", "type": "text", "column": "JPY"}]}
+{"profile": "estat_jp", "layout": "double quotes", "headers": ["Exp or Imp", "Year", "HS", "Value-Year", "Value-Jan"], "areas": "jp_customs", "options": {"encoding": "UTF8,SJIS", "wide": "month=Jan,Feb,Mar,Ap?,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec", "totals_where": "{HS}=*TOTAL*;{Country}=*TOTAL*"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "JPN"},
+ {"name": "partner", "type": "text", "column": "{Country}"},
+ {"name": "flow", "type": "text", "column": "{Exp or Imp}", "map": "1=X,2=M"},
+ {"name": "commodity", "type": "text", "column": "{HS}", "map": "'*'=*"},
+ {"name": "period", "type": "date", "column": "{month} {Year}", "map": "Apl *=Apr *"},
+ {"name": "quantity", "type": "double precision", "column": "{Quantity2-{month}}"},
+ {"name": "quantity_unit", "type": "text", "column": "{Unit2}", "map": "="},
+ {"name": "value", "type": "numeric", "column": "{Value-{month}}", "scale": "1000"},
+ {"name": "currency", "type": "text", "column": "JPY"}]}
 {"profile": "comext", "headers": ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_EUR"], "areas": "eurostat", "options": {"totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52,????52.0"}, "columns": [
- {"name": "reporter", "type": "text", "column": "{REPORTER}"},
- {"name": "partner", "type": "text", "column": "{PARTNER}"},
+ {"name": "reporter", "type": "text", "column": "{REPORTER}", "null": ""},
+ {"name": "partner", "type": "text", "column": "{PARTNER}", "null": ""},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
  {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
@@ -226,10 +236,10 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{VALUE_EUR}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
 {"profile": "comext", "layout": "19 columns", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_IN_EUROS"], "areas": "eurostat", "options": {"totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52,????52.0;{STAT_REGIME}=4"}, "columns": [
- {"name": "reporter", "type": "text", "column": "{DECLARANT_ISO}"},
- {"name": "reporter", "type": "text", "column": "{DECLARANT}"},
- {"name": "partner", "type": "text", "column": "{PARTNER_ISO}"},
- {"name": "partner", "type": "text", "column": "{PARTNER}"},
+ {"name": "reporter", "type": "text", "column": "{DECLARANT_ISO}", "null": ""},
+ {"name": "reporter", "type": "text", "column": "{DECLARANT}", "null": ""},
+ {"name": "partner", "type": "text", "column": "{PARTNER_ISO}", "null": ""},
+ {"name": "partner", "type": "text", "column": "{PARTNER}", "null": ""},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
  {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
@@ -239,10 +249,10 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
 {"profile": "comext", "layout": "19 columns, bars", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "PERIOD", "VALUE_IN_EUROS"], "areas": "eurostat", "options": {"delimiter": "|", "totals_where": "{PRODUCT_NC}=TOTAL,000TOTAL;{PERIOD}=????52,????52.0;{STAT_REGIME}=4"}, "columns": [
- {"name": "reporter", "type": "text", "column": "{DECLARANT_ISO}"},
- {"name": "reporter", "type": "text", "column": "{DECLARANT}"},
- {"name": "partner", "type": "text", "column": "{PARTNER_ISO}"},
- {"name": "partner", "type": "text", "column": "{PARTNER}"},
+ {"name": "reporter", "type": "text", "column": "{DECLARANT_ISO}", "null": ""},
+ {"name": "reporter", "type": "text", "column": "{DECLARANT}", "null": ""},
+ {"name": "partner", "type": "text", "column": "{PARTNER_ISO}", "null": ""},
+ {"name": "partner", "type": "text", "column": "{PARTNER}", "null": ""},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
  {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
@@ -252,8 +262,8 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
 {"profile": "comext", "layout": "SDMX-CSV", "headers": ["freq", "reporter", "partner", "product", "flow", "indicators", "TIME_PERIOD", "OBS_VALUE"], "areas": "eurostat", "options": {"totals_where": "{product}=TOTAL;{partner}=???*;{reporter}=???*;{freq}=A"}, "columns": [
- {"name": "reporter", "type": "text", "column": "{reporter}"},
- {"name": "partner", "type": "text", "column": "{partner}"},
+ {"name": "reporter", "type": "text", "column": "{reporter}", "null": ""},
+ {"name": "partner", "type": "text", "column": "{partner}", "null": ""},
  {"name": "flow", "type": "text", "column": "{flow}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{product}"},
  {"name": "period", "type": "date", "column": "{TIME_PERIOD}"},
