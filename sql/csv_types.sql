@@ -59,6 +59,18 @@ CREATE FOREIGN TABLE padded (code text OPTIONS (column '{code}', map '*=*')) SER
 SELECT code, length(code) FROM padded WHERE code IN ('116', '502');
 DROP FOREIGN TABLE padded;
 
+-- a part of a text, which is as short as can be before the last
+CREATE FOREIGN TABLE parts (
+  code text OPTIONS (column 'CN: China', map '*: *=\1'), two text OPTIONS (column 'CN: China: all', map '*: *: *=\2 (\1); *'),
+  hs text OPTIONS (column '220830 Whiskies of all kinds', map '* *=\1'), plain text OPTIONS (column 'a\b', map 'a*=\a*'),
+  nothing text OPTIONS (column ': China', map '*: *=\1'), null_text text OPTIONS (column '-: China', map '*: *=\1', null '-'),
+  ten text OPTIONS (column '1.2.3.4.5.6.7.8.9.10', map '*.*.*.*.*.*.*.*.*.*=* \9 \8 \1'), ends text OPTIONS (column 'ab', map 'a**b**=\1\2\3*x'))
+SERVER types OPTIONS (path 'no_newline.csv');
+SELECT * FROM parts LIMIT 1;
+DROP FOREIGN TABLE parts;
+CREATE FOREIGN TABLE parts (code text OPTIONS (map '*: *=\3')) SERVER types OPTIONS (path 'no_newline.csv');
+CREATE FOREIGN TABLE parts (code text OPTIONS (map '*=\0')) SERVER types OPTIONS (path 'no_newline.csv');
+
 -- every reason to refuse a value, each value a constant
 CREATE FUNCTION try_value(value text, type text, options text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -581,21 +581,44 @@ choose_label(CsvColumn *column)
 }
 
 /*
- * put_rest -- the text of a mapping in which the * is replaced by what it stands
- * for, NULL if that is a text for NULL; made in the current memory context.
+ * put_star -- append what a * of a mapping's pattern stands for to the text that
+ * is made; that is NULL if this is nothing or a text for NULL.
  */
 static void
-put_rest(const CsvColumn *column, const char *to, const char *rest, int restlen,
-		 CsvField *field)
+put_star(const CsvColumn *column, const CsvStars *stars, int number,
+		 StringInfo made, bool *missing)
 {
-	const char *star = strchr(to, '*');
+	const char *text = stars->text[number];
+	int			len = stars->len[number];
 
-	csv_trim(&rest, &restlen);
-	field->missing = restlen == 0 ||
-		csv_is_null(column->decoder, rest, restlen, false);
-	field->data = psprintf("%.*s%.*s%s", (int) (star - to), to, restlen, rest,
-						   star + 1);
-	field->len = strlen(to) - 1 + restlen;
+	csv_trim(&text, &len);
+	*missing |= len == 0 || csv_is_null(column->decoder, text, len, false);
+	appendBinaryStringInfo(made, text, len);
+}
+
+/*
+ * fill_in -- the text of a mapping in which * and \1 to \9 are replaced by what
+ * the pattern's * stand for; made in the current memory context.
+ */
+static void
+fill_in(const CsvColumn *column, const char *to, const CsvStars *stars,
+		CsvField *field)
+{
+	StringInfoData made;
+
+	initStringInfo(&made);
+	field->missing = false;
+	for (; *to != '\0'; to++)
+	{
+		if (*to == '*')
+			put_star(column, stars, 0, &made, &field->missing);
+		else if (*to == '\\' && isdigit((unsigned char) to[1]))
+			put_star(column, stars, *++to - '0', &made, &field->missing);
+		else
+			appendStringInfoChar(&made, *to);
+	}
+	field->data = made.data;
+	field->len = made.len;
 }
 
 /*
@@ -613,14 +636,13 @@ map_text(const CsvColumn *column, CsvField *field)
 	foreach(lc, column->settings->map)
 	{
 		const CsvMapping *mapping = lfirst(lc);
-		const char *rest = NULL;
-		int			restlen = 0;
+		CsvStars	stars;
 
-		if (!csv_wildcard_fits(mapping->from, text, len, &rest, &restlen))
+		if (!csv_wildcard_fits(mapping->from, text, len, &stars))
 			continue;
-		if (rest != NULL && strchr(mapping->to, '*') != NULL)
+		if (stars.n > 0 && strpbrk(mapping->to, "*\\") != NULL)
 		{
-			put_rest(column, mapping->to, rest, restlen, field);
+			fill_in(column, mapping->to, &stars, field);
 			return;
 		}
 		field->data = mapping->to;

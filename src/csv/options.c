@@ -81,7 +81,7 @@ static const CsvOption csv_options[] =
 	{"format", IN_COLUMN, csv_parse_format,
 	"It is date, which keeps the day, or month, which reads the first of the month."},
 	{"map", IN_COLUMN, csv_parse_map,
-	"It is a list of pairs, separated by commas, that say what stands for a text: '1=M,2=X'; * and ? stand for other characters, a * after = for what the last * before it stands for, and nothing after = for NULL."},
+	"It is a list of pairs, separated by commas, that say what stands for a text: '1=M,2=X'; * and ? stand for other characters, a * after = for what the last * before it stands for, \\1 to \\9 for what the first to the ninth does, and nothing after = for NULL."},
 	{"wide", IN_TABLE, csv_parse_wide,
 	"It gives a name to what differs between the headers of a wide file, and lists it: 'month=Jan,Feb,Mar', or 'month=20?\?-?\?' for what each file has; columns then use {month}, also inside a header's name: {Value-{month}}."},
 	{"wide_zeros", IN_TABLE, csv_parse_wide_zeros,

@@ -306,6 +306,26 @@ csv_parse_format(const char *value, CsvSettings *into)
 }
 
 /*
+ * stars_are_there -- whether each \1 to \9 of a mapping's text is one of the * of
+ * its pattern.
+ */
+static bool
+stars_are_there(const CsvMapping *mapping)
+{
+	int			stars = 0;
+
+	for (const char *p = mapping->from; *p != '\0'; p++)
+		stars += *p == '*';
+	for (const char *p = mapping->to; *p != '\0'; p++)
+	{
+		if (*p == '\\' && isdigit((unsigned char) p[1]) &&
+			(p[1] == '0' || p[1] - '0' > stars))
+			return false;
+	}
+	return true;
+}
+
+/*
  * csv_parse_map -- column: what stands for a text of the source.
  */
 const char *
@@ -329,6 +349,8 @@ csv_parse_map(const char *value, CsvSettings *into)
 		csv_trim(&to, &tolen);
 		mapping->from = pnstrdup(from, fromlen);
 		mapping->to = pnstrdup(to, tolen);
+		if (!stars_are_there(mapping))
+			return "A pair has a number after a \\, and fewer * than that.";
 		into->map = lappend(into->map, mapping);
 		value += len + (value[len] == ',');
 	}

@@ -284,7 +284,7 @@ label_in(const char *name, const CsvPart *part, const char *pattern)
 
 	if (len <= 0 || strncmp(name, part->text, before) != 0 ||
 		strcmp(name + before + len, part->rest) != 0 ||
-		!csv_wildcard_fits(pattern, name + before, len, NULL, NULL))
+		!csv_wildcard_fits(pattern, name + before, len, NULL))
 		return NULL;
 	return pnstrdup(name + before, len);
 }
@@ -684,7 +684,7 @@ csv_condition_holds(const CsvCondition *condition, const CsvRecord *record)
 	foreach(lc, condition->patterns)
 	{
 		if (!found)
-			found = csv_wildcard_fits(lfirst(lc), text, len, NULL, NULL);
+			found = csv_wildcard_fits(lfirst(lc), text, len, NULL);
 	}
 	if (condition->template->nparts > 1)
 		pfree(unconstify(char *, field.data));

@@ -11,29 +11,52 @@
 #include "mb/pg_wchar.h"
 
 /*
+ * note_star -- the pattern's next * stands for the text from "from" to before
+ * "to".
+ */
+static void
+note_star(CsvStars *stars, const char *from, const char *to)
+{
+	int			number = ++stars->n;
+
+	stars->text[0] = from;
+	stars->len[0] = to - from;
+	if (number <= CSV_NUMBERED_STARS)
+	{
+		stars->text[number] = from;
+		stars->len[number] = to - from;
+	}
+}
+
+/*
  * csv_wildcard_fits -- whether a text is what a pattern says, in which * stands
- * for any characters and ? for one.  If so, and "rest" is not NULL, *rest and
- * *restlen are what the last * stands for, of the first text that fits where
- * there are several; they are left alone if the pattern has no *.
+ * for any characters and ? for one.  If so, and "stars" is not NULL, it is what
+ * each * stands for: the first ones for as little as can be.
  *
  * Of several *, only the last tried can be wrong: what came before it holds
  * wherever the rest is found.
  */
 bool
 csv_wildcard_fits(const char *pattern, const char *text, int len,
-				  const char **rest, int *restlen)
+				  CsvStars *stars)
 {
 	const char *end = text + len;
 	const char *star = NULL;
 	const char *begin = NULL;
 	const char *retry = NULL;
+	CsvStars	unused;
 
+	if (stars == NULL)
+		stars = &unused;
+	stars->n = 0;
 	while (text < end)
 	{
 		int			step = Min(pg_mblen(text), end - text);
 
 		if (*pattern == '*')
 		{
+			if (star != NULL)
+				note_star(stars, begin, retry);
 			star = ++pattern;
 			begin = retry = text;
 		}
@@ -56,14 +79,9 @@ csv_wildcard_fits(const char *pattern, const char *text, int len,
 		else
 			return false;
 	}
-	if (pattern[strspn(pattern, "*")] != '\0')
-		return false;
-	if (*pattern == '*')
-		begin = retry = end;
-	if (rest != NULL && begin != NULL)
-	{
-		*rest = begin;
-		*restlen = retry - begin;
-	}
-	return true;
+	if (star != NULL)
+		note_star(stars, begin, retry);
+	for (; *pattern == '*'; pattern++)
+		note_star(stars, end, end);
+	return *pattern == '\0';
 }
