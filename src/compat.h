@@ -176,11 +176,12 @@ compat_soft_call(CompatSoftCall *call)
 	}
 	PG_CATCH();
 	{
+		/* before the error is copied, for which there may be no memory */
+		if (!parallel)
+			RollbackAndReleaseCurrentSubTransaction();
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
-		if (!parallel)
-			RollbackAndReleaseCurrentSubTransaction();
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(context);

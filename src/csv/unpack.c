@@ -17,6 +17,7 @@
 
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "compat.h"
 #include "csv/json.h"
@@ -27,18 +28,22 @@ typedef enum UnpackResult
 {
 	UNPACK_MORE,				/* the member goes on */
 	UNPACK_END,					/* the member is complete */
-	UNPACK_WRONG				/* the bytes are no such member */
+	UNPACK_WRONG,				/* the bytes are no such member */
+	UNPACK_LIMIT,				/* it is one that is not read */
+	UNPACK_NO_MEMORY			/* there is no memory for it */
 } UnpackResult;
 
 /*
  * A format.  "step" unpacks what it can of a member; the step after one that
- * returned UNPACK_END begins the next.  *why is set along with UNPACK_WRONG.
+ * returned UNPACK_END begins the next.  *why is set along with those that are
+ * failures.
  */
 typedef struct UnpackFormat
 {
 	const char *verb;			/* what is done with a file of it */
 	const char *state;			/* what such a file is */
 	const char *hint;			/* what to do where it is wrong */
+	const char *limit_hint;		/* and where it is one that is not read */
 	bool		(*is_head) (const unsigned char *head, size_t len);
 	void		(*begin) (CsvUnpack *unpack);
 	UnpackResult (*step) (CsvUnpack *unpack, CsvUnpackStep *step,
@@ -49,6 +54,7 @@ typedef struct UnpackFormat
 struct CsvUnpack
 {
 	const UnpackFormat *format;
+	UnpackResult result;		/* the last step's */
 	bool		inside;			/* a member has begun and not ended */
 	int64		members;		/* how many have ended */
 	z_stream	gzip;
@@ -124,9 +130,8 @@ gzip_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
 		return UNPACK_END;
 	if (result == Z_OK || result == Z_BUF_ERROR)
 		return UNPACK_MORE;
-	*why = result == Z_MEM_ERROR ? "there is not enough memory" :
-		u->gzip.msg != NULL ? u->gzip.msg : zError(result);
-	return UNPACK_WRONG;
+	*why = u->gzip.msg != NULL ? u->gzip.msg : zError(result);
+	return result == Z_MEM_ERROR ? UNPACK_NO_MEMORY : UNPACK_WRONG;
 }
 
 /*
@@ -173,7 +178,15 @@ zstd_step(CsvUnpack *u, CsvUnpackStep *step, const char **why)
 	if (!ZSTD_isError(left))
 		return left == 0 ? UNPACK_END : UNPACK_MORE;
 	*why = ZSTD_getErrorName(left);
-	return UNPACK_WRONG;
+	switch (ZSTD_getErrorCode(left))
+	{
+		case ZSTD_error_memory_allocation:
+			return UNPACK_NO_MEMORY;
+		case ZSTD_error_frameParameter_windowTooLarge:
+			return UNPACK_LIMIT;
+		default:
+			return UNPACK_WRONG;
+	}
 }
 
 /*
@@ -218,12 +231,14 @@ static const char in_part[] = "The file may have been copied or downloaded in pa
 
 static const UnpackFormat formats[] =
 {
-	{"decompress", "compressed with gzip", in_part,
+	{"decompress", "compressed with gzip", in_part, NULL,
 	is_gzip, gzip_begin, gzip_step, end_nothing},
 	{"decompress", "compressed with Zstandard", in_part,
+		"It asks for a window above 128 MiB: decompress it, or compress it anew with \"zstd --long=27\" at most.",
 	is_zstd, zstd_begin, zstd_step, zstd_end},
 	{"read", "JSON",
 		"Of JSON, one array of rows is read: arrays of texts and numbers, the first of names, or objects. The file may have been downloaded in part, or be a message of the source's.",
+		NULL,
 	csv_json_is_head, json_begin, json_step, end_nothing},
 };
 
@@ -258,7 +273,6 @@ const char *
 csv_unpack_step(CsvUnpack *u, CsvUnpackStep *step)
 {
 	const char *why = NULL;
-	UnpackResult result;
 
 	while (!u->inside && step->in_len > 0 && u->members > 0 &&
 		   *step->in == '\0')
@@ -268,12 +282,13 @@ csv_unpack_step(CsvUnpack *u, CsvUnpackStep *step)
 	}
 	if (!u->inside && step->in_len == 0)
 		return NULL;
-	result = u->format->step(u, step, &why);
-	if (result == UNPACK_WRONG)
-		return u->inside || u->members == 0 ? why :
-			"other bytes follow its end";
-	u->inside = result == UNPACK_MORE;
-	u->members += result == UNPACK_END;
+	u->result = u->format->step(u, step, &why);
+	if (u->result == UNPACK_WRONG && !u->inside && u->members > 0)
+		return "other bytes follow its end";
+	if (why != NULL)
+		return why;
+	u->inside = u->result == UNPACK_MORE;
+	u->members += u->result == UNPACK_END;
 	return NULL;
 }
 
@@ -297,18 +312,28 @@ csv_unpack_complete(const CsvUnpack *u)
 
 /*
  * csv_unpack_failed -- the error for a file that is wrong at a byte, or before
- * it; "why" is what csv_unpack_step() said.
+ * it; "why" is what csv_unpack_step() said.  Nothing is wrong with a file that
+ * only asks for more memory than there is, or than is allowed.
  */
 void
 csv_unpack_failed(const CsvUnpack *u, const char *why, const char *name,
 				  int64 at, int64 size)
 {
+	bool		limit = u->result == UNPACK_LIMIT;
+
+	if (u->result == UNPACK_NO_MEMORY)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Could not %s file \"%s\", which is %s.",
+						   u->format->verb, name, u->format->state)));
 	ereport(ERROR,
-			(errcode(ERRCODE_BAD_COPY_FILE_FORMAT),
+			(errcode(limit ? ERRCODE_PROGRAM_LIMIT_EXCEEDED :
+					 ERRCODE_BAD_COPY_FILE_FORMAT),
 			 errmsg("could not %s file \"%s\": %s", u->format->verb, name, why),
 			 errdetail("The file is %s; what is wrong was found at byte " INT64_FORMAT " of its " INT64_FORMAT ".",
 					   u->format->state, at, size),
-			 errhint("%s", u->format->hint)));
+			 errhint("%s", limit ? u->format->limit_hint : u->format->hint)));
 }
 
 /*

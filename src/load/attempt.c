@@ -39,10 +39,11 @@ load_attempt(LoadWork work, void *arg, int forgiven)
 	}
 	PG_CATCH();
 	{
+		/* before the error is copied, for which there may be no memory */
+		RollbackAndReleaseCurrentSubTransaction();
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
 	}
 	PG_END_TRY();
 	MemoryContextSwitchTo(context);

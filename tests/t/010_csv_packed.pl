@@ -131,6 +131,35 @@ if (grep { $_ eq 'zst' } @packers)
 	cmp_ok((split /\n/, $grown)[-1], '<', 20, 'memory that 300 failed scans left, in MiB');
 }
 
+# frame($window, $text): a Zstandard frame that asks for a window of 2^$window bytes and holds the text as it is
+sub frame
+{
+	my ($window, $text) = @_;
+	return pack('NCC', 0x28b52ffd, 0, ($window - 10) << 3) . substr(pack('V', length($text) << 3 | 1), 0, 3) . $text;
+}
+
+# A file that asks for more memory than is allowed, or than there is, is not called damaged; neither is one whose second frame does.
+write_file("$folder/wide.csv.zst", frame(27, "a,b\n1,2\n"));
+write_file("$folder/second.csv.zst", frame(10, "a,b\n1,2\n"), frame(27, "3,4\n"));
+write_file("$folder/wider.csv.zst", frame(28, "a,b\n1,2\n"));
+write_file("$folder/second_wider.csv.zst", frame(10, "a,b\n1,2\n"), frame(28, "3,4\n"));
+like(rows('wide.csv.zst'), qr/^1\|/, 'a window of 128 MiB');
+like(rows($_), qr/could not decompress file "$_": Frame requires too much memory.*\n.*\n.*HINT:  It asks for a window above 128 MiB: .* "zstd --long=27"/, $_)
+  for 'wider.csv.zst', 'second_wider.csv.zst';
+SKIP:
+{
+	skip 'there is no prlimit, or no /proc', 2 unless -f '/proc/self/status' && system('command -v prlimit >/dev/null 2>&1') == 0;
+	for my $name ('wide.csv.zst', 'second.csv.zst')
+	{
+		my $said = ($node->psql('postgres', qq{
+			ALTER FOREIGN TABLE t OPTIONS (SET path '$name');
+			COPY (SELECT) TO PROGRAM 'had=\$(sed -n "s/^VmSize:[^0-9]*//p" /proc/\$PPID/status) && exec prlimit --pid \$PPID --as=\$(((\${had% kB} + 65536) * 1024)):';
+			SELECT * FROM t;
+		}))[2];
+		like($said, qr/ERROR:  out of memory\nDETAIL:  Could not decompress file "$name", which is compressed with Zstandard\./, "$name: no memory for it");
+	}
+}
+
 # changed($name, $what): the error after the shell command was run when a scan of a file of 1.2 MB had begun
 sub changed
 {

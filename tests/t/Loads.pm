@@ -168,8 +168,9 @@ sub wait_until_up
 	my ($node) = @_;
 	for (1 .. 600)
 	{
-		my ($status) = $node->psql('postgres', 'SELECT 1');
-		return if $status == 0;
+		# a psql that is refused may be gone before it is told the query, which IPC::Run dies of
+		my ($status) = eval { $node->psql('postgres', 'SELECT 1') };
+		return if defined $status && $status == 0;
 		sleep 0.05;
 	}
 	die "the server did not come back\n";
