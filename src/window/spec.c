@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "compat.h"
 #include "group/group.h"
 #include "group/table.h"
@@ -224,7 +225,8 @@ window_read_spec(PlannerInfo *root, const PathTarget *input, WindowSpec *spec)
 							 get_sortgroupclause_expr(lfirst_node(SortGroupClause, lc),
 													  root->processed_tlist));
 	split_columns(spec);
-	return true;
+	/* rows are sorted, or set aside, with all of that */
+	return list_length(window_inputs(spec)) <= MaxTupleAttributeNumber;
 }
 
 /*
