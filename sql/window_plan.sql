@@ -101,6 +101,8 @@ RESET magtrade.enable_window;
 -- answers as text; what is volatile has one value for a row; and what returns sets makes more rows
 SELECT way('SELECT mom_pct(value, period) OVER (PARTITION BY partner)::text FROM trade_parts') LIKE 'WindowAgg%' AS cast_by_windowagg,
   way('SELECT mom_pct(value, period) OVER (PARTITION BY partner, code ORDER BY random()) FROM trade') LIKE 'WindowAgg%' AS random_by_windowagg;
+-- grouping sets make constants NULL, also in PARTITION BY
+SELECT 'EU'::text AS bloc, count(*) AS n, value_at(count(*), date '2024-01-01') OVER (PARTITION BY 'EU'::text) FROM trade GROUP BY ROLLUP ('EU'::text) ORDER BY bloc;
 DO $$
 DECLARE
   moms float8[];

@@ -14,6 +14,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "compat.h"
 #include "csv/fdw.h"
 #include "group/calls.h"
@@ -144,6 +145,26 @@ takes_aggregates(const Grouping *g, List **aggregates)
 }
 
 /*
+ * fits_tuple -- whether a row can be set aside, with the keys and all that the
+ * aggregates ask for as if none of them shared it: tuples have only so many
+ * columns.
+ */
+static bool
+fits_tuple(const GroupSpec *spec)
+{
+	int			ncolumns = list_length(spec->keys);
+	ListCell   *lc;
+
+	foreach(lc, spec->aggregates)
+	{
+		const Aggref *aggref = lfirst_node(Aggref, lc);
+
+		ncolumns += list_length(aggref->args) + (aggref->aggfilter != NULL);
+	}
+	return ncolumns <= MaxTupleAttributeNumber;
+}
+
+/*
  * has_ungrouped -- whether an expression asks for a column that is in no key and
  * no aggregate.
  *
@@ -185,6 +206,7 @@ takes_grouping(Grouping *g, AggSplit split)
 		parse->groupClause == NIL || parse->groupingSets != NIL ||
 		!takes_keys(g, &g->spec.keys) ||
 		!takes_aggregates(g, &g->spec.aggregates) ||
+		!fits_tuple(&g->spec) ||
 		has_ungrouped((Node *) g->grouped->reltarget->exprs, g->spec.keys))
 		return false;
 	memset(&g->costs, 0, sizeof(AggClauseCosts));

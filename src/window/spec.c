@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "compat.h"
 #include "group/group.h"
 #include "group/table.h"
@@ -187,6 +188,24 @@ is_plain(const PathTarget *input)
 }
 
 /*
+ * has_nulled_constant -- whether grouping sets make a constant NULL in some of
+ * the rows, as ROLLUP ('EU'::text) does.  Until 18 it still looks like any other
+ * constant above the grouping, where WindowAgg finds its column by other means.
+ */
+static bool
+has_nulled_constant(const PlannerInfo *root, const PathTarget *input)
+{
+	ListCell   *lc;
+
+	if (root->parse->groupingSets == NIL)
+		return false;
+	foreach(lc, input->exprs)
+		if (IsA(lfirst(lc), Const))
+			return true;
+	return false;
+}
+
+/*
  * window_read_spec -- read what the windows of a query are, whose rows come with
  * the target "input", PARTITION BY and ORDER BY among it; false if one of them
  * has to be left to the executor.
@@ -199,14 +218,15 @@ window_read_spec(PlannerInfo *root, const PathTarget *input, WindowSpec *spec)
 
 	memset(spec, 0, sizeof(WindowSpec));
 	if (!window_enabled || !is_plain(input) ||
-		collect_all(&c) || spec->functions == NIL)
+		has_nulled_constant(root, input) || collect_all(&c) || spec->functions == NIL)
 		return false;
 	foreach(lc, spec->clauses)
 		spec->keys = lappend(spec->keys,
 							 get_sortgroupclause_expr(lfirst_node(SortGroupClause, lc),
 													  root->processed_tlist));
 	split_columns(spec);
-	return true;
+	/* rows are sorted, or set aside, with all of that */
+	return list_length(window_inputs(spec)) <= MaxTupleAttributeNumber;
 }
 
 /*

@@ -189,6 +189,12 @@ my $dealt = $node->safe_psql('postgres', "$settings{together}; SET max_parallel_
 like($dealt, qr/Parts of Keys/, 'a grouping by long texts');
 unlike($dealt, qr/Rows Set Aside/, 'of which no part has most of the groups');
 
+# Where rows have more columns than a tuple may have, none could be set aside.
+my $pivot = 'SELECT code, ' . join(', ', map { "sum(value + $_) FILTER (WHERE n > 0)" } 1 .. 840) . ' FROM {rel} WHERE id <= 1000 GROUP BY code';
+my @pivots = map { $node->safe_psql('postgres', "SET work_mem = '64kB'; SELECT count(*), md5(string_agg(g::text, '~' ORDER BY code)) FROM ("
+		. $pivot =~ s/\{rel\}/$_/r . ') g') } 'rows_csv', 'rows_heap';
+is($pivots[0], $pivots[1], 'hundreds of conditional sums');
+
 # Each part of the keys is read from the same files, or the query fails: here one process reads them one after the other, and takes
 # seconds to give out the groups of the first, once it has them.
 my $parts = q{FROM (SELECT code, count(*) AS n FROM rows_csv GROUP BY code) g WHERE dear(n) AND pg_sleep(0.01)::text = ''};

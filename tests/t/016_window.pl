@@ -258,6 +258,10 @@ for my $case ([ 'rows_heap', 'n > 0', 'Rows Spilled' ], [ 'rows_csv', 'n > 0', '
 	same($small, $query, "$rel: $what");
 }
 
+# Nor can those of more columns than a tuple may have.
+same($small, "SELECT md5(s::text) FROM (SELECT id, " . join(', ', map { "mom_pct(value + $_, period) OVER w" } 1 .. 840)
+	. " FROM $_ WHERE id <= 100 WINDOW w AS (PARTITION BY id)) AS s", "$_: hundreds of pairs") for 'rows_heap', 'rows_csv';
+
 # What cannot be told apart by what it looks like, or gives several rows, is left to the executor; casts are no matter for workers.
 for my $rel ('rows_heap', 'rows_csv')
 {
