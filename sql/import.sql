@@ -118,6 +118,13 @@ SELECT partner, quantity, quantity_unit, value FROM saved_r;
 -- but not among codes of two letters, where it is Namibia
 IMPORT FOREIGN SCHEMA saved_letters FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext_r.csv', null 'NA');
 SELECT partner, quantity_unit, net_weight_kg, value FROM saved_letters;
+-- the server may say that of all files
+ALTER SERVER import_csv OPTIONS (ADD null 'NA');
+IMPORT FOREIGN SCHEMA said_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_r.csv', flow 'X');
+SELECT partner, quantity, quantity_unit, value FROM said_r;
+IMPORT FOREIGN SCHEMA said_letters FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext_r.csv');
+SELECT partner, quantity_unit, net_weight_kg, value FROM said_letters;
+ALTER SERVER import_csv OPTIONS (DROP null);
 -- of a file that no profile knows: names with commas, between semicolons or before tabs
 IMPORT FOREIGN SCHEMA saved_tabs FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/eurostat.tsv');
 SELECT * FROM saved_tabs;

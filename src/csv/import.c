@@ -231,16 +231,19 @@ find_column(const CsvLayout *layout, const char *name)
 
 /*
  * join_nulls -- what means NULL in a profile's column: the source's texts, and
- * those that the user gives for the whole file, as of a copy that R or a data
- * frame wrote.  None do where the profile's list is empty, as it is for codes of
- * countries among which there is an NA.
+ * those that the user gives for the whole file or for all of the server's, as of
+ * copies that R or a data frame wrote.  None do where the profile's list is empty,
+ * as it is for codes of countries among which there is an NA.
  */
 static DefElem *
 join_nulls(const CsvImport *import, DefElem *def)
 {
 	DefElem    *given = csv_find_option(import->options, "null");
 
-	if (given == NULL || *defGetString(def) == '\0')
+	if (given == NULL)
+		given = csv_find_option(import->server, "null");
+	if (given == NULL || *defGetString(given) == '\0' ||
+		*defGetString(def) == '\0')
 		return def;
 	return csv_make_option("null", psprintf("%s,%s", defGetString(def),
 											defGetString(given)));

@@ -10,9 +10,13 @@
 #include "csv/plain.h"
 #include "csv/scanner.h"
 
-/* Bytes of a window, and where one record is read after the other. */
+/*
+ * Bytes of a window at first, where one record is read after the other, and where
+ * a record is longer than that.
+ */
 #define SMALLEST_WINDOW 512
-#define LARGEST_WINDOW	8192
+#define USUAL_WINDOW	8192
+#define LARGEST_WINDOW	65536
 
 struct CsvPlain
 {
@@ -33,6 +37,7 @@ struct CsvPlain
 	 */
 	size_t		window;			/* where in the block it starts */
 	size_t		size;			/* its bytes, if it does not end with the block */
+	size_t		room;			/* the bytes that there is room for the ends of */
 	CsvEnds		ends;
 	size_t		next;
 	size_t		next_end;
@@ -67,8 +72,9 @@ csv_plain_begin(const CsvSettings *settings, int limit, const bool *wanted)
 		if (wanted == NULL || wanted[i])
 			p->wanted[p->nwanted++] = i;
 	}
-	p->ends.ends = palloc((LARGEST_WINDOW + CSV_SPARE_ENDS) * sizeof(uint32));
-	p->ends.lines = palloc(LARGEST_WINDOW * sizeof(uint32));
+	p->room = USUAL_WINDOW;
+	p->ends.ends = palloc((p->room + CSV_SPARE_ENDS) * sizeof(uint32));
+	p->ends.lines = palloc(p->room * sizeof(uint32));
 	return p;
 }
 
@@ -88,9 +94,25 @@ csv_plain_block(CsvPlain *p, const char *data, size_t len, bool quotes)
 }
 
 /*
+ * double_window -- make a window twice as large.  Room for the largest takes time
+ * to get, of which many small files have none to spare.
+ */
+static void
+double_window(CsvPlain *p)
+{
+	p->size *= 2;
+	if (p->size <= p->room)
+		return;
+	p->room = p->size;
+	p->ends.ends = repalloc(p->ends.ends,
+							(p->room + CSV_SPARE_ENDS) * sizeof(uint32));
+	p->ends.lines = repalloc(p->ends.lines, p->room * sizeof(uint32));
+}
+
+/*
  * open_window -- have a window start with the record at "start"; false if that is
  * not plain or does not end in the largest one.  Windows grow as long as no
- * records are passed over.
+ * records are passed over, beyond the usual size only if a record needs it.
  */
 static bool
 open_window(CsvPlain *p, size_t start)
@@ -98,13 +120,16 @@ open_window(CsvPlain *p, size_t start)
 	p->size = start != p->next ? SMALLEST_WINDOW / 2 : p->size;
 	p->window = p->next = start;
 	p->next_end = p->next_line = 0;
-	do
+	if (p->size < USUAL_WINDOW)
+		p->size *= 2;
+	for (;; double_window(p))
 	{
-		p->size = Min(2 * p->size, LARGEST_WINDOW);
 		csv_scan_ends(p->block + start, Min(p->size, p->len - start),
 					  p->delimiter, p->quotes ? p->quote : '\0', &p->ends);
-	} while (p->ends.nlines == 0 && !p->ends.stopped &&
-			 p->size < LARGEST_WINDOW && p->size < p->len - start);
+		if (p->ends.nlines > 0 || p->ends.stopped ||
+			p->size >= Min(LARGEST_WINDOW, p->len - start))
+			break;
+	}
 	return p->ends.nlines > 0;
 }
 

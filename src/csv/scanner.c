@@ -81,6 +81,7 @@ stops_outside(uint64 quotes, uint64 stops, uint64 line_ends,
 #include <immintrin.h>
 
 #define AVX2	__attribute__((target("avx2,bmi,popcnt")))
+
 /*
  * both_avx2 -- at which of 64 places a byte at p is c and the one at q is d.
  */

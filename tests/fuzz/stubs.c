@@ -88,6 +88,20 @@ pfree(void *pointer)
 	free(pointer);
 }
 
+void *
+repalloc(void *pointer, Size size)
+{
+	size_t		i = nchunks;
+	void	   *larger = palloc0(size);
+
+	while (i > 0 && chunks[i - 1].pointer != pointer)
+		i--;
+	REQUIRE(i > 0);
+	memcpy(larger, pointer, Min(chunks[i - 1].size, size));
+	pfree(pointer);
+	return larger;
+}
+
 MemoryContext CurrentMemoryContext;
 
 void *

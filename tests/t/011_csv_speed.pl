@@ -145,6 +145,20 @@ is(query($serial, q{
 		AND numeric_send(amount) = numeric_send(amount_text::numeric) AND amount = whole) FROM numbers}),
 	'60017|60017', 'random numbers too, to the last bit');
 
+# Records as long as the windows in which plain ones are found, and longer: between short ones, many in a row, with quotes and without.
+for my $quote ('', '"')
+{
+	my $table = $quote ? 'long_quoted' : 'long_bare';
+	my $rows = 0;
+	my @lengths = map { my $size = $_; map { ($size + $_, ($size + $_) x rand 5, (9) x rand 3) } -12 .. 2 } 512, 8192, 16384, 65536;
+	my @lines = map { ++$rows . ",$quote" . 'some words' x ($_ / 10) . 'x' x ($_ % 10) . $quote . ",$quote" . $rows . $quote . pick("\n", "\r\n") } @lengths;
+	write_file("$folder/$table.csv", "id,body,again\n", @lines);
+	$node->safe_psql('postgres', qq{
+		CREATE FOREIGN TABLE $table (id int, body text, again int, _line int) SERVER files OPTIONS (path '$table.csv')});
+	is(query($serial, "SELECT string_agg(length(body)::text, ' ' ORDER BY _line) FROM $table WHERE id = again AND id = _line - 1
+			AND trim(trailing 'x' FROM replace(body, 'some words', '')) = ''"), join(' ', @lengths), "$table: records around the size of windows");
+}
+
 # Tests before decoding, against the same conditions where they cannot be pushed down.
 my @conditions = (
 	q{code = '191'}, q{'191' = code}, q{code = '191' AND name = '日本'}, q{code <> '191'}, q{code = 'nothing'}, q{name = ''}, q{name = ' blank '},
