@@ -200,8 +200,10 @@ has_nulled_constant(const PlannerInfo *root, const PathTarget *input)
 	if (root->parse->groupingSets == NIL)
 		return false;
 	foreach(lc, input->exprs)
+	{
 		if (IsA(lfirst(lc), Const))
 			return true;
+	}
 	return false;
 }
 
@@ -218,7 +220,8 @@ window_read_spec(PlannerInfo *root, const PathTarget *input, WindowSpec *spec)
 
 	memset(spec, 0, sizeof(WindowSpec));
 	if (!window_enabled || !is_plain(input) ||
-		has_nulled_constant(root, input) || collect_all(&c) || spec->functions == NIL)
+		has_nulled_constant(root, input) ||
+		collect_all(&c) || spec->functions == NIL)
 		return false;
 	foreach(lc, spec->clauses)
 		spec->keys = lappend(spec->keys,
