@@ -15,7 +15,7 @@ EXTENSION  = magtrade
 EXTVERSION = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(ROOT)/magtrade.control)
 
 MODULE_big = magtrade
-OBJS       = $(patsubst $(ROOT)/%.c,%.o,$(sort $(wildcard $(ROOT)/src/*.c $(ROOT)/src/*/*.c)))
+OBJS       = $(patsubst $(ROOT)/%.c,%.o,$(sort $(wildcard $(addprefix $(ROOT)/src/,*.c */*.c */*/*.c))))
 SHLIB_LINK = -lcsv -lz -lzstd
 
 # The install script is joined from the rooms, each after those it stands on;
@@ -67,7 +67,7 @@ magtrade--$(EXTVERSION).sql: $(ROOT)/magtrade.control $(ROOM_SQL)
 	    '\echo Use "CREATE EXTENSION magtrade" to load this file. \quit'; cat $(ROOM_SQL); } > $@
 
 # PGXS knows no header dependencies; every object sees every header.
-$(OBJS): $(sort $(wildcard $(ROOT)/src/*.h $(ROOT)/src/*/*.h))
+$(OBJS): $(sort $(wildcard $(addprefix $(ROOT)/src/,*.h */*.h */*/*.h)))
 
 # Nor does it make the folders of a build out of the tree; they are named from
 # the root, since a relative name would be found among the sources.

@@ -8,7 +8,7 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "csv/roots.h"
+#include "csv/files/roots.h"
 #include "fmgr.h"
 #include "utils/guc.h"
 #include "window/window.h"

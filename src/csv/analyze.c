@@ -11,7 +11,7 @@
 #include "commands/vacuum.h"
 #include "compat.h"
 #include "csv/fdw.h"
-#include "csv/reader.h"
+#include "csv/reader/reader.h"
 #include "csv/rejects.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"

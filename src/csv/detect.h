@@ -8,8 +8,8 @@
 #ifndef MAGTRADE_CSV_DETECT_H
 #define MAGTRADE_CSV_DETECT_H
 
+#include "csv/columns/shape.h"
 #include "csv/profile.h"
-#include "csv/shape.h"
 
 /* How a file is read: with these options of a table. */
 typedef struct CsvLayout

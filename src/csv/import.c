@@ -16,7 +16,7 @@
 #include "catalog/pg_foreign_table.h"
 #include "commands/defrem.h"
 #include "compat.h"
-#include "csv/columns.h"
+#include "csv/columns/columns.h"
 #include "csv/detect.h"
 #include "csv/fdw.h"
 #include "csv/options.h"

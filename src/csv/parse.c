@@ -9,11 +9,12 @@
 
 #include <ctype.h>
 
-#include "csv/number.h"
+#include "csv/blank.h"
+#include "csv/columns/number.h"
+#include "csv/columns/template.h"
+#include "csv/files/pattern.h"
 #include "csv/parse.h"
-#include "csv/pattern.h"
-#include "csv/records.h"
-#include "csv/template.h"
+#include "csv/records/records.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 

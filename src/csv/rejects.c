@@ -11,7 +11,7 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "csv/fdw.h"
-#include "csv/reader.h"
+#include "csv/reader/reader.h"
 #include "csv/rejects.h"
 #include "csv/table.h"
 #include "funcapi.h"

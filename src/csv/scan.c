@@ -11,7 +11,7 @@
 #include "compat.h"
 #include COMPAT_EXPLAIN_HEADER
 #include "csv/fdw.h"
-#include "csv/reader.h"
+#include "csv/reader/reader.h"
 #include "csv/rejects.h"
 #include "executor/executor.h"
 #include "executor/instrument.h"

@@ -8,7 +8,7 @@
 #ifndef MAGTRADE_LOAD_HASHER_H
 #define MAGTRADE_LOAD_HASHER_H
 
-#include "csv/source.h"
+#include "csv/files/source.h"
 
 typedef struct LoadHasher LoadHasher;
 

@@ -8,7 +8,7 @@
 #ifndef MAGTRADE_LOAD_STAGE_H
 #define MAGTRADE_LOAD_STAGE_H
 
-#include "csv/reader.h"
+#include "csv/reader/reader.h"
 #include "csv/rejects.h"
 #include "load/sum.h"
 #include "nodes/execnodes.h"

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 #include "compat.h"
-#include "csv/json.h"
+#include "csv/files/json.h"
 #include "stubs.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#include "csv/number.h"
+#include "csv/columns/number.h"
 #include "stubs.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -19,9 +19,9 @@
 
 /* all kinds of scanner, whatever this processor is */
 #define SCANNER_PLAIN
-#include "../../src/csv/scanner.c"
+#include "../../src/csv/records/scanner.c"
 
-#include "csv/records.h"
+#include "csv/records/records.h"
 #include "stubs.h"
 
 /* How long the text is that is looked for. */

@@ -24,9 +24,9 @@ sources() {
 		echo panel/panel.c panel/pack.c panel/unpack.c panel/binary.c panel/view.c panel/grid.c panel/state.c panel/months.c \
 			items/shares.c series/exact.c series/series.c series/binary.c series/growth.c scalar/growth.c
 		;;
-	records) echo csv/records.c csv/feed.c csv/search.c csv/plain.c csv/replay.c ;;
-	number) echo csv/number.c ;;
-	json) echo csv/json.c ;;
+	records) echo csv/records/records.c csv/records/feed.c csv/records/search.c csv/records/plain.c csv/records/replay.c ;;
+	number) echo csv/columns/number.c ;;
+	json) echo csv/files/json.c ;;
 	*) die "no such target: $1 (there are period, exact, recv, items, panel, records, number and json)" ;;
 	esac
 }
