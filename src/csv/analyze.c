@@ -18,25 +18,6 @@
 #include "utils/sampling.h"
 
 /*
- * csv_all_columns -- the attribute numbers of a table's columns.
- */
-List *
-csv_all_columns(Relation rel)
-{
-	TupleDesc	desc = RelationGetDescr(rel);
-	List	   *attnums = NIL;
-
-	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
-	{
-		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
-
-		if (!attr->attisdropped && !attr->attgenerated)
-			attnums = lappend_int(attnums, attnum);
-	}
-	return attnums;
-}
-
-/*
  * The sample, and what picks it: Vitter's algorithm Z.
  */
 typedef struct Sample

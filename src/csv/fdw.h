@@ -51,7 +51,6 @@ extern void csv_join_shared(ForeignScanState *node, shm_toc *toc,
 extern void csv_leave_shared(ForeignScanState *node);
 
 /* analyze.c */
-extern List *csv_all_columns(Relation rel);
 extern bool csv_analyze(Relation rel, AcquireSampleRowsFunc *sample,
 						BlockNumber *pages);
 

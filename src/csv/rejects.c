@@ -10,7 +10,6 @@
 #include "access/table.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
-#include "csv/fdw.h"
 #include "csv/reader/reader.h"
 #include "csv/rejects.h"
 #include "csv/table.h"

@@ -83,10 +83,10 @@ does_windows(const GroupSpec *spec)
 static List *
 row_targets(const GroupScan *g)
 {
-	return group_target_list(does_windows(&g->spec) ?
-							 window_inputs(&g->spec.windows) :
-							 list_concat_copy(g->spec.keys,
-											  group_calls_columns(g->calls)));
+	return window_target_list(does_windows(&g->spec) ?
+							  window_inputs(&g->spec.windows) :
+							  list_concat_copy(g->spec.keys,
+											   group_calls_columns(g->calls)));
 }
 
 /*

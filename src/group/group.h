@@ -60,7 +60,6 @@ extern void group_get_paths(PlannerInfo *root, UpperRelationKind stage,
 							RelOptInfo *input_rel, RelOptInfo *output_rel,
 							void *extra);
 extern ForeignScan *group_get_plan(ForeignPath *path, List *tlist);
-extern List *group_target_list(const List *exprs);
 extern GroupSpec group_spec(const ForeignScan *plan);
 
 /* group.c */

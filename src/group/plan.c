@@ -20,7 +20,6 @@
 #include "group/calls.h"
 #include "group/group.h"
 #include "miscadmin.h"
-#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
@@ -527,23 +526,6 @@ read_spec(const List *numbers, const List *outputs)
 }
 
 /*
- * group_target_list -- expressions as a target list, in their order; what occurs
- * twice is there twice, which add_to_flat_tlist() would not have.
- */
-List *
-group_target_list(const List *exprs)
-{
-	List	   *targets = NIL;
-	ListCell   *lc;
-
-	foreach(lc, exprs)
-		targets = lappend(targets, makeTargetEntry(lfirst(lc),
-												   list_length(targets) + 1,
-												   NULL, false));
-	return targets;
-}
-
-/*
  * scan_columns -- the columns that the scan gives: the keys and the aggregates,
  * or those of windows.
  */
@@ -552,7 +534,7 @@ scan_columns(const GroupSpec *spec)
 {
 	if (spec->windows.functions != NIL)
 		return window_outputs(&spec->windows);
-	return group_target_list(list_concat_copy(spec->keys, spec->aggregates));
+	return window_target_list(list_concat_copy(spec->keys, spec->aggregates));
 }
 
 /*

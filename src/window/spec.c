@@ -9,7 +9,6 @@
 
 #include "access/htup_details.h"
 #include "compat.h"
-#include "group/group.h"
 #include "group/table.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -281,6 +280,23 @@ window_inputs(const WindowSpec *spec)
 }
 
 /*
+ * window_target_list -- expressions as a target list, in their order; what occurs
+ * twice is there twice, which add_to_flat_tlist() would not have.
+ */
+List *
+window_target_list(const List *exprs)
+{
+	List	   *targets = NIL;
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+		targets = lappend(targets, makeTargetEntry(lfirst(lc),
+												   list_length(targets) + 1,
+												   NULL, false));
+	return targets;
+}
+
+/*
  * window_outputs -- the columns that come out, as a target list: the functions,
  * the others, the keys, and those that are idle.
  */
@@ -292,7 +308,7 @@ window_outputs(const WindowSpec *spec)
 
 	foreach(lc, spec->key_columns)
 		exprs = lappend(exprs, list_nth(spec->keys, lfirst_int(lc)));
-	return group_target_list(list_concat(exprs, spec->idle_columns));
+	return window_target_list(list_concat(exprs, spec->idle_columns));
 }
 
 /*

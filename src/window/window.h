@@ -47,6 +47,7 @@ extern bool window_enabled;
 extern bool window_read_spec(PlannerInfo *root, const PathTarget *input,
 							 WindowSpec *spec);
 extern bool window_is_parallel_safe(PlannerInfo *root);
+extern List *window_target_list(const List *exprs);
 extern List *window_inputs(const WindowSpec *spec);
 extern List *window_outputs(const WindowSpec *spec);
 extern PathTarget *window_target(PlannerInfo *root);

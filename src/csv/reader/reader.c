@@ -58,6 +58,25 @@ struct CsvReader
 };
 
 /*
+ * csv_all_columns -- the attribute numbers of a table's columns.
+ */
+List *
+csv_all_columns(Relation rel)
+{
+	TupleDesc	desc = RelationGetDescr(rel);
+	List	   *attnums = NIL;
+
+	for (AttrNumber attnum = 1; attnum <= desc->natts; attnum++)
+	{
+		Form_pg_attribute attr = TupleDescAttr(desc, attnum - 1);
+
+		if (!attr->attisdropped && !attr->attgenerated)
+			attnums = lappend_int(attnums, attnum);
+	}
+	return attnums;
+}
+
+/*
  * csv_reader_begin -- read the columns of a foreign table whose attribute
  * numbers are in the list, in the rows of one file or, with NULL, of all its
  * files, that pass the filter; opens nothing yet, but error if there is no file.

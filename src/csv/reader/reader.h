@@ -23,6 +23,7 @@ typedef void (*CsvRejectFunction) (void *arg, const CsvProblem *problem,
 								   const char *file, const char *line,
 								   int len);
 
+extern List *csv_all_columns(Relation rel);
 extern CsvReader *csv_reader_begin(Relation rel, const List *attnums,
 								   CsvFilter *filter, const CsvFile *file);
 extern void csv_reader_prune(CsvReader *reader, CsvPrune *prune);
