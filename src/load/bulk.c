@@ -18,6 +18,7 @@
 #include "load/bulk.h"
 #include "load/leaf.h"
 #include "load/order.h"
+#include "load/present.h"
 #include "miscadmin.h"
 #include "optimizer/optimizer.h"
 #include "rewrite/rewriteHandler.h"

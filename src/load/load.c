@@ -25,6 +25,7 @@
 #include "load/bulk.h"
 #include "load/log.h"
 #include "load/merge.h"
+#include "load/present.h"
 #include "load/progress.h"
 #include "miscadmin.h"
 #include "utils/array.h"

@@ -25,9 +25,6 @@ typedef struct LoadOutcome
 	LoadRows   *additions;		/* key; or NULL */
 } LoadOutcome;
 
-extern bool load_is_empty(const LoadTarget *target);
-extern Datum load_new_periods(const LoadTarget *target, Datum periods,
-							  bool before);
 extern void load_merge(LoadStage *stage, LoadMode mode, LoadOutcome *outcome);
 
 #endif							/* MAGTRADE_LOAD_MERGE_H */

@@ -84,6 +84,7 @@ typedef enum LoadColumns
 	LOAD_EQUAL_WITHIN			/* and others whose type has an equality */
 } LoadColumns;
 
+extern bool load_triggers_decide(Relation rel, bool update);
 extern Relation load_target_lock(const LoadOptions *options, bool *triggers);
 extern const char *load_equality(Oid type);
 extern const char *load_cast(Oid type);

@@ -13,56 +13,11 @@
  */
 #include "postgres.h"
 
-#include "access/table.h"
-#include "access/xact.h"
-#include "catalog/pg_class.h"
-#include "catalog/pg_inherits.h"
 #include "compat.h"
 #include "executor/spi.h"
 #include "load/attempt.h"
+#include "load/present.h"
 #include "load/upsert.h"
-
-/*
- * sees_before -- whether a table has triggers that see rows before they go in,
- * or before they are updated.
- */
-static bool
-sees_before(Relation rel, bool update)
-{
-	const TriggerDesc *triggers = rel->trigdesc;
-
-	return triggers != NULL && (update ? triggers->trig_update_before_row :
-								triggers->trig_insert_before_row);
-}
-
-/*
- * load_triggers_decide -- whether triggers of an open table, or of one of its
- * partitions, see rows before they go in, or are updated, and so may change or
- * keep out any.
- */
-bool
-load_triggers_decide(Relation rel, bool update)
-{
-	bool		found = sees_before(rel, update);
-	List	   *relids = NIL;
-	ListCell   *lc;
-
-	if (!found && rel->rd_rel->relkind == RELKIND_PARTITIONED_TABLE)
-		relids = find_all_inheritors(RelationGetRelid(rel), AccessShareLock,
-									 NULL);
-	foreach(lc, relids)
-	{
-		Relation	partition;
-
-		if (lfirst_oid(lc) == RelationGetRelid(rel))
-			continue;
-		partition = table_open(lfirst_oid(lc), NoLock);
-		found |= sees_before(partition, update);
-		table_close(partition, AccessShareLock);
-	}
-	list_free(relids);
-	return found;
-}
 
 /*
  * upsert_sql -- the statement, without what it returns.

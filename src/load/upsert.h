@@ -10,7 +10,6 @@
 
 #include "load/apply.h"
 
-extern bool load_triggers_decide(Relation rel, bool update);
 extern void load_upsert(LoadMerge *merge);
 extern void load_upsert_periods(LoadMerge *merge);
 extern void load_upsert_count(LoadMerge *merge);
