@@ -10,8 +10,7 @@
 #include "common/hashfn.h"
 #include "compat.h"
 #include "miscadmin.h"
-#include "panel/grid.h"
-#include "panel/pack.h"
+#include "panel/panel.h"
 #include "port/pg_bitutils.h"
 #include "utils/memutils.h"
 
@@ -20,42 +19,6 @@
 #define HEAP_START(nentries) \
 	MAXALIGN(offsetof(TradePanel, entries) + \
 			 (Size) (nentries) * (sizeof(PanelEntry) + 2 * sizeof(int32)))
-
-/*
- * panel_check -- the same panel; if it has another form a copy in this one, or
- * an error if its form is from a version of the extension that this one does
- * not know.
- */
-TradePanel *
-panel_check(TradePanel *p)
-{
-	if (p->version == PANEL_PACKED)
-		return panel_unpack((PackedPanel *) p);
-	if (p->version == PANEL_GRID)
-		return panel_from_grid((PanelGrid *) p);
-	if (unlikely(p->version != PANEL_VERSION))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("trade_panel of unknown format version %d",
-						p->version),
-				 errhint("It was stored by a newer version of magtrade; install that version here.")));
-	return p;
-}
-
-/*
- * panel_read -- a panel from a Datum, in this form; what was read on the way is
- * freed.
- */
-TradePanel *
-panel_read(Datum d)
-{
-	TradePanel *stored = DatumGetPanelP(d);
-	TradePanel *p = panel_check(stored);
-
-	if (p != stored && stored != (TradePanel *) DatumGetPointer(d))
-		pfree(stored);
-	return p;
-}
 
 /*
  * panel_make -- an empty panel in the current memory context, with room for

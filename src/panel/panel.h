@@ -76,8 +76,11 @@ typedef struct PanelFigures
 	double		base;
 } PanelFigures;
 
+/* read.c: a panel of any form */
 extern TradePanel *panel_check(TradePanel *p);
 extern TradePanel *panel_read(Datum d);
+
+/* panel.c: the panel in memory */
 extern TradePanel *panel_make(int nentries, Size heap);
 extern int	panel_find(const TradePanel *p, const char *name, int len);
 extern TradePanel *panel_intern(TradePanel *p, const char *name, int len,

@@ -21,8 +21,8 @@ sources() {
 	recv) echo series/exact.c series/series.c series/binary.c ;;
 	items) echo items/items.c items/binary.c series/exact.c series/series.c series/binary.c ;;
 	panel)
-		echo panel/panel.c panel/pack.c panel/unpack.c panel/binary.c panel/view.c panel/grid.c panel/state.c panel/months.c \
-			items/shares.c series/exact.c series/series.c series/binary.c series/growth.c scalar/growth.c
+		echo panel/panel.c panel/read.c panel/pack.c panel/unpack.c panel/binary.c panel/view.c panel/grid.c \
+			panel/state.c panel/months.c items/shares.c series/exact.c series/series.c series/binary.c series/growth.c scalar/growth.c
 		;;
 	records) echo csv/records/records.c csv/records/feed.c csv/records/search.c csv/records/plain.c csv/records/replay.c ;;
 	number) echo csv/columns/number.c ;;
