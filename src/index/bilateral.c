@@ -9,7 +9,7 @@
 
 #include "index/measures.h"
 #include "items/measures.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 
 /*
  * rca -- (x_ij / x_i) / (x_wj / x_w), Balassa's revealed comparative advantage

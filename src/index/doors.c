@@ -17,7 +17,7 @@
 #include "items/shares.h"
 #include "miscadmin.h"
 #include "scalar/door.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "utils/float.h"
 
 PG_FUNCTION_INFO_V1(magtrade_index_matched_pct_final);

@@ -18,7 +18,7 @@
 #include "index/measures.h"
 #include "miscadmin.h"
 #include "scalar/door.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/exact.h"
 
 /* What one item adds to a sum */

@@ -14,7 +14,7 @@
 #include "items/measures.h"
 #include "items/shares.h"
 #include "miscadmin.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/exact.h"
 
 /* So many largest figures are found without sorting all. */

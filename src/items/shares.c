@@ -9,7 +9,7 @@
 
 #include "items/shares.h"
 #include "miscadmin.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/exact.h"
 
 /* A column is not scaled by more than a double can say. */

@@ -11,7 +11,7 @@
 #include "postgres.h"
 
 #include "panel/measures.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 
 /*
  * compared -- figures of the partner that is compared: b's, or of everyone but

@@ -14,7 +14,7 @@
 #include "postgres.h"
 
 #include "panel/measures.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 
 /*
  * panel_share_pct -- 100 x / X, in percent.

@@ -12,7 +12,7 @@
 #include "miscadmin.h"
 #include "panel/measures.h"
 #include "scalar/door.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/measures.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"

@@ -1,13 +1,13 @@
 /*-------------------------------------------------------------------------
  *
  * growth.c
- *	  The formulas of scalar.h, free of anything PostgreSQL.
+ *	  The formulas between two figures, free of anything PostgreSQL.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 
 /*
  * growth_status -- which case of growth two figures are.

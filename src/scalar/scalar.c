@@ -10,7 +10,7 @@
 #include "access/htup_details.h"
 #include "funcapi.h"
 #include "scalar/door.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "utils/builtins.h"
 
 #define ARG(n)	finite_arg(fcinfo, n)

@@ -13,7 +13,7 @@
 #include <float.h>
 
 #include "miscadmin.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/measures.h"
 
 /* Makes a median absolute deviation comparable with a standard deviation */

@@ -11,7 +11,7 @@
  */
 #include "postgres.h"
 
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/measures.h"
 
 /*

@@ -10,7 +10,7 @@
 #include "compat.h"
 #include "miscadmin.h"
 #include "scalar/door.h"
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/measures.h"
 
 PG_FUNCTION_INFO_V1(magtrade_fill_zero);

@@ -12,7 +12,7 @@
  */
 #include "postgres.h"
 
-#include "scalar/scalar.h"
+#include "scalar/growth.h"
 #include "series/measures.h"
 
 /* What can be said of a year to date in one pass; months are month numbers */

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * scalar.h
+ * growth.h
  *	  The formulas between two figures: growth, shares, divergence.
  *
  * Every formula takes finite numbers or NAN for "absent" and returns NAN for
@@ -10,8 +10,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#ifndef MAGTRADE_SCALAR_H
-#define MAGTRADE_SCALAR_H
+#ifndef MAGTRADE_SCALAR_GROWTH_H
+#define MAGTRADE_SCALAR_GROWTH_H
 
 #include <math.h>
 
@@ -76,4 +76,4 @@ growth_pct(double cur, double base)
 	return percent_of(cur - base, base);
 }
 
-#endif							/* MAGTRADE_SCALAR_H */
+#endif							/* MAGTRADE_SCALAR_GROWTH_H */
