@@ -482,6 +482,7 @@ csv_file_head(const CsvFile *file, char *buffer, int size, double *growth)
 	struct stat st;
 	File		fd = csv_open_regular(file, &st);
 	int			nread;
+	char	   *packed;
 	CsvUnpack  *unpack;
 
 	*growth = 1;
@@ -491,10 +492,11 @@ csv_file_head(const CsvFile *file, char *buffer, int size, double *growth)
 	FileClose(fd);
 	if (nread <= 0)
 		return 0;
-	unpack = csv_unpack_begin(buffer, nread);
+	/* before what only csv_unpack_end() frees */
+	packed = memcpy(palloc(nread), buffer, nread);
+	unpack = csv_unpack_begin(packed, nread);
 	if (unpack != NULL)
 	{
-		char	   *packed = memcpy(palloc(nread), buffer, nread);
 		size_t		used;
 
 		nread = (int) unpack_head(unpack, packed, nread, buffer, size, &used);
