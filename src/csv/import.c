@@ -338,6 +338,61 @@ lacks_figures(const CsvProfile *profile, const List *missing)
 }
 
 /*
+ * is_lacking -- whether a profile knows a column that the files do not have, of
+ * which "missing" has the names.
+ */
+static bool
+is_lacking(const CsvProfile *profile, const List *missing, const char *name)
+{
+	ListCell   *lc;
+
+	if (!list_member(missing, makeString(pstrdup(name))))
+		return false;
+	foreach(lc, profile->columns)
+	{
+		if (strcmp(((CsvProfileColumn *) lfirst(lc))->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * tell_lacking -- a notice of what the files do not have by the names that their
+ * profile knows: the partner and the commodity, by which rows are told apart, and
+ * the value, unless they have no figures at all, which is told.  A copy may have
+ * them by other names.
+ */
+static void
+tell_lacking(const CsvProfile *profile, const List *missing)
+{
+	static const char *const columns[][2] = {
+		{"partner", "text"}, {"commodity", "text"}, {"value", "numeric"},
+	};
+	int			ncolumns = lengthof(columns);
+	int			first = -1;
+	StringInfoData list;
+
+	if (lacks_figures(profile, missing))
+		ncolumns--;
+	initStringInfo(&list);
+	for (int i = 0; i < ncolumns; i++)
+	{
+		if (!is_lacking(profile, missing, columns[i][0]))
+			continue;
+		if (first < 0)
+			first = i;
+		appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+						 columns[i][0]);
+	}
+	if (first >= 0)
+		ereport(NOTICE,
+				(errmsg("the files have nothing for %s by the names that profile \"%s\" knows",
+						list.data, profile->name),
+				 errhint("If they have it by another name, add a column: ALTER FOREIGN TABLE ... ADD COLUMN %s %s OPTIONS (column '{...}'). If they are all of one partner or commodity, set the option of that name to it.",
+						 columns[first][0], columns[first][1])));
+}
+
+/*
  * tell_missing -- a notice for each of the columns without which the rows of
  * several files cannot be told apart, and if there is nothing to sum; and what to
  * do about it.
@@ -363,6 +418,7 @@ tell_missing(const CsvImport *import, const CsvProfile *profile,
 				(errmsg("the files have no figures by the names that profile \"%s\" knows",
 						profile->name),
 				 errhint("Add columns to the table for those that they have: ALTER FOREIGN TABLE ... ADD COLUMN value numeric OPTIONS (column '{...}').")));
+	tell_lacking(profile, missing);
 }
 
 /*
