@@ -38,3 +38,6 @@ SELECT DISTINCT flow FROM small;
 IMPORT FOREIGN SCHEMA yuan FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'copies/yuan.csv', flow 'X');
 ALTER FOREIGN TABLE yuan ADD COLUMN value numeric OPTIONS (column '{人民币元}');
 SELECT * FROM yuan;
+-- without the partners' codes their names are taken
+IMPORT FOREIGN SCHEMA names FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'copies/names.csv', flow 'X');
+SELECT * FROM names;

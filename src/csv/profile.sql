@@ -133,6 +133,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7b2c\u4e00\u6570\u91cf"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u540d\u79f0}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
@@ -145,6 +146,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "Chinese, CNY", "headers": ["\u5546\u54c1\u7f16\u7801", "\u4eba\u6c11\u5e01"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u540d\u79f0}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
@@ -155,6 +157,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "Chinese, USD", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7f8e\u5143"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u540d\u79f0}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
@@ -165,6 +168,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "English, USD", "headers": ["Commodity code", "US dollar"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "partner", "type": "text", "column": "{Trading partner}"},
  {"name": "commodity", "type": "text", "column": "{Commodity code}"},
  {"name": "period", "type": "date", "column": "{Date of data}"},
  {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
@@ -174,6 +178,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "English, CNY", "headers": ["Commodity code", "Renminbi Yuan"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "partner", "type": "text", "column": "{Trading partner}"},
  {"name": "commodity", "type": "text", "column": "{Commodity code}"},
  {"name": "period", "type": "date", "column": "{Date of data}"},
  {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
