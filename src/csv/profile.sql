@@ -130,6 +130,17 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{NetWeight}"},
  {"name": "value", "type": "numeric", "column": "{TradeValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade_legacy", "layout": "codes alone", "headers": ["Year", "Reporter Code", "Trade Flow Code", "Partner Code", "Commodity Code", "Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0,0.0;{Reporter Code}=97,97.0,975,975.0;{Commodity Code}=TOTAL"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
+ {"name": "partner", "type": "text", "column": "{Partner Code}"},
+ {"name": "flow", "type": "text", "column": "{Trade Flow Code}", "map": "1=M,2=X,3=RX,4=RM"},
+ {"name": "commodity", "type": "text", "column": "{Commodity Code}"},
+ {"name": "period", "type": "date", "column": "{Year}", "format": "month"},
+ {"name": "quantity", "type": "double precision", "column": "{Supplementary Quantity}"},
+ {"name": "quantity_unit", "type": "text", "column": "{Quantity Unit Code}", "null": "1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{Netweight (kg)}"},
+ {"name": "value", "type": "numeric", "column": "{Value}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "gacc", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7b2c\u4e00\u6570\u91cf"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
