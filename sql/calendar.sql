@@ -19,7 +19,8 @@ SELECT trade_period('2001.10') AS "2001.10", trade_period('Sept 2024') AS "Sept 
        trade_period('Jan-69') AS "69", trade_period('2017') AS "2017",
        trade_period('2017年') AS "2017年";
 -- as data frames write columns of integers that have a hole
-SELECT trade_period('202511.0') AS month, trade_period('20251130.0') AS day, trade_period('2017.0') AS year, trade_period('2025-11.0') AS both;
+SELECT trade_period('202511.0') AS month, trade_period('20251130.0') AS day, trade_period('2017.0') AS year, trade_period('2025-11.0') AS both,
+       trade_period('2025.0-11.0') AS frame, trade_period('2025.0-11') AS year_alone, trade_period('Nov 2025.0') AS name;
 SELECT trade_period(202511) AS six, trade_period(20251130) AS eight,
        trade_period(20251100) AS no_day, trade_period(2017) AS year,
        trade_period(NULL::text) AS nothing;
@@ -38,7 +39,7 @@ EXCEPTION WHEN invalid_datetime_format THEN
 END $$;
 SELECT refused(t)
 FROM unnest(ARRAY['', ' ', '202513', '202552', '202499', '202500', '2025-13',
-  '2025-02-29', '20250230', '2025年11月31日', '2001.1', '2017.00', '2017.5', '202511.5', '2017-0', '2017. 0', '25', '251', '25111', '2511011',
+  '2025-02-29', '20250230', '2025年11月31日', '2001.1', '2017.00', '2017.5', '202511.5', '2017-0', '2017. 0', '2025.0.11', '2025.00-11', '2025.0-', '2025.0/1-2', '25', '251', '25111', '2511011',
   '0999-01', '2025Q3', '2025-W03', 'Nov', 'Nov 5', '30-Nov-5', 'Novem 2025', 'N', '2025-',
   '-202511', '2025-11-', '2025--11', '2025_-11', '_2025_11', '2025/1-2', '2025.01-11', '2025 1-2', '2024/12-12', '''25', 'Nov ''5', 'Nov ''2025', '''25-11', '2025''11', '11/12/2025', '1/11/2025 0:00:00', '2025-11-30x',
   '2025-11-30 1', '2025-11-30 0:0', '2025é11', 'YYYYMM', '٢٠٢٥', '２０２５', repeat('1', 9),

@@ -16,6 +16,9 @@ SELECT count(*) AS differences FROM ((TABLE old EXCEPT ALL TABLE bars) UNION ALL
 -- without its total a flow is what the total says
 ALTER FOREIGN TABLE v2 OPTIONS (ADD totals 'keep');
 SELECT commodity ~ 'TOTAL' AS total, sum(value) FROM v2 WHERE flow = 'M' AND period = '2024-02-01' GROUP BY 1 ORDER BY 1;
+-- a file of nothing but a year
+IMPORT FOREIGN SCHEMA year FROM SERVER source_comext INTO source_comext OPTIONS (path 'years/full_v2_202352.csv');
+SELECT * FROM year;
 -- of the API's rows each has one indicator: it is in its column, and the other columns are NULL
 IMPORT FOREIGN SCHEMA api FROM SERVER source_comext INTO source_comext OPTIONS (path 'estat_ds-*.csv');
 SELECT "column", options FROM written WHERE "table" = 'api' AND options LIKE '%map%';

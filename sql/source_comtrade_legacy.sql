@@ -1,4 +1,4 @@
--- UN Comtrade until 2023: 35 columns with codes, and shorter files with names
+-- UN Comtrade until 2023: 35 columns with codes, shorter files with names, and with codes alone
 \set source comtrade_legacy
 \set include `echo "$MAGTRADE_DIR"/tests/source.sql`
 \set QUIET on
@@ -20,3 +20,6 @@ SELECT * FROM mixed;
 -- the short names of the API, which has headings and years among the rest as well
 IMPORT FOREIGN SCHEMA api FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'api_35.csv');
 SELECT * FROM api;
+-- files with codes alone do not say which rows are headings
+IMPORT FOREIGN SCHEMA codes FROM SERVER source_comtrade_legacy INTO source_comtrade_legacy OPTIONS (path 'codes_11.csv');
+SELECT * FROM codes;

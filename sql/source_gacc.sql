@@ -34,3 +34,10 @@ SELECT flow, period, partner, value, currency FROM undated;
 IMPORT FOREIGN SCHEMA forgotten FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'undated/{flow}_{period}.csv');
 IMPORT FOREIGN SCHEMA small FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'magnets_*.csv', flow 'x');
 SELECT DISTINCT flow FROM small;
+-- a copy that calls the value otherwise says so, and a column of one's own reads it
+IMPORT FOREIGN SCHEMA yuan FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'copies/yuan.csv', flow 'X');
+ALTER FOREIGN TABLE yuan ADD COLUMN value numeric OPTIONS (column '{人民币元}');
+SELECT * FROM yuan;
+-- without the partners' codes their names are taken
+IMPORT FOREIGN SCHEMA names FROM SERVER source_gacc INTO source_gacc OPTIONS (path 'copies/names.csv', flow 'X');
+SELECT * FROM names;

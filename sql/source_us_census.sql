@@ -20,6 +20,9 @@ SELECT * FROM districts UNION ALL SELECT * FROM ports;
 IMPORT FOREIGN SCHEMA to_date FROM SERVER source_us_census INTO source_us_census OPTIONS (path 'to_date_*.csv');
 ALTER FOREIGN TABLE to_date ADD COLUMN value numeric OPTIONS (column '{GEN_VAL_YR}');
 SELECT decumulate(trade_series(value, period)) FROM to_date;
+-- the API names twice what it is asked for and asked about
+IMPORT FOREIGN SCHEMA twice FROM SERVER source_us_census INTO source_us_census OPTIONS (path 'twice_*.csv');
+SELECT * FROM twice;
 -- the imports of shrimps as published
 \set dir `echo "$MAGTRADE_DIR"/tests/fixtures/us_census`
 CREATE SERVER source_us_imports FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory :'dir');

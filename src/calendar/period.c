@@ -208,6 +208,22 @@ is_time_of_day(const char *s, size_t len)
 }
 
 /*
+ * skip_fraction -- the length of a .0 behind a year, which a template makes of a
+ * data frame's year, as in 2025.0-11.0 and Nov 2025.0; 0 if there is none.  Behind
+ * a year that is all it is drop_fraction()'s.
+ */
+static size_t
+skip_fraction(const Period *p, const char *s, size_t len)
+{
+	if (p->ntokens == 0 || p->tokens[p->ntokens - 1].kind != 'Y' ||
+		len < 2 || memcmp(s, ".0", 2) != 0)
+		return 0;
+	if (len == 2)
+		return p->ntokens > 1 ? 2 : 0;
+	return isdigit((unsigned char) s[2]) || s[2] == '.' ? 0 : 2;
+}
+
+/*
  * tokenize -- cut the text; false if something in it can be no token.
  *
  * Blanks next to a CJK word are passed over ("2025 年 11 月").
@@ -223,6 +239,11 @@ tokenize(const char *s, size_t len, Period *p)
 		Token	   *token = &p->tokens[p->ntokens];
 		size_t		n;
 
+		if ((n = skip_fraction(p, s + pos, len - pos)) > 0)
+		{
+			pos += n;
+			continue;
+		}
 		if (p->ntokens == 5 && is_time_of_day(s + pos, len - pos))
 			break;
 		if (p->ntokens == MAX_TOKENS)

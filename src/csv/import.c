@@ -250,6 +250,59 @@ join_nulls(const CsvImport *import, DefElem *def)
 }
 
 /*
+ * first_of -- the number under which a template reads the first of several fields
+ * that are called "name", as the source's API calls two what it is asked for twice;
+ * NULL if there is but one, or another field has the name with the number.  A
+ * notice says which field the column is read from.
+ */
+static const char *
+first_of(const CsvHeader *header, const char *name, const char *column)
+{
+	int			again;
+	int			first = csv_header_find(header, name, strcmp, &again);
+	char	   *numbered = psprintf("%s_1", name);
+
+	if (again < 0 || csv_header_place(header, numbered) != first)
+		return NULL;
+	ereport(NOTICE,
+			(errmsg("several fields are called \"%s\"", name),
+			 errdetail("Column \"%s\" is read from the first of them, {%s}.",
+					   column, numbered),
+			 errhint("If it is the second, ALTER FOREIGN TABLE ... ALTER COLUMN %s OPTIONS (SET column '{%s_2}').",
+					 column, name)));
+	return numbered;
+}
+
+/*
+ * number_names -- a profile's template, with the number in each name that several
+ * fields of the file have.  The label of a wide file, and names with it inside,
+ * stay as they are.
+ */
+static DefElem *
+number_names(DefElem *def, const CsvLayout *layout, const char *column)
+{
+	const CsvWide *wide = layout->settings->wide;
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (const char *from = defGetString(def); *from != '\0';)
+	{
+		size_t		skip = strcspn(from, "{") + (strchr(from, '{') != NULL);
+		size_t		length = strcspn(from + skip, "{}");
+		const char *name = pnstrdup(from + skip, length);
+		const char *numbered = NULL;
+
+		if (*name != '\0' && from[skip + length] == '}' &&
+			(wide == NULL || strcmp(name, wide->name) != 0))
+			numbered = first_of(layout->header, name, column);
+		appendBinaryStringInfo(&text, from, skip);
+		appendStringInfoString(&text, numbered != NULL ? numbered : name);
+		from += skip + length;
+	}
+	return csv_make_option(def->defname, text.data);
+}
+
+/*
  * column_options -- the options of a profile's column.  What the user says of
  * the separators in numbers is said of the whole file, as of a copy that was
  * saved in another locale, and so the source's own is left out.
@@ -259,7 +312,8 @@ join_nulls(const CsvImport *import, DefElem *def)
  * until the user says what is between thousands, for 1,250 is either.
  */
 static List *
-column_options(const CsvImport *import, const CsvProfileColumn *column)
+column_options(const CsvImport *import, const CsvLayout *layout,
+			   const CsvProfileColumn *column)
 {
 	List	   *options = NIL;
 	ListCell   *lc;
@@ -270,7 +324,10 @@ column_options(const CsvImport *import, const CsvProfileColumn *column)
 		bool		separator = strcmp(def->defname, "decimal") == 0 ||
 			strcmp(def->defname, "thousands") == 0;
 
-		if (strcmp(def->defname, "null") == 0)
+		if (strcmp(def->defname, "column") == 0)
+			options = lappend(options,
+							  number_names(def, layout, column->name));
+		else if (strcmp(def->defname, "null") == 0)
 			options = lappend(options, join_nulls(import, def));
 		else if (!separator ||
 				 csv_find_option(import->options, def->defname) == NULL)
@@ -303,7 +360,7 @@ write_canonical(StringInfo sql, const CsvImport *import,
 			column = find_column(layout, name);
 		if (column != NULL)
 			write_column(sql, name, csv_profile_type(column),
-						 column_options(import, column));
+						 column_options(import, layout, column));
 		if (given == NULL && column == NULL)
 			missing = lappend(missing, makeString(pstrdup(name)));
 	}
@@ -338,6 +395,61 @@ lacks_figures(const CsvProfile *profile, const List *missing)
 }
 
 /*
+ * is_lacking -- whether a profile knows a column that the files do not have, of
+ * which "missing" has the names.
+ */
+static bool
+is_lacking(const CsvProfile *profile, const List *missing, const char *name)
+{
+	ListCell   *lc;
+
+	if (!list_member(missing, makeString(pstrdup(name))))
+		return false;
+	foreach(lc, profile->columns)
+	{
+		if (strcmp(((CsvProfileColumn *) lfirst(lc))->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * tell_lacking -- a notice of what the files do not have by the names that their
+ * profile knows: the partner and the commodity, by which rows are told apart, and
+ * the value, unless they have no figures at all, which is told.  A copy may have
+ * them by other names.
+ */
+static void
+tell_lacking(const CsvProfile *profile, const List *missing)
+{
+	static const char *const columns[][2] = {
+		{"partner", "text"}, {"commodity", "text"}, {"value", "numeric"},
+	};
+	int			ncolumns = lengthof(columns);
+	int			first = -1;
+	StringInfoData list;
+
+	if (lacks_figures(profile, missing))
+		ncolumns--;
+	initStringInfo(&list);
+	for (int i = 0; i < ncolumns; i++)
+	{
+		if (!is_lacking(profile, missing, columns[i][0]))
+			continue;
+		if (first < 0)
+			first = i;
+		appendStringInfo(&list, "%s\"%s\"", list.len > 0 ? ", " : "",
+						 columns[i][0]);
+	}
+	if (first >= 0)
+		ereport(NOTICE,
+				(errmsg("the files have nothing for %s by the names that profile \"%s\" knows",
+						list.data, profile->name),
+				 errhint("If they have it by another name, add a column: ALTER FOREIGN TABLE ... ADD COLUMN %s %s OPTIONS (column '{...}'). If they are all of one partner or commodity, set the option of that name to it.",
+						 columns[first][0], columns[first][1])));
+}
+
+/*
  * tell_missing -- a notice for each of the columns without which the rows of
  * several files cannot be told apart, and if there is nothing to sum; and what to
  * do about it.
@@ -363,6 +475,7 @@ tell_missing(const CsvImport *import, const CsvProfile *profile,
 				(errmsg("the files have no figures by the names that profile \"%s\" knows",
 						profile->name),
 				 errhint("Add columns to the table for those that they have: ALTER FOREIGN TABLE ... ADD COLUMN value numeric OPTIONS (column '{...}').")));
+	tell_lacking(profile, missing);
 }
 
 /*
@@ -418,7 +531,7 @@ write_others(StringInfo sql, const CsvImport *import, const CsvLayout *layout)
 		if (find_canonical(column->name) < 0 &&
 			find_column(layout, column->name) == column)
 			write_column(sql, column->name, csv_profile_type(column),
-						 column_options(import, column));
+						 column_options(import, layout, column));
 	}
 }
 

@@ -130,9 +130,21 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{NetWeight}"},
  {"name": "value", "type": "numeric", "column": "{TradeValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
+{"profile": "comtrade_legacy", "layout": "codes alone", "headers": ["Year", "Reporter Code", "Trade Flow Code", "Partner Code", "Commodity Code", "Value"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{Partner Code}=0,0.0;{Reporter Code}=97,97.0,975,975.0;{Commodity Code}=TOTAL"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{Reporter Code}"},
+ {"name": "partner", "type": "text", "column": "{Partner Code}"},
+ {"name": "flow", "type": "text", "column": "{Trade Flow Code}", "map": "1=M,2=X,3=RX,4=RM"},
+ {"name": "commodity", "type": "text", "column": "{Commodity Code}"},
+ {"name": "period", "type": "date", "column": "{Year}", "format": "month"},
+ {"name": "quantity", "type": "double precision", "column": "{Supplementary Quantity}"},
+ {"name": "quantity_unit", "type": "text", "column": "{Quantity Unit Code}", "null": "1"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{Netweight (kg)}"},
+ {"name": "value", "type": "numeric", "column": "{Value}"},
+ {"name": "currency", "type": "text", "column": "USD"}]}
 {"profile": "gacc", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7b2c\u4e00\u6570\u91cf"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u540d\u79f0}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
@@ -145,6 +157,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "Chinese, CNY", "headers": ["\u5546\u54c1\u7f16\u7801", "\u4eba\u6c11\u5e01"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u540d\u79f0}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
@@ -155,6 +168,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "Chinese, USD", "headers": ["\u5546\u54c1\u7f16\u7801", "\u7f8e\u5143"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u7f16\u7801}"},
+ {"name": "partner", "type": "text", "column": "{\u8d38\u6613\u4f19\u4f34\u540d\u79f0}"},
  {"name": "commodity", "type": "text", "column": "{\u5546\u54c1\u7f16\u7801}"},
  {"name": "period", "type": "date", "column": "{\u6570\u636e\u5e74\u6708}"},
  {"name": "period", "type": "date", "column": "{\u6708\u4efd}"},
@@ -165,6 +179,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "English, USD", "headers": ["Commodity code", "US dollar"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "partner", "type": "text", "column": "{Trading partner}"},
  {"name": "commodity", "type": "text", "column": "{Commodity code}"},
  {"name": "period", "type": "date", "column": "{Date of data}"},
  {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
@@ -174,6 +189,7 @@ FROM pg_catalog.regexp_split_to_table($$
 {"profile": "gacc", "layout": "English, CNY", "headers": ["Commodity code", "Renminbi Yuan"], "areas": "gacc", "options": {"encoding": "UTF8,GB18030,LATIN1"}, "columns": [
  {"name": "reporter", "type": "text", "column": "CHN"},
  {"name": "partner", "type": "text", "column": "{Trading partner code}"},
+ {"name": "partner", "type": "text", "column": "{Trading partner}"},
  {"name": "commodity", "type": "text", "column": "{Commodity code}"},
  {"name": "period", "type": "date", "column": "{Date of data}"},
  {"name": "quantity", "type": "double precision", "column": "{Quantity}", "thousands": ",", "null": "?,-"},
@@ -229,7 +245,7 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "partner", "type": "text", "column": "{PARTNER}", "null": ""},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
- {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "*52=*,*52.0=*"},
  {"name": "quantity", "type": "double precision", "column": "{QUANTITY_SUPPL_UNIT}"},
  {"name": "quantity_unit", "type": "text", "column": "{SUPPL_UNIT}", "null": "NO_SU"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_KG}"},
@@ -242,7 +258,7 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "partner", "type": "text", "column": "{PARTNER}", "null": ""},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
- {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "*52=*,*52.0=*"},
  {"name": "quantity", "type": "double precision", "column": "{SUP_QUANTITY}"},
  {"name": "quantity_unit", "type": "text", "column": "{SUPP_UNIT}"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
@@ -255,7 +271,7 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "partner", "type": "text", "column": "{PARTNER}", "null": ""},
  {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
  {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
- {"name": "period", "type": "date", "column": "{PERIOD}", "map": "????52=,????52.0="},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "*52=*,*52.0=*"},
  {"name": "quantity", "type": "double precision", "column": "{SUP_QUANTITY}"},
  {"name": "quantity_unit", "type": "text", "column": "{SUPP_UNIT}"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
