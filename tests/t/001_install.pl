@@ -28,6 +28,11 @@ is($node->safe_psql('postgres', q{
 	$node->safe_psql('postgres', q{SELECT default_version FROM pg_available_extensions WHERE name = 'magtrade'})
 		|| control_version(), 'the default version is installed');
 
+# META.json and the changelog name the version that the control file has.
+my %named = map { $_ => 1 } slurp_file(checkout() . '/META.json') =~ /^ *"version": "([\d.]+)",?\n(?! *"url")/mg;
+is(join(' ', sort keys %named), control_version(), 'META.json has the same version');
+like(slurp_file(checkout() . '/CHANGELOG.md'), qr/^## \[\Q${\ control_version()}\E\]/m, 'and so has CHANGELOG.md');
+
 # Members of the extension. An array type and a relation's row type belong to what they are made for.
 my $members = q{
 	FROM pg_depend d
