@@ -87,6 +87,18 @@ my %exported = map { /^pg_finfo_(\w+)$/ ? ($1 => 1) : () } split /\0/, slurp_fil
 cmp_ok(scalar keys %exported, '>', 200, 'the module has functions for SQL');
 is(join(' ', grep { !$declared{$_} } sort keys %exported), '', 'SQL declares all of them');
 
+# Doors are declared by the dozen, each a copy of another with a name changed in several places.
+is($node->safe_psql('postgres', q{
+	SELECT p.oid::regprocedure FROM pg_aggregate AS a JOIN pg_proc AS p ON p.oid = a.aggfnoid JOIN pg_proc AS f ON f.oid = a.aggfinalfn
+	WHERE p.oid >= 16384 AND f.proname <> p.proname || '_final' AND f.prorettype <> a.aggtranstype
+	UNION ALL
+	SELECT p.oid::regprocedure FROM pg_proc AS p
+	WHERE p.oid >= 16384 AND p.probin IS NOT NULL AND p.prorettype < 16384
+	  AND (p.prokind = 'w' OR p.proname LIKE '%\_final' OR p.proname IN (SELECT proname FROM pg_proc WHERE oid >= 16384 AND prokind = 'a'))
+	  AND p.prosrc NOT LIKE '%\_' || p.proname || CASE p.prokind WHEN 'w' THEN '\_window' ELSE '' END
+	ORDER BY 1}),
+	'', 'every door is that of the measure whose name it has');
+
 is($node->safe_psql('postgres', q{
 	SELECT oid::regprocedure FROM pg_proc WHERE oid >= 16384 AND prokind = 'w' AND prosupport <> 'trade_window_support(internal)'::regprocedure ORDER BY 1}),
 	'', 'every window function tells the planner that its frame means nothing');
