@@ -19,6 +19,9 @@ is(join(' ', grep { !-f checkout() . "/sql/source_$_.sql" } psql_lines($node, 'p
 is($node->safe_psql('postgres', 'SELECT profile FROM magtrade_profile WHERE areas IS NULL OR areas NOT IN (SELECT system FROM magtrade_area)'),
 	'', 'and a system in which its countries are known');
 is($node->safe_psql('postgres', q{
+	SELECT DISTINCT profile FROM magtrade_profile, magtrade_area WHERE system = areas AND trade_area(profile, code) IS DISTINCT FROM trade_area(system, code)}),
+	'', 'by the name of the profile, too');
+is($node->safe_psql('postgres', q{
 	SELECT profile, layout, c->>'name' FROM magtrade_profile, jsonb_array_elements(columns) AS c
 	WHERE c->>'name' NOT IN ('reporter', 'partner', 'flow', 'commodity', 'period', 'quantity', 'quantity_unit', 'net_weight_kg', 'value', 'currency')}),
 	'', 'and columns of the names that all have');
