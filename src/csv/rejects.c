@@ -34,6 +34,17 @@ enum RejectColumn
 	REJECT_COLUMNS
 };
 
+static const char *const column_names[REJECT_COLUMNS] = {
+	[REJECT_FILENAME] = "filename",
+	[REJECT_LINENO] = "lineno",
+	[REJECT_LINE] = "line",
+	[REJECT_COLNAME] = "colname",
+	[REJECT_VALUE] = "raw_field_value",
+	[REJECT_MESSAGE] = "err_message",
+	[REJECT_DETAIL] = "err_detail",
+	[REJECT_ERRORCODE] = "errorcode"
+};
+
 /*
  * csv_rejects_notice -- tell the user how many rows a scan left out, if any.
  */
@@ -90,20 +101,10 @@ explain(const CsvProblem *problem)
 TupleDesc
 csv_rejects_desc(void)
 {
-	static const char *const names[] = {
-		[REJECT_FILENAME] = "filename",
-		[REJECT_LINENO] = "lineno",
-		[REJECT_LINE] = "line",
-		[REJECT_COLNAME] = "colname",
-		[REJECT_VALUE] = "value",
-		[REJECT_MESSAGE] = "message",
-		[REJECT_DETAIL] = "detail",
-		[REJECT_ERRORCODE] = "errorcode"
-	};
 	TupleDesc	desc = CreateTemplateTupleDesc(REJECT_COLUMNS);
 
 	for (int i = 0; i < REJECT_COLUMNS; i++)
-		TupleDescInitEntry(desc, i + 1, names[i],
+		TupleDescInitEntry(desc, i + 1, column_names[i],
 						   i == REJECT_LINENO ? INT8OID : TEXTOID, -1, 0);
 	TupleDescFinalize(desc);
 	return desc;
@@ -144,6 +145,21 @@ csv_rejects_put(void *arg, const CsvProblem *problem, const char *file,
 }
 
 /*
+ * are_columns -- whether rows have the columns of magtrade_rejects().
+ */
+static bool
+are_columns(TupleDesc desc)
+{
+	for (int i = 0; i < desc->natts && i < REJECT_COLUMNS; i++)
+	{
+		if (strcmp(NameStr(TupleDescAttr(desc, i)->attname),
+				   column_names[i]) != 0)
+			return false;
+	}
+	return desc->natts == REJECT_COLUMNS;
+}
+
+/*
  * begin_result -- make the function's result a tuplestore.
  */
 static void
@@ -158,8 +174,9 @@ begin_result(FunctionCallInfo fcinfo, CsvRejectSink *sink)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("set-valued function called in context that cannot accept a set")));
 	/* what it takes to find the type is not to stay of each call in a query */
-	if (get_call_result_type(fcinfo, NULL, &sink->desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+	if (get_call_result_type(fcinfo, NULL, &sink->desc) != TYPEFUNC_COMPOSITE ||
+		!are_columns(sink->desc))
+		elog(ERROR, "magtrade_rejects is declared with other columns");
 	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
 	sink->desc = CreateTupleDescCopy(sink->desc);
 	sink->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
