@@ -13,8 +13,8 @@
 #include "csv/reader/reader.h"
 #include "csv/rejects.h"
 #include "csv/table.h"
-#include "funcapi.h"
 #include "miscadmin.h"
+#include "scalar/door.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
@@ -160,34 +160,6 @@ are_columns(TupleDesc desc)
 }
 
 /*
- * begin_result -- make the function's result a tuplestore.
- */
-static void
-begin_result(FunctionCallInfo fcinfo, CsvRejectSink *sink)
-{
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	MemoryContext old;
-
-	if (result == NULL || !IsA(result, ReturnSetInfo) ||
-		(result->allowedModes & SFRM_Materialize) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("set-valued function called in context that cannot accept a set")));
-	/* what it takes to find the type is not to stay of each call in a query */
-	if (get_call_result_type(fcinfo, NULL, &sink->desc) != TYPEFUNC_COMPOSITE ||
-		!are_columns(sink->desc))
-		elog(ERROR, "magtrade_rejects is declared with other columns");
-	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	sink->desc = CreateTupleDescCopy(sink->desc);
-	sink->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
-										false, work_mem);
-	result->returnMode = SFRM_Materialize;
-	result->setResult = sink->store;
-	result->setDesc = sink->desc;
-	MemoryContextSwitchTo(old);
-}
-
-/*
  * magtrade_rejects(foreign_table regclass) -- a row for each row of the files
  * that cannot be read, all columns looked at, whatever the table's options
  * on_error and reject_limit say; what files hold is NULL for those who may not
@@ -205,7 +177,9 @@ magtrade_rejects(PG_FUNCTION_ARGS)
 										  NULL);
 	CsvRejectSink sink;
 
-	begin_result(fcinfo, &sink);
+	sink.store = begin_rows(fcinfo, "magtrade_rejects", &sink.desc);
+	if (!are_columns(sink.desc))
+		elog(ERROR, "magtrade_rejects is declared with other columns");
 	sink.show_content = csv_table_settings(relid)->show_content;
 	csv_reader_collect(reader, csv_rejects_put, &sink);
 	while (csv_reader_next(reader, values, nulls))
