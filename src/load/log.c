@@ -272,7 +272,8 @@ typedef struct LoadRow
 } LoadRow;
 
 /*
- * set_column -- give a column of the row a value.
+ * set_column, set_text, set_int, set_time -- give a column of the row a value; a
+ * text may be NULL.
  */
 static void
 set_column(LoadRow *row, const char *name, Oid type, Datum value, bool isnull)
@@ -317,7 +318,8 @@ known_at(const LoadFile *file, TimestampTz started)
 }
 
 /*
- * set_file -- the columns that say which file was loaded where, when and by whom.
+ * set_file -- the columns that say which file was loaded where, when and by
+ * whom.
  */
 static void
 set_file(LoadRow *row, const LoadOptions *options, const LoadFile *file,
