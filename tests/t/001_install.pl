@@ -102,6 +102,25 @@ is($node->safe_psql('postgres', q{
 is($node->safe_psql('postgres', q{
 	SELECT oid::regprocedure FROM pg_proc WHERE oid >= 16384 AND prokind = 'w' AND prosupport <> 'trade_window_support(internal)'::regprocedure ORDER BY 1}),
 	'', 'every window function tells the planner that its frame means nothing');
+# A call as its accessor has it, with each number of extra arguments; "one" is whether it is over one series.
+my $asked = q{
+	SELECT proname, prokind, prorettype, args ~ '^(trade_series|double)' AS one,
+	  regexp_replace(regexp_replace(args, CASE prokind WHEN 'w' THEN '^double precision, date' ELSE '^double precision, date, date' END, 'trade_series, date'),
+	    '^text, double precision, date, date', 'trade_panel, date') AS asked
+	FROM pg_proc AS p, generate_series(pronargs - pronargdefaults, pronargs::int) AS n,
+	  LATERAL (SELECT string_agg(format_type(proargtypes[i], NULL), ', ' ORDER BY i) AS args FROM generate_series(0, n - 1) AS i) AS a
+	WHERE p.oid >= 16384 AND proname NOT IN ('fill_zero', 'index_base', 'partner_table')
+	  AND args ~ CASE prokind WHEN 'w' THEN '' WHEN 'a' THEN '^(text, )?double precision, date, date' ELSE '^trade_(series|panel), date' END};
+is($node->safe_psql('postgres', qq{
+	SELECT format('%s(%s)', proname, asked) FROM ($asked) AS a GROUP BY proname, asked, prorettype HAVING NOT (bool_or(prokind = 'f') AND bool_or(prokind = 'a'))
+	UNION ALL
+	SELECT proname FROM ($asked) AS a WHERE one AND proname <> 'headline' GROUP BY proname HAVING NOT bool_or(prokind = 'w') ORDER BY 1}),
+	'', 'every measure has an accessor and an aggregate and, over one series, a window function, which take and return the same');
+
+is($node->safe_psql('postgres', q{
+	SELECT oid::regprocedure FROM pg_proc WHERE oid >= 16384 AND prokind = 'w'
+	  AND oidvectortypes(proargtypes) NOT IN ('double precision, date', 'double precision, date, integer') ORDER BY 1}),
+	'', 'every window function takes a value, a period and at most one integer, which is what its door reads');
 
 is($node->safe_psql('postgres', qq{
 	SELECT a.aggfnoid::regprocedure FROM pg_aggregate a
