@@ -175,6 +175,15 @@ FROM (SELECT trade_series(CASE d WHEN '1950-01-01' THEN 9 WHEN '2020-02-01' THEN
 -- all measures as columns
 SELECT * FROM trade_metrics('{"2025-07": 232, "2025-09": 228, "2025-10": 226.1, "2025-11": 305}'::trade_series) \gx
 SELECT period, ytd_sum, ytd_months FROM trade_metrics('{"2025-03": 1, "2025-04": 2, "2025-05": 4}'::trade_series, 4);
+-- each column is the measure of its name, and each measure has a column that nobody must be told a lag for
+SELECT string_agg(name, ', ' ORDER BY n) AS columns,
+       string_agg(format('%s(s, period%s)', measure, CASE WHEN name <> measure AND measure <> 'value_at' THEN ', 12' END), ', ' ORDER BY n) AS accessors,
+       string_agg(format('%L', measure), ', ') AS measures
+FROM pg_proc, unnest(proargnames, proargmodes) WITH ORDINALITY AS a(name, mode, n), LATERAL (SELECT CASE name WHEN 'value' THEN 'value_at' ELSE replace(name, '_12', '') END AS measure) AS m
+WHERE proname = 'trade_metrics' AND mode = 'o' AND name <> 'period' \gset
+SELECT count(*) AS rows, count(seasonal_score) > 0 AS scored, count(*) FILTER (WHERE ROW(:columns)::text <> ROW(:accessors)::text) AS disagreements
+FROM (SELECT trade_series(((n * 37) % 101) / 10.0, (date '2018-01-01' + n * 31)) AS s FROM generate_series(1, 80) AS n WHERE n % 19 <> 0) AS t, trade_metrics(s);
+SELECT DISTINCT proname FROM pg_proc WHERE prokind = 'w' AND prosrc LIKE 'magtrade%' AND proname NOT IN (:measures) ORDER BY 1;
 SELECT trade_metrics(s, 13) FROM stored;
 SELECT count(*) FROM trade_metrics('{}'::trade_series);
 

@@ -142,20 +142,21 @@ RESET enable_mergejoin;
 RESET max_parallel_workers_per_gather;
 
 -- every measure, by rows with all their columns, as WindowAgg has them: sorted, by partitions and workers, spilled
-\set measures 'value_at(value, period) OVER w AS m1, mom_pct(value, period) OVER w AS m2, yoy_pct(value, period) OVER w AS m3, growth_pct(value, period, 5) OVER w AS m4, growth_log(value, period, 5) OVER w AS m5, growth_sym_pct(value, period, 5) OVER w AS m6, ytd_sum(value, period) OVER w AS m7, ytd_months(value, period) OVER w AS m8, ytd_yoy_pct(value, period) OVER w AS m9, ytd_max(value, period) OVER w AS m10, ytd_max_period(value, period) OVER w AS m11, is_ytd_high(value, period) OVER w AS m12, ytd_min(value, period) OVER w AS m13, ytd_rank(value, period) OVER w AS m14, rolling_sum(value, period, 7) OVER w AS m15, rolling_avg(value, period, 2) OVER w AS m16, highest_since(value, period) OVER w AS m17, lowest_since(value, period) OVER w AS m18, months_high(value, period) OVER w AS m19, record_rank(value, period) OVER w AS m20, streak(value, period) OVER w AS m21, stockpile_ratio(value, period) OVER w AS m22, embargo_run(value, period) OVER w AS m23, seasonal_score(value, period) OVER w AS m24, ytd_sum(value * 2, fiscal_period(period, 4)) OVER w AS m25'
+SELECT string_agg(format('%s(value, period%s) OVER w', proname, CASE WHEN pronargs > 2 THEN ', 2' END), ', ' ORDER BY proname) || ', ytd_sum(value * 2, fiscal_period(period, 4)) OVER w AS fiscal' AS measures
+FROM pg_proc WHERE prokind = 'w' AND prosrc LIKE 'magtrade%' \gset
 CREATE TEMP TABLE here AS SELECT *, code::text AS shown, :measures FROM trade_parts WINDOW w AS (PARTITION BY partner, code ORDER BY period);
 -- numbers that are equal and look different cannot be told apart by their bytes, texts can
-CREATE TEMP TABLE hashed AS SELECT *, coalesce(m2, 0) AS m0 FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
+CREATE TEMP TABLE hashed AS SELECT *, coalesce(mom_pct, 0) AS growth FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
 SET magtrade.enable_window = off;
-CREATE TEMP TABLE unhashed AS SELECT *, coalesce(m2, 0) AS m0 FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
+CREATE TEMP TABLE unhashed AS SELECT *, coalesce(mom_pct, 0) AS growth FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
 CREATE TEMP TABLE there AS SELECT *, code::text AS shown, :measures FROM trade_parts WINDOW w AS (PARTITION BY partner, code ORDER BY period);
 RESET magtrade.enable_window;
-SELECT count(*) AS rows, count(m2), count(m12), count(m24) > 0 AS scored FROM here;
+SELECT count(*) AS rows, count(mom_pct), count(is_ytd_high), count(seasonal_score) > 0 AS scored FROM here;
 SELECT count(*) AS differ FROM ((TABLE here EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE here)) AS d;
 SELECT count(*) AS differ FROM ((TABLE hashed EXCEPT ALL TABLE unhashed) UNION ALL (TABLE unhashed EXCEPT ALL TABLE hashed)) AS d;
 SET work_mem = '64kB';
 TRUNCATE hashed;
-INSERT INTO hashed SELECT *, coalesce(m2, 0) AS m0 FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
+INSERT INTO hashed SELECT *, coalesce(mom_pct, 0) AS growth FROM (SELECT *, :measures FROM trade WINDOW w AS (PARTITION BY partner, code = 2 ORDER BY period)) AS t;
 SELECT count(*) AS differ FROM ((TABLE hashed EXCEPT ALL TABLE unhashed) UNION ALL (TABLE unhashed EXCEPT ALL TABLE hashed)) AS d;
 CREATE TEMP TABLE spilled AS SELECT *, code::text AS shown, :measures FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period);
 SELECT count(*) AS differ FROM ((TABLE spilled EXCEPT ALL TABLE there) UNION ALL (TABLE there EXCEPT ALL TABLE spilled)) AS d;
@@ -168,7 +169,7 @@ CREATE TEMP TABLE spilled_csv AS SELECT *, :measures FROM made_csv WINDOW w AS (
 SET magtrade.enable_window = off;
 CREATE TEMP TABLE there_csv AS SELECT *, :measures FROM made_csv WINDOW w AS (PARTITION BY partner, code);
 RESET magtrade.enable_window;
-SELECT count(*) AS rows, count(m2) > 0 AS answered FROM spilled_csv;
+SELECT count(*) AS rows, count(mom_pct) > 0 AS answered FROM spilled_csv;
 SELECT count(*) AS differ FROM ((TABLE spilled_csv EXCEPT ALL TABLE there_csv) UNION ALL (TABLE there_csv EXCEPT ALL TABLE spilled_csv)) AS d;
 COPY (SELECT WHERE false) TO PROGRAM 'rm -f magtrade_window_plan.csv';
 DROP SERVER windows_made CASCADE;
@@ -181,7 +182,7 @@ SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY perio
 -- functions alone, of which rows need not be kept; two of a month and rows without a figure are rows all the same
 SELECT count(*) AS rows, count(mom), sum(high::int) AS highs, count(*) FILTER (WHERE top IS NULL) AS none
 FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high, ytd_max(value, period) OVER w AS top FROM trade_parts WINDOW w AS (PARTITION BY partner, code)) AS t;
-SELECT count(*) AS rows, count(m2) AS count, sum(m12::int) AS highs, count(*) FILTER (WHERE m10 IS NULL) AS none FROM there;
+SELECT count(*) AS rows, count(mom_pct) AS count, sum(is_ytd_high::int) AS highs, count(*) FILTER (WHERE ytd_max IS NULL) AS none FROM there;
 
 -- begun again with other parameters, also of a key, which newer majors take out of PARTITION BY; fewer rows than there are; errors
 SELECT p, n, s FROM unnest(ARRAY['USA', 'Japan', 'nobody']) WITH ORDINALITY AS u(p, o),

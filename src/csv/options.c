@@ -4,6 +4,9 @@
  *	  The options of the wrapper magtrade_csv: one table of them, from which
  *	  they are checked when they are set and read when they are used.
  *
+ * To add one: its field in options.h, the function that reads it in parse.c,
+ * its row here, and in csv_merge_settings() what it is where nobody sets it.
+ *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"

@@ -13,8 +13,8 @@
 #include "csv/reader/reader.h"
 #include "csv/rejects.h"
 #include "csv/table.h"
-#include "funcapi.h"
 #include "miscadmin.h"
+#include "scalar/door.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
@@ -32,6 +32,17 @@ enum RejectColumn
 	REJECT_DETAIL,
 	REJECT_ERRORCODE,
 	REJECT_COLUMNS
+};
+
+static const char *const column_names[REJECT_COLUMNS] = {
+	[REJECT_FILENAME] = "filename",
+	[REJECT_LINENO] = "lineno",
+	[REJECT_LINE] = "line",
+	[REJECT_COLNAME] = "colname",
+	[REJECT_VALUE] = "raw_field_value",
+	[REJECT_MESSAGE] = "err_message",
+	[REJECT_DETAIL] = "err_detail",
+	[REJECT_ERRORCODE] = "errorcode"
 };
 
 /*
@@ -90,20 +101,10 @@ explain(const CsvProblem *problem)
 TupleDesc
 csv_rejects_desc(void)
 {
-	static const char *const names[] = {
-		[REJECT_FILENAME] = "filename",
-		[REJECT_LINENO] = "lineno",
-		[REJECT_LINE] = "line",
-		[REJECT_COLNAME] = "colname",
-		[REJECT_VALUE] = "value",
-		[REJECT_MESSAGE] = "message",
-		[REJECT_DETAIL] = "detail",
-		[REJECT_ERRORCODE] = "errorcode"
-	};
 	TupleDesc	desc = CreateTemplateTupleDesc(REJECT_COLUMNS);
 
 	for (int i = 0; i < REJECT_COLUMNS; i++)
-		TupleDescInitEntry(desc, i + 1, names[i],
+		TupleDescInitEntry(desc, i + 1, column_names[i],
 						   i == REJECT_LINENO ? INT8OID : TEXTOID, -1, 0);
 	TupleDescFinalize(desc);
 	return desc;
@@ -144,30 +145,18 @@ csv_rejects_put(void *arg, const CsvProblem *problem, const char *file,
 }
 
 /*
- * begin_result -- make the function's result a tuplestore.
+ * are_columns -- whether rows have the columns of magtrade_rejects().
  */
-static void
-begin_result(FunctionCallInfo fcinfo, CsvRejectSink *sink)
+static bool
+are_columns(TupleDesc desc)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	MemoryContext old;
-
-	if (result == NULL || !IsA(result, ReturnSetInfo) ||
-		(result->allowedModes & SFRM_Materialize) == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("set-valued function called in context that cannot accept a set")));
-	/* what it takes to find the type is not to stay of each call in a query */
-	if (get_call_result_type(fcinfo, NULL, &sink->desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	sink->desc = CreateTupleDescCopy(sink->desc);
-	sink->store = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0,
-										false, work_mem);
-	result->returnMode = SFRM_Materialize;
-	result->setResult = sink->store;
-	result->setDesc = sink->desc;
-	MemoryContextSwitchTo(old);
+	for (int i = 0; i < desc->natts && i < REJECT_COLUMNS; i++)
+	{
+		if (strcmp(NameStr(TupleDescAttr(desc, i)->attname),
+				   column_names[i]) != 0)
+			return false;
+	}
+	return desc->natts == REJECT_COLUMNS;
 }
 
 /*
@@ -188,7 +177,9 @@ magtrade_rejects(PG_FUNCTION_ARGS)
 										  NULL);
 	CsvRejectSink sink;
 
-	begin_result(fcinfo, &sink);
+	sink.store = begin_rows(fcinfo, "magtrade_rejects", &sink.desc);
+	if (!are_columns(sink.desc))
+		elog(ERROR, "magtrade_rejects is declared with other columns");
 	sink.show_content = csv_table_settings(relid)->show_content;
 	csv_reader_collect(reader, csv_rejects_put, &sink);
 	while (csv_reader_next(reader, values, nulls))

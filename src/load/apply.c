@@ -163,10 +163,10 @@ load_count(const LoadMerge *merge, const char *from)
 }
 
 /*
- * load_joined -- rows that SQL knows by a name, with the target's of their keys.
+ * joined_rows -- rows that SQL knows by a name, with the target's of their keys.
  */
-StringInfo
-load_joined(const LoadMerge *merge, const char *name)
+static StringInfo
+joined_rows(const LoadMerge *merge, const char *name)
 {
 	StringInfo	sql = makeStringInfo();
 
@@ -184,7 +184,7 @@ load_joined(const LoadMerge *merge, const char *name)
 static StringInfo
 rows_left(const LoadMerge *merge, bool changed)
 {
-	StringInfo	from = load_joined(merge, "vanished");
+	StringInfo	from = joined_rows(merge, "vanished");
 
 	appendStringInfo(from, "t.%s" LOAD_IS_VALUE, merge->target->columns[0].name);
 	if (changed)
@@ -266,7 +266,7 @@ static void
 check_changes(LoadMerge *merge)
 {
 	LoadCounts *counts = &merge->outcome->counts;
-	StringInfo	from = load_joined(merge, "changes");
+	StringInfo	from = joined_rows(merge, "changes");
 	StringInfoData fresh;
 	int64		nfresh;
 	int64		nlate;
@@ -290,7 +290,7 @@ check_changes(LoadMerge *merge)
 		load_others_changed(merge);
 	if (nfresh > 0)
 		in += load_count(merge, psprintf("%s %s AND t.%s" LOAD_IS_VALUE,
-										 load_joined(merge, "new_rows")->data,
+										 joined_rows(merge, "new_rows")->data,
 										 fresh.data,
 										 merge->target->columns[0].name));
 	check_inserts(merge, nfresh + nlate, in);
@@ -324,7 +324,7 @@ note_updates(LoadMerge *merge)
 							 column->given, column->given, column->attnum);
 	}
 	appendStringInfo(&sql, ", n.known FROM %s true",
-					 load_joined(merge, "changes")->data);
+					 joined_rows(merge, "changes")->data);
 	load_replace(merge->changes, load_collect(sql.data, &merge->args));
 }
 
@@ -349,7 +349,7 @@ check_deletes(LoadMerge *merge, CommandId from)
 
 	if (merge->outcome->counts.deleted == merge->vanished->count)
 		return;
-	joined = load_joined(merge, "vanished");
+	joined = joined_rows(merge, "vanished");
 	appendStringInfo(joined, "(t.%s" LOAD_IS_NULL, target->columns[0].name);
 	gone = load_collect(psprintf("SELECT n.* FROM %s)", joined->data), &merge->args);
 	appendStringInfoString(joined, " OR ");

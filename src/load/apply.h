@@ -39,7 +39,6 @@ typedef struct LoadMerge
 extern void load_in_periods(StringInfo sql, const LoadMerge *merge);
 extern void load_is_new(StringInfo sql, const LoadMerge *merge);
 extern int64 load_count(const LoadMerge *merge, const char *from);
-extern StringInfo load_joined(const LoadMerge *merge, const char *name);
 extern void load_others_changed(const LoadMerge *merge);
 extern void load_delete(LoadMerge *merge);
 extern int64 load_count_left(const LoadMerge *merge, bool changed);

@@ -444,7 +444,11 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 static LoadMode
 parse_mode(const char *name)
 {
-	static const char *const names[] = {"revise", "insert", "replace"};
+	static const char *const names[] = {
+		[LOAD_REVISE] = "revise",
+		[LOAD_INSERT] = "insert",
+		[LOAD_REPLACE] = "replace"
+	};
 
 	for (int i = 0; i < (int) lengthof(names); i++)
 	{

@@ -60,7 +60,9 @@ add_arg(ArgList *list, Oid type, Datum value, bool isnull)
 {
 	int			number = list->args.count++;
 
-	Assert(number < MAX_ARGS);
+	if (number >= MAX_ARGS)
+		elog(ERROR, "a statement of the logs has more than %d parameters",
+			 MAX_ARGS);
 	list->types[number] = type;
 	list->values[number] = value;
 	list->nulls[number] = isnull ? 'n' : ' ';
@@ -261,6 +263,103 @@ load_log_is_first(Oid logs, const LoadOptions *options)
 	return loads == 1;
 }
 
+/* A row of magtrade_loads: its columns, and a parameter for each */
+typedef struct LoadRow
+{
+	ArgList		list;
+	StringInfoData names;
+	StringInfoData marks;
+} LoadRow;
+
+/*
+ * set_column, set_text, set_int, set_time -- give a column of the row a value; a
+ * text may be NULL.
+ */
+static void
+set_column(LoadRow *row, const char *name, Oid type, Datum value, bool isnull)
+{
+	const char *comma = row->list.args.count > 0 ? ", " : "";
+
+	add_arg(&row->list, type, value, isnull);
+	appendStringInfo(&row->names, "%s%s", comma, name);
+	appendStringInfo(&row->marks, "%s$%d", comma, row->list.args.count);
+}
+
+static void
+set_text(LoadRow *row, const char *name, const char *text)
+{
+	set_column(row, name, TEXTOID,
+			   text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
+}
+
+static void
+set_int(LoadRow *row, const char *name, int64 value)
+{
+	set_column(row, name, INT8OID, Int64GetDatum(value), false);
+}
+
+static void
+set_time(LoadRow *row, const char *name, TimestampTz time)
+{
+	set_column(row, name, TIMESTAMPTZOID, TimestampTzGetDatum(time), false);
+}
+
+/*
+ * known_at -- when a file's figures became known: when the day began that its
+ * vintage names, in the session's time zone, or when the load was started.
+ */
+static TimestampTz
+known_at(const LoadFile *file, TimestampTz started)
+{
+	if (!file->dated)
+		return started;
+	return DatumGetTimestampTz(DirectFunctionCall1(date_timestamptz,
+												   DateADTGetDatum(file->date)));
+}
+
+/*
+ * set_file -- the columns that say which file was loaded where, when and by
+ * whom.
+ */
+static void
+set_file(LoadRow *row, const LoadOptions *options, const LoadFile *file,
+		 const LoadFingerprint *fingerprint, TimestampTz started,
+		 const char *user)
+{
+	set_column(row, "target", REGCLASSOID, ObjectIdGetDatum(options->target), false);
+	set_column(row, "source", REGCLASSOID, ObjectIdGetDatum(options->source), false);
+	set_text(row, "file", file->file->name);
+	set_text(row, "vintage", file->vintage);
+	set_time(row, "known_at", known_at(file, started));
+	set_int(row, "size", fingerprint->size);
+	set_time(row, "modified", fingerprint->modified);
+	set_text(row, "sha256", fingerprint->sha256);
+	set_column(row, "loaded_by", NAMEOID,
+			   DirectFunctionCall1(namein, CStringGetDatum(user)), false);
+	set_time(row, "started", started);
+	set_column(row, "seconds", FLOAT8OID,
+			   Float8GetDatum((GetCurrentTimestamp() - started) / (double) USECS_PER_SEC), false);
+}
+
+/*
+ * set_outcome -- the columns that say what became of its rows.
+ */
+static void
+set_outcome(LoadRow *row, const LoadOutcome *outcome)
+{
+	const LoadCounts *counts = &outcome->counts;
+
+	set_int(row, "rows_read", counts->read);
+	set_int(row, "inserted", counts->inserted);
+	set_int(row, "revised", counts->revised);
+	set_int(row, "unchanged", counts->read - counts->inserted - counts->revised);
+	set_int(row, "deleted", counts->deleted);
+	set_int(row, "rejected", counts->rejected);
+	set_column(row, "initial", BOOLOID, BoolGetDatum(outcome->initial), false);
+	set_column(row, "new_periods", DATEARRAYOID, outcome->new_periods,
+			   !outcome->has_periods);
+}
+
 /*
  * write_load -- write the row of magtrade_loads; returns its number.
  */
@@ -269,35 +368,16 @@ write_load(Oid logs, const LoadOptions *options, const LoadFile *file,
 		   const LoadFingerprint *fingerprint, TimestampTz started,
 		   const LoadOutcome *outcome, const char *user)
 {
-	const LoadCounts *counts = &outcome->counts;
-	ArgList		list = {0};
+	LoadRow		row = {0};
 
-	add_target_and_source(&list, options);
-	add_text(&list, file->file->name);
-	add_text(&list, file->vintage);
-	add_arg(&list, DATEOID, DateADTGetDatum(file->date), !file->dated);
-	add_int(&list, fingerprint->size);
-	add_arg(&list, TIMESTAMPTZOID, TimestampTzGetDatum(fingerprint->modified), false);
-	add_text(&list, fingerprint->sha256);
-	add_text(&list, user);
-	add_arg(&list, TIMESTAMPTZOID, TimestampTzGetDatum(started), false);
-	add_arg(&list, FLOAT8OID,
-			Float8GetDatum((GetCurrentTimestamp() - started) / (double) USECS_PER_SEC), false);
-	add_int(&list, counts->read);
-	add_int(&list, counts->inserted);
-	add_int(&list, counts->revised);
-	add_int(&list, counts->read - counts->inserted - counts->revised);
-	add_int(&list, counts->deleted);
-	add_int(&list, counts->rejected);
-	add_arg(&list, BOOLOID, BoolGetDatum(outcome->initial), false);
-	add_arg(&list, DATEARRAYOID, outcome->new_periods, !outcome->has_periods);
-	return DatumGetInt64(load_ask(psprintf("INSERT INTO %s (target, source, file, vintage, known_at, size, modified, sha256,"
-										   " loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted,"
-										   " rejected, initial, new_periods) VALUES ($1, $2, $3, $4,"
-										   " coalesce($5::pg_catalog.timestamptz, $10), $6, $7, $8, $9::pg_catalog.name,"
-										   " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING load_id::pg_catalog.int8",
-										   table_name(logs, "magtrade_loads")),
-								  &list.args, SPI_OK_INSERT_RETURNING, NULL));
+	initStringInfo(&row.names);
+	initStringInfo(&row.marks);
+	set_file(&row, options, file, fingerprint, started, user);
+	set_outcome(&row, outcome);
+	return DatumGetInt64(load_ask(psprintf("INSERT INTO %s (%s) VALUES (%s) RETURNING load_id::pg_catalog.int8",
+										   table_name(logs, "magtrade_loads"),
+										   row.names.data, row.marks.data),
+								  &row.list.args, SPI_OK_INSERT_RETURNING, NULL));
 }
 
 /*

@@ -8,7 +8,6 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "panel/measures.h"
 #include "scalar/door.h"
@@ -127,33 +126,9 @@ fill_row(const TradePanel *p, const PartnerRow *row, int at,
 }
 
 /*
- * open_result -- a store for rows, which is what the function returns.
- *
- * Rows one by one would need fn_extra, which is panel_call()'s.  The executor
- * lets go of the store and of the description, but not of what it takes to find
- * that, which would stay of each call in a query.
- */
-static Tuplestorestate *
-open_result(FunctionCallInfo fcinfo, TupleDesc *desc)
-{
-	ReturnSetInfo *result = where_rows_go(fcinfo, "partner_table");
-	MemoryContext old;
-	bool		random;
-
-	if (get_call_result_type(fcinfo, NULL, desc) != TYPEFUNC_COMPOSITE ||
-		(*desc)->natts != NCOLUMNS)
-		elog(ERROR, "partner_table is declared with other columns");
-	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
-	random = (result->allowedModes & SFRM_Materialize_Random) != 0;
-	result->returnMode = SFRM_Materialize;
-	result->setDesc = *desc = BlessTupleDesc(CreateTupleDescCopy(*desc));
-	result->setResult = tuplestore_begin_heap(random, false, work_mem);
-	MemoryContextSwitchTo(old);
-	return result->setResult;
-}
-
-/*
  * partner_table(panel, at, lag = 1) -> setof (partner, value, base, ...)
+ *
+ * Rows one by one would need fn_extra, which is panel_call()'s.
  */
 Datum
 magtrade_partner_table(PG_FUNCTION_ARGS)
@@ -166,10 +141,12 @@ magtrade_partner_table(PG_FUNCTION_ARGS)
 	PartnerRow *rows;
 	int			n;
 	TupleDesc	desc;
-	Tuplestorestate *store = open_result(fcinfo, &desc);
+	Tuplestorestate *store = begin_rows(fcinfo, "partner_table", &desc);
 	Datum		values[NCOLUMNS];
 	bool		nulls[NCOLUMNS];
 
+	if (desc->natts != NCOLUMNS)
+		elog(ERROR, "partner_table is declared with other columns");
 	check_months("lag", lag);
 	if (p->flags & PANEL_STATE)
 		p = panel_compact(p);

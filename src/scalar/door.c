@@ -9,6 +9,7 @@
 
 #include "calendar/calendar.h"
 #include "funcapi.h"
+#include "miscadmin.h"
 #include "scalar/door.h"
 
 /*
@@ -93,6 +94,30 @@ where_rows_go(FunctionCallInfo fcinfo, const char *name)
 				 errmsg("%s returns rows, which cannot be taken here", name),
 				 errhint("Call it in FROM.")));
 	return result;
+}
+
+/*
+ * begin_rows -- a store for the rows of a function of that name, which is what
+ * it returns, and what they look like; error if nothing takes them.
+ *
+ * The executor lets go of the store and of the description, but not of what it
+ * takes to find that, which would stay of each call in a query.
+ */
+Tuplestorestate *
+begin_rows(FunctionCallInfo fcinfo, const char *name, TupleDesc *desc)
+{
+	ReturnSetInfo *result = where_rows_go(fcinfo, name);
+	bool		random = (result->allowedModes & SFRM_Materialize_Random) != 0;
+	TupleDesc	declared = row_type(fcinfo);
+	MemoryContext query = result->econtext->ecxt_per_query_memory;
+	MemoryContext old = MemoryContextSwitchTo(query);
+
+	*desc = CreateTupleDescCopy(declared);
+	result->returnMode = SFRM_Materialize;
+	result->setDesc = *desc;
+	result->setResult = tuplestore_begin_heap(random, false, work_mem);
+	MemoryContextSwitchTo(old);
+	return result->setResult;
 }
 
 /*

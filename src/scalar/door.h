@@ -15,6 +15,7 @@
 #include "fmgr.h"
 #include "nodes/execnodes.h"
 #include "utils/float.h"
+#include "utils/tuplestore.h"
 
 pg_noreturn extern void not_finite(double x);
 extern Datum measure_datum(FunctionCallInfo fcinfo, double x);
@@ -22,6 +23,8 @@ extern void check_aggregate(FunctionCallInfo fcinfo);
 extern Datum unchanged_state(FunctionCallInfo fcinfo);
 extern TupleDesc row_type(FunctionCallInfo fcinfo);
 extern ReturnSetInfo *where_rows_go(FunctionCallInfo fcinfo, const char *name);
+extern Tuplestorestate *begin_rows(FunctionCallInfo fcinfo, const char *name,
+								   TupleDesc *desc);
 extern void check_months(const char *name, double months);
 
 /*

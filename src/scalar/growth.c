@@ -33,11 +33,22 @@ growth_status(double cur, double base)
 const char *
 growth_status_name(GrowthStatus status)
 {
-	static const char *const names[] = {
-		"ok", "new", "closed", "inactive", "negative_base", "missing"
-	};
-
-	return names[status];
+	switch (status)
+	{
+		case GROWTH_OK:
+			return "ok";
+		case GROWTH_NEW:
+			return "new";
+		case GROWTH_CLOSED:
+			return "closed";
+		case GROWTH_INACTIVE:
+			return "inactive";
+		case GROWTH_NEGATIVE_BASE:
+			return "negative_base";
+		case GROWTH_MISSING:
+			break;
+	}
+	return "missing";
 }
 
 /*

@@ -6,7 +6,8 @@
  * A measure is a plain function of a series, a month and up to two more
  * numbers.  It looks at no month after "at", and returns NAN for "no answer".
  * To add one: write it in the file of its family, add its line to the list
- * here, and declare its doors in the family's SQL file.
+ * here, declare its doors in the family's SQL file and, unless it takes a lag,
+ * its column in metrics.sql.
  *
  *-------------------------------------------------------------------------
  */

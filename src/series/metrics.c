@@ -14,75 +14,107 @@
 
 PG_FUNCTION_INFO_V1(magtrade_trade_metrics);
 
-/* What the extra arguments of a column are */
-typedef enum ColumnExtras
-{
-	ASK_NOTHING,
-	ASK_FISCAL_YEAR,			/* the call's fy_start */
-	ASK_YEAR,					/* 12 months */
-	ASK_STOCKPILE,				/* the measures' own defaults */
-	ASK_EMBARGO
-} ColumnExtras;
+#define METRICS_MEASURE(name, result, kind, fill) \
+	{series_##name, result, kind, fill},
 
-static const double extras_of[][SERIES_EXTRAS] = {
-	[ASK_NOTHING] = {0, 0},
-	[ASK_FISCAL_YEAR] = {1, 0},
-	[ASK_YEAR] = {12, 0},
-	[ASK_STOCKPILE] = {3, 12},
-	[ASK_EMBARGO] = {0.1, 12},
+static const SeriesMeasure measures[] =
+{
+	SERIES_MEASURES(METRICS_MEASURE)
 };
 
-/* The columns after "period", in the order of the SQL declaration */
-static const struct
-{
-	MeasureFunction compute;
-	MeasureResult result;
-	ColumnExtras extras;
-}			columns[] =
-{
-	{series_value_at, RESULT_NUMBER, ASK_NOTHING},
-	{series_mom_pct, RESULT_NUMBER, ASK_NOTHING},
-	{series_yoy_pct, RESULT_NUMBER, ASK_NOTHING},
-	{series_ytd_sum, RESULT_NUMBER, ASK_FISCAL_YEAR},
-	{series_ytd_months, RESULT_COUNT, ASK_FISCAL_YEAR},
-	{series_ytd_yoy_pct, RESULT_NUMBER, ASK_FISCAL_YEAR},
-	{series_ytd_max, RESULT_NUMBER, ASK_FISCAL_YEAR},
-	{series_ytd_max_period, RESULT_MONTH, ASK_FISCAL_YEAR},
-	{series_is_ytd_high, RESULT_FLAG, ASK_FISCAL_YEAR},
-	{series_ytd_min, RESULT_NUMBER, ASK_FISCAL_YEAR},
-	{series_ytd_rank, RESULT_COUNT, ASK_FISCAL_YEAR},
-	{series_rolling_sum, RESULT_NUMBER, ASK_YEAR},
-	{series_rolling_avg, RESULT_NUMBER, ASK_YEAR},
-	{series_highest_since, RESULT_MONTH, ASK_NOTHING},
-	{series_lowest_since, RESULT_MONTH, ASK_NOTHING},
-	{series_months_high, RESULT_COUNT, ASK_NOTHING},
-	{series_record_rank, RESULT_COUNT, ASK_NOTHING},
-	{series_streak, RESULT_COUNT, ASK_NOTHING},
-	{series_stockpile_ratio, RESULT_NUMBER, ASK_STOCKPILE},
-	{series_embargo_run, RESULT_COUNT, ASK_EMBARGO},
-	{series_seasonal_score, RESULT_NUMBER, ASK_NOTHING},
-};
+/* At most so many columns: "period", and one for each measure. */
+#define MAX_COLUMNS	(lengthof(measures) + 1)
 
-#define NCOLUMNS	((int) lengthof(columns) + 1)
+/* What is kept from row to row */
+typedef struct MetricsCall
+{
+	TradeSeries *series;
+	double		extras[lengthof(measures)][SERIES_EXTRAS];
+} MetricsCall;
+
+/*
+ * has_column -- whether a measure is one of the columns: all are, in their
+ * order, but those that take a lag, which nobody has said.
+ */
+static inline bool
+has_column(const SeriesMeasure *measure)
+{
+	return measure->extras != EXTRA_LAG;
+}
+
+/*
+ * count_columns -- how many columns there are, "period" among them.
+ */
+static int
+count_columns(void)
+{
+	int			n = 1;
+
+	for (size_t i = 0; i < lengthof(measures); i++)
+		n += has_column(&measures[i]);
+	return n;
+}
+
+/*
+ * complete_extras -- the extra arguments of all measures: the call's fiscal
+ * year, 12 months, or what they are when they are left out.
+ */
+static void
+complete_extras(MetricsCall *call, double fy_start)
+{
+	for (size_t i = 0; i < lengthof(measures); i++)
+	{
+		MeasureExtras kind = measures[i].extras;
+		double		first = kind == EXTRA_N ? MONTHS_PER_YEAR_I : fy_start;
+		int			given = kind == EXTRA_N || kind == EXTRA_FY_START ? 1 : 0;
+
+		if (has_column(&measures[i]))
+			series_complete_extras(&measures[i], given, &first,
+								   call->extras[i]);
+	}
+}
 
 /*
  * metrics_row -- the values of one month's row.
  */
 static void
-metrics_row(const TradeSeries *s, int month, double fy_start, Datum *values,
-			bool *nulls)
+metrics_row(const MetricsCall *call, int month, Datum *values, bool *nulls)
 {
-	values[0] = DateADTGetDatum(date_from_month(month));
-	nulls[0] = false;
-	for (int i = 1; i < NCOLUMNS; i++)
-	{
-		int			kind = columns[i - 1].extras;
-		const double *extras = kind == ASK_FISCAL_YEAR ? &fy_start : extras_of[kind];
+	int			n = 0;
 
-		values[i] = series_datum(columns[i - 1].result,
-								 columns[i - 1].compute(s, month, extras),
-								 &nulls[i]);
+	values[n] = DateADTGetDatum(date_from_month(month));
+	nulls[n++] = false;
+	for (size_t i = 0; i < lengthof(measures); i++)
+	{
+		if (!has_column(&measures[i]))
+			continue;
+		values[n] = series_datum(measures[i].result,
+								 measures[i].compute(call->series, month,
+													 call->extras[i]),
+								 &nulls[n]);
+		n++;
 	}
+}
+
+/*
+ * begin -- the first call: what is kept, and which columns a row has.
+ */
+static void
+begin(FunctionCallInfo fcinfo, FuncCallContext *call)
+{
+	MetricsCall *metrics = MemoryContextAlloc(call->multi_call_memory_ctx,
+											  sizeof(MetricsCall));
+	MemoryContext old;
+
+	complete_extras(metrics, PG_GETARG_INT32(1));
+	metrics->series = series_keep(fcinfo, call);
+	call->user_fctx = metrics;
+	old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+	call->tuple_desc = row_type(fcinfo);
+	MemoryContextSwitchTo(old);
+	if (call->tuple_desc->natts != count_columns())
+		elog(ERROR, "trade_metrics is declared with %d columns, not %d",
+			 call->tuple_desc->natts, count_columns());
 }
 
 /*
@@ -94,30 +126,19 @@ Datum
 magtrade_trade_metrics(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *call;
-	TradeSeries *s;
-	Datum		values[NCOLUMNS];
-	bool		nulls[NCOLUMNS];
+	const MetricsCall *metrics;
+	Datum		values[MAX_COLUMNS];
+	bool		nulls[MAX_COLUMNS];
 	int			slot;
 
 	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-
-		check_start_month(PG_GETARG_INT32(1));
-		call = SRF_FIRSTCALL_INIT();
-		call->user_fctx = series_keep(fcinfo, call);
-		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
-		call->tuple_desc = row_type(fcinfo);
-		MemoryContextSwitchTo(old);
-		if (call->tuple_desc->natts != NCOLUMNS)
-			elog(ERROR, "trade_metrics is declared with other columns");
-	}
+		begin(fcinfo, SRF_FIRSTCALL_INIT());
 	call = SRF_PERCALL_SETUP();
-	s = call->user_fctx;
-	slot = series_next_figure(s, call);
+	metrics = call->user_fctx;
+	slot = series_next_figure(metrics->series, call);
 	if (slot < 0)
 		SRF_RETURN_DONE(call);
-	metrics_row(s, s->first + slot, PG_GETARG_INT32(1), values, nulls);
+	metrics_row(metrics, metrics->series->first + slot, values, nulls);
 	SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc,
 															values, nulls)));
 }

@@ -10,4 +10,4 @@ CREATE FUNCTION trade_metrics(s trade_series, fy_start integer DEFAULT 1,
     AS 'MODULE_PATHNAME', 'magtrade_trade_metrics'
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 36;
 COMMENT ON FUNCTION trade_metrics(trade_series, integer) IS
-'a row for each month of a series that has a figure, with all measures as columns, as of that month; rolling sums and means are of 12 months; the year begins in month fy_start';
+'a row for each month of a series that has a figure, with all measures as columns but those that take a lag, as of that month; rolling sums and means are of 12 months; the year begins in month fy_start';

@@ -28,6 +28,11 @@ is($node->safe_psql('postgres', q{
 	$node->safe_psql('postgres', q{SELECT default_version FROM pg_available_extensions WHERE name = 'magtrade'})
 		|| control_version(), 'the default version is installed');
 
+# META.json and the changelog name the version that the control file has.
+my %named = map { $_ => 1 } slurp_file(checkout() . '/META.json') =~ /^ *"version": "([\d.]+)",?\n(?! *"url")/mg;
+is(join(' ', sort keys %named), control_version(), 'META.json has the same version');
+like(slurp_file(checkout() . '/CHANGELOG.md'), qr/^## \[\Q${\ control_version()}\E\]/m, 'and so has CHANGELOG.md');
+
 # Members of the extension. An array type and a relation's row type belong to what they are made for.
 my $members = q{
 	FROM pg_depend d
@@ -72,6 +77,50 @@ my @impure = grep { !$volatile{ s/\(.*//r } } psql_lines($node, 'postgres', qq{
 	  AND (p.provolatile <> 'i' OR p.proparallel <> 's')
 	ORDER BY 1});
 is("@impure", '', 'every function is IMMUTABLE PARALLEL SAFE');
+
+# Each door of a measure is made by the list that the measure is in: one that SQL forgets is nobody's, and nothing else says so.
+my ($module) = glob(checkout() . '/magtrade.{so,dylib}');
+my %declared = map { $_ => 1 } psql_lines($node, 'postgres', qq{
+	SELECT DISTINCT p.prosrc FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid
+	WHERE d.classid = 'pg_proc'::regclass AND d.objid IN (SELECT d.objid $members) AND p.probin IS NOT NULL});
+my %exported = map { /^pg_finfo_(\w+)$/ ? ($1 => 1) : () } split /\0/, slurp_file($module);
+cmp_ok(scalar keys %exported, '>', 200, 'the module has functions for SQL');
+is(join(' ', grep { !$declared{$_} } sort keys %exported), '', 'SQL declares all of them');
+
+# Doors are declared by the dozen, each a copy of another with a name changed in several places.
+is($node->safe_psql('postgres', q{
+	SELECT p.oid::regprocedure FROM pg_aggregate AS a JOIN pg_proc AS p ON p.oid = a.aggfnoid JOIN pg_proc AS f ON f.oid = a.aggfinalfn
+	WHERE p.oid >= 16384 AND f.proname <> p.proname || '_final' AND f.prorettype <> a.aggtranstype
+	UNION ALL
+	SELECT p.oid::regprocedure FROM pg_proc AS p
+	WHERE p.oid >= 16384 AND p.probin IS NOT NULL AND p.prorettype < 16384
+	  AND (p.prokind = 'w' OR p.proname LIKE '%\_final' OR p.proname IN (SELECT proname FROM pg_proc WHERE oid >= 16384 AND prokind = 'a'))
+	  AND p.prosrc NOT LIKE '%\_' || p.proname || CASE p.prokind WHEN 'w' THEN '\_window' ELSE '' END
+	ORDER BY 1}),
+	'', 'every door is that of the measure whose name it has');
+
+is($node->safe_psql('postgres', q{
+	SELECT oid::regprocedure FROM pg_proc WHERE oid >= 16384 AND prokind = 'w' AND prosupport <> 'trade_window_support(internal)'::regprocedure ORDER BY 1}),
+	'', 'every window function tells the planner that its frame means nothing');
+# A call as its accessor has it, with each number of extra arguments; "one" is whether it is over one series.
+my $asked = q{
+	SELECT proname, prokind, prorettype, args ~ '^(trade_series|double)' AS one,
+	  regexp_replace(regexp_replace(args, CASE prokind WHEN 'w' THEN '^double precision, date' ELSE '^double precision, date, date' END, 'trade_series, date'),
+	    '^text, double precision, date, date', 'trade_panel, date') AS asked
+	FROM pg_proc AS p, generate_series(pronargs - pronargdefaults, pronargs::int) AS n,
+	  LATERAL (SELECT string_agg(format_type(proargtypes[i], NULL), ', ' ORDER BY i) AS args FROM generate_series(0, n - 1) AS i) AS a
+	WHERE p.oid >= 16384 AND proname NOT IN ('fill_zero', 'index_base', 'partner_table')
+	  AND args ~ CASE prokind WHEN 'w' THEN '' WHEN 'a' THEN '^(text, )?double precision, date, date' ELSE '^trade_(series|panel), date' END};
+is($node->safe_psql('postgres', qq{
+	SELECT format('%s(%s)', proname, asked) FROM ($asked) AS a GROUP BY proname, asked, prorettype HAVING NOT (bool_or(prokind = 'f') AND bool_or(prokind = 'a'))
+	UNION ALL
+	SELECT proname FROM ($asked) AS a WHERE one AND proname <> 'headline' GROUP BY proname HAVING NOT bool_or(prokind = 'w') ORDER BY 1}),
+	'', 'every measure has an accessor and an aggregate and, over one series, a window function, which take and return the same');
+
+is($node->safe_psql('postgres', q{
+	SELECT oid::regprocedure FROM pg_proc WHERE oid >= 16384 AND prokind = 'w'
+	  AND oidvectortypes(proargtypes) NOT IN ('double precision, date', 'double precision, date, integer') ORDER BY 1}),
+	'', 'every window function takes a value, a period and at most one integer, which is what its door reads');
 
 is($node->safe_psql('postgres', qq{
 	SELECT a.aggfnoid::regprocedure FROM pg_aggregate a

@@ -106,9 +106,7 @@ my @keys = ('code', 'code', 'name', 'flag', 'n', 'exact', 'f', 'left(code, 1)', 
 	'id % 300', 'name COLLATE "C"', ('name COLLATE loose') x $icu, 'ARRAY[n]', "date_trunc('year', period)::date", 'int8range(n, NULL)');
 my @pairs = (('value, period') x 4, 'value * 2 - n, period', 'exact::float8, period', 'value, fiscal_period(period, 4)', 'CASE WHEN flag THEN value END, period',
 	'abs(value), CASE WHEN n % 5 <> 0 THEN period END', 'value + $1, period', 'value, (period + ($1 || $$ months$$)::interval)::date', 'value * 1e15 + 0.1, period');
-my @plain = qw(value_at mom_pct yoy_pct ytd_sum ytd_months ytd_yoy_pct ytd_max ytd_max_period is_ytd_high ytd_min ytd_rank highest_since lowest_since
-	months_high record_rank streak stockpile_ratio embargo_run seasonal_score);
-my @lagged = qw(growth_pct growth_log growth_sym_pct rolling_sum rolling_avg);
+my ($plain, $lagged) = map { [ psql_lines($node, 'postgres', "SELECT proname FROM pg_proc WHERE prokind = 'w' AND prosrc LIKE 'magtrade%' AND pronargs = $_ ORDER BY 1") ] } 2, 3;
 
 # Columns to order by, and what they are where they are equal.
 my %orders = (code => 'code', n => 'n', period => 'period', flag => 'flag', name => 'name', exact => 'trim_scale(exact)', f => 'f + 0', id => 'id');
@@ -117,8 +115,8 @@ sub call
 {
 	my $window = shift;
 	my $pair = pick(@_);
-	return pick(@plain) . "($pair) OVER $window" if rand() < 0.7;
-	return pick(@lagged) . "($pair, " . pick(1, 2, 3, 11, 12, 25) . ") OVER $window";
+	return pick(@$plain) . "($pair) OVER $window" if rand() < 0.7;
+	return pick(@$lagged) . "($pair, " . pick(1, 2, 3, 11, 12, 25) . ") OVER $window";
 }
 
 # An output that is made of window functions.

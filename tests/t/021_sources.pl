@@ -1,6 +1,6 @@
 # The sources' files as published, imported without a word about them: every sum by month and partner against one that is
-# made here from the bytes of the file. The files are not part of the project; without them only profiles of one's own are
-# dumped and restored.
+# made here from the bytes of the file. The files are not part of the project; without them only what profiles must have is
+# looked at, and profiles of one's own are dumped and restored.
 use strict;
 use warnings;
 use Encode;
@@ -12,6 +12,19 @@ use Test::More;
 
 my $node = server('sources');
 $node->safe_psql('postgres', 'CREATE EXTENSION magtrade');
+
+# What a new profile needs beside its row: a test, a system of countries, and columns of the names that all sources' have.
+is(join(' ', grep { !-f checkout() . "/sql/source_$_.sql" } psql_lines($node, 'postgres', 'SELECT DISTINCT profile FROM magtrade_profile ORDER BY 1')),
+	'', 'every profile has its test in SQL');
+is($node->safe_psql('postgres', 'SELECT profile FROM magtrade_profile WHERE areas IS NULL OR areas NOT IN (SELECT system FROM magtrade_area)'),
+	'', 'and a system in which its countries are known');
+is($node->safe_psql('postgres', q{
+	SELECT DISTINCT profile FROM magtrade_profile, magtrade_area WHERE system = areas AND trade_area(profile, code) IS DISTINCT FROM trade_area(system, code)}),
+	'', 'by the name of the profile, too');
+is($node->safe_psql('postgres', q{
+	SELECT profile, layout, c->>'name' FROM magtrade_profile, jsonb_array_elements(columns) AS c
+	WHERE c->>'name' NOT IN ('reporter', 'partner', 'flow', 'commodity', 'period', 'quantity', 'quantity_unit', 'net_weight_kg', 'value', 'currency')}),
+	'', 'and columns of the names that all have');
 
 # fields($line): the fields of a line of CSV.
 sub fields
