@@ -129,6 +129,9 @@ SELECT plan_counts('SELECT * FROM soy');
 SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 AND flow = 'X'$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE year > 2030$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 OR partner = 'JPN'$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 AND partner = 'JPN' OR year = 2031 AND partner = 'USA'$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 AND (flow = 'X' OR partner = 'JPN') OR (year, flow, value) = (2023, 'M', 1)$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE NOT (year = 2024 AND partner = 'JPN')$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE flow IN ('X', 'Y') AND value > 0$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE year = (SELECT 2024)$$);
 SELECT plan_counts($$SELECT y, (SELECT sum(value) FROM soy WHERE year = y) FROM generate_series(2023, 2025) y$$);
@@ -146,7 +149,9 @@ ALTER FOREIGN TABLE soy DROP number;
 -- the same rows as with conditions that are tested after the files are read
 SELECT count(*) AS different FROM generate_series(2022, 2025) y, (VALUES ('X'), ('M'), ('')) AS f(flow)
 WHERE (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year = y AND soy.flow = f.flow)
-  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year + 0 * value = y AND soy.flow || left(partner, 0) = f.flow);
+  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year + 0 * value = y AND soy.flow || left(partner, 0) = f.flow)
+OR (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year = y AND value > 1 OR soy.flow = f.flow AND value < 3)
+  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year + 0 * value = y AND value > 1 OR soy.flow || left(partner, 0) = f.flow AND value < 3);
 -- before a scan it is the planner's count
 CREATE FUNCTION planned(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -102,6 +102,9 @@ CREATE FOREIGN TABLE source (period date OPTIONS (column '{month}', format 'mont
   SERVER edges OPTIONS (path 'magtrade_edges_{vintage}.csv');
 SET client_min_messages = notice;
 CALL magtrade_load('source', 'target');
+-- also where the logs were restored, and its number is another relation's
+UPDATE magtrade_loads SET source = 'target' WHERE target = 'target'::regclass;
+CALL magtrade_load('source', 'target');
 SET client_min_messages = warning;
 COPY (VALUES ('month,flow,partner,kg'), ('2025-01,X,JPN,0.1'), ('2025-01,X,KOR,0.2'), ('2025-01,X,USA,0.3')) TO PROGRAM 'cat > magtrade_edges_2025-02-01.csv';
 CALL magtrade_load('source', 'target');

@@ -163,8 +163,10 @@ SELECT pg_catalog.pg_extension_config_dump('magtrade_revisions',
     'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')');
 SELECT pg_catalog.pg_extension_config_dump('magtrade_additions',
     'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')');
+-- Nor rows whose load who dumps may not see.
 SELECT pg_catalog.pg_extension_config_dump('magtrade_rejected',
-    'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')
+    'WHERE target::oid IN (SELECT oid FROM pg_catalog.pg_class
+                           WHERE relpersistence <> ''t'' AND pg_catalog.has_table_privilege(oid, ''SELECT''))
        AND source::oid IN (SELECT oid FROM pg_catalog.pg_class WHERE relpersistence <> ''t'')');
 
 -- Only magtrade_load() writes; what it writes of a table may be seen by those who may see the table, and all its rows where it

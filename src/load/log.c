@@ -87,12 +87,14 @@ add_int(ArgList *list, int64 value)
 /*
  * Which rows of magtrade_loads, with add_target_and_source().  A foreign table
  * that was dropped may be the same one, made again, if it has files of the same
- * names.
+ * names.  Logs that were restored have its number, which may be that of another
+ * relation there.
  */
 #define OF_TARGET	"target::pg_catalog.oid OPERATOR(pg_catalog.=) $1::pg_catalog.oid"
 #define IS_SOURCE	"source::pg_catalog.oid OPERATOR(pg_catalog.=) $2::pg_catalog.oid"
 #define OF_SOURCE	"(" IS_SOURCE " OR NOT EXISTS" \
-	" (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid OPERATOR(pg_catalog.=) source::pg_catalog.oid))"
+	" (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid OPERATOR(pg_catalog.=) source::pg_catalog.oid" \
+	" AND c.relkind OPERATOR(pg_catalog.=) 'f'))"
 
 static void
 add_target_and_source(ArgList *list, const LoadOptions *options)

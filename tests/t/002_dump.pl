@@ -98,7 +98,7 @@ is($node->safe_psql('postgres', $queries{$_}), $before{$_}, "$_ is the same afte
 
 # The owner of a database who is no superuser dumps it too, with what loads wrote down of the tables that are theirs.
 $node->safe_psql('postgres', 'CREATE ROLE keeper LOGIN');
-$node->safe_psql('postgres', "CREATE DATABASE $_ OWNER keeper") for qw(kept kept_again);
+$node->safe_psql('postgres', "CREATE DATABASE $_ OWNER keeper") for qw(kept kept_again kept_apart);
 $node->safe_psql('kept', qq{
 	CREATE EXTENSION magtrade;
 	CREATE SERVER releases FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$checkout/tests/fixtures/load');
@@ -127,5 +127,14 @@ $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/
 is($node->safe_psql('kept_again', $_), shift @kept, 'the same after it: ' . substr $_, 0, 40) for @logs, $past;
 $node->safe_psql('kept_again', q{CALL magtrade_load('source', 'target', again => true)});
 is($node->safe_psql('kept_again', 'SELECT count(*), count(DISTINCT load_id) FROM magtrade_loads'), '7|7', 'and loads are numbered on');
+
+# A table that it may not read is left out, and so is what loads wrote down of it, though the files were its own.
+my $rejected = 'SELECT target, lineno, err_message FROM magtrade_rejected ORDER BY 1, 2, 3';
+my $before = $node->safe_psql('kept', $rejected);
+$node->safe_psql('kept', q{CREATE TABLE secret (LIKE target INCLUDING ALL); CALL magtrade_load('bad', 'secret', on_error => 'skip')});
+isnt($node->safe_psql('kept', $rejected), $before, 'rows were rejected');
+$node->command_ok([ @dump, '--enable-row-security', '--exclude-table=secret' ], 'pg_dump without a table of another role');
+$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$folder/kept.dump", $node->connstr('kept_apart') ], 'restore');
+is($node->safe_psql('kept_apart', $rejected), $before, 'all other rows that were rejected are there');
 
 done_testing();

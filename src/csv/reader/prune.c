@@ -6,7 +6,8 @@
  * A column made of placeholders of the path has the same value in all rows of a
  * file.  A condition on such columns alone that no row of a file can pass saves
  * opening it: one on constants when the query is planned, so that the planner
- * knows what is left, and all when the scan comes to the file.
+ * knows what is left, and all when the scan comes to the file, with what follows
+ * for such columns from conditions that are about others, too.
  *
  *-------------------------------------------------------------------------
  */
@@ -18,6 +19,8 @@
 #include "csv/reader/prune.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/rel.h"
 
@@ -69,9 +72,40 @@ csv_prune_takes(const Bitmapset *columns, Index varno, Node *clause)
 }
 
 /*
- * csv_prune_begin -- prepare to test files by those of the conditions that are
- * about the path's columns; NULL if there are none.  In a plan that is run,
- * "parent" is its node, and "varno" the table's number in the conditions.
+ * implied -- a condition on those columns alone that whatever passes the clause
+ * passes, too: the clause itself, or what is left of ANDs and ORs without their
+ * arguments that are about other columns; NULL if there is none.
+ */
+static Node *
+implied(const Bitmapset *columns, Index varno, Node *clause)
+{
+	List	   *args = NIL;
+	ListCell   *lc;
+
+	check_stack_depth();
+	if (csv_prune_takes(columns, varno, clause))
+		return clause;
+	if (!is_andclause(clause) && !is_orclause(clause))
+		return NULL;
+	foreach(lc, ((BoolExpr *) clause)->args)
+	{
+		Node	   *arg = implied(columns, varno, lfirst(lc));
+
+		if (arg != NULL)
+			args = lappend(args, arg);
+		else if (is_orclause(clause))
+			return NULL;
+	}
+	if (args == NIL)
+		return NULL;
+	return (Node *) (is_orclause(clause) ? make_orclause(args) :
+					 make_andclause(args));
+}
+
+/*
+ * csv_prune_begin -- prepare to test files by what the conditions say of the
+ * path's columns; NULL if they say nothing.  In a plan that is run, "parent" is
+ * its node, and "varno" the table's number in the conditions.
  *
  * A column's type may refuse what a name has; that is for the scan to say, and
  * no matter where no condition is about the column.
@@ -89,10 +123,12 @@ csv_prune_begin(Relation rel, const CsvSettings *settings, Index varno,
 
 	foreach(lc, clauses)
 	{
-		if (!csv_prune_takes(columns, varno, lfirst(lc)))
+		Node	   *clause = implied(columns, varno, lfirst(lc));
+
+		if (clause == NULL)
 			continue;
-		taken = lappend(taken, lfirst(lc));
-		pull_varattnos(lfirst(lc), varno, &used);
+		taken = lappend(taken, clause);
+		pull_varattnos(clause, varno, &used);
 	}
 	if (taken == NIL)
 		return NULL;
