@@ -40,7 +40,7 @@ COMMENT ON COLUMN magtrade_loads.file IS
 COMMENT ON COLUMN magtrade_loads.vintage IS
 'what the placeholder {vintage} of the source''s path stands for in that name, or NULL';
 COMMENT ON COLUMN magtrade_loads.known_at IS
-'when its figures became known: the day that the vintage names, or the first of the month, at its beginning, whatever the time of day may be; where it names none, when they were loaded';
+'when its figures became known: the day that the vintage names, or the first of the month, at its beginning in the time zone of the session that loaded, whatever the time of day may be; where it names none, when they were loaded';
 COMMENT ON COLUMN magtrade_loads.size IS
 'bytes';
 COMMENT ON COLUMN magtrade_loads.modified IS
