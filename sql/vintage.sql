@@ -64,6 +64,22 @@ SELECT at, a.* FROM unnest('{2026-01-31, 2026-02-01, 2026-03-01, 2026-04-01, 202
   magtrade_as_of(NULL::again, at) AS a ORDER BY at, code;
 SELECT * FROM magtrade_first_published(NULL::again) ORDER BY code;
 
+-- emptied, and all files loaded again: what went before does not count. April's file had been loaded before March's, which has
+-- the late row too, and January's had a row that it has no more
+CREATE TABLE anew (code text, period date, v float8, PRIMARY KEY (code, period));
+INSERT INTO anew VALUES ('first', '2025-12-01', 1), ('late', '2025-12-01', 9), ('next', '2026-01-01', 3);
+SELECT loaded('anew', '2026-01-20', '{2025-12-01}', true) AS e1, loaded('anew', '2026-04-20', '{2026-01-01}') AS e2,
+  loaded('anew', '2026-03-20') AS e3, loaded('anew', '2026-01-20', '{2025-12-01}', true) AS e4, loaded('anew', '2026-03-20') AS e5,
+  loaded('anew', '2026-04-20', '{2026-01-01}') AS e6 \gset
+CALL added(:e2, '{"code": "late", "period": "2025-12-01"}');
+CALL revised(:e2, '{"code": "first", "period": "2025-12-01"}', 'v', '0');
+CALL revised(:e2, '{"code": "gone", "period": "2025-12-01"}', 'v', '5', true);
+CALL added(:e5, '{"code": "late", "period": "2025-12-01"}');
+CALL revised(:e6, '{"code": "late", "period": "2025-12-01"}', 'v', '8');
+SELECT at, a.* FROM unnest('{2026-01-31, 2026-03-31, 2026-04-30}'::timestamptz[]) AS at,
+  magtrade_as_of(NULL::anew, at) AS a ORDER BY at, code;
+SELECT * FROM magtrade_first_published(NULL::anew) ORDER BY code;
+
 -- an older vintage after a newer one: its rows were known before
 CREATE TABLE older (code text, period date, v float8, PRIMARY KEY (code, period));
 INSERT INTO older VALUES ('newer', '2026-02-01', 1), ('late', '2026-02-01', 2), ('older', '2026-01-01', 3);

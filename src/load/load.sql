@@ -40,7 +40,7 @@ COMMENT ON COLUMN magtrade_loads.file IS
 COMMENT ON COLUMN magtrade_loads.vintage IS
 'what the placeholder {vintage} of the source''s path stands for in that name, or NULL';
 COMMENT ON COLUMN magtrade_loads.known_at IS
-'when its figures became known: the day that the vintage names, or the first of the month, at its beginning, whatever the time of day may be; where it names none, when they were loaded';
+'when its figures became known: the day that the vintage names, or the first of the month, at its beginning in the time zone of the session that loaded, whatever the time of day may be; where it names none, when they were loaded';
 COMMENT ON COLUMN magtrade_loads.size IS
 'bytes';
 COMMENT ON COLUMN magtrade_loads.modified IS
@@ -205,6 +205,6 @@ COMMENT ON PROCEDURE magtrade_load(regclass, regclass, text, text, bigint, text[
 'load the files of a foreign table into a table by its primary key: new rows go in, changed ones are updated, others are not touched. Columns go by their names; those that the foreign table does not have get their defaults, and keep what they hold in rows that are there; those that the table does not have are not loaded, and named in a notice with the first rows of the foreign table.
 Each file is a transaction, in the order of their names, x (1).csv after x.csv, or of what {vintage} in the path stands for; in a transaction block all are part of that. A file that was loaded before and has not changed is passed over, unless again is true. A file whose vintage is an older date or month than that of one loaded before from the same foreign table only adds rows. Where others change the same rows meanwhile, the file is not loaded and the error is 40001: call again. Where BEFORE INSERT triggers decide what goes in, rows are put in by INSERT ... ON CONFLICT, and other writers wait until the file is in.
 mode: revise; insert (rows that are there stay as they are); replace (the file is the truth for its months: rows of the same period, reporter and flow, or of the same values of the columns named in within, all as the file has them and not as triggers store them, that it does not have are deleted, unless rows of it were rejected, or triggers make some of those of other rows, or, beside BEFORE INSERT triggers, change some of them instead).
-on_error: stop, or skip to leave out rows that cannot be read, lack a key, or have the key of another row of the file; what the foreign table says if NULL. reject_limit: how many of a file at most.
+on_error: stop, or skip to leave out rows that cannot be read, lack a key, or have the key of an earlier row of the file; what the foreign table says if NULL. reject_limit: how many of a file at most.
 duplicates: error; sum to make one of the rows of one key in a file, which may be in finer detail than the table: columns of numbers are summed, exactly, and the others must be the same in all, or the file is not loaded.
 magtrade_loads, magtrade_revisions, magtrade_additions and magtrade_rejected say what was done.';

@@ -79,6 +79,10 @@ collect(Vintage *vintage, const char *name, const char *sql)
 
 /*
  * find_later -- the loads of what became known after the date.
+ *
+ * Those from before the table was last found empty are none of them: what they
+ * did went with the rows that it had then, and its files may have been loaded
+ * again in another order.
  */
 static void
 find_later(Vintage *vintage)
@@ -86,8 +90,10 @@ find_later(Vintage *vintage)
 	vintage->later =
 		collect(vintage, "later",
 				psprintf("SELECT load_id, initial, new_periods"
-						 " FROM %s.magtrade_loads WHERE target OPERATOR(pg_catalog.=) $1 AND known_at OPERATOR(pg_catalog.>) $2",
-						 vintage->logs));
+						 " FROM %s.magtrade_loads WHERE target OPERATOR(pg_catalog.=) $1 AND known_at OPERATOR(pg_catalog.>) $2"
+						 " AND load_id OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.max(load_id) FROM %s.magtrade_loads"
+						 " WHERE target OPERATOR(pg_catalog.=) $1 AND initial), 0)",
+						 vintage->logs, vintage->logs));
 }
 
 /*
