@@ -22,7 +22,7 @@ SHLIB_LINK = -lcsv -lz -lzstd
 # in a room the file of its own name (types, states) comes first.
 ROOMS      = calendar scalar series items index panel area csv load rollup
 ROOM_SQL   = $(foreach room,$(ROOMS:%=$(ROOT)/src/%),$(wildcard $(room)/$(notdir $(room)).sql) \
-    $(filter-out $(room)/$(notdir $(room)).sql,$(sort $(wildcard $(room)/*.sql))))
+    $(filter-out $(room)/$(notdir $(room)).sql,$(sort $(wildcard $(room)/*.sql $(room)/*/*.sql))))
 $(foreach sql,$(filter-out $(ROOM_SQL),$(wildcard $(ROOT)/src/*/*.sql $(ROOT)/src/*/*/*.sql)),$(error $(sql) is in none of ROOMS: add its room there, behind those that it stands on))
 DATA_built = magtrade--$(EXTVERSION).sql
 DATA       = $(filter-out magtrade--$(EXTVERSION).sql,$(notdir $(wildcard $(ROOT)/magtrade--*--*.sql)))

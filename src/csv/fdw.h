@@ -54,7 +54,7 @@ extern void csv_leave_shared(ForeignScanState *node);
 extern bool csv_analyze(Relation rel, AcquireSampleRowsFunc *sample,
 						BlockNumber *pages);
 
-/* import.c */
+/* import/import.c */
 extern List *csv_import_schema(ImportForeignSchemaStmt *stmt, Oid server_id);
 
 #endif							/* MAGTRADE_CSV_FDW_H */

@@ -25,9 +25,9 @@
 PG_FUNCTION_INFO_V1(magtrade_create_flows);
 
 /*
- * The columns are those of csv/import.c, in their order.  Codes are compared as
- * bytes, which is faster than by any language's rules, and what prefixes of
- * them (LIKE '8505%') need to use an index.
+ * The columns are those of csv/import/shared.c, in their order.  Codes are
+ * compared as bytes, which is faster than by any language's rules, and what
+ * prefixes of them (LIKE '8505%') need to use an index.
  *
  * The key has no defaults: of files that do not say which flow they are, the
  * second would otherwise revise the first.  Nor does it have the unit or the

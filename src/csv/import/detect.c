@@ -11,7 +11,7 @@
 #include "commands/defrem.h"
 #include "compat.h"
 #include "csv/blank.h"
-#include "csv/detect.h"
+#include "csv/import/detect.h"
 #include "csv/records/text.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"

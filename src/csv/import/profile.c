@@ -10,7 +10,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
-#include "csv/profile.h"
+#include "csv/import/profile.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"

@@ -9,7 +9,7 @@
 #define MAGTRADE_CSV_DETECT_H
 
 #include "csv/columns/shape.h"
-#include "csv/profile.h"
+#include "csv/import/profile.h"
 
 /* How a file is read: with these options of a table. */
 typedef struct CsvLayout
