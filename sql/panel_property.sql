@@ -22,6 +22,22 @@ ORDER BY random();
 \set oracle `echo "$MAGTRADE_DIR"`/tests/panel_oracle.sql
 \i :oracle
 
+-- every measure that the catalog has, over all rows and over those up to the month that is asked about, is its accessor, bit for bit
+SELECT count(*) > 15 AS enough, string_agg(format('%s(partner, value, period, at%s)', proname, extra), ', ' ORDER BY proname) AS aggregates,
+       string_agg(format('%s(p, at%s)', proname, extra), ', ' ORDER BY proname) AS accessors
+FROM pg_proc, LATERAL (SELECT string_agg(CASE name WHEN 'a' THEN ', who' WHEN 'partner' THEN ', who' WHEN 'b' THEN ', other' ELSE ', 2' END, '' ORDER BY n) AS extra
+                       FROM unnest(proargnames) WITH ORDINALITY AS t(name, n) WHERE n > 2) AS e
+WHERE oidvectortypes(proargtypes) LIKE 'trade\_panel, date%' AND prorettype = 'float8'::regtype \gset
+SELECT :'enough' AS enough;
+CREATE TABLE panel_asked AS
+SELECT g, at, who, other, ROW(:accessors)::text AS a
+FROM panel_stored JOIN (SELECT DISTINCT g, at FROM panel_sums) AS months USING (g) JOIN (SELECT g, min(partner) AS who, max(partner) AS other FROM panel_cells GROUP BY g) AS w USING (g)
+WHERE NOT EXISTS (SELECT FROM panel_cells AS c WHERE c.g = panel_stored.g AND c.value < 0);
+SELECT count(*) > 100 AS enough, count(DISTINCT a) > 100 AS different, count(*) FILTER (WHERE m::text IS DISTINCT FROM a) AS disagreements
+FROM (SELECT g, at, who, other, a, ROW(:aggregates) AS m FROM panel_rows JOIN panel_asked USING (g) GROUP BY g, at, who, other, a) AS agg;
+SELECT count(*) > 100 AS enough, count(*) FILTER (WHERE m::text IS DISTINCT FROM a) AS disagreements
+FROM (SELECT g, at, who, other, a, ROW(:aggregates) AS m FROM panel_rows JOIN panel_asked USING (g) WHERE period < at + interval '1 month' GROUP BY g, at, who, other, a) AS until_then;
+
 -- divergence_log adds up over time and over a chain of partners
 SELECT count(*) > 30 AS enough, count(*) FILTER (WHERE differ(a + b, c)) AS over_time, count(*) FILTER (WHERE differ(chain_ab + chain_bc, chain_ac)) AS over_a_chain
 FROM (SELECT divergence_log(p, at, 'p1', 'p3') AS a, divergence_log(p, (at - interval '1 month')::date, 'p1', 'p3') AS b, divergence_log(p, at, 'p1', 'p3', 2) AS c,

@@ -3,6 +3,8 @@
 # the checkout as it stands, so that nothing built elsewhere counts and nobody's build is in the way.
 #
 #   tests/run.sh [NAME...]    without names everything; a name is a test of sql/ or of tests/t/ without its ending
+#
+# KEEP=1 keeps the copy and says where; what the tests of sql/ printed is in its magtrade/results, to be read beside expected/.
 
 # shellcheck source=tests/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

@@ -23,6 +23,7 @@
 #include "executor/spi.h"
 #include "load/attempt.h"
 #include "load/bulk.h"
+#include "load/load.h"
 #include "load/log.h"
 #include "load/merge.h"
 #include "load/present.h"

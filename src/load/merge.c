@@ -19,6 +19,7 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/executor.h"
+#include "load/merge.h"
 #include "load/present.h"
 #include "load/upsert.h"
 #include "miscadmin.h"

@@ -2,8 +2,7 @@
 # libFuzzer on the parts that read what others wrote: builds every target with clang and runs it, one after the other, from
 # the kept corpus. Nothing is installed and no server is needed, only PostgreSQL's server headers.
 #
-#   tests/fuzz/run.sh [SECONDS [TARGET...]]    60 seconds each unless given; targets are period, exact, recv, items, panel, records,
-#                                              number and json
+#   tests/fuzz/run.sh [SECONDS [TARGET...]]    60 seconds each unless given; all targets that are listed below
 #
 # An input that breaks something is kept in /tmp, its path is the last thing printed, and the exit status is 1; when the
 # fault is mended, the input belongs into tests/fuzz/corpus/TARGET/.
@@ -12,6 +11,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../server.sh"
 
 fuzz=$checkout/tests/fuzz
+targets=(period exact recv items panel records number json)
 
 # sources TARGET: what of src/ it is made of
 sources() {
@@ -27,7 +27,7 @@ sources() {
 	records) echo csv/records/records.c csv/records/feed.c csv/records/search.c csv/records/plain.c csv/records/replay.c ;;
 	number) echo csv/columns/number.c ;;
 	json) echo csv/files/json.c ;;
-	*) die "no such target: $1 (there are period, exact, recv, items, panel, records, number and json)" ;;
+	*) die "no such target: $1 (there are ${targets[*]})" ;;
 	esac
 }
 
@@ -65,7 +65,7 @@ main() {
 	shift || true
 	command -v clang >/dev/null || die "clang is needed, with its libFuzzer (on Debian: clang and libclang-rt-dev)"
 	{ find_postgres && have_headers "$PG_CONFIG"; } || die "PostgreSQL's server headers are needed: run tests/setup.sh test"
-	(($# > 0)) || set -- period exact recv items panel records number json
+	(($# > 0)) || set -- "${targets[@]}"
 	for target in "$@"; do
 		sources "$target" >/dev/null
 	done

@@ -13,6 +13,7 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "csv/blank.h"
+#include "csv/columns/decode.h"
 #include "csv/columns/decoder.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"

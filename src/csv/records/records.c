@@ -13,6 +13,7 @@
 #include "compat.h"
 #include "csv/records/feed.h"
 #include "csv/records/plain.h"
+#include "csv/records/records.h"
 #include "csv/records/replay.h"
 #include "miscadmin.h"
 
