@@ -103,6 +103,30 @@ CALL revised(:n3, '{"code": "a", "period": "2026-01-01"}', 'v', '1.2');
 SELECT code, v FROM magtrade_as_of(NULL::redelivered, '2026-04-01') WHERE code = 'a';
 SELECT code, v FROM magtrade_first_published(NULL::redelivered) WHERE code = 'a';
 
+-- a row that an older vintage brings after newer ones have brought and deleted it is known as the older has it, be it the first
+-- of its period or a late one, and be it changed or deleted once more; one that was known before is as it was before
+CREATE TABLE returned (code text, period date, v float8, PRIMARY KEY (code, period));
+INSERT INTO returned VALUES ('begun', '2026-02-01', 1), ('late', '2026-01-01', 2), ('changed', '2026-02-01', 3.5), ('before', '2026-01-01', 4);
+SELECT loaded('returned', '2026-01-20', '{2026-01-01}', true) AS r1, loaded('returned', '2026-03-20', '{2026-02-01}') AS r2,
+  loaded('returned', '2026-04-20') AS r3, loaded('returned', '2026-02-20') AS r4, loaded('returned', '2026-05-20') AS r5 \gset
+CALL added(:r2, '{"code": "late", "period": "2026-01-01"}');
+CALL revised(:r2, '{"code": "before", "period": "2026-01-01"}', 'v', '40');
+CALL revised(:r3, '{"code": "begun", "period": "2026-02-01"}', 'v', '9', true);
+CALL revised(:r3, '{"code": "late", "period": "2026-01-01"}', 'v', '9', true);
+CALL revised(:r3, '{"code": "changed", "period": "2026-02-01"}', 'v', '9', true);
+CALL revised(:r3, '{"code": "deleted", "period": "2026-02-01"}', 'v', '9', true);
+CALL revised(:r3, '{"code": "before", "period": "2026-01-01"}', 'v', '9', true);
+CALL added(:r4, '{"code": "begun", "period": "2026-02-01"}');
+CALL added(:r4, '{"code": "late", "period": "2026-01-01"}');
+CALL added(:r4, '{"code": "changed", "period": "2026-02-01"}');
+CALL added(:r4, '{"code": "deleted", "period": "2026-02-01"}');
+CALL added(:r4, '{"code": "before", "period": "2026-01-01"}');
+CALL revised(:r5, '{"code": "changed", "period": "2026-02-01"}', 'v', '3');
+CALL revised(:r5, '{"code": "deleted", "period": "2026-02-01"}', 'v', '5', true);
+SELECT at, r.* FROM unnest('{2026-01-31, 2026-02-28, 2026-03-31, 2026-04-30}'::timestamptz[]) AS at,
+  magtrade_as_of(NULL::returned, at) AS r ORDER BY at, code;
+SELECT * FROM magtrade_first_published(NULL::returned) ORDER BY code;
+
 -- odd names and types, dropped and generated columns, partitions, a key without a date
 CREATE TYPE mood AS ENUM ('up', 'down');
 CREATE DOMAIN code AS char(4) NOT NULL CHECK (VALUE <> '');

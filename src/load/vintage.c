@@ -10,7 +10,8 @@
  * one that changed a cell first has its old value, and the one that made or
  * deleted the row first says whether it was there.  Which is earliest the
  * loads' numbers say, not the time when their figures became known: a load of an
- * older vintage that comes after one of a newer finds what that one left.
+ * older vintage that comes after one of a newer finds what that one left.  A row
+ * that was new to both begins with the older, though.
  *
  * Rows that no load touched are read as they are.  Those of the others that are
  * needed, "past", are found first, and put in their places when it is read.
@@ -56,6 +57,7 @@ typedef struct Vintage
 	LoadRows   *later;			/* "later": the loads to be undone */
 	LoadRows   *births;			/* "births": with which of them a period's rows
 								 * began; or NULL */
+	LoadRows   *again;			/* "again": keys that came back; or NULL */
 	LoadRows   *keys;			/* "keys": what they did; or NULL */
 	LoadRows   *past;			/* "past": rows that they touched; or NULL */
 
@@ -181,6 +183,79 @@ find_births(Vintage *vintage)
 }
 
 /*
+ * append_birth -- append the birth of a key's period, that of "births AS b" if they
+ * have the period.
+ */
+static void
+append_birth(StringInfo sql)
+{
+	appendStringInfoString(sql, "CASE WHEN b.period IS NULL THEN"
+						   " (SELECT birth FROM births WHERE period IS NULL) ELSE b.birth END");
+}
+
+/*
+ * append_returned -- append a query for the keys that a load known at the date
+ * added after a later one, and for the last load that did.  There are none where
+ * vintages were loaded in their order.
+ */
+static void
+append_returned(StringInfo sql, const Vintage *vintage)
+{
+	appendStringInfo(sql, "SELECT a.key, pg_catalog.max(a.load_id) AS load_id FROM %s.magtrade_additions AS a"
+					 " JOIN %s.magtrade_loads AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
+					 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
+					 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later) GROUP BY a.key",
+					 vintage->logs, vintage->logs);
+}
+
+/*
+ * find_again -- of these the keys that are there "again" of which nothing was known
+ * before: an older vintage brought a row that a newer one had brought and another
+ * had deleted, and what the two did to it does not count.
+ *
+ * Of a row that was known before, a later load changed or deleted something before
+ * any added it.
+ */
+static void
+find_again(Vintage *vintage)
+{
+	const LoadTarget *target = vintage->target;
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "WITH returned AS MATERIALIZED (");
+	append_returned(&sql, vintage);
+	appendStringInfo(&sql, "), done AS (SELECT a.key, a.load_id, 0 AS known FROM %s.magtrade_additions AS a"
+					 " JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id"
+					 " UNION ALL SELECT r.key, r.load_id, 1 FROM %s.magtrade_revisions AS r"
+					 " JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id UNION ALL SELECT k.key, ",
+					 vintage->logs, vintage->logs);
+	append_birth(&sql);
+	appendStringInfoString(&sql, ", 0 FROM returned AS k LEFT JOIN births AS b ON b.period ");
+	if (target->period >= 0)
+		appendStringInfo(&sql, "OPERATOR(pg_catalog.=) (k.key OPERATOR(pg_catalog.->>) %s)::pg_catalog.date",
+						 quote_literal_cstr(target->columns[target->period].plain));
+	else
+		appendStringInfoString(&sql, "IS NULL AND false");
+	appendStringInfoString(&sql, ") SELECT k.key, k.load_id FROM returned AS k JOIN done AS d ON d.key OPERATOR(pg_catalog.=) k.key"
+						   " AND d.load_id OPERATOR(pg_catalog.<) k.load_id GROUP BY k.key, k.load_id"
+						   " HAVING (pg_catalog.min(ARRAY[d.load_id, d.known]))[2] OPERATOR(pg_catalog.=) 0");
+	vintage->again = collect(vintage, "again", sql.data);
+}
+
+/*
+ * append_unless_again -- append the condition that what a later load, "l", did to
+ * the key of "alias" counts.
+ */
+static void
+append_unless_again(StringInfo sql, const Vintage *vintage, const char *alias)
+{
+	if (vintage->again != NULL)
+		appendStringInfo(sql, " WHERE NOT EXISTS (SELECT FROM again AS g WHERE g.key OPERATOR(pg_catalog.=) %s.key"
+						 " AND g.load_id OPERATOR(pg_catalog.>) l.load_id)", alias);
+}
+
+/*
  * append_events -- append what later loads did to keys, a row for each cell,
  * and the last addition of each key before them, if they began something and
  * it came after that.
@@ -192,15 +267,19 @@ append_events(StringInfo sql, const Vintage *vintage)
 					 " ARRAY[pg_catalog.lpad(l.load_id::pg_catalog.text, 19, '0'), r.old_value] COLLATE pg_catalog.\"C\" AS cell"
 					 " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id",
 					 vintage->logs);
-	if (!vintage->first)
-		appendStringInfo(sql, " UNION ALL SELECT a.key, l.load_id, false, true, NULL, NULL, NULL"
-						 " FROM %s.magtrade_additions AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id"
-						 " UNION ALL SELECT a.key, NULL, false, false, a.load_id, NULL, NULL"
-						 " FROM %s.magtrade_additions AS a JOIN %s.magtrade_loads AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
-						 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
-						 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later"
-						 " WHERE initial OR pg_catalog.cardinality(new_periods) OPERATOR(pg_catalog.>) 0)",
-						 vintage->logs, vintage->logs, vintage->logs);
+	append_unless_again(sql, vintage, "r");
+	if (vintage->first)
+		return;
+	appendStringInfo(sql, " UNION ALL SELECT a.key, l.load_id, false, true, NULL, NULL, NULL"
+					 " FROM %s.magtrade_additions AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id",
+					 vintage->logs);
+	append_unless_again(sql, vintage, "a");
+	appendStringInfo(sql, " UNION ALL SELECT a.key, NULL, false, false, a.load_id, NULL, NULL"
+					 " FROM %s.magtrade_additions AS a JOIN %s.magtrade_loads AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
+					 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
+					 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later"
+					 " WHERE initial OR pg_catalog.cardinality(new_periods) OPERATOR(pg_catalog.>) 0)",
+					 vintage->logs, vintage->logs);
 }
 
 /*
@@ -281,8 +360,9 @@ append_absence(StringInfo sql, const Vintage *vintage)
 		appendStringInfo(sql, "OPERATOR(pg_catalog.=) k.k%d", target->columns[target->period].attnum);
 	else
 		appendStringInfoString(sql, "IS NULL AND false");
-	appendStringInfoString(sql, " CROSS JOIN LATERAL (SELECT CASE WHEN b.period IS NULL THEN"
-						   " (SELECT birth FROM births WHERE period IS NULL) ELSE b.birth END) AS o(born)");
+	appendStringInfoString(sql, " CROSS JOIN LATERAL (SELECT ");
+	append_birth(sql);
+	appendStringInfoString(sql, ") AS o(born)");
 }
 
 /*
@@ -522,7 +602,10 @@ undo(Vintage *vintage, MemoryContext context)
 	check_columns(vintage);
 	error_context_stack = &callback;
 	if (!vintage->first)
+	{
 		find_births(vintage);
+		find_again(vintage);
+	}
 	find_keys(vintage);
 	find_past(vintage);
 	rows = read_past(vintage, context);
@@ -546,6 +629,7 @@ find_rows(Vintage *vintage, MemoryContext context)
 	AtEOXact_GUC(true, level);
 	load_discard("later", vintage->later);
 	load_discard("births", vintage->births);
+	load_discard("again", vintage->again);
 	load_discard("keys", vintage->keys);
 	load_discard("past", vintage->past);
 	store = rows->store;
