@@ -74,17 +74,6 @@ load_fingerprint_begin(LoadFingerprint *fingerprint, CsvSource *source)
 	fingerprint->size = st->st_size;
 	fingerprint->modified = modified_at(st);
 	fingerprint->sha256 = NULL;
-	fingerprint->hasher = NULL;
-}
-
-/*
- * load_fingerprint_in_background -- begin to look at the bytes, where that can
- * be done besides other work.
- */
-void
-load_fingerprint_in_background(LoadFingerprint *fingerprint)
-{
-	fingerprint->hasher = load_hasher_begin(fingerprint->source);
 }
 
 /*
@@ -98,10 +87,7 @@ load_fingerprint_end(LoadFingerprint *fingerprint)
 
 	if (fingerprint->sha256 != NULL)
 		return;
-	if (fingerprint->hasher == NULL ||
-		!load_hasher_end(fingerprint->hasher, digest))
-		hash_bytes_of(fingerprint->source, digest);
-	fingerprint->hasher = NULL;
+	hash_bytes_of(fingerprint->source, digest);
 	fingerprint->sha256 = palloc(2 * COMPAT_SHA256_BYTES + 1);
 	for (int i = 0; i < COMPAT_SHA256_BYTES; i++)
 		sprintf(fingerprint->sha256 + 2 * i, "%02x", digest[i]);

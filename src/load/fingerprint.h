@@ -8,8 +8,8 @@
 #ifndef MAGTRADE_LOAD_FINGERPRINT_H
 #define MAGTRADE_LOAD_FINGERPRINT_H
 
+#include "csv/files/source.h"
 #include "datatype/timestamp.h"
-#include "load/hasher.h"
 
 typedef struct LoadFingerprint
 {
@@ -17,12 +17,10 @@ typedef struct LoadFingerprint
 	int64		size;			/* bytes */
 	TimestampTz modified;
 	char	   *sha256;			/* in hexadecimal; NULL until it is known */
-	LoadHasher *hasher;			/* that is finding out, or NULL */
 } LoadFingerprint;
 
 extern void load_fingerprint_begin(LoadFingerprint *fingerprint,
 								   CsvSource *source);
-extern void load_fingerprint_in_background(LoadFingerprint *fingerprint);
 extern void load_fingerprint_end(LoadFingerprint *fingerprint);
 
 #endif							/* MAGTRADE_LOAD_FINGERPRINT_H */

@@ -262,8 +262,6 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	place.previous = error_context_stack;
 	error_context_stack = &place;
 	load_progress_begin(options->target, fingerprint->size);
-	if (fingerprint->sha256 == NULL)
-		load_fingerprint_in_background(fingerprint);
 	if (!load_bulk_applies(target, mode, &outcome) ||
 		!put_in_bulk(target, options, source, file->file, &stage, &outcome))
 	{

@@ -6,8 +6,7 @@
  * load.c goes through the files; target.c knows the table, stage.c makes rows
  * for it out of a file's, and merge.c puts them in, with apply.c or, where
  * triggers decide what goes in, upsert.c; bulk.c does where the table is empty.
- * log.c writes down what was done, and the file's fingerprint.c, which hasher.c
- * makes in the background.
+ * log.c writes down what was done, with the file's fingerprint.c.
  *
  *-------------------------------------------------------------------------
  */
