@@ -141,6 +141,8 @@ SET plan_cache_mode = force_generic_plan;
 EXECUTE of_year(2023);
 SELECT plan_counts('EXECUTE of_year(2023)');
 SELECT plan_counts('EXECUTE of_year(2031)');
+PREPARE of_any(int, text) AS SELECT sum(value) FROM soy WHERE $1 IS NULL OR year = $1 AND partner = $2;
+SELECT plan_counts($$EXECUTE of_any(2023, 'JPN')$$), plan_counts($$EXECUTE of_any(NULL, 'JPN')$$);
 RESET plan_cache_mode;
 -- what a name has and the type of another column refuses is no matter
 ALTER FOREIGN TABLE soy ADD number int OPTIONS (column '{path:flow}');

@@ -72,18 +72,20 @@ csv_prune_takes(const Bitmapset *columns, Index varno, Node *clause)
 }
 
 /*
- * implied -- a condition on those columns alone that whatever passes the clause
- * passes, too: the clause itself, or what is left of ANDs and ORs without their
- * arguments that are about other columns; NULL if there is none.
+ * implied -- a condition without any other column that whatever passes the
+ * clause passes, too: the clause itself, or what is left of ANDs and ORs without
+ * their arguments that are about others; NULL if nothing is.
  */
 static Node *
 implied(const Bitmapset *columns, Index varno, Node *clause)
 {
+	Bitmapset  *used = NULL;
 	List	   *args = NIL;
 	ListCell   *lc;
 
 	check_stack_depth();
-	if (csv_prune_takes(columns, varno, clause))
+	pull_varattnos(clause, varno, &used);
+	if (bms_is_subset(used, columns))
 		return clause;
 	if (!is_andclause(clause) && !is_orclause(clause))
 		return NULL;
