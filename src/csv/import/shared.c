@@ -184,7 +184,7 @@ first_of(const CsvHeader *header, const char *name, const char *column)
 			(errmsg("several fields are called \"%s\"", name),
 			 errdetail("Column \"%s\" is read from the first of them, {%s}.",
 					   column, numbered),
-			 errhint("If it is the second, ALTER FOREIGN TABLE ... ALTER COLUMN %s OPTIONS (SET column '{%s_2}').",
+			 errhint("If it is the second, ALTER FOREIGN TABLE ... ALTER COLUMN %s OPTIONS (SET column '...') with {%s_2} in its place.",
 					 column, name)));
 	return numbered;
 }

@@ -75,6 +75,9 @@ csv_prune_takes(const Bitmapset *columns, Index varno, Node *clause)
  * implied -- a condition without any other column that whatever passes the
  * clause passes, too: the clause itself, or what is left of ANDs and ORs without
  * their arguments that are about others; NULL if nothing is.
+ *
+ * The executor takes no AND or OR of one argument: what is left alone stands for
+ * itself.
  */
 static Node *
 implied(const Bitmapset *columns, Index varno, Node *clause)
@@ -98,8 +101,8 @@ implied(const Bitmapset *columns, Index varno, Node *clause)
 		else if (is_orclause(clause))
 			return NULL;
 	}
-	if (args == NIL)
-		return NULL;
+	if (list_length(args) < 2)
+		return args == NIL ? NULL : linitial(args);
 	return (Node *) (is_orclause(clause) ? make_orclause(args) :
 					 make_andclause(args));
 }
