@@ -18,7 +18,7 @@
 #include "catalog/pg_type.h"
 #include "compat.h"
 #include "executor/spi.h"
-#include "load/upsert.h"
+#include "load/apply.h"
 #include "utils/array.h"
 #include "utils/rls.h"
 

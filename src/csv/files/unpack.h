@@ -8,6 +8,8 @@
 #ifndef MAGTRADE_CSV_UNPACK_H
 #define MAGTRADE_CSV_UNPACK_H
 
+#include "compat.h"
+
 /* How many first bytes tell whether a file is compressed, or JSON. */
 #define CSV_MAGIC_BYTES	64
 
