@@ -284,43 +284,13 @@ csv_write_shared(StringInfo sql, const CsvImport *import,
 }
 
 /*
- * lacks_figures -- whether a file has none of the figures that its profile knows,
- * of which the names in "missing" have no column.
+ * knows_column -- whether a profile has a column of that name.
  */
 static bool
-lacks_figures(const CsvProfile *profile, const List *missing)
-{
-	static const char *const figures[] = {"quantity", "net_weight_kg", "value"};
-	bool		known = false;
-	ListCell   *lc;
-
-	foreach(lc, profile->columns)
-	{
-		const CsvProfileColumn *column = lfirst(lc);
-
-		for (size_t i = 0; i < lengthof(figures); i++)
-		{
-			if (strcmp(column->name, figures[i]) != 0)
-				continue;
-			if (!list_member(missing, makeString(pstrdup(figures[i]))))
-				return false;
-			known = true;
-		}
-	}
-	return known;
-}
-
-/*
- * is_lacking -- whether a profile knows a column that the files do not have, of
- * which "missing" has the names.
- */
-static bool
-is_lacking(const CsvProfile *profile, const List *missing, const char *name)
+knows_column(const CsvProfile *profile, const char *name)
 {
 	ListCell   *lc;
 
-	if (!list_member(missing, makeString(pstrdup(name))))
-		return false;
 	foreach(lc, profile->columns)
 	{
 		if (strcmp(((CsvProfileColumn *) lfirst(lc))->name, name) == 0)
@@ -330,27 +300,56 @@ is_lacking(const CsvProfile *profile, const List *missing, const char *name)
 }
 
 /*
+ * is_missing -- whether a name is among those of "missing".
+ */
+static bool
+is_missing(const List *missing, const char *name)
+{
+	return list_member(missing, makeString(pstrdup(name)));
+}
+
+/*
+ * lacks_figures -- whether a file has none of the figures that its profile knows,
+ * of which the names in "missing" have no column.
+ */
+static bool
+lacks_figures(const CsvProfile *profile, const List *missing)
+{
+	static const char *const figures[] = {"quantity", "net_weight_kg", "value"};
+	bool		known = false;
+
+	for (size_t i = 0; i < lengthof(figures); i++)
+	{
+		if (!knows_column(profile, figures[i]))
+			continue;
+		if (!is_missing(missing, figures[i]))
+			return false;
+		known = true;
+	}
+	return known;
+}
+
+/*
  * tell_lacking -- a notice of what the files do not have by the names that their
  * profile knows: the partner and the commodity, by which rows are told apart, and
  * the value, unless they have no figures at all, which is told.  A copy may have
  * them by other names.
  */
 static void
-tell_lacking(const CsvProfile *profile, const List *missing)
+tell_lacking(const CsvProfile *profile, const List *missing, bool has_figures)
 {
 	static const char *const columns[][2] = {
 		{"partner", "text"}, {"commodity", "text"}, {"value", "numeric"},
 	};
-	int			ncolumns = lengthof(columns);
+	int			ncolumns = has_figures ? lengthof(columns) : lengthof(columns) - 1;
 	int			first = -1;
 	StringInfoData list;
 
-	if (lacks_figures(profile, missing))
-		ncolumns--;
 	initStringInfo(&list);
 	for (int i = 0; i < ncolumns; i++)
 	{
-		if (!is_lacking(profile, missing, columns[i][0]))
+		if (!is_missing(missing, columns[i][0]) ||
+			!knows_column(profile, columns[i][0]))
 			continue;
 		if (first < 0)
 			first = i;
@@ -375,23 +374,24 @@ csv_tell_missing(const CsvImport *import, const CsvProfile *profile,
 				 const List *missing)
 {
 	const char *path = defGetString(csv_find_option(import->options, "path"));
+	bool		has_figures = !lacks_figures(profile, missing);
 
-	if (list_member(missing, makeString("flow")))
+	if (is_missing(missing, "flow"))
 		ereport(NOTICE,
 				(errmsg("the files do not say whether they are of imports or exports"),
 				 strstr(path, "{flow}") != NULL ?
 				 errhint("Set the option \"flow\" to {path:flow}, as their names say it.") :
 				 errhint("Set the option \"flow\" to M or X, and import the files of each apart.")));
-	if (list_member(missing, makeString("period")))
+	if (is_missing(missing, "period"))
 		ereport(NOTICE,
 				(errmsg("the files do not say of which month they are"),
 				 errhint("If their names do, put {period} into the option \"path\" and add a column to the table: ALTER FOREIGN TABLE ... ADD COLUMN period date OPTIONS (column '{path:period}').")));
-	if (lacks_figures(profile, missing))
+	if (!has_figures)
 		ereport(NOTICE,
 				(errmsg("the files have no figures by the names that profile \"%s\" knows",
 						profile->name),
 				 errhint("Add columns to the table for those that they have: ALTER FOREIGN TABLE ... ADD COLUMN value numeric OPTIONS (column '{...}').")));
-	tell_lacking(profile, missing);
+	tell_lacking(profile, missing, has_figures);
 }
 
 /*
