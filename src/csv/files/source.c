@@ -69,14 +69,14 @@ close_source(void *arg)
 }
 
 /*
- * csv_source_difference -- how the file differs from what it was when it was
+ * difference -- how the file differs from what it was when it was
  * opened, or NULL if it does not.
  *
  * The descriptor looks at another file when the server, short of descriptors,
  * closed it and opened the path again.
  */
-const char *
-csv_source_difference(const struct stat *was, const struct stat *is)
+static const char *
+difference(const struct stat *was, const struct stat *is)
 {
 	if (is->st_ino != was->st_ino || is->st_dev != was->st_dev)
 		return "was replaced";
@@ -138,7 +138,7 @@ check_unchanged(const CsvSource *source)
 				(errcode_for_file_access(),
 				 errmsg("could not stat file \"%s\": %m",
 						source->file->name)));
-	how = csv_source_difference(&source->opened, &is);
+	how = difference(&source->opened, &is);
 	if (how == NULL && source->eof && source->bytes < size)
 		how = "could not be read whole";
 	if (how != NULL)
@@ -387,15 +387,6 @@ csv_source_size(const CsvSource *source)
 }
 
 /*
- * csv_source_path -- under which path it was opened.
- */
-const char *
-csv_source_path(const CsvSource *source)
-{
-	return source->file->path;
-}
-
-/*
  * csv_source_stat -- what the file was when it was opened.
  */
 const struct stat *
@@ -417,7 +408,7 @@ csv_source_check_path(const CsvSource *source)
 	if (stat(source->file->path, &is) != 0)
 		is.st_size = 0;
 	else
-		how = csv_source_difference(&source->opened, &is);
+		how = difference(&source->opened, &is);
 	if (how != NULL)
 		file_changed(source, how, is.st_size);
 }
