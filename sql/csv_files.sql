@@ -131,6 +131,8 @@ SELECT plan_counts($$SELECT * FROM soy WHERE year > 2030$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 OR partner = 'JPN'$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 AND partner = 'JPN' OR year = 2031 AND partner = 'USA'$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE year = 2024 AND (flow = 'X' OR partner = 'JPN') OR (year, flow, value) = (2023, 'M', 1)$$);
+SELECT plan_counts($$SELECT * FROM soy WHERE (year, value) > (2023, 1)$$), plan_counts($$SELECT * FROM soy WHERE (year, flow, value) < (2023, 'X', 1)$$),
+  plan_counts($$SELECT * FROM soy WHERE (year, value) >= ((SELECT 2024), 1)$$), plan_counts($$SELECT * FROM soy WHERE (value, year) > (1, 2023)$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE NOT (year = 2024 AND partner = 'JPN')$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE flow IN ('X', 'Y') AND value > 0$$);
 SELECT plan_counts($$SELECT * FROM soy WHERE year = (SELECT 2024)$$);
@@ -153,7 +155,11 @@ SELECT count(*) AS different FROM generate_series(2022, 2025) y, (VALUES ('X'), 
 WHERE (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year = y AND soy.flow = f.flow)
   IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year + 0 * value = y AND soy.flow || left(partner, 0) = f.flow)
 OR (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year = y AND value > 1 OR soy.flow = f.flow AND value < 3)
-  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year + 0 * value = y AND value > 1 OR soy.flow || left(partner, 0) = f.flow AND value < 3);
+  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE year + 0 * value = y AND value > 1 OR soy.flow || left(partner, 0) = f.flow AND value < 3)
+OR (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE (year, soy.flow, value) > (y, f.flow, 2))
+  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE (year + 0 * value, soy.flow, value) > (y, f.flow, 2))
+OR (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE (year, value) <= (y, 2))
+  IS DISTINCT FROM (SELECT coalesce(array_agg(value), '{}') FROM soy WHERE (year + 0 * value, value) <= (y, 2));
 -- before a scan it is the planner's count
 CREATE FUNCTION planned(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -164,6 +170,8 @@ BEGIN
 END $$;
 ANALYZE soy;
 SELECT planned('SELECT * FROM soy'), planned('SELECT * FROM soy WHERE year = 2024'), planned('SELECT * FROM soy WHERE year = 2031');
+-- nor does one about other columns, too, read what it says of these ones twice
+SELECT planned($$SELECT * FROM soy WHERE year = 2024 AND value = 3 OR year = 2031$$), planned($$SELECT * FROM soy WHERE (year, value) >= (2024, 0)$$);
 DROP FUNCTION plan_counts, planned;
 
 \pset format aligned

@@ -18,6 +18,16 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
+/* 18 has one enum for what is asked of two values, of rows, too */
+#if PG_VERSION_NUM >= 180000
+#define compat_cmptype cmptype
+#else
+#define compat_cmptype rctype
+#define COMPARE_LT ROWCOMPARE_LT
+#define COMPARE_LE ROWCOMPARE_LE
+#define COMPARE_GE ROWCOMPARE_GE
+#endif
+
 #if PG_VERSION_NUM < 130000
 #error magtrade needs PostgreSQL 13 or newer
 #endif

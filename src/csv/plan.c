@@ -265,41 +265,79 @@ may_read(PlannerInfo *root, const RelOptInfo *baserel)
 }
 
 /*
- * prune_files -- those of the files that conditions on constants do not exclude
- * by their names.  *others is set to the conditions that are not used up by
- * that.
+ * part_of -- how much of all files' bytes some of them have.
+ */
+static double
+part_of(const List *some, const List *files)
+{
+	int64		bytes = csv_files_size(files);
+
+	return some == files || bytes == 0 ? 1.0 :
+		(double) csv_files_size(some) / bytes;
+}
+
+/*
+ * conditions_on_files -- what the query's conditions say of the columns of the
+ * path, as far as constants tell.  *others is set to the conditions of which that
+ * is not all; to what they say *partial.
  *
  * Rights are checked when the plan is run.  Before, who has none on the table
  * must not learn what its files are called by a function of his own.  Whether a
  * condition is leakproof the planner notes only where there is a barrier.
  */
 static List *
-prune_files(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
-			const CsvSettings *settings, List *files, List **others)
+conditions_on_files(PlannerInfo *root, RelOptInfo *baserel,
+					const Bitmapset *columns, List **others, List **partial)
 {
-	Relation	rel = table_open(relid, AccessShareLock);
-	Bitmapset  *columns = csv_prune_columns(rel, settings);
 	bool		is_readable = may_read(root, baserel);
-	List	   *clauses = NIL;
+	List	   *whole = NIL;
 	ListCell   *lc;
 
-	*others = NIL;
+	*others = *partial = NIL;
 	foreach(lc, by_cost(baserel))
 	{
 		RestrictInfo *restriction = lfirst_node(RestrictInfo, lc);
 		Node	   *clause = (Node *) restriction->clause;
+		Node	   *implied = columns == NULL ? NULL :
+			csv_prune_implied(columns, baserel->relid, clause);
+		bool		takes = implied != NULL && is_safe_filter(restriction, baserel) &&
+			(is_readable || !contain_leaked_vars(implied)) &&
+			contain_vars_of_level(implied, 0) &&
+			!contain_mutable_functions(implied) && !waits_for_plan(implied, NULL);
 
-		if (columns != NULL && (is_readable || !contain_leaked_vars(clause)) &&
-			is_safe_filter(restriction, baserel) &&
-			csv_prune_takes(columns, baserel->relid, clause) &&
-			!contain_mutable_functions(clause) && !waits_for_plan(clause, NULL))
-			clauses = lappend(clauses, clause);
+		if (takes && implied == clause)
+			whole = lappend(whole, clause);
 		else
 			*others = lappend(*others, restriction);
+		if (takes && implied != clause)
+			*partial = lappend(*partial, implied);
 	}
-	if (clauses != NIL)
-		files = csv_prune_files(rel, settings, baserel->relid, clauses,
-								files);
+	return whole;
+}
+
+/*
+ * prune_files -- those of the files that conditions on constants do not exclude
+ * by their names.  *others is set to the conditions that are not used up by
+ * that, and *passed to the files whose rows they have to do with: some may be
+ * excluded by what follows from them, so that their rows count among those that
+ * do not pass.
+ */
+static List *
+prune_files(PlannerInfo *root, RelOptInfo *baserel, Oid relid,
+			const CsvSettings *settings, List *files, List **others,
+			List **passed)
+{
+	Relation	rel = table_open(relid, AccessShareLock);
+	List	   *partial;
+	List	   *whole = conditions_on_files(root, baserel,
+											csv_prune_columns(rel, settings),
+											others, &partial);
+
+	if (whole != NIL)
+		files = csv_prune_files(rel, settings, baserel->relid, whole, files);
+	*passed = files;
+	if (partial != NIL)
+		files = csv_prune_files(rel, settings, baserel->relid, partial, files);
 	table_close(rel, AccessShareLock);
 	return files;
 }
@@ -318,9 +356,10 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 	List	   *files = csv_files(settings, true, NULL);
 	int64		bytes = csv_files_size(files);
 	List	   *others;
-	List	   *kept = prune_files(root, baserel, relid, settings, files, &others);
-	double		part = kept == files || bytes == 0 ? 1.0 :
-		(double) csv_files_size(kept) / bytes;
+	List	   *passed;
+	List	   *kept = prune_files(root, baserel, relid, settings, files, &others,
+								   &passed);
+	double		rows;
 
 	plan->nskipped = list_length(files) - list_length(kept);
 	/* files are read whole where rows that cannot be read are left out */
@@ -328,11 +367,11 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 		list_length(kept) - parallel_leader_participation : INT_MAX;
 	plan->attnums = needed_columns(root, baserel, relid, settings);
 	plan->pages = bytes > 0 ? ceil((double) bytes / BLCKSZ) : DEFAULT_PAGES;
-	plan->rows = clamp_row_est(part * estimate_rows(baserel, files, bytes,
-													plan->pages));
-	plan->pages = ceil(part * plan->pages);
+	rows = estimate_rows(baserel, files, bytes, plan->pages);
+	plan->rows = clamp_row_est(part_of(kept, files) * rows);
+	plan->pages = ceil(part_of(kept, files) * plan->pages);
 	baserel->fdw_private = plan;
-	baserel->rows = clamp_row_est(plan->rows *
+	baserel->rows = clamp_row_est(part_of(passed, files) * rows *
 								  clauselist_selectivity(root, others, 0,
 														 JOIN_INNER, NULL));
 }

@@ -59,28 +59,48 @@ csv_prune_columns(Relation rel, const CsvSettings *settings)
 }
 
 /*
- * csv_prune_takes -- whether a condition on the table is about those columns
- * alone.
+ * leading -- what a comparison of rows says of its first columns: (a, b, c) > (x, y, z)
+ * that (a, b) >= (x, y); NULL if nothing.
  */
-bool
-csv_prune_takes(const Bitmapset *columns, Index varno, Node *clause)
+static Node *
+leading(const Bitmapset *columns, Index varno, RowCompareExpr *rows)
 {
-	Bitmapset  *used = NULL;
+	RowCompareExpr *shorter;
+	int			n;
 
-	pull_varattnos(clause, varno, &used);
-	return !bms_is_empty(used) && bms_is_subset(used, columns);
+	for (n = 0; n < list_length(rows->largs); n++)
+	{
+		Bitmapset  *used = NULL;
+
+		pull_varattnos(list_nth(rows->largs, n), varno, &used);
+		pull_varattnos(list_nth(rows->rargs, n), varno, &used);
+		if (!bms_is_subset(used, columns))
+			break;
+	}
+	if (n == 0)
+		return NULL;
+	shorter = makeNode(RowCompareExpr);
+	shorter->compat_cmptype = rows->compat_cmptype == COMPARE_LT || rows->compat_cmptype == COMPARE_LE ?
+		COMPARE_LE : COMPARE_GE;
+	shorter->opnos = list_truncate(list_copy(rows->opnos), n);
+	shorter->opfamilies = list_truncate(list_copy(rows->opfamilies), n);
+	shorter->inputcollids = list_truncate(list_copy(rows->inputcollids), n);
+	shorter->largs = list_truncate(list_copy(rows->largs), n);
+	shorter->rargs = list_truncate(list_copy(rows->rargs), n);
+	return (Node *) shorter;
 }
 
 /*
- * implied -- a condition without any other column that whatever passes the
- * clause passes, too: the clause itself, or what is left of ANDs and ORs without
- * their arguments that are about others; NULL if nothing is.
+ * csv_prune_implied -- a condition without any column but those that whatever
+ * passes the clause passes, too: the clause itself, what is left of ANDs and ORs
+ * without their arguments that are about others, or what a comparison of rows
+ * says of its first columns; NULL if nothing is.
  *
  * The executor takes no AND or OR of one argument: what is left alone stands for
  * itself.
  */
-static Node *
-implied(const Bitmapset *columns, Index varno, Node *clause)
+Node *
+csv_prune_implied(const Bitmapset *columns, Index varno, Node *clause)
 {
 	Bitmapset  *used = NULL;
 	List	   *args = NIL;
@@ -90,11 +110,13 @@ implied(const Bitmapset *columns, Index varno, Node *clause)
 	pull_varattnos(clause, varno, &used);
 	if (bms_is_subset(used, columns))
 		return clause;
+	if (IsA(clause, RowCompareExpr))
+		return leading(columns, varno, (RowCompareExpr *) clause);
 	if (!is_andclause(clause) && !is_orclause(clause))
 		return NULL;
 	foreach(lc, ((BoolExpr *) clause)->args)
 	{
-		Node	   *arg = implied(columns, varno, lfirst(lc));
+		Node	   *arg = csv_prune_implied(columns, varno, lfirst(lc));
 
 		if (arg != NULL)
 			args = lappend(args, arg);
@@ -128,7 +150,7 @@ csv_prune_begin(Relation rel, const CsvSettings *settings, Index varno,
 
 	foreach(lc, clauses)
 	{
-		Node	   *clause = implied(columns, varno, lfirst(lc));
+		Node	   *clause = csv_prune_implied(columns, varno, lfirst(lc));
 
 		if (clause == NULL)
 			continue;

@@ -15,8 +15,8 @@ typedef struct CsvPrune CsvPrune;
 
 extern Bitmapset *csv_prune_columns(Relation rel,
 									const CsvSettings *settings);
-extern bool csv_prune_takes(const Bitmapset *columns, Index varno,
-							Node *clause);
+extern Node *csv_prune_implied(const Bitmapset *columns, Index varno,
+							   Node *clause);
 extern CsvPrune *csv_prune_begin(Relation rel, const CsvSettings *settings,
 								 Index varno, List *clauses, EState *estate,
 								 PlanState *parent);
