@@ -24,6 +24,8 @@ ROOMS      = calendar scalar series items index panel area csv load rollup
 ROOM_SQL   = $(foreach room,$(ROOMS:%=$(ROOT)/src/%),$(wildcard $(room)/$(notdir $(room)).sql) \
     $(filter-out $(room)/$(notdir $(room)).sql,$(sort $(wildcard $(room)/*.sql $(room)/*/*.sql))))
 $(foreach sql,$(filter-out $(ROOM_SQL),$(wildcard $(ROOT)/src/*/*.sql $(ROOT)/src/*/*/*.sql)),$(error $(sql) is in none of ROOMS: add its room there, behind those that it stands on))
+# The functions and aggregates of a list of measures come from the list.
+MEASURES   = $(sort $(wildcard $(ROOT)/src/*/measures.h))
 DATA_built = magtrade--$(EXTVERSION).sql
 DATA       = $(filter-out magtrade--$(EXTVERSION).sql,$(notdir $(wildcard $(ROOT)/magtrade--*--*.sql)))
 
@@ -63,9 +65,11 @@ $(error PostgreSQL's server headers are missing: on Debian install postgresql-se
 or set PG_CONFIG to the pg_config of your server)
 endif
 
-magtrade--$(EXTVERSION).sql: $(ROOT)/magtrade.control $(ROOM_SQL)
-	{ printf '%s\n' '-- joined from src/*/*.sql by make; do not edit' \
-	    '\echo Use "CREATE EXTENSION magtrade" to load this file. \quit'; cat $(ROOM_SQL); } > $@
+magtrade--$(EXTVERSION).sql: $(ROOT)/magtrade.control $(ROOM_SQL) $(MEASURES) $(ROOT)/src/doors.awk $(MEASURES:measures.h=doors.awk)
+	{ printf '%s\n' '-- joined by make from src/*/*.sql and src/*/measures.h; do not edit' \
+	    '\echo Use "CREATE EXTENSION magtrade" to load this file. \quit' && cat $(ROOM_SQL) \
+	    $(foreach list,$(MEASURES),&& printf '\n-- %s\n\n' '$(list:$(ROOT)/%=%)' \
+	        && awk -f $(ROOT)/src/doors.awk -f $(list:measures.h=doors.awk) $(list)); } > $@ || { rm -f $@; exit 1; }
 
 # PGXS knows no header dependencies; every object sees every header.
 $(OBJS): $(sort $(wildcard $(addprefix $(ROOT)/src/,*.h */*.h */*/*.h)))

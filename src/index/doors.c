@@ -103,7 +103,7 @@ final(FunctionCallInfo fcinfo, bool prices,
 	{ \
 		return final(fcinfo, prices, index_##name); \
 	}
-#define DEFINE_DOORS(name) \
+#define DEFINE_DOORS(name, about) \
 	DEFINE_DOOR(name, price, true) \
 	DEFINE_DOOR(name, quantity, false)
 

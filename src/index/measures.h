@@ -8,8 +8,9 @@
  * for quantities: only the ratio that it averages differs.  It returns NAN for
  * "no answer", and the same bits for the same items in any order.
  *
- * To add one: write it in prices.c, add its line to the list here, and declare
- * its two aggregates in prices.sql.
+ * To add one: write it in prices.c, and its entry, with what psql says of the index
+ * of prices and in braces of that of quantities, into the list here.  From that
+ * come its two aggregates, in C by the macro in doors.c and in SQL by doors.awk.
  *
  *-------------------------------------------------------------------------
  */
@@ -28,14 +29,27 @@ typedef struct IndexItem
 
 /* prices.c */
 #define INDEX_NUMBERS(INDEX) \
-	INDEX(laspeyres) \
-	INDEX(paasche) \
-	INDEX(fisher) \
-	INDEX(tornqvist) \
-	INDEX(walsh) \
-	INDEX(sato_vartia)
+	INDEX(laspeyres, \
+			"Laspeyres {price|quantity} index as a ratio (1.42 is +42 %): weights are the " \
+			"{quantities|prices} of the base period") \
+	INDEX(paasche, \
+			"Paasche {price|quantity} index as a ratio (1.42 is +42 %): weights are the {quantities|prices} " \
+			"of the current period") \
+	INDEX(fisher, \
+			"Fisher {price|quantity} index as a ratio (1.42 is +42 %): the geometric mean of Laspeyres and " \
+			"Paasche; price index times quantity index is the ratio of values") \
+	INDEX(tornqvist, \
+			"Tornqvist {price|quantity} index as a ratio (1.42 is +42 %): the geometric mean of " \
+			"{price|quantity} ratios, weights are the mean shares in value of the two periods") \
+	INDEX(walsh, \
+			"Walsh {price|quantity} index as a ratio (1.42 is +42 %): weights are the geometric means of the " \
+			"{quantities|prices} of the two periods") \
+	INDEX(sato_vartia, \
+			"Sato-Vartia {price|quantity} index as a ratio (1.42 is +42 %): the geometric mean of " \
+			"{price|quantity} ratios, weights are the logarithmic means of the shares in value of the two " \
+			"periods; price index times quantity index is the ratio of values")
 
-#define DECLARE_INDEX_NUMBER(name) \
+#define DECLARE_INDEX_NUMBER(name, about) \
 	extern double index_##name(const IndexItem *items, int n);
 INDEX_NUMBERS(DECLARE_INDEX_NUMBER)
 

@@ -124,8 +124,8 @@ magtrade_items_top_share_pct_final(PG_FUNCTION_ARGS)
 	{ \
 		return final(fcinfo, items_##name); \
 	}
-#define DEFINE_DOOR_OF_FIGURES(name)	DEFINE_DOOR(name, final_of_figures)
-#define DEFINE_DOOR_OF_PAIRS(name)		DEFINE_DOOR(name, final_of_pairs)
+#define DEFINE_DOOR_OF_FIGURES(name, about) DEFINE_DOOR(name, final_of_figures)
+#define DEFINE_DOOR_OF_PAIRS(name, about)	DEFINE_DOOR(name, final_of_pairs)
 
 ITEMS_CONCENTRATION(DEFINE_DOOR_OF_FIGURES)
 ITEMS_STRUCTURE(DEFINE_DOOR_OF_PAIRS)

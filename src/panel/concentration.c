@@ -18,7 +18,7 @@
  * panel_hhi, panel_hhi_norm, panel_effective_partners, panel_entropy,
  * panel_theil_t, panel_theil_l
  */
-#define DEFINE_CONCENTRATION(name) \
+#define DEFINE_CONCENTRATION(name, about) \
 	double \
 	panel_##name(PanelView *v, const PanelQuestion *q pg_attribute_unused()) \
 	{ \

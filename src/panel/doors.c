@@ -144,7 +144,7 @@ final(FunctionCallInfo fcinfo, const PanelMeasure *measure)
 	return ask(fcinfo, measure, v, q);
 }
 
-#define DEFINE_DOORS(name, arguments) \
+#define DEFINE_DOORS(name, arguments, about) \
 	static const PanelMeasure measure_##name = {panel_##name, arguments}; \
 	PG_FUNCTION_INFO_V1(magtrade_panel_##name); \
 	PG_FUNCTION_INFO_V1(magtrade_panel_##name##_final); \

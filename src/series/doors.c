@@ -131,7 +131,7 @@ final(FunctionCallInfo fcinfo, const SeriesMeasure *measure)
 	return ask(fcinfo, measure, s, s->at, s->nextras, s->extras);
 }
 
-#define DEFINE_DOORS(name, result, kind, fill) \
+#define DEFINE_DOORS(name, result, kind, fill, about) \
 	static const SeriesMeasure measure_##name = { \
 		series_##name, result, kind, fill \
 	}; \

@@ -14,7 +14,7 @@
 
 PG_FUNCTION_INFO_V1(magtrade_trade_metrics);
 
-#define METRICS_MEASURE(name, result, kind, fill) \
+#define METRICS_MEASURE(name, result, kind, fill, about) \
 	{series_##name, result, kind, fill},
 
 static const SeriesMeasure measures[] =

@@ -234,7 +234,7 @@ magtrade_window_support(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(compat_any_frame(request) ? request : NULL);
 }
 
-#define DEFINE_WINDOW(name, result, kind, fill) \
+#define DEFINE_WINDOW(name, result, kind, fill, about) \
 	static const SeriesMeasure measure_##name = { \
 		series_##name, result, kind, fill \
 	}; \
@@ -247,7 +247,7 @@ magtrade_window_support(PG_FUNCTION_ARGS)
 
 SERIES_MEASURES(DEFINE_WINDOW)
 
-#define WINDOW_DOOR(name, result, kind, fill) \
+#define WINDOW_DOOR(name, result, kind, fill, about) \
 	{magtrade_series_##name##_window, &measure_##name},
 
 static const struct

@@ -87,7 +87,7 @@ my %exported = map { /^_?pg_finfo_(\w+)$/ ? ($1 => 1) : () } split /\0/, slurp_f
 cmp_ok(scalar keys %exported, '>', 200, 'the module has functions for SQL');
 is(join(' ', grep { !$declared{$_} } sort keys %exported), '', 'SQL declares all of them');
 
-# Doors are declared by the dozen, each a copy of another with a name changed in several places.
+# Doors are declared by the dozen, and what is not in a list of measures is a copy with a name changed in several places.
 is($node->safe_psql('postgres', q{
 	SELECT p.oid::regprocedure FROM pg_aggregate AS a JOIN pg_proc AS p ON p.oid = a.aggfnoid JOIN pg_proc AS f ON f.oid = a.aggfinalfn
 	WHERE p.oid >= 16384 AND f.proname <> p.proname || '_final' AND f.prorettype <> a.aggtranstype
@@ -196,6 +196,25 @@ for my $vpath ('', "VPATH='${\ checkout()}'")
 	my $plan = `cd '$elsewhere' && make -n -B -f '${\ checkout()}/Makefile' $vpath with_llvm=no all 2>&1`;
 	like($plan, qr{-o magtrade\.so .*src/series/series\.o}, "out of the tree, the module has its objects: make $vpath");
 	like($plan, qr{cat [^\n]*/src/series/series\.sql.*> magtrade--\d}s, 'and the install script its parts');
+}
+
+# The doors of one measure, as an upgrade script needs them; and no script is made of a list that cannot be read.
+my $doors = "cd '${\ checkout()}' && awk -f src/doors.awk -f src/series/doors.awk";
+my $streak = `$doors -v only=streak src/series/measures.h`;
+is(join(' ', $streak =~ /^CREATE (\w+ \w+)\(/mg), 'FUNCTION streak FUNCTION streak FUNCTION streak_final AGGREGATE streak', 'the doors of one measure');
+for (
+	['an entry without its sentence', 's/, *\\\\\n\s*"how many rises[^)]*\)[^)]*\)/)/' => qr/without a sentence.*streak/],
+	['a word that nobody knows', 's/streak, RESULT_COUNT/streak, RESULT_COUNTS/' => qr/does not know RESULT_COUNTS/])
+{
+	my ($what, $change, $message) = @$_;
+	my $list = slurp_file(checkout() . '/src/series/measures.h');
+	eval "\$list =~ $change" or die "$what is not made";
+	open my $changed, '>', "$elsewhere/measures.h" or die $!;
+	print $changed $list;
+	close $changed;
+	my $printed = `$doors '$elsewhere/measures.h' 2>&1 >/dev/null`;
+	isnt($?, 0, "$what is an error");
+	like($printed, $message, 'which says so');
 }
 
 # What the server compiles afresh (jit) is to give the same bits as the module: no multiplication is fused with an addition.
