@@ -21,7 +21,7 @@ COMMENT ON COLUMN magtrade_profile.profile IS
 COMMENT ON COLUMN magtrade_profile.layout IS
 'which of the source''s layouts, where it has several';
 COMMENT ON COLUMN magtrade_profile.headers IS
-'names that a file''s header must have to be recognised; of several layouts that fit, the one with the most names counts';
+'names that a file''s header must have to be recognised, or those that differ from them only in capitals and in what is neither letter nor digit; of several layouts that fit, the one with the most names counts';
 COMMENT ON COLUMN magtrade_profile.areas IS
 'the system in which trade_area() knows the source''s countries';
 COMMENT ON COLUMN magtrade_profile.options IS

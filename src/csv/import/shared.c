@@ -12,6 +12,7 @@
 #include "compat.h"
 #include "csv/columns/columns.h"
 #include "csv/import/import.h"
+#include "csv/import/spelling.h"
 #include "csv/options.h"
 
 /* The columns that all profiles share, in the order of the table. */
@@ -189,33 +190,40 @@ first_of(const CsvHeader *header, const char *name, const char *column)
 	return numbered;
 }
 
+/* A column of a file, for number_name(). */
+typedef struct CsvNumbered
+{
+	const CsvLayout *layout;
+	const char *column;
+} CsvNumbered;
+
+/*
+ * number_name -- a name of a profile's template, with its number where several
+ * fields of the file have it.  The label of a wide file stays as it is.
+ */
+static const char *
+number_name(const char *name, const void *arg)
+{
+	const CsvNumbered *numbered = arg;
+	const CsvWide *wide = numbered->layout->settings->wide;
+	const char *first = NULL;
+
+	if (wide == NULL || strcmp(name, wide->name) != 0)
+		first = first_of(numbered->layout->header, name, numbered->column);
+	return first != NULL ? first : name;
+}
+
 /*
  * number_names -- a profile's template, with the number in each name that several
- * fields of the file have.  The label of a wide file, and names with it inside,
- * stay as they are.
+ * fields of the file have.
  */
 static DefElem *
 number_names(DefElem *def, const CsvLayout *layout, const char *column)
 {
-	const CsvWide *wide = layout->settings->wide;
-	StringInfoData text;
+	CsvNumbered numbered = {layout, column};
 
-	initStringInfo(&text);
-	for (const char *from = defGetString(def); *from != '\0';)
-	{
-		size_t		skip = strcspn(from, "{") + (strchr(from, '{') != NULL);
-		size_t		length = strcspn(from + skip, "{}");
-		const char *name = pnstrdup(from + skip, length);
-		const char *numbered = NULL;
-
-		if (*name != '\0' && from[skip + length] == '}' &&
-			(wide == NULL || strcmp(name, wide->name) != 0))
-			numbered = first_of(layout->header, name, column);
-		appendBinaryStringInfo(&text, from, skip);
-		appendStringInfoString(&text, numbered != NULL ? numbered : name);
-		from += skip + length;
-	}
-	return csv_make_option(def->defname, text.data);
+	return csv_make_option(def->defname, csv_rename(defGetString(def),
+													number_name, &numbered));
 }
 
 /*
