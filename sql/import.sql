@@ -125,6 +125,11 @@ SELECT partner, quantity, quantity_unit, value FROM said_r;
 IMPORT FOREIGN SCHEMA said_letters FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext_r.csv');
 SELECT partner, quantity_unit, net_weight_kg, value FROM said_letters;
 ALTER SERVER import_csv OPTIONS (DROP null);
+-- and of the separators in their numbers
+ALTER SERVER import_csv OPTIONS (ADD decimal ',', ADD thousands '.');
+IMPORT FOREIGN SCHEMA said_gacc FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc.csv', flow 'X');
+SELECT partner, quantity, value FROM said_gacc;
+ALTER SERVER import_csv OPTIONS (DROP decimal, DROP thousands);
 -- what R or a database writes has the names in other letters, and what is no letter otherwise; of two that may be one neither is taken
 IMPORT FOREIGN SCHEMA spelt_snake FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_snake.csv');
 SELECT * FROM spelt_snake;

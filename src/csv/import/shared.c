@@ -147,6 +147,18 @@ csv_profile_column(const CsvLayout *layout, const char *name)
 }
 
 /*
+ * said_option -- the option of that name that the user gives for the whole file
+ * or, if not, for all of the server's; NULL for none.
+ */
+static DefElem *
+said_option(const CsvImport *import, const char *name)
+{
+	DefElem    *def = csv_find_option(import->options, name);
+
+	return def != NULL ? def : csv_find_option(import->server, name);
+}
+
+/*
  * join_nulls -- what means NULL in a profile's column: the source's texts, and
  * those that the user gives for the whole file or for all of the server's, as of
  * copies that R or a data frame wrote.  None do where the profile's list is empty,
@@ -155,10 +167,8 @@ csv_profile_column(const CsvLayout *layout, const char *name)
 static DefElem *
 join_nulls(const CsvImport *import, DefElem *def)
 {
-	DefElem    *given = csv_find_option(import->options, "null");
+	DefElem    *given = said_option(import, "null");
 
-	if (given == NULL)
-		given = csv_find_option(import->server, "null");
 	if (given == NULL || *defGetString(given) == '\0' ||
 		*defGetString(def) == '\0')
 		return def;
@@ -228,8 +238,9 @@ number_names(DefElem *def, const CsvLayout *layout, const char *column)
 
 /*
  * column_options -- the options of a profile's column.  What the user says of
- * the separators in numbers is said of the whole file, as of a copy that was
- * saved in another locale, and so the source's own is left out.
+ * the separators in numbers is said of the whole file or of all of the server's,
+ * as of copies that were saved in another locale, and so the source's own is left
+ * out.
  *
  * Of the two each stands for itself: a comma that the user makes the decimal
  * separator of a source that has commas between thousands remains an error
@@ -253,8 +264,7 @@ column_options(const CsvImport *import, const CsvLayout *layout,
 							  number_names(def, layout, column->name));
 		else if (strcmp(def->defname, "null") == 0)
 			options = lappend(options, join_nulls(import, def));
-		else if (!separator ||
-				 csv_find_option(import->options, def->defname) == NULL)
+		else if (!separator || said_option(import, def->defname) == NULL)
 			options = lappend(options, def);
 	}
 	return options;
