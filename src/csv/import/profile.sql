@@ -277,6 +277,16 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
+{"profile": "comext", "layout": "9 columns", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "STAT_REGIME", "PERIOD", "VALUE_1000ECU"], "areas": "eurostat", "options": {"totals_where": "{DECLARANT}=EU*;{PARTNER}=1???,EU*;{PRODUCT_NC}=TOTAL;{PRODUCT_NC}=?,??;{PERIOD}=????52,????52.0;{STAT_REGIME}<>4,4.0"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{DECLARANT}"},
+ {"name": "partner", "type": "text", "column": "{PARTNER}"},
+ {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
+ {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "*52=*,*52.0=*"},
+ {"name": "quantity", "type": "double precision", "column": "{SUP_QUANTITY}"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_TON}", "scale": "1000"},
+ {"name": "value", "type": "numeric", "column": "{VALUE_1000ECU}", "scale": "1000"},
+ {"name": "currency", "type": "text", "column": "EUR"}]}
 {"profile": "comext", "layout": "SDMX-CSV", "headers": ["freq", "reporter", "partner", "product", "flow", "indicators", "TIME_PERIOD", "OBS_VALUE"], "areas": "eurostat", "options": {"totals_where": "{product}=TOTAL;{partner}=???*;{reporter}=???*;{freq}=A"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{reporter}", "null": ""},
  {"name": "partner", "type": "text", "column": "{partner}", "null": ""},
