@@ -136,6 +136,9 @@ SELECT * FROM spelt_snake;
 IMPORT FOREIGN SCHEMA spelt_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_r.csv', null 'NA');
 SELECT * FROM spelt_r;
 SELECT option FROM tables WHERE "table" IN ('spelt_snake', 'spelt_r') AND option LIKE 'totals%';
+-- and where the source's own spelling is enough to know it, of names that it does without, and of what makes a row a total
+IMPORT FOREIGN SCHEMA spelt_mixed FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_mixed.csv');
+SELECT partner, net_weight_kg, value FROM spelt_mixed;
 -- of several files too
 IMPORT FOREIGN SCHEMA spelt_more FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/census_lower.csv,saved/census_lower_districts.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comexstat_lower_*.csv');

@@ -195,7 +195,8 @@ quote_delimits(List *server, List *options)
 
 /*
  * try_encoding -- read a file by a profile and in an encoding; NULL if either
- * does not fit.
+ * does not fit.  Names that the profile has beside those which make it may be
+ * spelt otherwise in the file: so is what makes a row a total.
  */
 static CsvLayout *
 try_encoding(List *server, List *options, const CsvProfile *profile,
@@ -204,7 +205,6 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 	CsvLayout  *layout = palloc0(sizeof(CsvLayout));
 	CsvProblem	problem;
 
-	layout->profile = profile;
 	layout->options = override(profile->options, options, encoding);
 	if (quote_delimits(server, layout->options))
 		return NULL;
@@ -215,6 +215,9 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 		!has_names(layout->header, profile->headers) ||
 		(!last && !text_fits(layout->settings, file)))
 		return NULL;
+	layout->profile = csv_spell_profile(profile, layout->header);
+	layout->options = override(layout->profile->options, options, encoding);
+	layout->settings = csv_merge_settings(server, layout->options);
 	return layout;
 }
 
