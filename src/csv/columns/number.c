@@ -137,14 +137,17 @@ no_break_len(const char *text, int len)
 static void
 trim_number(const char **text, int *len)
 {
-	int			before;
+	int			before = -1;
 
-	do
+	while (*len != before)
 	{
 		int			space;
 
 		csv_trim(text, len);
 		before = *len;
+		if (before == 0 || (!IS_HIGHBIT_SET(**text) &&
+							!IS_HIGHBIT_SET((*text)[before - 1])))
+			break;
 		space = no_break_len(*text, *len);
 		*text += space;
 		*len -= space;
@@ -155,7 +158,7 @@ trim_number(const char **text, int *len)
 				no_break_len(*text + *len - space, space) == space)
 				*len -= space;
 		}
-	} while (*len < before);
+	}
 }
 
 /*
