@@ -117,6 +117,9 @@ SELECT format('%s%s: %s', quote_literal(left(v, 30)), o, try_value(v, 'float8', 
   (E'1\u00a0187,5', E', thousands ''\u00a0'', decimal '','''), ('1 187,5', E', thousands ''\u00a0'', decimal '','''),
   ('1 187,5', ', thousands '' '', decimal '','''), (E'-1\u00a0187\u202f000,5', ', thousands '' '', decimal '','''), (E'1\u00a018', ', thousands '' '''),
   ('1187 p', ', thousands '' '''), (E'1187\u00a0p', ', thousands '' '''), (E'1\u2009187', ', thousands '' '''), ('1 87', E', thousands ''\u00a0''')) x (v, o);
+-- no-break spaces around a number, where the option says nothing too; between digits they are separators, and alone no number
+SELECT format('%s: %s', quote_literal(v), try_value(v, t)) FROM (VALUES ('float8', E'12\u00a0'), ('numeric', E'\u202f -1.5 \u00a0\u00a0'), ('int', E'\u00a07'),
+  ('int', E'1\u00a02'), ('int', E'\u00a0'), ('int', E'7\u2009')) x (t, v);
 -- what a hint says of a sign is so
 SELECT try_value('(1,234)', 'float8', ', map ''(*)=-*'', thousands '',''');
 SELECT try_value('130-', 'int', ', map ''*-=-*''');

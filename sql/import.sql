@@ -125,6 +125,24 @@ SELECT partner, quantity, quantity_unit, value FROM said_r;
 IMPORT FOREIGN SCHEMA said_letters FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comext_r.csv');
 SELECT partner, quantity_unit, net_weight_kg, value FROM said_letters;
 ALTER SERVER import_csv OPTIONS (DROP null);
+-- and of the separators in their numbers
+ALTER SERVER import_csv OPTIONS (ADD decimal ',', ADD thousands '.');
+IMPORT FOREIGN SCHEMA said_gacc FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc.csv', flow 'X');
+SELECT partner, quantity, value FROM said_gacc;
+ALTER SERVER import_csv OPTIONS (DROP decimal, DROP thousands);
+-- what R or a database writes has the names in other letters, and what is no letter otherwise; of two that may be one neither is taken
+IMPORT FOREIGN SCHEMA spelt_snake FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_snake.csv');
+SELECT * FROM spelt_snake;
+IMPORT FOREIGN SCHEMA spelt_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_r.csv', null 'NA');
+SELECT * FROM spelt_r;
+SELECT option FROM tables WHERE "table" IN ('spelt_snake', 'spelt_r') AND option LIKE 'totals%';
+-- and where the source's own spelling is enough to know it, of names that it does without, and of what makes a row a total
+IMPORT FOREIGN SCHEMA spelt_mixed FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_mixed.csv');
+SELECT partner, net_weight_kg, value FROM spelt_mixed;
+-- of several files too
+IMPORT FOREIGN SCHEMA spelt_more FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/census_lower.csv,saved/census_lower_districts.csv');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comexstat_lower_*.csv');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_snake.csv', profile 'comtrade_legacy');
 -- of a file that no profile knows: names with commas, between semicolons or before tabs
 IMPORT FOREIGN SCHEMA saved_tabs FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/eurostat.tsv');
 SELECT * FROM saved_tabs;

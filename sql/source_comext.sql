@@ -1,4 +1,4 @@
--- Eurostat Comext: 18 columns, and 19 before, with commas or bars
+-- Eurostat Comext: 18 columns, 19 before, with commas or bars, and 9 before that
 \set source comext
 \set include `echo "$MAGTRADE_DIR"/tests/source.sql`
 \set QUIET on
@@ -13,6 +13,11 @@ SELECT * FROM tables;
 SELECT * FROM v2;
 SELECT * FROM old;
 SELECT count(*) AS differences FROM ((TABLE old EXCEPT ALL TABLE bars) UNION ALL (TABLE bars EXCEPT ALL TABLE old)) AS d;
+-- thousands and tons; regime 4 is of all, as there is no other that has the normal imports
+IMPORT FOREIGN SCHEMA oldest FROM SERVER source_comext INTO source_comext OPTIONS (path 'ecu/nc*.dat');
+SELECT "column", options FROM written WHERE "table" = 'oldest' AND options LIKE '%scale%';
+SELECT option FROM tables WHERE "table" = 'oldest';
+SELECT * FROM oldest;
 -- without its total a flow is what the total says
 ALTER FOREIGN TABLE v2 OPTIONS (ADD totals 'keep');
 SELECT commodity ~ 'TOTAL' AS total, sum(value) FROM v2 WHERE flow = 'M' AND period = '2024-02-01' GROUP BY 1 ORDER BY 1;

@@ -39,6 +39,9 @@
  * floats alone are wider (1), such as on IBM's z; not in x87's registers. */
 #define DOUBLES_STAY	(FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 1)
 
+/* What looks like a blank, and no line is broken at, in UTF-8. */
+static const char *const no_break_spaces[] = {"\xc2\xa0", "\xe2\x80\xaf"};
+
 /* How numbers are written in options, and by numeric's output. */
 const CsvNumberStyle csv_plain_style = {'.', "", 0};
 
@@ -110,6 +113,55 @@ read_digits(Cursor *c, StringInfo plain, CsvNumber *number)
 }
 
 /*
+ * no_break_len -- how many bytes a no-break space has that begins a text; 0 if none
+ * does.
+ */
+static int
+no_break_len(const char *text, int len)
+{
+	for (size_t i = 0; i < lengthof(no_break_spaces); i++)
+	{
+		int			space = strlen(no_break_spaces[i]);
+
+		if (len >= space && memcmp(text, no_break_spaces[i], space) == 0 &&
+			GetDatabaseEncoding() == PG_UTF8)
+			return space;
+	}
+	return 0;
+}
+
+/*
+ * trim_number -- narrow a text to what is between blanks and no-break spaces: pages
+ * have these behind their figures, and copies too.
+ */
+static void
+trim_number(const char **text, int *len)
+{
+	int			before = -1;
+
+	while (*len != before)
+	{
+		int			space;
+
+		csv_trim(text, len);
+		before = *len;
+		if (before == 0 || (!IS_HIGHBIT_SET(**text) &&
+							!IS_HIGHBIT_SET((*text)[before - 1])))
+			break;
+		space = no_break_len(*text, *len);
+		*text += space;
+		*len -= space;
+		for (size_t i = 0; i < lengthof(no_break_spaces); i++)
+		{
+			space = strlen(no_break_spaces[i]);
+			if (*len >= space &&
+				no_break_len(*text + *len - space, space) == space)
+				*len -= space;
+		}
+	}
+}
+
+/*
  * separator_len -- how many bytes of the text are a thousands separator, 0 if it
  * is none.  A blank fits U+00A0 and U+202F, too, which look like it; where no
  * digit follows, it stands before a unit.
@@ -117,23 +169,15 @@ read_digits(Cursor *c, StringInfo plain, CsvNumber *number)
 static int
 separator_len(const Cursor *c, const CsvNumberStyle *style)
 {
-	static const char *const spaces[] = {" ", "\xc2\xa0", "\xe2\x80\xaf"};
 	int			left = c->end - c->at;
+	int			len;
 
 	if (strcmp(style->thousands, " ") != 0)
 		return left >= style->thousands_len &&
 			memcmp(c->at, style->thousands, style->thousands_len) == 0 ?
 			style->thousands_len : 0;
-	for (size_t i = 0; i < lengthof(spaces); i++)
-	{
-		int			len = strlen(spaces[i]);
-
-		if (left > len && memcmp(c->at, spaces[i], len) == 0 &&
-			is_digit(c->at[len]) &&
-			(len == 1 || GetDatabaseEncoding() == PG_UTF8))
-			return len;
-	}
-	return 0;
+	len = left > 0 && *c->at == ' ' ? 1 : no_break_len(c->at, left);
+	return left > len && is_digit(c->at[len]) ? len : 0;
 }
 
 /*
@@ -358,7 +402,7 @@ bad_grouping(const CsvNumberStyle *style, const char *text, int len,
 }
 
 /*
- * csv_number_read -- check a number, blanks around it allowed, and copy it to
+ * csv_number_read -- check a number, blanks of any kind around it, and copy it to
  * "plain" in plain form; false with a reason if it is none.
  *
  * A sign, digits with "decimal" and "thousands" separators of which at least
@@ -370,7 +414,7 @@ csv_number_read(const CsvNumberStyle *style, const char *text, int len,
 {
 	Cursor		c;
 
-	csv_trim(&text, &len);
+	trim_number(&text, &len);
 	c.at = text;
 	c.end = text + len;
 	memset(number, 0, sizeof(CsvNumber));

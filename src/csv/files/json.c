@@ -37,6 +37,13 @@
 /* No envelope is deeper. */
 #define DEEPEST			64
 
+/*
+ * What is wrong with an array without rows, and an object without such an array.
+ * Nothing tells one that is empty because nothing was traded from one that the
+ * source sends beside a message, so that none is passed over.
+ */
+static const char without_rows[] = "it has no rows in an array";
+
 /* What the next byte belongs to. */
 typedef enum JsonPlace
 {
@@ -131,14 +138,14 @@ begins(const unsigned char *head, size_t len, const char *expected)
 
 /*
  * csv_json_is_head -- whether bytes begin an array of rows of which the first
- * begins with a text, as a header does, or is an object, or begin what such an
- * array may be in.
+ * begins with a text, as a header does, or is an object, or which has none, or
+ * begin what such an array may be in.
  */
 bool
 csv_json_is_head(const unsigned char *head, size_t len)
 {
 	return begins(head, len, "[[\"") || begins(head, len, "[{") ||
-		begins(head, len, "{\"");
+		begins(head, len, "[]") || begins(head, len, "{\"");
 }
 
 /*
@@ -540,7 +547,7 @@ close_bracket(CsvJson *json, char c)
 	json->arrays >>= 1;
 	if (json->depth > 0)
 		return go(json, JSON_ENVELOPE);
-	return json->keys_known ? go(json, JSON_END) : "it has no row";
+	return json->keys_known ? go(json, JSON_END) : without_rows;
 }
 
 /*
@@ -597,7 +604,7 @@ begin_row(CsvJson *json, char c)
 	}
 	if (c == '{' && (first || json->objects))
 		return begin_object(json);
-	return c == ']' && first ? go(json, JSON_END) :
+	return c == ']' && first ? without_rows :
 		"a row is missing, or is no array or object as the first is";
 }
 

@@ -12,6 +12,7 @@
 #include "compat.h"
 #include "csv/blank.h"
 #include "csv/import/detect.h"
+#include "csv/import/spelling.h"
 #include "csv/records/text.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -194,7 +195,8 @@ quote_delimits(List *server, List *options)
 
 /*
  * try_encoding -- read a file by a profile and in an encoding; NULL if either
- * does not fit.
+ * does not fit.  Names that the profile has beside those which make it may be
+ * spelt otherwise in the file: so is what makes a row a total.
  */
 static CsvLayout *
 try_encoding(List *server, List *options, const CsvProfile *profile,
@@ -203,7 +205,6 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 	CsvLayout  *layout = palloc0(sizeof(CsvLayout));
 	CsvProblem	problem;
 
-	layout->profile = profile;
 	layout->options = override(profile->options, options, encoding);
 	if (quote_delimits(server, layout->options))
 		return NULL;
@@ -214,6 +215,9 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 		!has_names(layout->header, profile->headers) ||
 		(!last && !text_fits(layout->settings, file)))
 		return NULL;
+	layout->profile = csv_spell_profile(profile, layout->header);
+	layout->options = override(layout->profile->options, options, encoding);
+	layout->settings = csv_merge_settings(server, layout->options);
 	return layout;
 }
 
@@ -370,19 +374,18 @@ is_json(const CsvFile *file)
 }
 
 /*
- * plain_layout -- read a file without a profile; a problem is an error, as
- * what the header says is all there is.
+ * best_split -- read a file without a profile, with the likeliest delimiter.
  *
  * Where the user has set no delimiter, others than the comma are tried, unless
  * the file is JSON.  Quotes that stand wrong between commas may be right between
  * others, so that a problem of bytes there is what the user has to know of.
  */
-static CsvLayout *
-plain_layout(List *server, List *options, const CsvFile *file)
+static CsvSplit
+best_split(List *server, List *options, const CsvFile *file,
+		   CsvProblem *problem)
 {
-	CsvProblem	problem;
 	CsvProblem	other_problem;
-	CsvSplit	best = split_at(server, options, NULL, file, &problem);
+	CsvSplit	best = split_at(server, options, NULL, file, problem);
 	bool		open = delimiter_is_open(server, options) && !is_json(file);
 
 	for (size_t i = 0; open && i < lengthof(other_delimiters); i++)
@@ -396,8 +399,21 @@ plain_layout(List *server, List *options, const CsvFile *file)
 		if (is_better(&other, &best))
 			best = other;
 		if (is_of_bytes(&other, &other_problem))
-			problem = other_problem;
+			*problem = other_problem;
 	}
+	return best;
+}
+
+/*
+ * plain_layout -- read a file without a profile; a problem is an error, as
+ * what the header says is all there is.
+ */
+static CsvLayout *
+plain_layout(List *server, List *options, const CsvFile *file)
+{
+	CsvProblem	problem;
+	CsvSplit	best = best_split(server, options, file, &problem);
+
 	if (best.layout->header == NULL)
 		csv_raise(&problem, file->name, best.layout->settings->show_content);
 	return best.layout;
@@ -463,7 +479,7 @@ list_missing(const CsvHeader *header, List *profiles, const char *name)
 
 		if (strcmp(profile->name, name) != 0)
 			continue;
-		missing = missing_names(header, profile);
+		missing = missing_names(header, csv_spell_profile(profile, header));
 		if (!any || list_length(missing) < list_length(fewest))
 			fewest = missing;
 		any = true;
@@ -539,28 +555,80 @@ fitting_profile(List *server, List *options, List *profiles, const char *name,
 }
 
 /*
+ * fitting_delimiter -- fitting_profile() with the delimiter that the profile has
+ * or, unless the user has set one, with any: a file that was saved anew, with
+ * semicolons for commas, is still the source's.
+ */
+static CsvLayout *
+fitting_delimiter(List *server, List *options, List *profiles,
+				  const char *name, const CsvFile *file)
+{
+	CsvLayout  *layout = fitting_profile(server, options, profiles, name, NULL,
+										 file);
+
+	if (layout == NULL && delimiter_is_open(server, options))
+	{
+		for (size_t i = 0; layout == NULL && i < lengthof(other_delimiters); i++)
+			layout = fitting_profile(server, options, profiles, name,
+									 other_delimiters[i], file);
+	}
+	return layout;
+}
+
+/*
+ * spelt_profiles -- of some profiles those that a header has the names of, in its
+ * own spelling, and written so.
+ */
+static List *
+spelt_profiles(List *profiles, const CsvHeader *header)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, profiles)
+	{
+		CsvProfile *profile = csv_spell_profile(lfirst(lc), header);
+
+		CHECK_FOR_INTERRUPTS();
+		if (has_names(header, profile->headers))
+			result = lappend(result, profile);
+	}
+	return result;
+}
+
+/*
+ * fitting_spelling -- fitting_delimiter() with the names as a copy's header spells
+ * them.
+ */
+static CsvLayout *
+fitting_spelling(List *server, List *options, List *profiles,
+				 const char *name, const CsvFile *file)
+{
+	CsvProblem	problem;
+	CsvSplit	best = best_split(server, options, file, &problem);
+
+	if (best.layout->header == NULL)
+		return NULL;
+	return fitting_delimiter(server, options,
+							 spelt_profiles(profiles, best.layout->header),
+							 name, file);
+}
+
+/*
  * csv_detect -- how a file is to be read: by the preferred profile whose names
  * its header has, or by those of the one name.  "auto" takes any, and none if
- * none fits.
- *
- * A file that was saved anew, with semicolons for commas, is still the
- * source's: where no profile fits as it is, all are tried with other
- * delimiters, unless the user set one.
+ * none fits.  The source's own spelling goes before another.
  */
 CsvLayout *
 csv_detect(List *server, List *options, List *profiles, const char *name,
 		   const CsvFile *file)
 {
 	const char *only = strcmp(name, "auto") == 0 ? NULL : name;
-	CsvLayout  *layout = fitting_profile(server, options, profiles, only, NULL,
-										 file);
+	CsvLayout  *layout = fitting_delimiter(server, options, profiles, only,
+										   file);
 
-	if (layout == NULL && delimiter_is_open(server, options))
-	{
-		for (size_t i = 0; layout == NULL && i < lengthof(other_delimiters); i++)
-			layout = fitting_profile(server, options, profiles, only,
-									 other_delimiters[i], file);
-	}
+	if (layout == NULL)
+		layout = fitting_spelling(server, options, profiles, only, file);
 	if (layout != NULL)
 		return layout;
 	if (only != NULL)
@@ -647,11 +715,11 @@ csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file, int *count)
 }
 
 /*
- * csv_header_profile -- the preferred profile of that name which a header fits;
+ * named_profile -- the preferred profile of that name whose names a header has;
  * NULL for none.
  */
-const CsvProfile *
-csv_header_profile(const CsvHeader *header, List *profiles, const char *name)
+static const CsvProfile *
+named_profile(const CsvHeader *header, List *profiles, const char *name)
 {
 	ListCell   *lc;
 
@@ -664,6 +732,19 @@ csv_header_profile(const CsvHeader *header, List *profiles, const char *name)
 			return profile;
 	}
 	return NULL;
+}
+
+/*
+ * csv_header_profile -- the preferred profile of that name which a header fits, in
+ * the source's own spelling or another; NULL for none.
+ */
+const CsvProfile *
+csv_header_profile(const CsvHeader *header, List *profiles, const char *name)
+{
+	const CsvProfile *profile = named_profile(header, profiles, name);
+
+	return profile != NULL ? profile :
+		named_profile(header, spelt_profiles(profiles, header), name);
 }
 
 /* What the rows of the files show of the conditions that make totals. */

@@ -16,6 +16,7 @@
 #include "compat.h"
 #include "csv/fdw.h"
 #include "csv/import/import.h"
+#include "csv/import/spelling.h"
 #include "csv/options.h"
 #include "foreign/fdwapi.h"
 #include "foreign/foreign.h"
@@ -145,8 +146,9 @@ list_more(const CsvImport *import, const CsvLayout *layout, CsvHeader *header)
 	ListCell   *lc;
 
 	other.header = header;
+	other.profile = csv_spell_profile(layout->profile, header);
 	initStringInfo(&list);
-	foreach(lc, layout->profile->columns)
+	foreach(lc, other.profile->columns)
 	{
 		const CsvProfileColumn *column = lfirst(lc);
 
@@ -159,9 +161,12 @@ list_more(const CsvImport *import, const CsvLayout *layout, CsvHeader *header)
 	foreach(lc, layout->settings->totals_where)
 	{
 		const CsvCondition *condition = lfirst(lc);
+		const char *problem = NULL;
 
 		if (!csv_header_has(layout->header, condition->template, NULL) &&
-			csv_header_has(header, condition->template, NULL))
+			csv_header_has(header,
+						   csv_template_parse(csv_spell_text(condition->text, header),
+											  &problem), NULL))
 			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
 							 condition->text);
 	}

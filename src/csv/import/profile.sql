@@ -21,7 +21,7 @@ COMMENT ON COLUMN magtrade_profile.profile IS
 COMMENT ON COLUMN magtrade_profile.layout IS
 'which of the source''s layouts, where it has several';
 COMMENT ON COLUMN magtrade_profile.headers IS
-'names that a file''s header must have to be recognised; of several layouts that fit, the one with the most names counts';
+'names that a file''s header must have to be recognised, or those that differ from them only in capitals and in what is neither letter nor digit; of several layouts that fit, the one with the most names counts';
 COMMENT ON COLUMN magtrade_profile.areas IS
 'the system in which trade_area() knows the source''s countries';
 COMMENT ON COLUMN magtrade_profile.options IS
@@ -276,6 +276,16 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "quantity_unit", "type": "text", "column": "{SUPP_UNIT}"},
  {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_IN_KG}"},
  {"name": "value", "type": "numeric", "column": "{VALUE_IN_EUROS}"},
+ {"name": "currency", "type": "text", "column": "EUR"}]}
+{"profile": "comext", "layout": "9 columns", "headers": ["DECLARANT", "PARTNER", "PRODUCT_NC", "FLOW", "STAT_REGIME", "PERIOD", "VALUE_1000ECU"], "areas": "eurostat", "options": {"totals_where": "{DECLARANT}=EU*;{PARTNER}=1???,EU*;{PRODUCT_NC}=TOTAL;{PRODUCT_NC}=?,??;{PERIOD}=????52,????52.0;{STAT_REGIME}<>4,4.0"}, "columns": [
+ {"name": "reporter", "type": "text", "column": "{DECLARANT}"},
+ {"name": "partner", "type": "text", "column": "{PARTNER}"},
+ {"name": "flow", "type": "text", "column": "{FLOW}", "map": "1=M,2=X"},
+ {"name": "commodity", "type": "text", "column": "{PRODUCT_NC}"},
+ {"name": "period", "type": "date", "column": "{PERIOD}", "map": "*52=*,*52.0=*"},
+ {"name": "quantity", "type": "double precision", "column": "{SUP_QUANTITY}"},
+ {"name": "net_weight_kg", "type": "double precision", "column": "{QUANTITY_TON}", "scale": "1000"},
+ {"name": "value", "type": "numeric", "column": "{VALUE_1000ECU}", "scale": "1000"},
  {"name": "currency", "type": "text", "column": "EUR"}]}
 {"profile": "comext", "layout": "SDMX-CSV", "headers": ["freq", "reporter", "partner", "product", "flow", "indicators", "TIME_PERIOD", "OBS_VALUE"], "areas": "eurostat", "options": {"totals_where": "{product}=TOTAL;{partner}=???*;{reporter}=???*;{freq}=A"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{reporter}", "null": ""},

@@ -12,6 +12,7 @@
 #include "compat.h"
 #include "csv/columns/columns.h"
 #include "csv/import/import.h"
+#include "csv/import/spelling.h"
 #include "csv/options.h"
 
 /* The columns that all profiles share, in the order of the table. */
@@ -146,6 +147,18 @@ csv_profile_column(const CsvLayout *layout, const char *name)
 }
 
 /*
+ * said_option -- the option of that name that the user gives for the whole file
+ * or, if not, for all of the server's; NULL for none.
+ */
+static DefElem *
+said_option(const CsvImport *import, const char *name)
+{
+	DefElem    *def = csv_find_option(import->options, name);
+
+	return def != NULL ? def : csv_find_option(import->server, name);
+}
+
+/*
  * join_nulls -- what means NULL in a profile's column: the source's texts, and
  * those that the user gives for the whole file or for all of the server's, as of
  * copies that R or a data frame wrote.  None do where the profile's list is empty,
@@ -154,10 +167,8 @@ csv_profile_column(const CsvLayout *layout, const char *name)
 static DefElem *
 join_nulls(const CsvImport *import, DefElem *def)
 {
-	DefElem    *given = csv_find_option(import->options, "null");
+	DefElem    *given = said_option(import, "null");
 
-	if (given == NULL)
-		given = csv_find_option(import->server, "null");
 	if (given == NULL || *defGetString(given) == '\0' ||
 		*defGetString(def) == '\0')
 		return def;
@@ -189,39 +200,47 @@ first_of(const CsvHeader *header, const char *name, const char *column)
 	return numbered;
 }
 
+/* A column of a file, for number_name(). */
+typedef struct CsvNumbered
+{
+	const CsvLayout *layout;
+	const char *column;
+} CsvNumbered;
+
+/*
+ * number_name -- a name of a profile's template, with its number where several
+ * fields of the file have it.  The label of a wide file stays as it is.
+ */
+static const char *
+number_name(const char *name, const void *arg)
+{
+	const CsvNumbered *numbered = arg;
+	const CsvWide *wide = numbered->layout->settings->wide;
+	const char *first = NULL;
+
+	if (wide == NULL || strcmp(name, wide->name) != 0)
+		first = first_of(numbered->layout->header, name, numbered->column);
+	return first != NULL ? first : name;
+}
+
 /*
  * number_names -- a profile's template, with the number in each name that several
- * fields of the file have.  The label of a wide file, and names with it inside,
- * stay as they are.
+ * fields of the file have.
  */
 static DefElem *
 number_names(DefElem *def, const CsvLayout *layout, const char *column)
 {
-	const CsvWide *wide = layout->settings->wide;
-	StringInfoData text;
+	CsvNumbered numbered = {layout, column};
 
-	initStringInfo(&text);
-	for (const char *from = defGetString(def); *from != '\0';)
-	{
-		size_t		skip = strcspn(from, "{") + (strchr(from, '{') != NULL);
-		size_t		length = strcspn(from + skip, "{}");
-		const char *name = pnstrdup(from + skip, length);
-		const char *numbered = NULL;
-
-		if (*name != '\0' && from[skip + length] == '}' &&
-			(wide == NULL || strcmp(name, wide->name) != 0))
-			numbered = first_of(layout->header, name, column);
-		appendBinaryStringInfo(&text, from, skip);
-		appendStringInfoString(&text, numbered != NULL ? numbered : name);
-		from += skip + length;
-	}
-	return csv_make_option(def->defname, text.data);
+	return csv_make_option(def->defname, csv_rename(defGetString(def),
+													number_name, &numbered));
 }
 
 /*
  * column_options -- the options of a profile's column.  What the user says of
- * the separators in numbers is said of the whole file, as of a copy that was
- * saved in another locale, and so the source's own is left out.
+ * the separators in numbers is said of the whole file or of all of the server's,
+ * as of copies that were saved in another locale, and so the source's own is left
+ * out.
  *
  * Of the two each stands for itself: a comma that the user makes the decimal
  * separator of a source that has commas between thousands remains an error
@@ -245,8 +264,7 @@ column_options(const CsvImport *import, const CsvLayout *layout,
 							  number_names(def, layout, column->name));
 		else if (strcmp(def->defname, "null") == 0)
 			options = lappend(options, join_nulls(import, def));
-		else if (!separator ||
-				 csv_find_option(import->options, def->defname) == NULL)
+		else if (!separator || said_option(import, def->defname) == NULL)
 			options = lappend(options, def);
 	}
 	return options;

@@ -123,22 +123,26 @@ csv_record_is_blank(const CsvRecord *record)
 }
 
 /*
- * header_absent -- the problem that a file ends before its header.
+ * header_absent -- the problem that a file ends before its header.  Nothing tells
+ * one that is empty because nothing was traded from one that was not downloaded.
  */
 static CsvStatus
 header_absent(const CsvSettings *settings, const CsvSource *source,
 			  CsvProblem *problem)
 {
 	const char *detail = "the file is empty";
+	const char *hint = "If the source had nothing to send, take the file away; if it was cut off, download it again.";
 
-	if (settings->skip > 0)
+	if (csv_source_bytes(source) > 0 && settings->skip > 0)
+	{
 		detail = psprintf("the file has no text after the %d lines to skip",
 						  settings->skip);
+		hint = "The first line that is not skipped must name the fields, unless the option \"header\" does.";
+	}
 	else if (csv_source_bytes(source) > 0)
 		detail = "the file has no text";
 	return csv_problem(problem, ERRCODE_BAD_COPY_FILE_FORMAT, 0,
-					   "file has no header", detail,
-					   "The first line that is not skipped must name the fields, unless the option \"header\" does.");
+					   "file has no header", detail, hint);
 }
 
 /*
