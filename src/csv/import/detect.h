@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * detect.h
- *	  Which profile fits a file, and what its rows show.
+ *	  Which profile fits a file.
  *
  *-------------------------------------------------------------------------
  */
@@ -28,8 +28,6 @@ extern char *csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file,
 								int *count);
 extern const CsvProfile *csv_header_profile(const CsvHeader *header,
 											List *profiles, const char *name);
-extern char *csv_useful_totals(const CsvLayout *layout, List *files,
-							   List **useless, bool *empty);
 extern bool csv_header_has(const CsvHeader *header,
 						   const CsvTemplate *template, CsvWide *wide);
 

@@ -17,6 +17,7 @@
 #include "csv/fdw.h"
 #include "csv/import/import.h"
 #include "csv/import/spelling.h"
+#include "csv/import/totals.h"
 #include "csv/options.h"
 #include "foreign/fdwapi.h"
 #include "foreign/foreign.h"
