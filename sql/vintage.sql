@@ -183,6 +183,14 @@ ROLLBACK;
 ALTER TABLE again ALTER COLUMN item TYPE text;
 CALL revised(:l6, '{"item": "1", "period": "2026-01-01"}', 'v', '7');
 SELECT * FROM magtrade_as_of(NULL::again, '2026-02-01');
+-- of periods nothing tells which they were once their column is no date
+BEGIN;
+ALTER TABLE older ALTER COLUMN period TYPE timestamp;
+SAVEPOINT altered;
+SELECT * FROM magtrade_as_of(NULL::older, '2026-02-01');
+ROLLBACK TO altered;
+SELECT count(*) FROM magtrade_as_of(NULL::older, '2026-03-01'), magtrade_first_published(NULL::older);
+ROLLBACK;
 -- a column with values that was renamed or dropped since, and one whose type does not have them
 ALTER TABLE older RENAME COLUMN v TO value;
 CALL revised(:older, '{"code": "newer", "period": "2026-02-01"}', 'v', '1.5');

@@ -136,6 +136,27 @@ check_keys(Vintage *vintage)
 }
 
 /*
+ * check_periods -- error if loads brought the first rows of periods, which are not
+ * listed, and the table has no column any more that tells which these are.
+ */
+static void
+check_periods(Vintage *vintage)
+{
+	Relation	rel = vintage->target->rel;
+
+	if (vintage->target->period < 0 &&
+		load_ask_whether("SELECT EXISTS (SELECT FROM later WHERE NOT initial"
+						 " AND pg_catalog.cardinality(new_periods) OPERATOR(pg_catalog.>) 0)",
+						 &vintage->args))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the primary key of \"%s\" has no column of type date any more",
+						RelationGetRelationName(rel)),
+				 errdetail("Which rows loads brought first is known by their dates, magtrade_loads.new_periods."),
+				 errhint("Change the type of the column that was one back to date.")));
+}
+
+/*
  * check_columns -- warn if the logs have old values of columns that the table
  * does not have, or not any more: nothing tells whether they were renamed, and
  * the table would be shown as if they had never changed.
@@ -648,6 +669,8 @@ undo(Vintage *vintage, MemoryContext context)
 
 	check_keys(vintage);
 	check_columns(vintage);
+	if (!vintage->first)
+		check_periods(vintage);
 	error_context_stack = &callback;
 	if (!vintage->first)
 	{
