@@ -191,7 +191,7 @@ INSERT INTO magtrade_loads (target, source, file, known_at, size, modified, sha2
 SELECT 'pg_class', 'source', n, '2000-01-01', 1, now(), '', '', now(), 0, 1, 1, 0, 0, 0, 0, false FROM generate_series(1, 30) AS n;
 ANALYZE magtrade_loads;
 INSERT INTO magtrade_loads (target, source, file, known_at, size, modified, sha256, loaded_by, started, seconds, rows_read, inserted, revised, unchanged, deleted, rejected, initial)
-SELECT 'often', 'source', n, '2000-01-01', 1, now(), '', '', now(), 0, 1, 1, 0, 0, 0, 0, false FROM generate_series(1, 5000) AS n;
+SELECT 'often', 'source', repeat('-', 100) || n, '2000-01-01', 1, now(), '', '', now(), 0, 1, 1, 0, 0, 0, 0, false FROM generate_series(1, 5000) AS n;
 CREATE FUNCTION reads() RETURNS bigint LANGUAGE sql AS $$ SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = 'magtrade_loads'::regclass $$;
 SELECT reads() AS before \gset
 CALL magtrade_load('source', 'often', mode => 'insert');

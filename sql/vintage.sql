@@ -96,15 +96,16 @@ CALL revised(:n2, '{"code": "b", "period": "2026-01-01"}', 'v', '2', true);
 CALL added(:n3, '{"code": "b", "period": "2026-01-01"}');
 SELECT at, r.* FROM unnest('{2026-01-01, 2026-02-01, 2026-04-01}'::timestamptz[]) AS at, magtrade_as_of(NULL::redelivered, at) AS r ORDER BY at, code;
 SELECT * FROM magtrade_first_published(NULL::redelivered) ORDER BY code;
--- and a cell that a load of a newer date changed first: another source's
+-- and a cell that a load of a newer date changed first: another source's, of which the older changes it again
 SELECT loaded('redelivered', '2026-06-01') AS n2, loaded('redelivered', '2026-05-01') AS n3 \gset
 CALL revised(:n2, '{"code": "a", "period": "2026-01-01"}', 'v', '1.1');
 CALL revised(:n3, '{"code": "a", "period": "2026-01-01"}', 'v', '1.2');
 SELECT code, v FROM magtrade_as_of(NULL::redelivered, '2026-04-01') WHERE code = 'a';
+SELECT code, v FROM magtrade_as_of(NULL::redelivered, '2026-05-01') WHERE code = 'a';
 SELECT code, v FROM magtrade_first_published(NULL::redelivered) WHERE code = 'a';
 
 -- a row that an older vintage brings after newer ones have brought and deleted it is known as the older has it, be it the first
--- of its period or a late one, and be it changed or deleted once more; one that was known before is as it was before
+-- of its period or a late one, and be it changed or deleted once more; so is one that was known before of a vintage older still
 CREATE TABLE returned (code text, period date, v float8, PRIMARY KEY (code, period));
 INSERT INTO returned VALUES ('begun', '2026-02-01', 1), ('late', '2026-01-01', 2), ('changed', '2026-02-01', 3.5), ('before', '2026-01-01', 4);
 SELECT loaded('returned', '2026-01-20', '{2026-01-01}', true) AS r1, loaded('returned', '2026-03-20', '{2026-02-01}') AS r2,
@@ -182,6 +183,14 @@ ROLLBACK;
 ALTER TABLE again ALTER COLUMN item TYPE text;
 CALL revised(:l6, '{"item": "1", "period": "2026-01-01"}', 'v', '7');
 SELECT * FROM magtrade_as_of(NULL::again, '2026-02-01');
+-- of periods nothing tells which they were once their column is no date
+BEGIN;
+ALTER TABLE older ALTER COLUMN period TYPE timestamp;
+SAVEPOINT altered;
+SELECT * FROM magtrade_as_of(NULL::older, '2026-02-01');
+ROLLBACK TO altered;
+SELECT count(*) FROM magtrade_as_of(NULL::older, '2026-03-01'), magtrade_first_published(NULL::older);
+ROLLBACK;
 -- a column with values that was renamed or dropped since, and one whose type does not have them
 ALTER TABLE older RENAME COLUMN v TO value;
 CALL revised(:older, '{"code": "newer", "period": "2026-02-01"}', 'v', '1.5');

@@ -669,6 +669,15 @@ compat_sha256_begin(void)
 #endif
 #define COMPAT_SHA256_BYTES PG_SHA256_DIGEST_LENGTH
 
+/* 16 calls the number of a relation's file by another name */
+#if PG_VERSION_NUM >= 160000
+#define compat_new_storage(rel) \
+	RelationSetNewRelfilenumber(rel, (rel)->rd_rel->relpersistence)
+#else
+#define compat_new_storage(rel) \
+	RelationSetNewRelfilenode(rel, (rel)->rd_rel->relpersistence)
+#endif
+
 /* 14 wants parameters for REINDEX in a struct, 17 the statement too */
 #if PG_VERSION_NUM >= 170000
 #define compat_reindex_table(relid) \

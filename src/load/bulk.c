@@ -23,6 +23,7 @@
 #include "optimizer/optimizer.h"
 #include "rewrite/rewriteHandler.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/partcache.h"
@@ -407,6 +408,8 @@ load_bulk(LoadStage *stage, LoadOutcome *outcome)
 	outcome->new_periods = outcome->initial ? periods :
 		load_new_periods(stage->target, periods, true);
 	outcome->counts.read = outcome->counts.inserted = stage->nrows;
+	/* what came out of a row may have a shorter header */
 	return outcome->initial ||
-		datumIsEqual(outcome->new_periods, periods, false, -1);
+		datumIsEqual(PointerGetDatum(DatumGetArrayTypeP(outcome->new_periods)),
+					 periods, false, -1);
 }

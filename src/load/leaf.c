@@ -57,6 +57,10 @@ load_leaf_applies(Relation rel)
 
 /*
  * load_leaf_begin -- prepare to insert, in the current memory context.
+ *
+ * The rows go into a new file, as those of a table that is rewritten, so that if
+ * that fails their room is given back, and the table is as it was to the next
+ * attempt.
  */
 void
 load_leaf_begin(LoadLeaf *leaf, int number, ResultRelInfo *result,
@@ -69,6 +73,7 @@ load_leaf_begin(LoadLeaf *leaf, int number, ResultRelInfo *result,
 	leaf->map = map;
 	leaf->mapped = map == NULL ? NULL :
 		MakeSingleTupleTableSlot(RelationGetDescr(leaf->rel), &TTSOpsVirtual);
+	compat_new_storage(leaf->rel);
 	leaf->buffers = GetBulkInsertState();
 	load_leaf_use_ring(leaf, false);
 }

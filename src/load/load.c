@@ -166,30 +166,48 @@ detail(const LoadOutcome *outcome, bool old)
 }
 
 /*
+ * summary -- what was done with a file, whole, as other languages may want the
+ * words in another order; deleted or rejected rows only where there are some,
+ * which are never both.
+ */
+static int
+summary(const char *file, const LoadCounts *counts, double seconds)
+{
+	unsigned long n = counts->read;
+	long long	read = counts->read;
+	long long	inserted = counts->inserted;
+	long long	revised = counts->revised;
+	long long	unchanged = read - inserted - revised;
+	double		rate = read / Max(seconds, 1e-6);
+
+	if (counts->deleted > 0)
+		return errmsg_plural("%s: %lld row read, %lld inserted, %lld revised, %lld unchanged, %lld deleted; %.1f s, %.0f rows/s",
+							 "%s: %lld rows read, %lld inserted, %lld revised, %lld unchanged, %lld deleted; %.1f s, %.0f rows/s",
+							 n, file, read, inserted, revised, unchanged,
+							 (long long) counts->deleted, seconds, rate);
+	if (counts->rejected > 0)
+		return errmsg_plural("%s: %lld row read, %lld inserted, %lld revised, %lld unchanged, %lld rejected; %.1f s, %.0f rows/s",
+							 "%s: %lld rows read, %lld inserted, %lld revised, %lld unchanged, %lld rejected; %.1f s, %.0f rows/s",
+							 n, file, read, inserted, revised, unchanged,
+							 (long long) counts->rejected, seconds, rate);
+	return errmsg_plural("%s: %lld row read, %lld inserted, %lld revised, %lld unchanged; %.1f s, %.0f rows/s",
+						 "%s: %lld rows read, %lld inserted, %lld revised, %lld unchanged; %.1f s, %.0f rows/s",
+						 n, file, read, inserted, revised, unchanged,
+						 seconds, rate);
+}
+
+/*
  * report -- tell the user what was done with a file.
  */
 static void
 report(const char *file, const LoadOutcome *outcome, bool old,
 	   TimestampTz started)
 {
-	const LoadCounts *counts = &outcome->counts;
 	double		seconds = (GetCurrentTimestamp() - started) / (double) USECS_PER_SEC;
-	StringInfoData text;
 
-	initStringInfo(&text);
-	appendStringInfo(&text, INT64_FORMAT " %s read, " INT64_FORMAT " inserted, " INT64_FORMAT " revised, " INT64_FORMAT " unchanged",
-					 counts->read, counts->read == 1 ? "row" : "rows",
-					 counts->inserted, counts->revised,
-					 counts->read - counts->inserted - counts->revised);
-	if (counts->deleted > 0)
-		appendStringInfo(&text, ", " INT64_FORMAT " deleted", counts->deleted);
-	if (counts->rejected > 0)
-		appendStringInfo(&text, ", " INT64_FORMAT " rejected", counts->rejected);
 	ereport(NOTICE,
-			(errmsg("%s: %s; %.1f s, %.0f rows/s", file, text.data, seconds,
-					counts->read / Max(seconds, 1e-6)),
+			(summary(file, &outcome->counts, seconds),
 			 detail(outcome, old)));
-	pfree(text.data);
 }
 
 /*

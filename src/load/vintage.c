@@ -10,8 +10,9 @@
  * one that changed a cell first has its old value, and the one that made or
  * deleted the row first says whether it was there.  Which is earliest the
  * loads' numbers say, not the time when their figures became known: a load of an
- * older vintage that comes after one of a newer finds what that one left.  A row
- * that was new to both begins with the older, though.
+ * older vintage that comes after one of a newer finds what that one left.  But
+ * what it then did to a cell or to a row was known, and what others had done to
+ * it before does not count.
  *
  * Rows that no load touched are read as they are.  Those of the others that are
  * needed, "past", are found first, and put in their places when it is read.
@@ -57,7 +58,11 @@ typedef struct Vintage
 	LoadRows   *later;			/* "later": the loads to be undone */
 	LoadRows   *births;			/* "births": with which of them a period's rows
 								 * began; or NULL */
-	LoadRows   *again;			/* "again": keys that came back; or NULL */
+	LoadRows   *known;			/* "known": loads known at the date after the
+								 * first of them */
+	LoadRows   *over;			/* "over": rows that these added again; or
+								 * NULL */
+	LoadRows   *since;			/* "since": what else they did; or NULL */
 	LoadRows   *keys;			/* "keys": what they did; or NULL */
 	LoadRows   *past;			/* "past": rows that they touched; or NULL */
 
@@ -131,6 +136,27 @@ check_keys(Vintage *vintage)
 }
 
 /*
+ * check_periods -- error if loads brought the first rows of periods, which are not
+ * listed, and the table has no column any more that tells which these are.
+ */
+static void
+check_periods(Vintage *vintage)
+{
+	Relation	rel = vintage->target->rel;
+
+	if (vintage->target->period < 0 &&
+		load_ask_whether("SELECT EXISTS (SELECT FROM later WHERE NOT initial"
+						 " AND pg_catalog.cardinality(new_periods) OPERATOR(pg_catalog.>) 0)",
+						 &vintage->args))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the primary key of \"%s\" has no column of type date any more",
+						RelationGetRelationName(rel)),
+				 errdetail("Which rows loads brought first is known by their dates, magtrade_loads.new_periods."),
+				 errhint("Change the type of the column that was one back to date.")));
+}
+
+/*
  * check_columns -- warn if the logs have old values of columns that the table
  * does not have, or not any more: nothing tells whether they were renamed, and
  * the table would be shown as if they had never changed.
@@ -194,92 +220,134 @@ append_birth(StringInfo sql)
 }
 
 /*
- * append_returned -- append a query for the keys that a load known at the date
- * added after a later one, and for the last load that did.  There are none where
- * vintages were loaded in their order.
+ * find_known -- the loads known at the date that came after one to be undone, of
+ * which there are none where vintages were loaded in their order; and whether
+ * they are "old", of a vintage before one that was known, too, and from the same
+ * source, so that they would have added rows only.
  */
 static void
-append_returned(StringInfo sql, const Vintage *vintage)
+find_known(Vintage *vintage)
 {
-	appendStringInfo(sql, "SELECT a.key, pg_catalog.max(a.load_id) AS load_id FROM %s.magtrade_additions AS a"
-					 " JOIN %s.magtrade_loads AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
-					 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
-					 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later) GROUP BY a.key",
-					 vintage->logs, vintage->logs);
+	vintage->known =
+		collect(vintage, "known",
+				psprintf("SELECT m.load_id, EXISTS (SELECT FROM %s.magtrade_loads AS o WHERE o.target OPERATOR(pg_catalog.=) $1"
+						 " AND o.source::pg_catalog.oid OPERATOR(pg_catalog.=) m.source::pg_catalog.oid AND o.load_id OPERATOR(pg_catalog.<) m.load_id"
+						 " AND o.known_at OPERATOR(pg_catalog.>) m.known_at AND o.known_at OPERATOR(pg_catalog.<=) $2"
+						 " AND o.load_id OPERATOR(pg_catalog.>=) i.load_id) AS old"
+						 " FROM %s.magtrade_loads AS m CROSS JOIN (SELECT coalesce(pg_catalog.max(load_id), 0) AS load_id FROM %s.magtrade_loads"
+						 " WHERE target OPERATOR(pg_catalog.=) $1 AND initial) AS i"
+						 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
+						 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later)",
+						 vintage->logs, vintage->logs, vintage->logs));
 }
 
 /*
- * find_again -- of these the keys that are there "again" of which nothing was known
- * before: an older vintage brought a row that a newer one had brought and another
- * had deleted, and what the two did to it does not count.
+ * find_over -- the rows that old loads among them added although they were there at
+ * the date, as later ones had deleted them: such loads would have passed over
+ * them.
  *
- * Of a row that was known before, a later load changed or deleted something before
- * any added it.
+ * Whether a row was "there" says what was known of it last, or else the first of
+ * what later loads did to it.
  */
 static void
-find_again(Vintage *vintage)
+find_over(Vintage *vintage)
 {
 	const LoadTarget *target = vintage->target;
 	StringInfoData sql;
 
 	initStringInfo(&sql);
-	appendStringInfoString(&sql, "WITH returned AS MATERIALIZED (");
-	append_returned(&sql, vintage);
-	appendStringInfo(&sql, "), done AS (SELECT a.key, a.load_id, 0 AS known FROM %s.magtrade_additions AS a"
-					 " JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id"
-					 " UNION ALL SELECT r.key, r.load_id, 1 FROM %s.magtrade_revisions AS r"
-					 " JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id UNION ALL SELECT k.key, ",
-					 vintage->logs, vintage->logs);
+	appendStringInfo(&sql, "WITH added AS MATERIALIZED (SELECT a.key, a.load_id FROM %s.magtrade_additions AS a"
+					 " JOIN known AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id WHERE m.old),"
+					 " loads AS MATERIALIZED (SELECT load_id, true AS known FROM known UNION ALL SELECT load_id, false FROM later),"
+					 " done AS (SELECT a.key, l.load_id, l.known, l.known::pg_catalog.int4 AS there FROM %s.magtrade_additions AS a"
+					 " JOIN loads AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id"
+					 " UNION ALL SELECT r.key, l.load_id, l.known, (NOT (l.known AND r.deleted))::pg_catalog.int4 FROM %s.magtrade_revisions AS r"
+					 " JOIN loads AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id UNION ALL SELECT k.key, ",
+					 vintage->logs, vintage->logs, vintage->logs);
 	append_birth(&sql);
-	appendStringInfoString(&sql, ", 0 FROM returned AS k LEFT JOIN births AS b ON b.period ");
+	appendStringInfoString(&sql, ", false, 0 FROM added AS k LEFT JOIN births AS b ON b.period ");
 	if (target->period >= 0)
 		appendStringInfo(&sql, "OPERATOR(pg_catalog.=) (k.key OPERATOR(pg_catalog.->>) %s)::pg_catalog.date",
 						 quote_literal_cstr(target->columns[target->period].plain));
 	else
 		appendStringInfoString(&sql, "IS NULL AND false");
-	appendStringInfoString(&sql, ") SELECT k.key, k.load_id FROM returned AS k JOIN done AS d ON d.key OPERATOR(pg_catalog.=) k.key"
+	appendStringInfoString(&sql, ") SELECT k.key, k.load_id FROM added AS k JOIN done AS d ON d.key OPERATOR(pg_catalog.=) k.key"
 						   " AND d.load_id OPERATOR(pg_catalog.<) k.load_id GROUP BY k.key, k.load_id"
-						   " HAVING (pg_catalog.min(ARRAY[d.load_id, d.known]))[2] OPERATOR(pg_catalog.=) 0");
-	vintage->again = collect(vintage, "again", sql.data);
+						   " HAVING coalesce((pg_catalog.max(ARRAY[d.load_id, d.there]) FILTER (WHERE d.known))[2],"
+						   " (pg_catalog.min(ARRAY[d.load_id, d.there]) FILTER (WHERE NOT d.known))[2]) OPERATOR(pg_catalog.=) 1");
+	vintage->over = collect(vintage, "over", sql.data);
 }
 
 /*
- * append_unless_again -- append the condition that what a later load, "l", did to
- * the key of "alias" counts.
+ * find_since -- what loads known at the date did after later ones: for each key
+ * the last load that added or deleted its row, and for each cell of it the last
+ * that changed it.
  */
 static void
-append_unless_again(StringInfo sql, const Vintage *vintage, const char *alias)
+find_since(Vintage *vintage)
 {
-	if (vintage->again != NULL)
-		appendStringInfo(sql, " WHERE NOT EXISTS (SELECT FROM again AS g WHERE g.key OPERATOR(pg_catalog.=) %s.key"
-						 " AND g.load_id OPERATOR(pg_catalog.>) l.load_id)", alias);
+	StringInfoData sql;
+
+	find_known(vintage);
+	if (vintage->known->count == 0)
+		return;
+	find_over(vintage);
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "SELECT key, column_name, pg_catalog.max(load_id) AS load_id FROM ("
+					 "SELECT r.key, CASE WHEN NOT r.deleted THEN r.column_name END AS column_name, r.load_id"
+					 " FROM %s.magtrade_revisions AS r JOIN known AS m ON r.load_id OPERATOR(pg_catalog.=) m.load_id"
+					 " UNION ALL SELECT a.key, NULL, a.load_id"
+					 " FROM %s.magtrade_additions AS a JOIN known AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
+					 " WHERE NOT EXISTS (SELECT FROM over AS o WHERE o.key OPERATOR(pg_catalog.=) a.key"
+					 " AND o.load_id OPERATOR(pg_catalog.=) a.load_id)) AS d GROUP BY key, column_name",
+					 vintage->logs, vintage->logs);
+	vintage->since = collect(vintage, "since", sql.data);
 }
 
 /*
- * append_events -- append what later loads did to keys, a row for each cell,
- * and the last addition of each key before them, if they began something and
- * it came after that.
+ * append_counts -- append whether what a later load, "l", did to the row of
+ * "alias.key" counts or, if a cell of it is meant, to that of
+ * "alias.column_name".
+ */
+static void
+append_counts(StringInfo sql, const Vintage *vintage, const char *alias,
+			  bool cell)
+{
+	if (vintage->since == NULL)
+	{
+		appendStringInfoString(sql, "true");
+		return;
+	}
+	appendStringInfo(sql, "NOT EXISTS (SELECT FROM since AS s WHERE s.key OPERATOR(pg_catalog.=) %s.key"
+					 " AND s.load_id OPERATOR(pg_catalog.>) l.load_id", alias);
+	if (cell)
+		appendStringInfo(sql, " AND (s.column_name IS NULL OR s.column_name OPERATOR(pg_catalog.=) %s.column_name)",
+						 alias);
+	appendStringInfoChar(sql, ')');
+}
+
+/*
+ * append_events -- append what later loads did to keys, a row for each cell, and
+ * what loads known at the date did "before" what is left of that.
  */
 static void
 append_events(StringInfo sql, const Vintage *vintage)
 {
-	appendStringInfo(sql, "SELECT r.key, l.load_id, r.deleted, false AS added, NULL::pg_catalog.int8 AS before, r.column_name,"
+	appendStringInfoString(sql, "SELECT r.key, l.load_id, r.deleted AND ");
+	append_counts(sql, vintage, "r", false);
+	appendStringInfo(sql, " AS deleted, false AS added, NULL::pg_catalog.int8 AS before, r.column_name,"
 					 " ARRAY[pg_catalog.lpad(l.load_id::pg_catalog.text, 19, '0'), r.old_value] COLLATE pg_catalog.\"C\" AS cell"
-					 " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id",
+					 " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id WHERE ",
 					 vintage->logs);
-	append_unless_again(sql, vintage, "r");
+	append_counts(sql, vintage, "r", true);
 	if (vintage->first)
 		return;
 	appendStringInfo(sql, " UNION ALL SELECT a.key, l.load_id, false, true, NULL, NULL, NULL"
-					 " FROM %s.magtrade_additions AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id",
+					 " FROM %s.magtrade_additions AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id WHERE ",
 					 vintage->logs);
-	append_unless_again(sql, vintage, "a");
-	appendStringInfo(sql, " UNION ALL SELECT a.key, NULL, false, false, a.load_id, NULL, NULL"
-					 " FROM %s.magtrade_additions AS a JOIN %s.magtrade_loads AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
-					 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
-					 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later"
-					 " WHERE initial OR pg_catalog.cardinality(new_periods) OPERATOR(pg_catalog.>) 0)",
-					 vintage->logs, vintage->logs);
+	append_counts(sql, vintage, "a", false);
+	if (vintage->since != NULL)
+		appendStringInfoString(sql, " UNION ALL SELECT key, NULL, false, false, load_id, NULL, NULL FROM since");
 }
 
 /*
@@ -306,8 +374,9 @@ append_read_key(StringInfo sql, const LoadTarget *target)
 
 /*
  * find_keys -- what happened to each key: which loads "deleted" and "added" it
- * first, its addition "before", and for each cell that was changed which one
- * did so first, as a text that sorts, and its old value: o1, o2, ….
+ * first, what was known to be done to it "before", and for each cell that was
+ * changed which one did so first, as a text that sorts, and its old value: o1,
+ * o2, ….
  *
  * Keys are taken together as they are written before they become values of the
  * columns' types, as the latter costs more; values that are the same then may
@@ -600,11 +669,13 @@ undo(Vintage *vintage, MemoryContext context)
 
 	check_keys(vintage);
 	check_columns(vintage);
+	if (!vintage->first)
+		check_periods(vintage);
 	error_context_stack = &callback;
 	if (!vintage->first)
 	{
 		find_births(vintage);
-		find_again(vintage);
+		find_since(vintage);
 	}
 	find_keys(vintage);
 	find_past(vintage);
@@ -629,7 +700,9 @@ find_rows(Vintage *vintage, MemoryContext context)
 	AtEOXact_GUC(true, level);
 	load_discard("later", vintage->later);
 	load_discard("births", vintage->births);
-	load_discard("again", vintage->again);
+	load_discard("known", vintage->known);
+	load_discard("over", vintage->over);
+	load_discard("since", vintage->since);
 	load_discard("keys", vintage->keys);
 	load_discard("past", vintage->past);
 	store = rows->store;

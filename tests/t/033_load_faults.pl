@@ -226,6 +226,13 @@ for my $how (sort keys %change)
 my $said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing', again => true)}))[2];
 like($said, qr/NOTICE: .*change0.csv: 1 row read, 0 inserted, 0 revised, 1 unchanged; /, 'one row is a row');
 like($said, qr/NOTICE: .*changing.csv: 2001 rows read, 0 inserted, 0 revised, 2001 unchanged; /, 'several are rows');
+write_file("$folder/change0.csv", "period,k,v\n2024-12-01,second,1\n");
+$said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing', mode => 'replace')}))[2];
+like($said, qr/NOTICE: .*change0.csv: 1 row read, 1 inserted, 0 revised, 0 unchanged, 1 deleted; \d+\.\d s, \d+ rows\/s\n/, 'what was deleted');
+write_file("$folder/change0.csv", "period,k,v\n2024-12-01,second,2\n2024-12,,2\n");
+$said = ($node->psql('postgres', q{CALL magtrade_load('changes', 'changing', on_error => 'skip')}))[2];
+like($said, qr/NOTICE: .*change0.csv: 1 row read, 0 inserted, 1 revised, 0 unchanged, 1 rejected; \d+\.\d s, \d+ rows\/s\n/, 'and rejected');
+write_file("$folder/change0.csv", "period,k,v\n2024-12-01,first,1\n");
 
 # What a table has no columns for is told when its first rows are loaded, and not with every other file.
 write_file("$folder/change.csv", "period,k,v\n");
