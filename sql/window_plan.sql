@@ -179,6 +179,9 @@ SELECT count(*) AS rows, count(mom), sum(high::int) AS highs
 FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period, value)) AS t;
 SELECT count(*) AS rows, count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period IN (SELECT period FROM trade)) AS mom FROM trade_csv) AS t;
 SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) IS NULL AS none FROM trade_csv ORDER BY partner, period;
+SELECT count(*) AS rows, count(mom), sum(high::int) AS highs
+FROM (SELECT mom_pct(sum(value::numeric), period) OVER w AS mom, is_ytd_high(sum(value::numeric), period) OVER w AS high FROM trade
+  GROUP BY partner, period HAVING max(value) > 0 WINDOW w AS (PARTITION BY partner ORDER BY min(value) DESC, count(*))) AS t;
 -- functions alone, of which rows need not be kept; two of a month and rows without a figure are rows all the same
 SELECT count(*) AS rows, count(mom), sum(high::int) AS highs, count(*) FILTER (WHERE top IS NULL) AS none
 FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high, ytd_max(value, period) OVER w AS top FROM trade_parts WINDOW w AS (PARTITION BY partner, code)) AS t;

@@ -115,11 +115,15 @@ collect(Node *node, void *context)
 /*
  * is_idle -- whether a column of the output is there only since a window is
  * defined by it.
+ *
+ * One with an aggregate in it is not: from 14 on the planner has numbered a
+ * grouping's aggregates, and the executor crashes if one of them is not there.
  */
 static bool
 is_idle(PlannerInfo *root, const TargetEntry *entry)
 {
 	return entry->resjunk && entry->ressortgroupref != 0 &&
+		!contain_agg_clause((Node *) entry->expr) &&
 		get_sortgroupref_clause_noerr(entry->ressortgroupref,
 									  root->parse->sortClause) == NULL &&
 		get_sortgroupref_clause_noerr(entry->ressortgroupref,
