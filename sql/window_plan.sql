@@ -93,6 +93,17 @@ SET enable_sort = off;
 CREATE FUNCTION dear(float8) RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100000 AS 'BEGIN RETURN $1 > 0; END';
 SELECT q, way('SELECT count(*) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM ' || q || ') AS t WHERE dear(mom)')
 FROM unnest(ARRAY['trade', 'trade WHERE value > 0', 'trade_csv', 'trade TABLESAMPLE SYSTEM (50)', 'trade WHERE random() < 0.5', '(SELECT * FROM trade OFFSET 1) AS t']) AS q;
+-- nor do they make more rows of these, a step that the planner takes for the leader's
+CREATE FUNCTION workers_make_sets(query text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+  RETURN jsonb_path_exists(plan, 'strict $.** ? (@."Node Type" == "Gather").** ? (@."Node Type" == "ProjectSet")');
+END $$;
+SELECT r, workers_make_sets('SELECT count(*) FROM (SELECT generate_series(1, 2), mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM ' || r || ') AS t WHERE dear(mom)')
+FROM unnest('{trade,trade_csv}'::text[]) AS r;
+DROP FUNCTION workers_make_sets;
 SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner, note) AS mom FROM trade) AS t;
 SET magtrade.enable_window = off;
 SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner, note) AS mom FROM trade) AS t;

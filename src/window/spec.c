@@ -258,14 +258,17 @@ as_plain_calls(Node *node, void *context)
  * window_is_parallel_safe -- whether workers may make the output.
  *
  * The planner takes all window functions as restricted to the leader, since
- * others may depend on the order of rows.  These do not.
+ * others may depend on the order of rows.  These do not.  Where the query has
+ * functions that return sets, though, it puts a step of its own on the paths of
+ * workers, and takes that for restricted.
  */
 bool
 window_is_parallel_safe(PlannerInfo *root)
 {
-	return is_parallel_safe(root,
-							as_plain_calls((Node *) window_target(root)->exprs,
-										   NULL));
+	return !root->parse->hasTargetSRFs &&
+		is_parallel_safe(root,
+						 as_plain_calls((Node *) window_target(root)->exprs,
+										NULL));
 }
 
 /*
