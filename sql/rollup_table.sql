@@ -93,6 +93,9 @@ UPDATE noted SET value = 30 WHERE k = 'A' AND period = '2025-02-01';
 DELETE FROM noted WHERE k IN ('A', 'B');
 SELECT k, series FROM noted_series ORDER BY k;
 SELECT * FROM seen;
+-- and a trigger of the table that refers to it
+CREATE TRIGGER after AFTER DELETE ON seen FOR EACH ROW EXECUTE FUNCTION pg_temp.see();
+DELETE FROM noted WHERE k = 'C';
 
 -- keys of a domain over what has no equality of its own
 CREATE TYPE direction AS ENUM ('X', 'M');
