@@ -93,6 +93,14 @@ UPDATE noted SET value = 30 WHERE k = 'A' AND period = '2025-02-01';
 DELETE FROM noted WHERE k IN ('A', 'B');
 SELECT k, series FROM noted_series ORDER BY k;
 SELECT * FROM seen;
+-- and a trigger of the table that refers to it
+CREATE TRIGGER after AFTER DELETE ON seen FOR EACH ROW EXECUTE FUNCTION pg_temp.see();
+DELETE FROM noted WHERE k = 'C';
+-- what such triggers set stays, as after changes by hand, but for the search path
+CREATE FUNCTION pg_temp.remember() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM set_config('noted.last', NEW.k, false); RETURN NULL; END $$;
+CREATE TRIGGER remember AFTER INSERT ON noted_series FOR EACH ROW EXECUTE FUNCTION pg_temp.remember();
+INSERT INTO noted VALUES ('E', '2025-02-01', 3);
+SELECT current_setting('noted.last', true) AS last, current_setting('search_path') LIKE '%public%' AS public;
 
 -- keys of a domain over what has no equality of its own
 CREATE TYPE direction AS ENUM ('X', 'M');

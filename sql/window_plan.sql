@@ -93,6 +93,17 @@ SET enable_sort = off;
 CREATE FUNCTION dear(float8) RETURNS bool LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100000 AS 'BEGIN RETURN $1 > 0; END';
 SELECT q, way('SELECT count(*) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM ' || q || ') AS t WHERE dear(mom)')
 FROM unnest(ARRAY['trade', 'trade WHERE value > 0', 'trade_csv', 'trade TABLESAMPLE SYSTEM (50)', 'trade WHERE random() < 0.5', '(SELECT * FROM trade OFFSET 1) AS t']) AS q;
+-- nor do they make more rows of these, a step that the planner takes for the leader's
+CREATE FUNCTION workers_make_sets(query text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  plan jsonb;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+  RETURN jsonb_path_exists(plan, 'strict $.** ? (@."Node Type" == "Gather").** ? (@."Node Type" == "ProjectSet")');
+END $$;
+SELECT r, workers_make_sets('SELECT count(*) FROM (SELECT generate_series(1, 2), mom_pct(value, period) OVER (PARTITION BY partner) AS mom FROM ' || r || ') AS t WHERE dear(mom)')
+FROM unnest('{trade,trade_csv}'::text[]) AS r;
+DROP FUNCTION workers_make_sets;
 SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner, note) AS mom FROM trade) AS t;
 SET magtrade.enable_window = off;
 SELECT count(*), count(*) FILTER (WHERE dear(mom)) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner, note) AS mom FROM trade) AS t;
@@ -179,6 +190,9 @@ SELECT count(*) AS rows, count(mom), sum(high::int) AS highs
 FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high FROM trade WINDOW w AS (PARTITION BY partner, code ORDER BY period, value)) AS t;
 SELECT count(*) AS rows, count(mom) FROM (SELECT mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period IN (SELECT period FROM trade)) AS mom FROM trade_csv) AS t;
 SELECT partner, mom_pct(value, period) OVER (PARTITION BY partner ORDER BY period) IS NULL AS none FROM trade_csv ORDER BY partner, period;
+SELECT count(*) AS rows, count(mom), sum(high::int) AS highs
+FROM (SELECT mom_pct(sum(value::numeric), period) OVER w AS mom, is_ytd_high(sum(value::numeric), period) OVER w AS high FROM trade
+  GROUP BY partner, period HAVING max(value) > 0 WINDOW w AS (PARTITION BY partner ORDER BY min(value) DESC, count(*))) AS t;
 -- functions alone, of which rows need not be kept; two of a month and rows without a figure are rows all the same
 SELECT count(*) AS rows, count(mom), sum(high::int) AS highs, count(*) FILTER (WHERE top IS NULL) AS none
 FROM (SELECT mom_pct(value, period) OVER w AS mom, is_ytd_high(value, period) OVER w AS high, ytd_max(value, period) OVER w AS top FROM trade_parts WINDOW w AS (PARTITION BY partner, code)) AS t;

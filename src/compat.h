@@ -248,7 +248,8 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 
 /*
  * Changing rows of a table outside of a plan, as the apply worker of logical
- * replication does: 14 passes the table on its own, 16 gave tables of a query
+ * replication does: 14 passes the table on its own, and closes its indexes along
+ * with the other tables that triggers were queued of, 16 gave tables of a query
  * their permissions apart, 18 asks which are still in the plan.
  */
 #if PG_VERSION_NUM >= 180000
@@ -273,6 +274,8 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 #define compat_set_result_relation(estate, result) \
 	((estate)->es_opened_result_relations = \
 	 lappend((estate)->es_opened_result_relations, result))
+#define compat_close_result_relation(estate, result) \
+	ExecCloseResultRelations(estate)
 #define compat_relation_insert(result, estate, slot) \
 	ExecSimpleRelationInsert(result, estate, slot)
 #define compat_relation_update(result, estate, epq, old, slot) \
@@ -283,6 +286,8 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 #define compat_set_result_relation(estate, result) \
 	((estate)->es_result_relations = (estate)->es_result_relation_info = (result), \
 	 (estate)->es_num_result_relations = 1)
+#define compat_close_result_relation(estate, result) \
+	(ExecCloseIndices(result), ExecCleanUpTriggerState(estate))
 #define compat_relation_insert(result, estate, slot) \
 	ExecSimpleRelationInsert(estate, slot)
 #define compat_relation_update(result, estate, epq, old, slot) \

@@ -65,19 +65,21 @@ rollup_become_owner(Oid owner, bool restricted, RollupCaller *caller)
 	int			context = SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS;
 
 	GetUserIdAndSecContext(&caller->user, &caller->context);
-	if (restricted && caller->user != owner)
+	caller->restricted = restricted && caller->user != owner;
+	if (caller->restricted)
 		context |= SECURITY_RESTRICTED_OPERATION;
 	SetUserIdAndSecContext(owner, caller->context | context);
 	caller->guc_level = load_set(settings, lengthof(settings));
 }
 
 /*
- * rollup_become_caller -- give the rights back.
+ * rollup_become_caller -- give the rights back.  What the rollup's triggers have
+ * set stays, as after those of any table.
  */
 void
 rollup_become_caller(const RollupCaller *caller)
 {
-	AtEOXact_GUC(false, caller->guc_level);
+	AtEOXact_GUC(!caller->restricted, caller->guc_level);
 	SetUserIdAndSecContext(caller->user, caller->context);
 }
 

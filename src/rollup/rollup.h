@@ -43,6 +43,7 @@ typedef struct RollupCaller
 	Oid			user;
 	int			context;
 	int			guc_level;
+	bool		restricted;		/* the owner's code leaves no settings behind */
 } RollupCaller;
 
 /* query.c: the definition as text and SQL */

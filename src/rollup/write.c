@@ -199,7 +199,8 @@ rollup_write_begin(const Rollup *rollup)
 }
 
 /*
- * rollup_write_end -- finish: what was written can be seen from here on.
+ * rollup_write_end -- finish: what was written can be seen from here on.  Tables
+ * that refer to the rollup may have been opened for triggers of theirs.
  */
 void
 rollup_write_end(RollupWriter *w)
@@ -209,7 +210,7 @@ rollup_write_end(RollupWriter *w)
 	index_endscan(w->scan);
 	AfterTriggerEndQuery(w->estate);
 	EvalPlanQualEnd(&w->epq);
-	ExecCloseIndices(w->result);
+	compat_close_result_relation(w->estate, w->result);
 	ExecResetTupleTable(w->estate->es_tupleTable, false);
 	FreeExecutorState(w->estate);
 	index_close(w->index, NoLock);

@@ -115,11 +115,15 @@ collect(Node *node, void *context)
 /*
  * is_idle -- whether a column of the output is there only since a window is
  * defined by it.
+ *
+ * One with an aggregate in it is not: from 14 on the planner has numbered a
+ * grouping's aggregates, and the executor crashes if one of them is not there.
  */
 static bool
 is_idle(PlannerInfo *root, const TargetEntry *entry)
 {
 	return entry->resjunk && entry->ressortgroupref != 0 &&
+		!contain_agg_clause((Node *) entry->expr) &&
 		get_sortgroupref_clause_noerr(entry->ressortgroupref,
 									  root->parse->sortClause) == NULL &&
 		get_sortgroupref_clause_noerr(entry->ressortgroupref,
@@ -254,14 +258,17 @@ as_plain_calls(Node *node, void *context)
  * window_is_parallel_safe -- whether workers may make the output.
  *
  * The planner takes all window functions as restricted to the leader, since
- * others may depend on the order of rows.  These do not.
+ * others may depend on the order of rows.  These do not.  Where the query has
+ * functions that return sets, though, it puts a step of its own on the paths of
+ * workers, and takes that for restricted.
  */
 bool
 window_is_parallel_safe(PlannerInfo *root)
 {
-	return is_parallel_safe(root,
-							as_plain_calls((Node *) window_target(root)->exprs,
-										   NULL));
+	return !root->parse->hasTargetSRFs &&
+		is_parallel_safe(root,
+						 as_plain_calls((Node *) window_target(root)->exprs,
+										NULL));
 }
 
 /*

@@ -172,8 +172,9 @@ sub draw
 	if (rand() < 0.08)
 	{
 		my $by = pick('code', 'flag, n', 'left(code, 1)');
-		my $call = call("(PARTITION BY $by)", 'sum(value), period', 'count(*), period', 'max(value), period');
-		return ("SELECT $by, period, count(*), $call AS c1, $call IS NULL AS c2 FROM $rel WHERE n > \$1 GROUP BY $by, period, flag, n, code", '');
+		my $order = pick('', ' ORDER BY min(value)', ' ORDER BY period, max(n)');
+		my $call = call("(PARTITION BY $by$order)", 'sum(value), period', 'count(*), period', 'max(value), period');
+		return ("SELECT $by, period, count(*), $call AS c1, $call IS NULL AS c2 FROM $rel WHERE n > \$1 GROUP BY $by, period, flag, n, code HAVING max(id) > 100", '');
 	}
 	my $kind = rand;
 	my ($query, $columns) = windows($from, $kind < 0.08);
