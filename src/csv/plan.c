@@ -268,12 +268,9 @@ may_read(PlannerInfo *root, const RelOptInfo *baserel)
  * part_of -- how much of all files' bytes some of them have.
  */
 static double
-part_of(const List *some, const List *files)
+part_of(const List *some, int64 bytes)
 {
-	int64		bytes = csv_files_size(files);
-
-	return some == files || bytes == 0 ? 1.0 :
-		(double) csv_files_size(some) / bytes;
+	return bytes == 0 ? 1.0 : (double) csv_files_size(some) / bytes;
 }
 
 /*
@@ -359,6 +356,7 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 	List	   *passed;
 	List	   *kept = prune_files(root, baserel, relid, settings, files, &others,
 								   &passed);
+	double		part = part_of(kept, bytes);
 	double		rows;
 
 	plan->nskipped = list_length(files) - list_length(kept);
@@ -368,10 +366,10 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 	plan->attnums = needed_columns(root, baserel, relid, settings);
 	plan->pages = bytes > 0 ? ceil((double) bytes / BLCKSZ) : DEFAULT_PAGES;
 	rows = estimate_rows(baserel, files, bytes, plan->pages);
-	plan->rows = clamp_row_est(part_of(kept, files) * rows);
-	plan->pages = ceil(part_of(kept, files) * plan->pages);
+	plan->rows = clamp_row_est(part * rows);
+	plan->pages = ceil(part * plan->pages);
 	baserel->fdw_private = plan;
-	baserel->rows = clamp_row_est(part_of(passed, files) * rows *
+	baserel->rows = clamp_row_est(part_of(passed, bytes) * rows *
 								  clauselist_selectivity(root, others, 0,
 														 JOIN_INNER, NULL));
 }

@@ -373,15 +373,16 @@ is_json(const CsvFile *file)
 }
 
 /*
- * best_split -- read a file without a profile, with the likeliest delimiter.
+ * plain_layout -- read a file without a profile, with the likeliest delimiter; it
+ * has no header where there is a problem.
  *
  * Where the user has set no delimiter, others than the comma are tried, unless
  * the file is JSON.  Quotes that stand wrong between commas may be right between
  * others, so that a problem of bytes there is what the user has to know of.
  */
-static CsvSplit
-best_split(List *server, List *options, const CsvFile *file,
-		   CsvProblem *problem)
+static CsvLayout *
+plain_layout(List *server, List *options, const CsvFile *file,
+			 CsvProblem *problem)
 {
 	CsvProblem	other_problem;
 	CsvSplit	best = split_at(server, options, NULL, file, problem);
@@ -400,22 +401,19 @@ best_split(List *server, List *options, const CsvFile *file,
 		if (is_of_bytes(&other, &other_problem))
 			*problem = other_problem;
 	}
-	return best;
+	return best.layout;
 }
 
 /*
- * plain_layout -- read a file without a profile; a problem is an error, as
- * what the header says is all there is.
+ * require_header -- error if such a file has none, as what the header says is all
+ * there is.
  */
-static CsvLayout *
-plain_layout(List *server, List *options, const CsvFile *file)
+static void
+require_header(const CsvLayout *layout, const CsvFile *file,
+			   const CsvProblem *problem)
 {
-	CsvProblem	problem;
-	CsvSplit	best = best_split(server, options, file, &problem);
-
-	if (best.layout->header == NULL)
-		csv_raise(&problem, file->name, best.layout->settings->show_content);
-	return best.layout;
+	if (layout->header == NULL)
+		csv_raise(problem, file->name, layout->settings->show_content);
 }
 
 /*
@@ -500,6 +498,7 @@ refuse_profile(List *server, List *options, List *profiles, const char *name,
 {
 	const CsvProfile *first = NULL;
 	CsvLayout  *layout;
+	CsvProblem	problem;
 	ListCell   *lc;
 
 	foreach(lc, profiles)
@@ -515,7 +514,9 @@ refuse_profile(List *server, List *options, List *profiles, const char *name,
 				 errmsg("unknown profile \"%s\"", name),
 				 errhint("The profiles are %s; rows of magtrade_profile add others.",
 						 list_profiles(profiles))));
-	layout = plain_layout(server, override(first->options, options, "UTF8"), file);
+	layout = plain_layout(server, override(first->options, options, "UTF8"), file,
+						  &problem);
+	require_header(layout, file, &problem);
 	ereport(ERROR,
 			(errcode(ERRCODE_FDW_COLUMN_NAME_NOT_FOUND),
 			 errmsg("file \"%s\" does not fit profile \"%s\"", file->name,
@@ -596,24 +597,6 @@ spelt_profiles(List *profiles, const CsvHeader *header)
 }
 
 /*
- * fitting_spelling -- fitting_delimiter() with the names as a copy's header spells
- * them.
- */
-static CsvLayout *
-fitting_spelling(List *server, List *options, List *profiles,
-				 const char *name, const CsvFile *file)
-{
-	CsvProblem	problem;
-	CsvSplit	best = best_split(server, options, file, &problem);
-
-	if (best.layout->header == NULL)
-		return NULL;
-	return fitting_delimiter(server, options,
-							 spelt_profiles(profiles, best.layout->header),
-							 name, file);
-}
-
-/*
  * csv_detect -- how a file is to be read: by the preferred profile whose names
  * its header has, or by those of the one name.  "auto" takes any, and none if
  * none fits.  The source's own spelling goes before another.
@@ -625,14 +608,22 @@ csv_detect(List *server, List *options, List *profiles, const char *name,
 	const char *only = strcmp(name, "auto") == 0 ? NULL : name;
 	CsvLayout  *layout = fitting_delimiter(server, options, profiles, only,
 										   file);
+	CsvLayout  *plain;
+	CsvProblem	problem;
 
-	if (layout == NULL)
-		layout = fitting_spelling(server, options, profiles, only, file);
+	if (layout != NULL)
+		return layout;
+	plain = plain_layout(server, options, file, &problem);
+	if (plain->header != NULL)
+		layout = fitting_delimiter(server, options,
+								   spelt_profiles(profiles, plain->header),
+								   only, file);
 	if (layout != NULL)
 		return layout;
 	if (only != NULL)
 		refuse_profile(server, options, profiles, name, file);
-	return plain_layout(server, options, file);
+	require_header(plain, file, &problem);
+	return plain;
 }
 
 /*

@@ -79,14 +79,14 @@ leading(const Bitmapset *columns, Index varno, RowCompareExpr *rows)
 	}
 	if (n == 0)
 		return NULL;
-	shorter = makeNode(RowCompareExpr);
+	shorter = copyObject(rows);
 	shorter->compat_cmptype = rows->compat_cmptype == COMPARE_LT || rows->compat_cmptype == COMPARE_LE ?
 		COMPARE_LE : COMPARE_GE;
-	shorter->opnos = list_truncate(list_copy(rows->opnos), n);
-	shorter->opfamilies = list_truncate(list_copy(rows->opfamilies), n);
-	shorter->inputcollids = list_truncate(list_copy(rows->inputcollids), n);
-	shorter->largs = list_truncate(list_copy(rows->largs), n);
-	shorter->rargs = list_truncate(list_copy(rows->rargs), n);
+	shorter->opnos = list_truncate(shorter->opnos, n);
+	shorter->opfamilies = list_truncate(shorter->opfamilies, n);
+	shorter->inputcollids = list_truncate(shorter->inputcollids, n);
+	shorter->largs = list_truncate(shorter->largs, n);
+	shorter->rargs = list_truncate(shorter->rargs, n);
 	return (Node *) shorter;
 }
 
