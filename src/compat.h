@@ -151,6 +151,9 @@ typedef struct CompatSoftCall
 	MemoryContext cache_context;
 } CompatSoftCall;
 
+/*
+ * compat_hard_call -- make the call; whatever it throws is thrown.
+ */
 static inline void
 compat_hard_call(CompatSoftCall *call)
 {
@@ -162,6 +165,10 @@ compat_hard_call(CompatSoftCall *call)
 					 call->cache_context);
 }
 
+/*
+ * compat_soft_call -- make the call in a subtransaction of its own, which
+ * parallel mode has none of; NULL, or the error if it is about the value.
+ */
 static inline ErrorData *
 compat_soft_call(CompatSoftCall *call)
 {
@@ -638,6 +645,9 @@ compat_sha256_begin(void)
 	return hash;
 }
 
+/*
+ * compat_sha256_add -- hash more bytes.
+ */
 static inline void
 compat_sha256_add(CompatSha256 *hash, const char *data, size_t len)
 {
@@ -645,6 +655,9 @@ compat_sha256_add(CompatSha256 *hash, const char *data, size_t len)
 		elog(ERROR, "could not compute a SHA-256 hash");
 }
 
+/*
+ * compat_sha256_end -- the hash of all bytes, PG_SHA256_DIGEST_LENGTH of them.
+ */
 static inline void
 compat_sha256_end(CompatSha256 *hash, uint8 *digest)
 {

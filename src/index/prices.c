@@ -42,18 +42,28 @@ sum_items(const IndexItem *items, int n, IndexTerm term)
 	return n > 0 ? check_overflow(exact_round(&sum)) : NAN;
 }
 
+/*
+ * base_share -- IndexTerm: the share of the base period, of which all add up
+ * to 1 but for rounding.
+ */
 static double
 base_share(const IndexItem *item)
 {
 	return item->s0;
 }
 
+/*
+ * current_share -- IndexTerm: likewise of the current period.
+ */
 static double
 current_share(const IndexItem *item)
 {
 	return item->s1;
 }
 
+/*
+ * laspeyres_term -- IndexTerm: s0 r.
+ */
 static double
 laspeyres_term(const IndexItem *item)
 {
@@ -73,6 +83,9 @@ index_laspeyres(const IndexItem *items, int n)
 		sum_items(items, n, base_share);
 }
 
+/*
+ * paasche_term -- IndexTerm: s1 / r.
+ */
 static double
 paasche_term(const IndexItem *item)
 {
@@ -107,6 +120,9 @@ index_fisher(const IndexItem *items, int n)
 	return sqrt(laspeyres) * sqrt(paasche);
 }
 
+/*
+ * tornqvist_term -- IndexTerm: 1/2 (s0 + s1) ln r.
+ */
 static double
 tornqvist_term(const IndexItem *item)
 {
@@ -122,12 +138,19 @@ index_tornqvist(const IndexItem *items, int n)
 	return exp(sum_items(items, n, tornqvist_term));
 }
 
+/*
+ * walsh_up -- IndexTerm: sqrt(s0 s1 r), root by root, since a product of small
+ * shares could be none.
+ */
 static double
 walsh_up(const IndexItem *item)
 {
 	return sqrt(item->s0) * sqrt(item->s1) * sqrt(item->ratio);
 }
 
+/*
+ * walsh_down -- IndexTerm: sqrt(s0 s1 / r).
+ */
 static double
 walsh_down(const IndexItem *item)
 {
@@ -155,6 +178,9 @@ log_mean(const IndexItem *item)
 	return (item->s1 - item->s0) / (growth_log(item->s1, item->s0) / 100);
 }
 
+/*
+ * sato_vartia_term -- IndexTerm: the mean share times ln r.
+ */
 static double
 sato_vartia_term(const IndexItem *item)
 {

@@ -45,6 +45,9 @@ magtrade_items_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
+/*
+ * check -- error that names what is wrong with the bytes, unless all is well.
+ */
 static void
 check(bool ok, const char *what)
 {

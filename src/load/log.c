@@ -71,6 +71,9 @@ add_arg(ArgList *list, Oid type, Datum value, bool isnull)
 	list->args.nulls = list->nulls;
 }
 
+/*
+ * add_text -- add an argument that is text, NULL where there is none.
+ */
 static void
 add_text(ArgList *list, const char *text)
 {
@@ -78,6 +81,9 @@ add_text(ArgList *list, const char *text)
 			text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
 }
 
+/*
+ * add_int -- add an argument that is a bigint.
+ */
 static void
 add_int(ArgList *list, int64 value)
 {
@@ -96,6 +102,10 @@ add_int(ArgList *list, int64 value)
 	" (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid OPERATOR(pg_catalog.=) source::pg_catalog.oid" \
 	" AND c.relkind OPERATOR(pg_catalog.=) 'f'))"
 
+/*
+ * add_target_and_source -- add what OF_TARGET, IS_SOURCE and OF_SOURCE call $1
+ * and $2: they come first.
+ */
 static void
 add_target_and_source(ArgList *list, const LoadOptions *options)
 {
@@ -287,6 +297,9 @@ set_column(LoadRow *row, const char *name, Oid type, Datum value, bool isnull)
 	appendStringInfo(&row->marks, "%s$%d", comma, row->list.args.count);
 }
 
+/*
+ * set_text -- fill a column of text, with NULL where there is none.
+ */
 static void
 set_text(LoadRow *row, const char *name, const char *text)
 {
@@ -294,12 +307,18 @@ set_text(LoadRow *row, const char *name, const char *text)
 			   text == NULL ? (Datum) 0 : CStringGetTextDatum(text), text == NULL);
 }
 
+/*
+ * set_int -- fill a column of bigint.
+ */
 static void
 set_int(LoadRow *row, const char *name, int64 value)
 {
 	set_column(row, name, INT8OID, Int64GetDatum(value), false);
 }
 
+/*
+ * set_time -- fill a column of timestamptz.
+ */
 static void
 set_time(LoadRow *row, const char *name, TimestampTz time)
 {

@@ -115,6 +115,9 @@ check_message(bool ok, const char *type, const char *what)
 				 errmsg("invalid %s in binary %s", what, type)));
 }
 
+/*
+ * check -- error that names what is wrong with the bytes, unless all is well.
+ */
 static void
 check(bool ok, const char *what)
 {

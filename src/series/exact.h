@@ -75,6 +75,9 @@ typedef struct PairSum
 	bool		exact;
 } PairSum;
 
+/*
+ * pair_start -- a sum of nothing, which is exact.
+ */
 static inline PairSum
 pair_start(void)
 {

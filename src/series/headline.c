@@ -235,6 +235,9 @@ rank_among(const TradeSeries *s, int from, int at, const Side *side)
 	return place;
 }
 
+/*
+ * is_first -- whether nothing else is as high, or as low.
+ */
 static bool
 is_first(Place place)
 {

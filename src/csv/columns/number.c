@@ -52,12 +52,18 @@ typedef struct Cursor
 	const char *end;
 } Cursor;
 
+/*
+ * is_digit -- whether a byte is a decimal digit of ASCII, in any locale.
+ */
 static inline bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
+/*
+ * at_digit -- whether a digit comes next.
+ */
 static inline bool
 at_digit(const Cursor *c)
 {
