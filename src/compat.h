@@ -412,11 +412,21 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 #define compat_numeric_scale(typmod) (((typmod) - (int32) VARHDRSZ) & 0xffff)
 #endif
 
-/* 14 makes a numeric of an integer and a power of ten */
+/*
+ * 14 makes a numeric of an integer and a power of ten: up to 14.6 and 15.1 a
+ * wrong one, or an error, of some powers.
+ */
 #if PG_VERSION_NUM >= 140000
 #define COMPAT_INT64_DIV_TO_NUMERIC
 #define compat_int64_div_to_numeric(integer, log10) \
-	int64_div_fast_to_numeric(integer, log10)
+	((log10) == 0 ? int64_to_numeric(integer) : \
+	 int64_div_fast_to_numeric(integer, log10))
+#if PG_VERSION_NUM >= 160000
+#define compat_int64_div_is_sound(log10) true
+#else
+#define compat_int64_div_is_sound(log10) \
+	((log10) == 0 || ((log10) % 4 != 0 && (log10) < 10))
+#endif
 #endif
 
 /* 14 gave money's OID its name */

@@ -84,7 +84,7 @@ static pg_attribute_always_inline Datum
 ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 	const TradeSeries *s, int at, int given, const double *extras)
 {
-	double		complete[SERIES_EXTRAS];
+	double		complete[SERIES_EXTRAS] = {0};
 
 	complete_extras(measure, given, extras, complete);
 	return series_datum(measure->result, measure->compute(s, at, complete),

@@ -224,7 +224,8 @@ decode_simple(const CsvDecoder *d, const CsvNumber *number, Datum *value)
 		return true;
 	}
 #ifdef COMPAT_INT64_DIV_TO_NUMERIC
-	if (d->type == NUMERICOID && d->limit == NULL)
+	if (d->type == NUMERICOID && d->limit == NULL &&
+		compat_int64_div_is_sound(number->fraction))
 	{
 		*value = NumericGetDatum(compat_int64_div_to_numeric(integer,
 															 number->fraction));
