@@ -379,6 +379,8 @@ commit(const LoadOptions *options, LoadFile *file)
 
 	error_context_stack = &place;
 	SPI_commit();
+	/* done by the former from 13.7 and 14.3 on */
+	SPI_start_transaction();
 	if (filled && !temporary_has_rows(options->target))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
