@@ -76,17 +76,21 @@ UPDATE by_hand SET value = 2;
 -- columns of the owner's own have their defaults, and what he wrote to them stays
 CREATE TABLE noted (k text NOT NULL, period date, value float8);
 SELECT magtrade_rollup('noted', 'noted_series', '{k}');
-ALTER TABLE noted_series ADD note text DEFAULT 'new', ADD id bigint GENERATED ALWAYS AS IDENTITY, ADD twice text GENERATED ALWAYS AS (k || k) STORED;
+ALTER TABLE noted_series ADD note text DEFAULT 'new', ADD id bigint GENERATED ALWAYS AS IDENTITY, ADD twice text GENERATED ALWAYS AS (k || k) STORED,
+  ADD months integer GENERATED ALWAYS AS (count_periods(series)) STORED;
 INSERT INTO noted VALUES ('A', '2025-01-01', 1), ('B', '2025-01-01', 2);
 UPDATE noted_series SET note = 'seen' WHERE k = 'A';
 INSERT INTO noted VALUES ('A', '2025-02-01', 3), ('C', '2025-02-01', 4);
-SELECT k, series, note, id IS NOT NULL AS numbered, twice FROM noted_series ORDER BY k;
+SELECT k, series, note, id IS NOT NULL AS numbered, twice, months FROM noted_series ORDER BY k;
 
 -- a foreign key to the rollup, and triggers of its own for each row
 CREATE TABLE seen (k text REFERENCES noted_series ON DELETE CASCADE, what text);
 CREATE FUNCTION pg_temp.see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE '% % of %', lower(TG_WHEN), lower(TG_OP), coalesce(NEW.k, OLD.k); RETURN coalesce(NEW, OLD); END $$;
 CREATE TRIGGER before BEFORE INSERT OR UPDATE OR DELETE ON noted_series FOR EACH ROW EXECUTE FUNCTION pg_temp.see();
 CREATE TRIGGER after AFTER INSERT OR UPDATE OR DELETE ON noted_series FOR EACH ROW EXECUTE FUNCTION pg_temp.see();
+ALTER TABLE noted_series DROP twice, DROP months;
+CREATE TRIGGER of_series AFTER UPDATE OF series ON noted_series FOR EACH ROW EXECUTE FUNCTION pg_temp.see();
+CREATE TRIGGER of_note AFTER UPDATE OF note ON noted_series FOR EACH ROW EXECUTE FUNCTION pg_temp.see();
 INSERT INTO seen SELECT k, note FROM noted_series;
 INSERT INTO noted VALUES ('D', '2025-02-01', 3);
 UPDATE noted SET value = 30 WHERE k = 'A' AND period = '2025-02-01';

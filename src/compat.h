@@ -268,7 +268,19 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 #else
 #define compat_init_range_table(estate, rte, permissions) \
 	ExecInitRangeTable(estate, list_make1(rte))
-#define addRTEPermissionInfo(permissions, rte) ((void) *(permissions))
+#define addRTEPermissionInfo(permissions, rte) ((void) *(permissions), (rte))
+#endif
+
+/*
+ * 16 no longer takes the generated columns that an update has to compute for
+ * those of rows that are inserted after it.
+ */
+#if PG_VERSION_NUM >= 160000
+#define compat_must_update_all(rel) false
+#else
+#define compat_must_update_all(rel) \
+	((rel)->rd_att->constr != NULL && \
+	 (rel)->rd_att->constr->has_generated_stored)
 #endif
 #if PG_VERSION_NUM >= 160000
 #define compat_eval_plan_qual_init(epq, estate) \

@@ -13,6 +13,7 @@
 
 #include "access/genam.h"
 #include "access/nbtree.h"
+#include "access/sysattr.h"
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
@@ -124,6 +125,25 @@ begin_scan(RollupWriter *w)
 }
 
 /*
+ * changed_columns -- the columns that a change to a row changes, as triggers FOR
+ * UPDATE OF, generated columns and indexes want to know.
+ */
+static Bitmapset *
+changed_columns(const RollupWriter *w)
+{
+	Bitmapset  *columns = NULL;
+
+	for (int i = 1; i <= RelationGetNumberOfAttributes(w->rel); i++)
+	{
+		if (i == w->series || i == w->extra_rows ||
+			compat_must_update_all(w->rel))
+			columns = bms_add_member(columns,
+									 i - FirstLowInvalidHeapAttributeNumber);
+	}
+	return columns;
+}
+
+/*
  * begin_executor -- what the executor's functions want to know of the table.
  */
 static void
@@ -136,7 +156,7 @@ begin_executor(RollupWriter *w)
 	rte->relid = RelationGetRelid(w->rel);
 	rte->relkind = w->rel->rd_rel->relkind;
 	rte->rellockmode = RowExclusiveLock;
-	addRTEPermissionInfo(&permissions, rte);
+	addRTEPermissionInfo(&permissions, rte)->updatedCols = changed_columns(w);
 	w->estate = CreateExecutorState();
 	compat_init_range_table(w->estate, rte, permissions);
 	w->estate->es_snapshot = GetActiveSnapshot();
