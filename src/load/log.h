@@ -27,6 +27,7 @@ typedef struct LoadFile
 } LoadFile;
 
 extern bool load_vintage_date(const char *vintage, DateADT *date);
+extern const char *load_log_initial(const char *loads);
 extern void load_log_check_snapshot(Oid logs, const LoadOptions *options);
 extern bool load_log_has(Oid logs, const LoadOptions *options,
 						 const char *file, LoadFingerprint *fingerprint);
