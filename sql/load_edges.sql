@@ -391,6 +391,11 @@ COPY (VALUES ('month,kg'), ('2025-01,3')) TO PROGRAM 'cat > magtrade_edge_day_20
 CREATE TEMP TABLE reads AS SELECT seq_tup_read + idx_tup_fetch AS count FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
 CALL magtrade_load('days', 'by_day');
 SELECT kg, seq_tup_read + idx_tup_fetch - count < 1000 AS few FROM by_day, reads, pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+-- nor where it takes the first of them to tell whether others of about the same day are newer
+COPY (VALUES ('month,kg'), ('2025-01,5')) TO PROGRAM 'cat > magtrade_edge_day_2025-05-02.csv';
+UPDATE reads SET count = seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+CALL magtrade_load('days', 'by_day');
+SELECT kg, seq_tup_read + idx_tup_fetch - count < 1000 AS few FROM by_day, reads, pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
 ROLLBACK;
 
 -- keys that cannot be compared
