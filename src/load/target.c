@@ -169,7 +169,7 @@ load_equality(Oid type)
 /*
  * load_cast -- what makes a value of a type one that load_equality()'s operator
  * takes, as SQL behind it: those of enums, arrays and the like do not take
- * domains over these.
+ * domains over these.  Without a length char and bit would be of one.
  */
 const char *
 load_cast(Oid type)
@@ -178,7 +178,8 @@ load_cast(Oid type)
 
 	if (base == type)
 		return "";
-	return psprintf("::%s", format_type_extended(base, -1, FORMAT_TYPE_FORCE_QUALIFY));
+	return psprintf("::%s", format_type_extended(base, -1, FORMAT_TYPE_TYPEMOD_GIVEN |
+												 FORMAT_TYPE_FORCE_QUALIFY));
 }
 
 /*
