@@ -91,7 +91,7 @@ COMMENT ON COLUMN magtrade_revisions.load_id IS
 COMMENT ON COLUMN magtrade_revisions.target IS
 'the table that has it';
 COMMENT ON COLUMN magtrade_revisions.key IS
-'the row''s primary key, an object with a member for each column; an array is a text';
+'the row''s primary key, an object with a member for each column; arrays, char(n) and timestamps are texts as a cast makes them';
 COMMENT ON COLUMN magtrade_revisions.column_name IS
 'the column; NULL where a row was deleted that has no column outside its key';
 COMMENT ON COLUMN magtrade_revisions.old_value IS
@@ -115,7 +115,7 @@ COMMENT ON COLUMN magtrade_additions.load_id IS
 COMMENT ON COLUMN magtrade_additions.target IS
 'the table that has it';
 COMMENT ON COLUMN magtrade_additions.key IS
-'the row''s primary key, an object with a member for each column; an array is a text';
+'the row''s primary key, an object with a member for each column; arrays, char(n) and timestamps are texts as a cast makes them';
 
 CREATE TABLE magtrade_rejected (
     load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,

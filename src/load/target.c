@@ -537,6 +537,18 @@ load_target_count(const LoadTarget *target, LoadColumns which)
 }
 
 /*
+ * needs_text -- whether a value of a type, below any domains, is a text of its
+ * own making in JSON: an array's members need not be numbered from 1, char(n) has
+ * its blanks there, and a timestamp a T between day and hour.
+ */
+static bool
+needs_text(Oid base)
+{
+	return type_is_array(base) || base == BPCHAROID ||
+		base == TIMESTAMPOID || base == TIMESTAMPTZOID;
+}
+
+/*
  * fill_in -- append a template, filled in for a column: what its signs stand for
  * is listed in target.h.
  */
@@ -569,7 +581,7 @@ fill_in(StringInfo sql, const LoadColumn *column, const char *template)
 				appendStringInfoString(sql, column->cast);
 				break;
 			case '$':
-				appendStringInfoString(sql, type_is_array(column->base) ? "::pg_catalog.text" : "");
+				appendStringInfoString(sql, needs_text(column->base) ? "::pg_catalog.text" : "");
 				break;
 			default:
 				appendStringInfoChar(sql, *c);
