@@ -15,7 +15,9 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/dependency.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_extension.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
@@ -29,6 +31,7 @@
 #include "load/present.h"
 #include "load/progress.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -306,6 +309,20 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 }
 
 /*
+ * keep_extension -- have who drops the extension wait for the transaction's end
+ * before any lock on what goes with it: the logs are written to when the source
+ * and the target are locked, while DROP would have them before the source.
+ */
+static void
+keep_extension(Oid logs)
+{
+	Oid			extension = getExtensionOfObject(RelationRelationId, logs);
+
+	if (OidIsValid(extension))
+		LockDatabaseObject(ExtensionRelationId, extension, 0, AccessShareLock);
+}
+
+/*
  * load_one -- load a file, in a memory context that goes afterwards; false if
  * it was loaded before and has not changed.
  *
@@ -316,14 +333,17 @@ static bool
 load_one(Oid logs, const LoadOptions *options, LoadFile *file)
 {
 	TimestampTz started = GetCurrentTimestamp();
-	Relation	source = csv_open_table(options->source);
+	Relation	source;
+	Relation	rel;
 	bool		triggers;
-	Relation	rel = load_target_lock(options, &triggers);
 	LoadTarget *target;
 	LoadFingerprint fingerprint;
 	CsvSource  *opened;
 	bool		wanted;
 
+	keep_extension(logs);
+	source = csv_open_table(options->source);
+	rel = load_target_lock(options, &triggers);
 	PushActiveSnapshot(GetTransactionSnapshot());
 	load_log_check_snapshot(logs, options);
 	target = load_target_open(options, source, rel);
