@@ -241,16 +241,20 @@ list_left_out(Relation source, Relation rel)
  * once, when the first of its rows are loaded into it: figures may be among them
  * that were to go in.  Where there are rows of others, emptying the table is no
  * way to have them as they were published first.
+ *
+ * The log is asked once in a call: after that the file is not the first.
  */
 static void
 tell_left_out(Oid logs, const LoadOptions *options, Relation source,
-			  Relation rel, const LoadOutcome *outcome)
+			  Relation rel, const LoadOutcome *outcome, LoadFile *file)
 {
-	const char *list = list_left_out(source, rel);
+	const char *list = file->told ? "" : list_left_out(source, rel);
 
 	if (list[0] == '\0' || outcome->counts.read == 0 ||
-		(outcome->initial ? outcome->counts.inserted == 0 :
-		 !load_log_is_first(logs, options)))
+		(outcome->initial && outcome->counts.inserted == 0))
+		return;
+	file->told = true;
+	if (!outcome->initial && !load_log_is_first(logs, options))
 		return;
 	ereport(NOTICE,
 			(errmsg("columns of foreign table \"%s\" are not loaded: %s",
@@ -305,7 +309,7 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome, old, started);
-	tell_left_out(logs, options, source, target->rel, &outcome);
+	tell_left_out(logs, options, source, target->rel, &outcome, file);
 }
 
 /*
@@ -438,6 +442,7 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 	const char *source = get_rel_name(options->source);
 	uint64		spans = 0;
 	bool		told = false;
+	bool		told_left_out = false;
 	int			nskipped = 0;
 	ListCell   *lc;
 
@@ -454,7 +459,9 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 		if (SPI_connect() != SPI_OK_CONNECT)
 			elog(ERROR, "SPI_connect failed");
 		old = MemoryContextSwitchTo(context);
+		file->told = told_left_out;
 		loaded = load_one(logs, options, file);
+		told_left_out = file->told;
 		MemoryContextSwitchTo(old);
 		SPI_finish();
 		MemoryContextDelete(context);

@@ -22,6 +22,8 @@ typedef struct LoadFile
 	const char *vintage;		/* or NULL */
 	bool		dated;			/* whether that is a date or month */
 	DateADT		date;			/* which */
+	bool		told;			/* of columns that are left out, if there is need,
+								 * by it or a file before it in the same call */
 	uint64		spans;			/* csv_reader_spans(), once it is loaded */
 	CsvLabels	labels;			/* csv_reader_labels(), likewise */
 } LoadFile;
