@@ -55,6 +55,19 @@ SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'ways';
 SELECT key, column_name, old_value, new_value FROM magtrade_revisions WHERE target = 'ways'::regclass ORDER BY key;
 SELECT DISTINCT back FROM magtrade_first_published(NULL::ways);
 
+-- and over char(n), of which a cast without a length would keep one letter
+COPY (VALUES ('month,partner,unit'), ('2025-01,DEU,kg')) TO PROGRAM 'cat > magtrade_edge_short_2025-02-01.csv';
+COPY (VALUES ('month,partner,unit'), ('2025-01,DNK,t'), ('2025-01,DEU,kt'), ('2025-01,JPN,t')) TO PROGRAM 'cat > magtrade_edge_short_2025-03-01.csv';
+CREATE DOMAIN iso3 AS char(3);
+CREATE DOMAIN two_bits AS bit(2);
+CREATE FOREIGN TABLE source_short (period date OPTIONS (column '{month}', format 'month'), partner iso3, unit iso3) SERVER edges OPTIONS (path 'magtrade_edge_short_{vintage}.csv');
+CREATE TABLE short (period date, partner iso3, unit iso3, bits two_bits DEFAULT '10', PRIMARY KEY (period, partner, bits));
+CALL magtrade_load('source_short', 'short');
+SELECT * FROM short ORDER BY partner;
+SELECT inserted, revised, unchanged, deleted FROM log WHERE target = 'short';
+SELECT * FROM magtrade_as_of(NULL::short, '2025-02-10');
+DROP TABLE short;
+
 -- a date of the key that is in no year
 COPY (VALUES ('at,partner,kg'), ('2025-01-01,JPN,1'), ('infinity,USA,2'), ('2025-01-01,DEU,3')) TO PROGRAM 'cat > magtrade_edge_at.csv';
 CREATE FOREIGN TABLE source_at (at timestamp, partner text, kg float8) SERVER edges OPTIONS (path 'magtrade_edge_at.csv');
@@ -391,6 +404,17 @@ COPY (VALUES ('month,kg'), ('2025-01,3')) TO PROGRAM 'cat > magtrade_edge_day_20
 CREATE TEMP TABLE reads AS SELECT seq_tup_read + idx_tup_fetch AS count FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
 CALL magtrade_load('days', 'by_day');
 SELECT kg, seq_tup_read + idx_tup_fetch - count < 1000 AS few FROM by_day, reads, pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+-- nor where it takes the first of them to tell whether others of about the same day are newer
+COPY (VALUES ('month,kg'), ('2025-01,5')) TO PROGRAM 'cat > magtrade_edge_day_2025-05-02.csv';
+UPDATE reads SET count = seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+CALL magtrade_load('days', 'by_day');
+SELECT kg, seq_tup_read + idx_tup_fetch - count < 1000 AS few FROM by_day, reads, pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+-- nor to tell of a column that is left out, once it was told
+ALTER FOREIGN TABLE days ADD more float8 OPTIONS (column '1');
+CREATE TABLE by_new_day (LIKE by_day INCLUDING ALL);
+UPDATE reads SET count = seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
+CALL magtrade_load('days', 'by_new_day');
+SELECT kg, seq_tup_read + idx_tup_fetch - count < 1000 AS few FROM by_new_day, reads, pg_stat_xact_user_tables WHERE relname = 'magtrade_loads';
 ROLLBACK;
 
 -- keys that cannot be compared
@@ -403,5 +427,5 @@ DELETE FROM magtrade_loads;
 DROP VIEW log;
 DROP SERVER edges CASCADE;
 DROP TABLE number_series, numbered, numbered_parts, in_whole, whole_parts, by_day, points, in_files, in_text, in_time, in_number, in_months, made_key, ways, at_dates, with_tons, by_tons, parent, child, keys_only, target, in_order, parts;
-DROP DOMAIN a_month, way;
+DROP DOMAIN a_month, way, iso3, two_bits;
 DROP TYPE direction;

@@ -300,6 +300,22 @@ CALL magtrade_load('keys', 'odd_keys');
 SELECT k, j, a.v AS before, t.v AS now, f.v AS first FROM magtrade_as_of(NULL::odd_keys, '2026-02-10') AS a FULL JOIN odd_keys AS t USING (k, j)
 FULL JOIN magtrade_first_published(NULL::odd_keys) AS f USING (k, j) ORDER BY 3;
 SELECT key FROM magtrade_revisions WHERE target = 'odd_keys'::regclass ORDER BY 1;
+-- or another form than as text, which the columns become
+CREATE TABLE texts (code char(4), at timestamp, tz timestamptz, v int);
+INSERT INTO texts VALUES ('ab', '2025-01-02 03:04', '2025-01-02', 1), ('abcd', '2025-01-02', '2025-01-02', 1);
+COPY texts TO PROGRAM 'cat > magtrade_vintage_texts_2026-02-01.csv' (FORMAT csv, HEADER);
+INSERT INTO texts VALUES ('abc', '2025-01-02', '2025-01-02', 3);
+UPDATE texts SET v = 2 WHERE code = 'ab';
+COPY texts TO PROGRAM 'cat > magtrade_vintage_texts_2026-03-01.csv' (FORMAT csv, HEADER);
+CREATE FOREIGN TABLE text_files (code char(4), at timestamp, tz timestamptz, v int) SERVER vintage OPTIONS (path 'magtrade_vintage_texts_{vintage}.csv');
+CREATE DOMAIN four AS char(4);
+CREATE TABLE as_texts (code four, at timestamp, tz timestamptz, v int, PRIMARY KEY (code, at, tz));
+CALL magtrade_load('text_files', 'as_texts');
+SELECT key FROM magtrade_revisions WHERE target = 'as_texts'::regclass UNION SELECT key FROM magtrade_additions WHERE target = 'as_texts'::regclass ORDER BY 1;
+SELECT * FROM magtrade_as_of(NULL::as_texts, '2026-02-10') ORDER BY 1;
+ALTER TABLE as_texts ALTER code TYPE text, ALTER at TYPE text, ALTER tz TYPE text;
+SELECT * FROM magtrade_as_of(NULL::as_texts, '2026-02-10') ORDER BY 1;
+SELECT * FROM magtrade_first_published(NULL::as_texts) ORDER BY 1;
 
 -- the planner expects as many rows as a table has, or its partitions
 CREATE FUNCTION expected(query text) RETURNS numeric LANGUAGE plpgsql AS $$

@@ -71,7 +71,8 @@ csv_open_table(Oid relid)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("\"%s\" is not a foreign table of the wrapper magtrade_csv",
-						RelationGetRelationName(rel))));
+						RelationGetRelationName(rel)),
+				 errhint("Name the foreign table that shows the files, not one that they are loaded into.")));
 	acl = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT);
 	if (acl != ACLCHECK_OK)
 		aclcheck_error(acl, OBJECT_FOREIGN_TABLE,

@@ -21,6 +21,7 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "load/history.h"
+#include "load/log.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 
@@ -37,11 +38,19 @@ collect(LoadHistory *history, const char *name, const char *sql)
 }
 
 /*
+ * last_initial -- the load before which the table's past does not count, as SQL:
+ * that which found it empty last, or 0.  What loads before it did went with the
+ * rows that the table had then, and its files may have been loaded again in
+ * another order.
+ */
+static const char *
+last_initial(const LoadHistory *history)
+{
+	return load_log_initial(psprintf("%s.magtrade_loads", history->logs));
+}
+
+/*
  * load_history_later -- the loads of what became known after the date.
- *
- * Those from before the table was last found empty are none of them: what they
- * did went with the rows that it had then, and its files may have been loaded
- * again in another order.
  */
 void
 load_history_later(LoadHistory *history)
@@ -50,9 +59,8 @@ load_history_later(LoadHistory *history)
 		collect(history, "later",
 				psprintf("SELECT load_id, initial, new_periods"
 						 " FROM %s.magtrade_loads WHERE target OPERATOR(pg_catalog.=) $1 AND known_at OPERATOR(pg_catalog.>) $2"
-						 " AND load_id OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.max(load_id) FROM %s.magtrade_loads"
-						 " WHERE target OPERATOR(pg_catalog.=) $1 AND initial), 0)",
-						 history->logs, history->logs));
+						 " AND load_id OPERATOR(pg_catalog.>=) %s",
+						 history->logs, last_initial(history)));
 }
 
 /*
@@ -186,11 +194,10 @@ find_known(LoadHistory *history)
 						 " AND o.source::pg_catalog.oid OPERATOR(pg_catalog.=) m.source::pg_catalog.oid AND o.load_id OPERATOR(pg_catalog.<) m.load_id"
 						 " AND o.known_at OPERATOR(pg_catalog.>) m.known_at AND o.known_at OPERATOR(pg_catalog.<=) $2"
 						 " AND o.load_id OPERATOR(pg_catalog.>=) i.load_id) AS old"
-						 " FROM %s.magtrade_loads AS m CROSS JOIN (SELECT coalesce(pg_catalog.max(load_id), 0) AS load_id FROM %s.magtrade_loads"
-						 " WHERE target OPERATOR(pg_catalog.=) $1 AND initial) AS i"
+						 " FROM %s.magtrade_loads AS m CROSS JOIN (SELECT %s AS load_id) AS i"
 						 " WHERE m.target OPERATOR(pg_catalog.=) $1 AND m.known_at OPERATOR(pg_catalog.<=) $2"
 						 " AND m.load_id OPERATOR(pg_catalog.>) (SELECT pg_catalog.min(load_id) FROM later)",
-						 history->logs, history->logs, history->logs));
+						 history->logs, history->logs, last_initial(history)));
 }
 
 /*

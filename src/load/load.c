@@ -15,7 +15,9 @@
 #include "access/relation.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/dependency.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_extension.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "compat.h"
@@ -29,6 +31,7 @@
 #include "load/present.h"
 #include "load/progress.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -238,16 +241,20 @@ list_left_out(Relation source, Relation rel)
  * once, when the first of its rows are loaded into it: figures may be among them
  * that were to go in.  Where there are rows of others, emptying the table is no
  * way to have them as they were published first.
+ *
+ * The log is asked once in a call: after that the file is not the first.
  */
 static void
 tell_left_out(Oid logs, const LoadOptions *options, Relation source,
-			  Relation rel, const LoadOutcome *outcome)
+			  Relation rel, const LoadOutcome *outcome, LoadFile *file)
 {
-	const char *list = list_left_out(source, rel);
+	const char *list = file->told ? "" : list_left_out(source, rel);
 
 	if (list[0] == '\0' || outcome->counts.read == 0 ||
-		(outcome->initial ? outcome->counts.inserted == 0 :
-		 !load_log_is_first(logs, options)))
+		(outcome->initial && outcome->counts.inserted == 0))
+		return;
+	file->told = true;
+	if (!outcome->initial && !load_log_is_first(logs, options))
 		return;
 	ereport(NOTICE,
 			(errmsg("columns of foreign table \"%s\" are not loaded: %s",
@@ -302,7 +309,21 @@ put_rows(Oid logs, const LoadOptions *options, const LoadTarget *target,
 	load_stage_end(stage);
 	error_context_stack = place.previous;
 	report(file->file->name, &outcome, old, started);
-	tell_left_out(logs, options, source, target->rel, &outcome);
+	tell_left_out(logs, options, source, target->rel, &outcome, file);
+}
+
+/*
+ * keep_extension -- have who drops the extension wait for the transaction's end
+ * before any lock on what goes with it: the logs are written to when the source
+ * and the target are locked, while DROP would have them before the source.
+ */
+static void
+keep_extension(Oid logs)
+{
+	Oid			extension = getExtensionOfObject(RelationRelationId, logs);
+
+	if (OidIsValid(extension))
+		LockDatabaseObject(ExtensionRelationId, extension, 0, AccessShareLock);
 }
 
 /*
@@ -316,14 +337,17 @@ static bool
 load_one(Oid logs, const LoadOptions *options, LoadFile *file)
 {
 	TimestampTz started = GetCurrentTimestamp();
-	Relation	source = csv_open_table(options->source);
+	Relation	source;
+	Relation	rel;
 	bool		triggers;
-	Relation	rel = load_target_lock(options, &triggers);
 	LoadTarget *target;
 	LoadFingerprint fingerprint;
 	CsvSource  *opened;
 	bool		wanted;
 
+	keep_extension(logs);
+	source = csv_open_table(options->source);
+	rel = load_target_lock(options, &triggers);
 	PushActiveSnapshot(GetTransactionSnapshot());
 	load_log_check_snapshot(logs, options);
 	target = load_target_open(options, source, rel);
@@ -420,6 +444,7 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 	const char *source = get_rel_name(options->source);
 	uint64		spans = 0;
 	bool		told = false;
+	bool		told_left_out = false;
 	int			nskipped = 0;
 	ListCell   *lc;
 
@@ -436,7 +461,9 @@ load_files(Oid logs, const LoadOptions *options, bool atomic)
 		if (SPI_connect() != SPI_OK_CONNECT)
 			elog(ERROR, "SPI_connect failed");
 		old = MemoryContextSwitchTo(context);
+		file->told = told_left_out;
 		loaded = load_one(logs, options, file);
+		told_left_out = file->told;
 		MemoryContextSwitchTo(old);
 		SPI_finish();
 		MemoryContextDelete(context);

@@ -22,10 +22,11 @@ CREATE TABLE magtrade_loads (
     initial boolean NOT NULL,
     new_periods date[]
 );
--- Neither serves the other's queries: while nothing is known of a target yet, all conditions on it look alike, and one that is not meant
+-- None serves the others' queries: while nothing is known of a target yet, all conditions on it look alike, and one that is not meant
 -- for a query would have it read the target's whole log.
 CREATE INDEX ON magtrade_loads (file, target, load_id);
-CREATE INDEX ON magtrade_loads (target, known_at) WHERE vintage IS NOT NULL;
+CREATE INDEX ON magtrade_loads (target, known_at, load_id) WHERE vintage IS NOT NULL;
+CREATE INDEX ON magtrade_loads (target, load_id) WHERE initial;
 COMMENT ON TABLE magtrade_loads IS
 'a row for each file that magtrade_load() has loaded, written in the transaction that loaded it. Delete all rows of a target to forget it, with all that is known of its past; to have a file loaded once more, call with again => true instead, since without some of its loads a target''s past is wrong';
 COMMENT ON SEQUENCE magtrade_loads_load_id_seq IS
@@ -90,7 +91,7 @@ COMMENT ON COLUMN magtrade_revisions.load_id IS
 COMMENT ON COLUMN magtrade_revisions.target IS
 'the table that has it';
 COMMENT ON COLUMN magtrade_revisions.key IS
-'the row''s primary key, an object with a member for each column; an array is a text';
+'the row''s primary key, an object with a member for each column; arrays, char(n) and timestamps are texts as a cast makes them';
 COMMENT ON COLUMN magtrade_revisions.column_name IS
 'the column; NULL where a row was deleted that has no column outside its key';
 COMMENT ON COLUMN magtrade_revisions.old_value IS
@@ -114,7 +115,7 @@ COMMENT ON COLUMN magtrade_additions.load_id IS
 COMMENT ON COLUMN magtrade_additions.target IS
 'the table that has it';
 COMMENT ON COLUMN magtrade_additions.key IS
-'the row''s primary key, an object with a member for each column; an array is a text';
+'the row''s primary key, an object with a member for each column; arrays, char(n) and timestamps are texts as a cast makes them';
 
 CREATE TABLE magtrade_rejected (
     load_id bigint NOT NULL REFERENCES magtrade_loads ON DELETE CASCADE,

@@ -114,6 +114,17 @@ add_target_and_source(ArgList *list, const LoadOptions *options)
 }
 
 /*
+ * load_log_initial -- the number of the load that found the target, $1, empty
+ * last, as SQL, 0 if none did; "loads" is the qualified name of magtrade_loads.
+ */
+const char *
+load_log_initial(const char *loads)
+{
+	return psprintf("coalesce((SELECT pg_catalog.max(load_id) FROM %s WHERE " OF_TARGET " AND initial), 0)",
+					loads);
+}
+
+/*
  * load_log_check_snapshot -- error if another load into the target has been
  * committed since the transaction's snapshot was taken, which happens where all
  * its statements have the same one: what it did would not be seen.
@@ -240,10 +251,9 @@ load_log_has_newer(Oid logs, const LoadOptions *options, const LoadFile *file)
 									 " CASE WHEN " IS_SOURCE " THEN NULL ELSE file::pg_catalog.text END"
 									 " FROM %s WHERE " OF_TARGET " AND " OF_SOURCE " AND vintage IS NOT NULL"
 									 " AND known_at::pg_catalog.timestamptz OPERATOR(pg_catalog.>=) $3"
-									 " AND load_id OPERATOR(pg_catalog.>=) coalesce((SELECT pg_catalog.max(load_id) FROM %s"
-									 " WHERE " OF_TARGET " AND initial), 0)",
+									 " AND load_id OPERATOR(pg_catalog.>=) %s",
 									 table_name(logs, "magtrade_loads"),
-									 table_name(logs, "magtrade_loads")),
+									 load_log_initial(table_name(logs, "magtrade_loads"))),
 							&list.args);
 	load_become(was);
 	source = csv_table_settings(options->source);

@@ -22,11 +22,14 @@ typedef struct LoadFile
 	const char *vintage;		/* or NULL */
 	bool		dated;			/* whether that is a date or month */
 	DateADT		date;			/* which */
+	bool		told;			/* of columns that are left out, if there is need,
+								 * by it or a file before it in the same call */
 	uint64		spans;			/* csv_reader_spans(), once it is loaded */
 	CsvLabels	labels;			/* csv_reader_labels(), likewise */
 } LoadFile;
 
 extern bool load_vintage_date(const char *vintage, DateADT *date);
+extern const char *load_log_initial(const char *loads);
 extern void load_log_check_snapshot(Oid logs, const LoadOptions *options);
 extern bool load_log_has(Oid logs, const LoadOptions *options,
 						 const char *file, LoadFingerprint *fingerprint);

@@ -238,6 +238,16 @@ note_period(LoadStage *stage, const TupleTableSlot *row)
 }
 
 /*
+ * tell_progress -- tell how far the file has been read.
+ */
+static void
+tell_progress(const LoadStage *stage)
+{
+	load_progress(csv_reader_counts(stage->reader).bytes, stage->nrows,
+				  stage->nrejects);
+}
+
+/*
  * read_row -- the next row of the file as a staged one, which lives until the
  * next call; NULL after the last.
  */
@@ -251,7 +261,10 @@ read_row(LoadStage *stage)
 	{
 		ResetPerTupleExprContext(stage->estate);
 		if (!csv_reader_next_slot(stage->reader, stage->read))
+		{
+			tell_progress(stage);
 			return NULL;
+		}
 		stage->converting = true;
 		ExecProject(stage->projection);
 		stage->converting = false;
@@ -261,8 +274,7 @@ read_row(LoadStage *stage)
 	made->tts_values[ngiven + 1] = Int64GetDatum(csv_reader_line(stage->reader));
 	made->tts_isnull[ngiven] = made->tts_isnull[ngiven + 1] = false;
 	if (stage->nrows % PROGRESS_ROWS == 0)
-		load_progress(csv_reader_counts(stage->reader).bytes, stage->nrows,
-					  stage->nrejects);
+		tell_progress(stage);
 	return made;
 }
 

@@ -169,7 +169,7 @@ load_equality(Oid type)
 /*
  * load_cast -- what makes a value of a type one that load_equality()'s operator
  * takes, as SQL behind it: those of enums, arrays and the like do not take
- * domains over these.
+ * domains over these.  Without a length char and bit would be of one.
  */
 const char *
 load_cast(Oid type)
@@ -178,7 +178,8 @@ load_cast(Oid type)
 
 	if (base == type)
 		return "";
-	return psprintf("::%s", format_type_extended(base, -1, FORMAT_TYPE_FORCE_QUALIFY));
+	return psprintf("::%s", format_type_extended(base, -1, FORMAT_TYPE_TYPEMOD_GIVEN |
+												 FORMAT_TYPE_FORCE_QUALIFY));
 }
 
 /*
@@ -536,6 +537,18 @@ load_target_count(const LoadTarget *target, LoadColumns which)
 }
 
 /*
+ * needs_text -- whether a value of a type, below any domains, is a text of its
+ * own making in JSON: an array's members need not be numbered from 1, char(n) has
+ * its blanks there, and a timestamp a T between day and hour.
+ */
+static bool
+needs_text(Oid base)
+{
+	return type_is_array(base) || base == BPCHAROID ||
+		base == TIMESTAMPOID || base == TIMESTAMPTZOID;
+}
+
+/*
  * fill_in -- append a template, filled in for a column: what its signs stand for
  * is listed in target.h.
  */
@@ -568,7 +581,7 @@ fill_in(StringInfo sql, const LoadColumn *column, const char *template)
 				appendStringInfoString(sql, column->cast);
 				break;
 			case '$':
-				appendStringInfoString(sql, type_is_array(column->base) ? "::pg_catalog.text" : "");
+				appendStringInfoString(sql, needs_text(column->base) ? "::pg_catalog.text" : "");
 				break;
 			default:
 				appendStringInfoChar(sql, *c);

@@ -64,8 +64,8 @@ typedef struct LoadTarget
  *	!	is its type
  *	~	is the equality operator of its type
  *	^	is a cast that an operand of ~ may need behind it
- *	$	is a cast to text behind what JSON has no form for: an array, whose
- *		members need not be numbered from 1
+ *	$	is a cast to text behind what JSON has no form for, or another than a
+ *		cast to text has, which ALTER COLUMN ... TYPE text makes of it
  *
  * "n.c#^ ~ t.@^" of the column period, the second of a staged row, becomes
  * n.c2 OPERATOR(pg_catalog.=) t.period.

@@ -345,6 +345,23 @@ answer($maker, "SELECT magtrade_create_flows('moved', 'month', '2025-03-01'); CO
 is((finish($_))[1], '', 'partitions: no deadlock') for $maker, $other, $reader;
 is(sql('SELECT string_agg(tableoid::regclass::text, \' \' ORDER BY period) FROM moved'), 'moved_2025_02 moved_2025_03', 'and it is there');
 
+# Who drops the extension waits for a load, and not the load for the logs while the other waits for its source.
+$node->safe_psql('postgres', 'CREATE DATABASE dropped');
+make_source($node, 'dropped', $folder, 'release_2020-05-20.csv');
+make_target($node, 'dropped', 'target');
+my ($holder, $loading, $dropper) = map { session($node, 'dropped', undef) } 1 .. 3;
+answer($holder, 'BEGIN; LOCK TABLE target IN SHARE MODE;');
+for ([ $loading, "CALL magtrade_load('source', 'target');" ], [ $dropper, 'DROP EXTENSION magtrade CASCADE;' ])
+{
+	$_->[0]->{in} .= "$_->[1]\n";
+	$_->[0]->{run}->pump_nb;
+	wait_until_waiting($node, $_->[0]->{pid});
+}
+answer($holder, 'COMMIT;');
+finish($holder);
+is_deeply([ map { (finish($_))[0] } $loading, $dropper ], [ 1, 1 ], 'DROP EXTENSION beside a load: neither fails');
+is($node->safe_psql('dropped', q{SELECT count(*) > 0, to_regclass('magtrade_loads') IS NULL FROM target}), 't|t', 'and both are done');
+
 # A subscriber to a table, its rollup and the logs, which has all the tables that these name, has the same past; it loads itself when
 # the sequence is where the publisher's was.
 my $rollup = q{CREATE TABLE far (period date, k text, v int, PRIMARY KEY (period, k)); SELECT magtrade_rollup('far', 'far_series', '{k}', 'v')};

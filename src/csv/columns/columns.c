@@ -213,6 +213,24 @@ csv_column_init(CsvColumn *column, const CsvSettings *table,
 }
 
 /*
+ * is_only_one -- whether a name is that of a field with a number behind it, as
+ * those of several have it, and the file has only one of them.
+ */
+static bool
+is_only_one(const CsvHeader *header, const char *name, const char *field)
+{
+	size_t		len = strlen(field);
+	int			again;
+
+	if (strncmp(name, field, len) != 0 || name[len] != '_' ||
+		name[len + 1] == '\0' ||
+		name[len + 1 + strspn(name + len + 1, "0123456789")] != '\0')
+		return false;
+	(void) csv_header_find(header, field, strcmp, &again);
+	return again < 0;
+}
+
+/*
  * header_missing -- the problem that a file has no such header.
  */
 static CsvStatus
@@ -230,7 +248,9 @@ header_missing(const CsvColumn *column, const char *name,
 	else if (column->kind == CSV_COLUMN_NAME && strcmp(name, "is_total") == 0)
 		hint = "To tell rows that others count too, set the table's option \"totals_where\" to what makes them so, and \"totals\" to keep.";
 	else if (closest != NULL)
-		hint = psprintf("Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'.",
+		hint = psprintf(is_only_one(header, name, closest) ?
+						"Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'. If other files of the table have several such fields, make a foreign table of each kind of files." :
+						"Perhaps you meant \"%s\": set the column's option \"column\" to '{%s}'.",
 						closest, closest);
 	return csv_header_lacks(header, problem,
 							psprintf("header \"%s\" for column \"%s\" is missing",
