@@ -87,6 +87,16 @@ IMPORT FOREIGN SCHEMA unknown_more FROM SERVER import_csv INTO source_import OPT
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
 SELECT count(*) FROM nothing;
 
+-- they leave nothing of some files, which may be what no other file has: that is said, too
+IMPORT FOREIGN SCHEMA emptied FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/left_*second.csv,shape/left_202410.csv');
+SELECT period, partner, value FROM emptied;
+DROP FOREIGN TABLE emptied;
+IMPORT FOREIGN SCHEMA emptied FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/left_202410.csv,shape/left_*either.csv,shape/left_*second.csv', totals 'keep');
+SELECT period, partner, is_total FROM emptied;
+DROP FOREIGN TABLE emptied;
+IMPORT FOREIGN SCHEMA emptied FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/left_202410.csv,shape/left_*second.csv', totals_where '{partner2Code}<>0');
+DROP FOREIGN TABLE emptied;
+
 -- a row that cannot be read does not hide those behind it, which are none
 IMPORT FOREIGN SCHEMA unread FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv', on_error 'skip');
 SELECT partner, value FROM unread;

@@ -51,6 +51,38 @@ read_options(CsvImport *import, List *options)
 }
 
 /*
+ * tell_totals -- notices of conditions that leave nothing of the files, or of one.
+ */
+static void
+tell_totals(const CsvTotalsSeen *totals)
+{
+	int			others = list_length(totals->emptied) - 1;
+	ListCell   *lc;
+
+	foreach(lc, totals->useless)
+		ereport(NOTICE,
+				(errmsg("every row would be a total by %s: the condition is left out",
+						((CsvCondition *) lfirst(lc))->text),
+				 errhint("If only some rows are totals, the files have other texts there than the profile expects, such as names for codes: set the option \"totals_where\" to what marks them.")));
+	if (totals->empty)
+		ereport(NOTICE,
+				(errmsg("every row is a total by one of the conditions %s",
+						totals->useful),
+				 errhint("Take the condition that goes too far out of the table's option \"totals_where\", or set \"totals\" to keep.")));
+	if (totals->emptied != NIL)
+		ereport(NOTICE,
+				(totals->emptied_by != NULL ?
+				 errmsg("every row of file \"%s\" is a total by %s",
+						((CsvFile *) linitial(totals->emptied))->name,
+						totals->emptied_by) :
+				 errmsg("every row of file \"%s\" is a total by one of the conditions %s",
+						((CsvFile *) linitial(totals->emptied))->name,
+						totals->useful),
+				 others > 0 ? errdetail("So it is with %d more.", others) : 0,
+				 errhint("If the other files do not have these figures, import such files apart: a condition that leaves nothing of them is left out.")));
+}
+
+/*
  * table_options -- the options of the table: the user's and the profile's, and
  * of what makes a row a total what the files show to be useful.
  */
@@ -58,24 +90,13 @@ static List *
 table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 {
 	List	   *options = NIL;
-	List	   *useless;
-	bool		empty;
-	char	   *totals;
+	CsvTotalsSeen totals;
 	ListCell   *lc;
 
 	if (csv_find_option(import->options, "totals_where") != NULL)
 		return layout->options;
-	totals = csv_useful_totals(layout, files, &useless, &empty);
-	foreach(lc, useless)
-		ereport(NOTICE,
-				(errmsg("every row would be a total by %s: the condition is left out",
-						((CsvCondition *) lfirst(lc))->text),
-				 errhint("If only some rows are totals, the files have other texts there than the profile expects, such as names for codes: set the option \"totals_where\" to what marks them.")));
-	if (empty)
-		ereport(NOTICE,
-				(errmsg("every row is a total by one of the conditions %s",
-						totals),
-				 errhint("Take the condition that goes too far out of the table's option \"totals_where\", or set \"totals\" to keep.")));
+	csv_useful_totals(layout, files, &totals);
+	tell_totals(&totals);
 	options = list_make1(csv_find_option(import->options, "path"));
 	foreach(lc, layout->options)
 	{
@@ -85,8 +106,9 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 			strcmp(def->defname, "totals_where") != 0)
 			options = lappend(options, def);
 	}
-	if (totals != NULL)
-		options = lappend(options, csv_make_option("totals_where", totals));
+	if (totals.useful != NULL)
+		options = lappend(options,
+						  csv_make_option("totals_where", totals.useful));
 	return options;
 }
 

@@ -23,6 +23,8 @@ typedef struct CsvSeen
 	int			fewest;			/* how many held for the row with the fewest */
 	int64		rows;
 	bool		whole;			/* whether all rows could be read */
+	bool		briefly;		/* whether it is enough to know of a row that is
+								 * left over */
 } CsvSeen;
 
 /*
@@ -46,7 +48,7 @@ see_row(CsvSeen *seen, const CsvRecord *record)
 		all &= *useful;
 	}
 	seen->fewest = seen->rows++ == 0 ? held : Min(seen->fewest, held);
-	return !all || seen->fewest > 0;
+	return seen->fewest > 0 || !(all || seen->briefly);
 }
 
 /*
@@ -113,24 +115,65 @@ see_files(const CsvSettings *settings, List *files, CsvSeen *seen)
 }
 
 /*
- * csv_useful_totals -- those conditions of the option "totals_where" whose
- * headers the first file has and that leave rows over, as one text, or NULL
- * for none.  A file of nothing but totals, or of years, is what the user has,
- * and would be empty without them.  What rows that cannot be read might have
- * shown is not known: then a condition is useful.
- *
- * *useless is set to the conditions that hold for all rows, *empty to whether
- * the others together leave none over.
+ * join_conditions -- those conditions whose useful is as said, as one text, or
+ * NULL for none.
  */
-char *
-csv_useful_totals(const CsvLayout *layout, List *files, List **useless,
-				  bool *empty)
+static char *
+join_conditions(const CsvSeen *seen, bool useful)
 {
-	CsvSeen		seen = {.whole = true};
 	StringInfoData text;
 	ListCell   *lc;
 
-	*useless = NIL;
+	initStringInfo(&text);
+	foreach(lc, seen->conditions)
+	{
+		if (seen->useful[foreach_current_index(lc)] == useful)
+			appendStringInfo(&text, "%s%s", text.len > 0 ? ";" : "",
+							 ((CsvCondition *) lfirst(lc))->text);
+	}
+	return text.len > 0 ? text.data : NULL;
+}
+
+/*
+ * find_emptied -- the files of which the conditions leave no row over, while they
+ * leave some of others: years among months, or the world beside its parts, but
+ * also another level or breakdown of what no other file has.  A file is read up to
+ * the first row that is left over.
+ */
+static void
+find_emptied(const CsvSettings *settings, List *files, List *conditions,
+			 CsvTotalsSeen *totals)
+{
+	ListCell   *lc;
+
+	foreach(lc, files)
+	{
+		CsvSeen		seen = {.conditions = conditions,.whole = true,.briefly = true};
+
+		seen.useful = palloc0(list_length(conditions) + 1);
+		see_files(settings, list_make1(lfirst(lc)), &seen);
+		if (seen.rows == 0 || !seen.whole || seen.fewest == 0)
+			continue;
+		if (totals->emptied == NIL)
+			totals->emptied_by = join_conditions(&seen, false);
+		totals->emptied = lappend(totals->emptied, lfirst(lc));
+	}
+}
+
+/*
+ * csv_useful_totals -- which conditions of the option "totals_where" whose headers
+ * the first file has leave rows over.  A file of nothing but totals, or of years,
+ * is what the user has, and would be empty without them.  What rows that cannot be
+ * read might have shown is not known: then a condition is useful.
+ */
+void
+csv_useful_totals(const CsvLayout *layout, List *files, CsvTotalsSeen *totals)
+{
+	CsvSeen		seen = {.whole = true};
+	List	   *useful = NIL;
+	ListCell   *lc;
+
+	*totals = (CsvTotalsSeen) {0};
 	foreach(lc, layout->settings->totals_where)
 	{
 		CsvCondition *condition = lfirst(lc);
@@ -140,19 +183,19 @@ csv_useful_totals(const CsvLayout *layout, List *files, List **useless,
 	}
 	seen.useful = palloc0(list_length(seen.conditions) + 1);
 	see_files(layout->settings, files, &seen);
-	initStringInfo(&text);
 	foreach(lc, seen.conditions)
 	{
-		CsvCondition *condition = lfirst(lc);
+		bool	   *is_useful = &seen.useful[foreach_current_index(lc)];
 
-		if (seen.rows == 0 || !seen.whole ||
-			seen.useful[foreach_current_index(lc)])
-			appendStringInfo(&text, "%s%s", text.len > 0 ? ";" : "",
-							 condition->text);
+		*is_useful |= seen.rows == 0 || !seen.whole;
+		if (*is_useful)
+			useful = lappend(useful, lfirst(lc));
 		else
-			*useless = lappend(*useless, condition);
+			totals->useless = lappend(totals->useless, lfirst(lc));
 	}
-	*empty = seen.rows > 0 && seen.whole &&
-		seen.fewest > list_length(*useless);
-	return text.len > 0 ? text.data : NULL;
+	totals->useful = join_conditions(&seen, true);
+	totals->empty = seen.rows > 0 && seen.whole &&
+		seen.fewest > list_length(totals->useless);
+	if (list_length(files) > 1 && useful != NIL && !totals->empty)
+		find_emptied(layout->settings, files, useful, totals);
 }
