@@ -121,6 +121,11 @@ SELECT "column", options FROM written WHERE "table" = 'saved_gacc';
 -- a spreadsheet has words of its own for false, and takes the zeros off codes; R has NA for nothing
 IMPORT FOREIGN SCHEMA saved_words FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_excel.csv', decimal ',');
 SELECT partner, commodity, value FROM saved_words;
+-- so have databases; where the words are others, no row says that it is a leaf
+IMPORT FOREIGN SCHEMA saved_letters FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_database.csv');
+SELECT partner, commodity, value FROM saved_letters;
+IMPORT FOREIGN SCHEMA saved_unknown_words FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_turkish.csv');
+DROP FOREIGN TABLE saved_letters, saved_unknown_words;
 IMPORT FOREIGN SCHEMA saved_codes FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/census_excel.csv');
 SELECT partner, commodity, value FROM saved_codes;
 IMPORT FOREIGN SCHEMA saved_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_r.csv', flow 'X', null 'NA');
