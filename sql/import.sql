@@ -83,6 +83,11 @@ IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (pa
 IMPORT FOREIGN SCHEMA total_first FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_all.csv,saved/gacc_partners.csv', flow 'X');
 IMPORT FOREIGN SCHEMA unknown_more FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_alone.csv,saved/names_with_provinces.csv');
 
+-- one in UTF-8, whose letters would be others; in LATIN1 every byte is a letter
+IMPORT FOREIGN SCHEMA garbled FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_latin1.csv,saved/legacy_utf8.csv', totals_where '{Partner}=World');
+SELECT length(partner) FROM garbled;
+DROP FOREIGN TABLE garbled;
+
 -- all the totals of one kind or another leave nothing: that is said
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
 SELECT count(*) FROM nothing;

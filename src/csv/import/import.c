@@ -21,6 +21,7 @@
 #include "csv/options.h"
 #include "foreign/fdwapi.h"
 #include "foreign/foreign.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -197,10 +198,27 @@ list_more(const CsvImport *import, const CsvLayout *layout, CsvHeader *header)
 }
 
 /*
+ * tell_garbled -- a notice if a file seems to be in another encoding than the
+ * table reads it in; true if so.
+ */
+static bool
+tell_garbled(const CsvLayout *layout, const CsvFile *file)
+{
+	if (!csv_is_garbled(layout, file))
+		return false;
+	ereport(NOTICE,
+			(errmsg("file \"%s\" seems to be in UTF8, and is read in %s",
+					file->name,
+					pg_encoding_to_char(layout->settings->encoding)),
+			 errhint("Import files in different encodings apart, lest names with other letters than English are two.")));
+	return true;
+}
+
+/*
  * check_files -- see whether the other files are such as the first, which the
  * table is written for.  One that lacks something is an error when it is read;
  * what one has beside it would go unseen, and its rows add up with others that
- * they are part of.  One notice is enough.
+ * they are part of; its letters may be others.  One notice of each is enough.
  */
 static void
 check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
@@ -211,6 +229,7 @@ check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
 												  "magtrade_csv headers",
 												  ALLOCSET_DEFAULT_SIZES);
 	bool		told = false;
+	bool		garbled = false;
 	ListCell   *lc;
 
 	foreach(lc, files)
@@ -236,6 +255,7 @@ check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
 					 errdetail("What the table is without: %s.", more),
 					 errhint("Import files with different headers apart, lest their rows are counted twice.")));
 		told |= more[0] != '\0';
+		garbled = garbled || tell_garbled(layout, file);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(context);
 	}
