@@ -102,6 +102,11 @@ DROP FOREIGN TABLE emptied;
 IMPORT FOREIGN SCHEMA emptied FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/left_202410.csv,shape/left_*second.csv', totals_where '{partner2Code}<>0');
 DROP FOREIGN TABLE emptied;
 
+-- and of some commodities, such as a heading without what it consists of; 8505 has its parts, and TOTAL is meant to be a total
+IMPORT FOREIGN SCHEMA headings FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/headings.csv');
+SELECT commodity, value FROM headings;
+DROP FOREIGN TABLE headings;
+
 -- a row that cannot be read does not hide those behind it, which are none
 IMPORT FOREIGN SCHEMA unread FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv', on_error 'skip');
 SELECT partner, value FROM unread;

@@ -81,6 +81,16 @@ tell_totals(const CsvTotalsSeen *totals)
 						totals->useful),
 				 others > 0 ? errdetail("So it is with %d more.", others) : 0,
 				 errhint("If the other files do not have these figures, import such files apart: a condition that leaves nothing of them is left out.")));
+	if (totals->lost != NULL)
+		ereport(NOTICE,
+				(errmsg("no row of commodity \"%s\" is left, nor of any that is part of it",
+						totals->lost),
+				 totals->nlost > 1 ?
+				 errdetail("Its rows are totals by conditions such as %s; so it is with %d more.",
+						   totals->lost_by, totals->nlost - 1) :
+				 errdetail("Its rows are totals by conditions such as %s.",
+						   totals->lost_by),
+				 errhint("If it is wanted, take the condition out of the table's option \"totals_where\", and leave out by WHERE what has its parts beside it.")));
 }
 
 /*

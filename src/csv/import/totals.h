@@ -20,6 +20,10 @@ typedef struct CsvTotalsSeen
 	List	   *emptied;		/* CsvFiles, beside others, of which they do */
 	char	   *emptied_by;		/* which of them hold for all rows of the first of
 								 * these files, NULL if none does alone */
+	char	   *lost;			/* code of the first commodity of which they leave
+								 * no row, nor of what it consists of */
+	const char *lost_by;		/* which of them */
+	int			nlost;			/* how many there are */
 } CsvTotalsSeen;
 
 extern void csv_useful_totals(const CsvLayout *layout, List *files,
