@@ -4,7 +4,8 @@
  *	  Which conditions on totals leave rows of the files over.
  *
  * A profile says which rows are sums of others.  Files may be of nothing else,
- * as the world's figures alone, and are what the user has.
+ * as the world's figures alone, and are what the user has; one of several files,
+ * or a commodity, that is of nothing else is to be told of.
  *
  *-------------------------------------------------------------------------
  */
