@@ -129,11 +129,12 @@ SELECT try_value('- 130', 'int', ', map ''-*=-*''');
 -- months alone
 SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', format ''month''')) FROM (VALUES
   ('2025-11-30'), ('202511'), ('Nov-25'), ('2025年11月'), ('202452'), ('11/30/2025'), ('2001.1'), ('114/11'),
-  ('45962'), ('31.01.2025'), ('Nov-25 (p)'), ('2025Q3'), ('Total'), ('2025/1-2'), ('2568-01'), ('2511'), ('2200-12')) x (v);
+  ('45962'), ('31.01.2025'), ('Nov-25 (p)'), ('2025Q3'), ('Total'), ('2025/1-2'), ('2568-01'), ('2511'), ('2200-12'), ('2024-25'), ('1999/2000'), ('2024-26')) x (v);
 -- as the hints say
 SELECT try_value('Nov-25 (p)', 'date', ', format ''month'', map ''*(p)=*''');
 SELECT try_value('ene-25', 'date', ', map ''ene-*=jan-*''');
 SELECT try_value('2025/1-2', 'date', ', map ''2025/1-2=2025-02''');
+SELECT v, try_value(v, 'date', ', map ''*-??=*-04,*-????=*-04''') FROM (VALUES ('2010-11'), ('2024-25'), ('1999-2000')) x (v);
 SELECT date '1899-12-30' + 45962;
 -- days and months in another order than DateStyle's
 SET datestyle = 'ISO, MDY';

@@ -83,9 +83,29 @@ IMPORT FOREIGN SCHEMA more FROM SERVER import_csv INTO source_import OPTIONS (pa
 IMPORT FOREIGN SCHEMA total_first FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_all.csv,saved/gacc_partners.csv', flow 'X');
 IMPORT FOREIGN SCHEMA unknown_more FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/names_alone.csv,saved/names_with_provinces.csv');
 
+-- one in UTF-8, whose letters would be others; in LATIN1 every byte is a letter
+IMPORT FOREIGN SCHEMA garbled FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_latin1.csv,saved/legacy_utf8.csv', totals_where '{Partner}=World');
+SELECT length(partner) FROM garbled;
+DROP FOREIGN TABLE garbled;
+
 -- all the totals of one kind or another leave nothing: that is said
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
 SELECT count(*) FROM nothing;
+
+-- they leave nothing of some files, which may be what no other file has: that is said, too
+IMPORT FOREIGN SCHEMA emptied FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/left_*second.csv,shape/left_202410.csv');
+SELECT period, partner, value FROM emptied;
+DROP FOREIGN TABLE emptied;
+IMPORT FOREIGN SCHEMA emptied FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/left_202410.csv,shape/left_*either.csv,shape/left_*second.csv', totals 'keep');
+SELECT period, partner, is_total FROM emptied;
+DROP FOREIGN TABLE emptied;
+IMPORT FOREIGN SCHEMA emptied FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/left_202410.csv,shape/left_*second.csv', totals_where '{partner2Code}<>0');
+DROP FOREIGN TABLE emptied;
+
+-- and of some commodities, such as a heading without what it consists of; 8505 has its parts, and TOTAL is meant to be a total
+IMPORT FOREIGN SCHEMA headings FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/headings.csv');
+SELECT commodity, value FROM headings;
+DROP FOREIGN TABLE headings;
 
 -- a row that cannot be read does not hide those behind it, which are none
 IMPORT FOREIGN SCHEMA unread FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv', on_error 'skip');
@@ -111,6 +131,11 @@ SELECT "column", options FROM written WHERE "table" = 'saved_gacc';
 -- a spreadsheet has words of its own for false, and takes the zeros off codes; R has NA for nothing
 IMPORT FOREIGN SCHEMA saved_words FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_excel.csv', decimal ',');
 SELECT partner, commodity, value FROM saved_words;
+-- so have databases; where the words are others, no row says that it is a leaf
+IMPORT FOREIGN SCHEMA saved_letters FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_database.csv');
+SELECT partner, commodity, value FROM saved_letters;
+IMPORT FOREIGN SCHEMA saved_unknown_words FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/comtrade_turkish.csv');
+DROP FOREIGN TABLE saved_letters, saved_unknown_words;
 IMPORT FOREIGN SCHEMA saved_codes FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/census_excel.csv');
 SELECT partner, commodity, value FROM saved_codes;
 IMPORT FOREIGN SCHEMA saved_r FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/gacc_r.csv', flow 'X', null 'NA');

@@ -61,6 +61,12 @@
 #define LATE_YEAR_HINT \
 	"Have the column's option \"map\" make of it what it means, such as '2568*=2025*,2567*=2024*' or '25*=2025-*'."
 
+#define FISCAL_YEAR \
+	"It may be a fiscal year, as in India; beside it, 2010-11 is taken for November of 2010."
+
+#define FISCAL_YEAR_HINT \
+	"Have the column's option \"map\" make its first month of all of them, as '*-\?\?=*-04,*-\?\?\?\?=*-04' does where years begin in April."
+
 /* What to do about what a note says. */
 static const struct
 {
@@ -71,6 +77,7 @@ static const struct
 	{SHORT_YEAR, SHORT_YEAR_HINT},
 	{LATE_YEAR, LATE_YEAR_HINT},
 	{SERIAL_NUMBER, SERIAL_NUMBER_HINT},
+	{FISCAL_YEAR, FISCAL_YEAR_HINT},
 	{MONTH_EITHER_WAY, EITHER_WAY_HINT},
 	{MONTH_SEVERAL, SEVERAL_HINT},
 };
@@ -129,6 +136,25 @@ is_serial_number(const char *text, int len)
 		len = 5;
 	return len == 5 && *text >= '3' && *text <= '5' &&
 		leading_digits(text, len) == len;
+}
+
+/*
+ * is_fiscal_year -- whether a text is a year and the one after it, of two digits or
+ * four: 2021-22, 2021/2022.
+ */
+static bool
+is_fiscal_year(const char *text, int len)
+{
+	int			years[2] = {0, 0};
+
+	if ((len != 7 && len != 9) || leading_digits(text, len) != 4 ||
+		(text[4] != '-' && text[4] != '/') ||
+		leading_digits(text + 5, len - 5) != len - 5)
+		return false;
+	for (int i = 0; i < len; i++)
+		if (i != 4)
+			years[i > 4] = years[i > 4] * 10 + text[i] - '0';
+	return years[1] == (len == 7 ? (years[0] + 1) % 100 : years[0] + 1);
 }
 
 /*
@@ -208,6 +234,8 @@ bad_date(const CsvDecoder *d, const char *text, int len, const char *expected,
 {
 	if (is_serial_number(text, len))
 		note = SERIAL_NUMBER;
+	else if (is_fiscal_year(text, len))
+		note = FISCAL_YEAR;
 	csv_reason(reason, ERRCODE_INVALID_DATETIME_FORMAT, "invalid date",
 			   expected, date_hint(d, text, len, note));
 	reason->note = note;

@@ -11,6 +11,7 @@
 #include "commands/defrem.h"
 #include "compat.h"
 #include "csv/blank.h"
+#include "csv/files/utf16.h"
 #include "csv/import/detect.h"
 #include "csv/import/spelling.h"
 #include "csv/records/text.h"
@@ -20,6 +21,9 @@
 
 /* How much of a file must fit an encoding for it to be taken. */
 #define SAMPLE_BYTES	(16 * 1024 * 1024)
+
+/* How much of a file's head tells that it is in UTF-8. */
+#define HEAD_BYTES		(1024 * 1024)
 
 /* How many fields without a name a message lists. */
 #define MOST_UNNAMED	5
@@ -370,6 +374,34 @@ is_json(const CsvFile *file)
 
 	csv_source_close(source);
 	return result;
+}
+
+/*
+ * csv_is_garbled -- whether a file's head is UTF-8 beyond ASCII and the layout's
+ * encoding is another, in which its letters are others, as an accented letter is two in
+ * LATIN1, which has every byte.  A mark tells UTF-8 by itself, and so does JSON.
+ */
+bool
+csv_is_garbled(const CsvLayout *layout, const CsvFile *file)
+{
+	int			encoding = layout->settings->encoding;
+	char	   *head;
+	double		growth;
+	int			len;
+	int			right;
+	bool		beyond = false;
+
+	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII || is_json(file))
+		return false;
+	head = palloc(HEAD_BYTES);
+	len = csv_file_head(file, head, HEAD_BYTES, &growth);
+	right = compat_verify_prefix(PG_UTF8, head, len);
+	for (int i = 0; i < right; i++)
+		beyond |= IS_HIGHBIT_SET(head[i]);
+	beyond &= !csv_utf8_mark(head, len);
+	pfree(head);
+	/* the head may end in the midst of a character */
+	return beyond && len - right < MAX_MULTIBYTE_CHAR_LEN;
 }
 
 /*

@@ -22,6 +22,7 @@ typedef struct CsvLayout
 
 extern CsvLayout *csv_detect(List *server, List *options, List *profiles,
 							 const char *name, const CsvFile *file);
+extern bool csv_is_garbled(const CsvLayout *layout, const CsvFile *file);
 extern CsvHeader *csv_file_header(const CsvLayout *layout,
 								  const CsvFile *file);
 extern char *csv_unnamed_fields(const CsvLayout *layout, const CsvFile *file,

@@ -21,6 +21,7 @@
 #include "csv/options.h"
 #include "foreign/fdwapi.h"
 #include "foreign/foreign.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -51,6 +52,48 @@ read_options(CsvImport *import, List *options)
 }
 
 /*
+ * tell_totals -- notices of conditions that leave nothing of the files, or of one.
+ */
+static void
+tell_totals(const CsvTotalsSeen *totals)
+{
+	int			others = list_length(totals->emptied) - 1;
+	ListCell   *lc;
+
+	foreach(lc, totals->useless)
+		ereport(NOTICE,
+				(errmsg("every row would be a total by %s: the condition is left out",
+						((CsvCondition *) lfirst(lc))->text),
+				 errhint("If only some rows are totals, the files have other texts there than the profile expects, such as names for codes: set the option \"totals_where\" to what marks them.")));
+	if (totals->empty)
+		ereport(NOTICE,
+				(errmsg("every row is a total by one of the conditions %s",
+						totals->useful),
+				 errhint("Take the condition that goes too far out of the table's option \"totals_where\", or set \"totals\" to keep.")));
+	if (totals->emptied != NIL)
+		ereport(NOTICE,
+				(totals->emptied_by != NULL ?
+				 errmsg("every row of file \"%s\" is a total by %s",
+						((CsvFile *) linitial(totals->emptied))->name,
+						totals->emptied_by) :
+				 errmsg("every row of file \"%s\" is a total by one of the conditions %s",
+						((CsvFile *) linitial(totals->emptied))->name,
+						totals->useful),
+				 others > 0 ? errdetail("So it is with %d more.", others) : 0,
+				 errhint("If the other files do not have these figures, import such files apart: a condition that leaves nothing of them is left out.")));
+	if (totals->lost != NULL)
+		ereport(NOTICE,
+				(errmsg("no row of commodity \"%s\" is left, nor of any that is part of it",
+						totals->lost),
+				 totals->nlost > 1 ?
+				 errdetail("Its rows are totals by conditions such as %s; so it is with %d more.",
+						   totals->lost_by, totals->nlost - 1) :
+				 errdetail("Its rows are totals by conditions such as %s.",
+						   totals->lost_by),
+				 errhint("If it is wanted, take the condition out of the table's option \"totals_where\", and leave out by WHERE what has its parts beside it.")));
+}
+
+/*
  * table_options -- the options of the table: the user's and the profile's, and
  * of what makes a row a total what the files show to be useful.
  */
@@ -58,24 +101,13 @@ static List *
 table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 {
 	List	   *options = NIL;
-	List	   *useless;
-	bool		empty;
-	char	   *totals;
+	CsvTotalsSeen totals;
 	ListCell   *lc;
 
 	if (csv_find_option(import->options, "totals_where") != NULL)
 		return layout->options;
-	totals = csv_useful_totals(layout, files, &useless, &empty);
-	foreach(lc, useless)
-		ereport(NOTICE,
-				(errmsg("every row would be a total by %s: the condition is left out",
-						((CsvCondition *) lfirst(lc))->text),
-				 errhint("If only some rows are totals, the files have other texts there than the profile expects, such as names for codes: set the option \"totals_where\" to what marks them.")));
-	if (empty)
-		ereport(NOTICE,
-				(errmsg("every row is a total by one of the conditions %s",
-						totals),
-				 errhint("Take the condition that goes too far out of the table's option \"totals_where\", or set \"totals\" to keep.")));
+	csv_useful_totals(layout, files, &totals);
+	tell_totals(&totals);
 	options = list_make1(csv_find_option(import->options, "path"));
 	foreach(lc, layout->options)
 	{
@@ -85,8 +117,9 @@ table_options(const CsvImport *import, const CsvLayout *layout, List *files)
 			strcmp(def->defname, "totals_where") != 0)
 			options = lappend(options, def);
 	}
-	if (totals != NULL)
-		options = lappend(options, csv_make_option("totals_where", totals));
+	if (totals.useful != NULL)
+		options = lappend(options,
+						  csv_make_option("totals_where", totals.useful));
 	return options;
 }
 
@@ -175,10 +208,27 @@ list_more(const CsvImport *import, const CsvLayout *layout, CsvHeader *header)
 }
 
 /*
+ * tell_garbled -- a notice if a file seems to be in another encoding than the
+ * table reads it in; true if so.
+ */
+static bool
+tell_garbled(const CsvLayout *layout, const CsvFile *file)
+{
+	if (!csv_is_garbled(layout, file))
+		return false;
+	ereport(NOTICE,
+			(errmsg("file \"%s\" seems to be in UTF8, and is read in %s",
+					file->name,
+					pg_encoding_to_char(layout->settings->encoding)),
+			 errhint("Import files in different encodings apart, lest names with other letters than English are two.")));
+	return true;
+}
+
+/*
  * check_files -- see whether the other files are such as the first, which the
  * table is written for.  One that lacks something is an error when it is read;
  * what one has beside it would go unseen, and its rows add up with others that
- * they are part of.  One notice is enough.
+ * they are part of; its letters may be others.  One notice of each is enough.
  */
 static void
 check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
@@ -189,6 +239,7 @@ check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
 												  "magtrade_csv headers",
 												  ALLOCSET_DEFAULT_SIZES);
 	bool		told = false;
+	bool		garbled = false;
 	ListCell   *lc;
 
 	foreach(lc, files)
@@ -214,6 +265,7 @@ check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
 					 errdetail("What the table is without: %s.", more),
 					 errhint("Import files with different headers apart, lest their rows are counted twice.")));
 		told |= more[0] != '\0';
+		garbled = garbled || tell_garbled(layout, file);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(context);
 	}

@@ -41,7 +41,7 @@ SELECT p OPERATOR(pg_catalog.->>) 'profile', coalesce(p OPERATOR(pg_catalog.->>)
     ARRAY(SELECT pg_catalog.jsonb_array_elements_text(p OPERATOR(pg_catalog.->) 'headers')), p OPERATOR(pg_catalog.->>) 'areas',
     coalesce(p OPERATOR(pg_catalog.->) 'options', '{}'), p OPERATOR(pg_catalog.->) 'columns', true
 FROM pg_catalog.regexp_split_to_table($$
-{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,NA,;{motCode}<>0,0.0,NA,;{customsCode}<>C00,NA,;{mosCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{isLeaf}=false,False,FALSE,0,0.0,FALSCH,FAUX,FALSO;{period}=????,????.0,????52,????52.0"}, "columns": [
+{"profile": "comtrade", "headers": ["reporterCode", "flowCode", "partnerCode", "cmdCode", "period", "primaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{partnerCode}=0,0.0;{reporterCode}=97,97.0,975,975.0;{partner2Code}<>0,0.0,NA,;{motCode}<>0,0.0,NA,;{customsCode}<>C00,NA,;{mosCode}<>0,0.0,NA,;{cmdCode}=TOTAL;{isLeaf}<>true,True,TRUE,1,1.0,t,WAHR,VRAI,VERDADERO,VERO,VERDADEIRO,NA,;{period}=????,????.0,????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{reporterCode}"},
  {"name": "partner", "type": "text", "column": "{partnerCode}"},
  {"name": "flow", "type": "text", "column": "{flowCode}"},
@@ -64,7 +64,7 @@ FROM pg_catalog.regexp_split_to_table($$
  {"name": "net_weight_kg", "type": "double precision", "column": "{netWgt}"},
  {"name": "value", "type": "numeric", "column": "{primaryValue}"},
  {"name": "currency", "type": "text", "column": "USD"}]}
-{"profile": "comtrade", "layout": "capitals", "headers": ["ReporterCode", "FlowCode", "PartnerCode", "CmdCode", "Period", "PrimaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{PartnerCode}=0,0.0;{ReporterCode}=97,97.0,975,975.0;{Partner2Code}<>0,0.0,NA,;{Prtner2Code}<>0,0.0,NA,;{MotCode}<>0,0.0,NA,;{CustomsCode}<>C00,NA,;{MosCode}<>0,0.0,NA,;{CmdCode}=TOTAL;{IsLeaf}=false,False,FALSE,0,0.0,FALSCH,FAUX,FALSO;{Period}=????,????.0,????52,????52.0"}, "columns": [
+{"profile": "comtrade", "layout": "capitals", "headers": ["ReporterCode", "FlowCode", "PartnerCode", "CmdCode", "Period", "PrimaryValue"], "areas": "comtrade", "options": {"encoding": "UTF8,LATIN1", "totals_where": "{PartnerCode}=0,0.0;{ReporterCode}=97,97.0,975,975.0;{Partner2Code}<>0,0.0,NA,;{Prtner2Code}<>0,0.0,NA,;{MotCode}<>0,0.0,NA,;{CustomsCode}<>C00,NA,;{MosCode}<>0,0.0,NA,;{CmdCode}=TOTAL;{IsLeaf}<>true,True,TRUE,1,1.0,t,WAHR,VRAI,VERDADERO,VERO,VERDADEIRO,NA,;{Period}=????,????.0,????52,????52.0"}, "columns": [
  {"name": "reporter", "type": "text", "column": "{ReporterCode}"},
  {"name": "partner", "type": "text", "column": "{PartnerCode}"},
  {"name": "flow", "type": "text", "column": "{FlowCode}"},
