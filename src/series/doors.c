@@ -84,11 +84,14 @@ static pg_attribute_always_inline Datum
 ask(FunctionCallInfo fcinfo, const SeriesMeasure *measure,
 	const TradeSeries *s, int at, int given, const double *extras)
 {
-	double		complete[SERIES_EXTRAS] = {0};
+	double		complete[SERIES_EXTRAS];
+	double		answer;
 
 	complete_extras(measure, given, extras, complete);
-	return series_datum(measure->result, measure->compute(s, at, complete),
-						&fcinfo->isnull);
+	/* to say that a measure takes none spares it what is in their place */
+	answer = measure->compute(s, at,
+							  measure->extras == EXTRA_NONE ? NULL : complete);
+	return series_datum(measure->result, answer, &fcinfo->isnull);
 }
 
 /*
