@@ -433,7 +433,8 @@ compat_convert_prefix(Oid proc, int encoding, const char *text, int len,
 #define compat_int64_div_to_numeric(integer, log10) \
 	((log10) == 0 ? int64_to_numeric(integer) : \
 	 int64_div_fast_to_numeric(integer, log10))
-#if PG_VERSION_NUM >= 160000
+#if PG_VERSION_NUM >= 150002 || \
+	(PG_VERSION_NUM >= 140007 && PG_VERSION_NUM < 150000)
 #define compat_int64_div_is_sound(log10) true
 #else
 #define compat_int64_div_is_sound(log10) \
