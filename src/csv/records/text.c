@@ -422,7 +422,8 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 						   "The file may be binary, compressed, or in UTF-16 without the byte order mark that tells it. If only some lines have such bytes, as control records do, on_error 'skip' leaves them out.");
 	if (compat_verify_prefix(text->encoding, bytes, len) < len)
 		return invalid_bytes(encoding, bytes, len,
-							 text->eof && text->used + len == text->nraw ?
+							 text->eof && text->used + len == text->nraw &&
+							 !csv_source_is_part(text->source) ?
 							 "the file ends there, within a character or with a wrong byte" :
 							 "the bytes are no character",
 							 "If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".",
