@@ -216,6 +216,9 @@ like(failure('l1', 'text.csv'),
 	qr/character in encoding "UTF8" has no equivalent in encoding "LATIN1": 0xe6 0x97 0xa5\nDETAIL:  File "text.csv", line 3: /,
 	'a character that the database lacks');
 is($node->safe_psql('l1', 'SELECT convert_to(a, \'UTF8\') FROM t LIMIT 1'), '\x436f72c3a965', 'the row before it');
+write_file("$folder/marked.csv", "\xef\xbb\xbfa,b\n\xe6\x97\xa5,1\n");
+like(failure('l1', 'marked.csv'), qr/no equivalent in encoding "LATIN1".*\nHINT:  A database with encoding UTF8 stores every character/s,
+	'which no option helps where the file itself tells its encoding');
 is(failure('l1', 'latin1.csv', q{ALTER FOREIGN TABLE t OPTIONS (ADD encoding 'LATIN1');}), '', 'the encoding of the database');
 like(failure('l1', 'gb.csv', q{ALTER FOREIGN TABLE t OPTIONS (SET encoding 'GB18030');}),
 	qr/no conversion from encoding "GB18030" to the database's "LATIN1"\nHINT/, 'encodings that do not meet');

@@ -43,6 +43,7 @@ struct CsvText
 	int			nraw;			/* bytes in it */
 	int			used;			/* of them handed out */
 	char		quote;
+	bool		told;			/* the file tells its encoding: no option does */
 	const CsvLook *look;		/* at what was borrowed, or NULL */
 	bool		careful;		/* there were wrong bytes in it */
 	char	   *converted;		/* the last block, if there is a conversion */
@@ -113,6 +114,7 @@ csv_text_begin(CsvSource *source, const CsvSettings *settings)
 		encoding = GetDatabaseEncoding();
 	text->source = source;
 	text->quote = settings->quote;
+	text->told = csv_source_is_json(source);
 	set_encoding(text, csv_source_is_json(source) ? PG_UTF8 : encoding);
 	return text;
 }
@@ -210,6 +212,7 @@ begin_wide(CsvText *text)
 	memcpy(text->wide, start + 2, text->nwide);
 	text->nraw = 0;
 	text->eof = false;
+	text->told = true;
 	set_encoding(text, PG_UTF8);
 }
 
@@ -223,6 +226,7 @@ begin_marked(CsvText *text)
 {
 	const char *start = text->raw;
 
+	text->told = true;
 	if (text->encoding != PG_UTF8 && text->encoding != PG_SQL_ASCII)
 	{
 		set_encoding(text, PG_UTF8);
@@ -394,6 +398,17 @@ first_length(const CsvText *text)
 }
 
 /*
+ * encoding_hint -- what to do about bytes that are no character.
+ */
+static const char *
+encoding_hint(const CsvText *text)
+{
+	return text->told ?
+		"JSON and files with the byte order mark of UTF-8 are read in UTF-8, whatever the option \"encoding\" says: correct the bytes, or convert the file first, as iconv -t UTF-8 does." :
+		"If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".";
+}
+
+/*
  * bad_bytes -- the problem with the next character: half of one in UTF-16, a
  * zero byte, one that the encoding does not have, or one that the server's
  * does not have.  Where nobody asks which, it is not described.
@@ -426,12 +441,12 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 							 !csv_source_is_part(text->source) ?
 							 "the file ends there, within a character or with a wrong byte" :
 							 "the bytes are no character",
-							 "If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".",
-							 problem);
+							 encoding_hint(text), problem);
 	csv_problem(problem, ERRCODE_UNTRANSLATABLE_CHARACTER, 0,
 				psprintf("character in encoding \"%s\" has no equivalent in encoding \"%s\"",
 						 encoding, pg_encoding_to_char(GetDatabaseEncoding())),
 				"the character cannot be stored in this database",
+				text->told ? "A database with encoding UTF8 stores every character." :
 				"If the file is in another encoding, set the option \"encoding\".");
 	problem->shown = psprintf(": %s", hex_bytes(bytes, len));
 	return CSV_PROBLEM;
