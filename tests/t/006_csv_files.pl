@@ -203,6 +203,20 @@ rename "$folder/other.csv", "$folder/part_2.csv" or die $!;
 finish($scan);
 like($err, qr/file "part_2.csv" was replaced while it was read\n.*Run the query again/s, 'replaced before the last process opened it');
 
+# A server's options that are altered after a query began, and before its workers did, do not hold for a part of its rows: what the
+# workers wait for is computed once, before they start.
+$node->safe_psql('postgres', qq{
+	CREATE SERVER altered FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
+	CREATE FOREIGN TABLE long (a text, b int) SERVER altered OPTIONS (path 'long_*.csv');
+});
+$scan = start([ 'psql', '-X', '-d', $node->connstr('postgres'), '-c', 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
+	SET min_parallel_table_scan_size = 0; SELECT count(b) FROM long WHERE b <> (SELECT CASE WHEN pg_sleep(3) IS NULL THEN 0 ELSE -1 END)' ],
+	'<', \'', '>', \$out, '2>', \$err);
+$node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'});
+$node->safe_psql('postgres', q{ALTER SERVER altered OPTIONS (ADD "null" '1')});
+finish($scan);
+like($err, qr/the foreign server's options were changed before a parallel scan started\nHINT:  Run the query again/, 'options altered before workers started');
+
 # Databases in other encodings.
 write_file("$folder/text.csv", "a,b\nCor\xc3\xa9e,1\n\xe6\x97\xa5\xe6\x9c\xac,2\n");
 write_file("$folder/latin1.csv", "a,b\nCor\xe9e,1\n");
