@@ -24,10 +24,11 @@
 #define RAW_BLOCK	(CSV_TEXT_BLOCK / MAX_CONVERSION_GROWTH - 1)
 
 /*
- * Once there were wrong bytes in a block, there may be many, and so few bytes are
- * looked at up to the next.
+ * Once there were wrong bytes in a block, there may be many, and to see whether
+ * bytes are right all of them are looked at.  So it is few up to the next, and twice
+ * as many as long as there is none.
  */
-#define CAREFUL_BYTES	4096
+#define CAREFUL_BYTES	64
 
 /* How many first bytes tell what a file is. */
 #define HEAD_BYTES	8
@@ -45,7 +46,8 @@ struct CsvText
 	char		quote;
 	bool		told;			/* the file tells its encoding: no option does */
 	const CsvLook *look;		/* at what was borrowed, or NULL */
-	bool		careful;		/* there were wrong bytes in it */
+	int			careful;		/* after wrong bytes in it: how many to look at; 0
+								 * for all */
 	char	   *converted;		/* the last block, if there is a conversion */
 	bool		started;
 	bool		eof;			/* nothing left behind raw */
@@ -195,7 +197,7 @@ fill(CsvText *text)
 		text->eof = nread < space;
 	}
 	text->nraw += nread;
-	text->careful = false;
+	text->careful = 0;
 }
 
 /*
@@ -350,7 +352,7 @@ csv_text_restart(CsvText *text)
 	text->nraw = text->used = text->nwide = 0;
 	text->raw = text->own;
 	text->look = NULL;
-	text->careful = false;
+	text->careful = 0;
 }
 
 /*
@@ -504,8 +506,11 @@ csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)
 		return text->nwide == 0 ? CSV_END : bad_bytes(text, problem);
 	start = text->raw + text->used;
 	count = text->nraw - text->used;
-	if (text->careful)
-		count = Min(count, CAREFUL_BYTES);
+	if (text->careful > 0)
+	{
+		count = Min(count, text->careful);
+		text->careful = Min(2 * text->careful, text->size);
+	}
 	look = look_at(text, start, count);
 	if (look.ascii)
 	{
@@ -539,7 +544,7 @@ csv_text_pass_wrong(CsvText *text)
 	int			left = text->nraw - text->used;
 	int			skipped = 0;
 
-	text->careful = true;
+	text->careful = CAREFUL_BYTES;
 	if (left == 0)
 	{
 		skipped = Min(text->nwide, 2);
