@@ -201,6 +201,8 @@ DELETE FROM magtrade_profile WHERE NOT builtin;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', profile 'comtrade');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', profile 'bacci');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (profile 'baci');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', path 'comtrade/*.csv');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', reporter 'CHN', reporter 'JPN');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'nowhere/*.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', reporters 'CHN');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow '{x');
