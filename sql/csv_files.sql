@@ -59,6 +59,7 @@ SELECT read_file('text/short.csv', 'b text');
 -- the mark of UTF-8 is obeyed, too
 SELECT encoding, read_file('text/marked.csv', $$c text OPTIONS (column '{国}'), v int OPTIONS (column '{値}'), _line int$$, format(', encoding %L', encoding))
 FROM unnest('{UTF8,SJIS,GB18030,LATIN1,SQL_ASCII}'::text[]) AS encoding;
+SELECT read_file('text/bad_marked.csv', 'a text', $$, encoding 'LATIN1'$$);
 SELECT read_file('text/bad_half.csv', $$c text OPTIONS (column '{国}')$$);
 SELECT read_file('text/bad_cut.csv', $$c text OPTIONS (column '{国}')$$);
 SELECT read_file('text/bad_zero.csv', $$c text OPTIONS (column '{国}')$$);

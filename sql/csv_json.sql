@@ -64,6 +64,7 @@ SELECT read_json(format('bad_%s.json', file))
 FROM unnest('{nested,object,behind,word,comma,value,row,rows,escape,digits,half,low,zero,ragged}'::text[]) AS file;
 SELECT read_json(format('bad_%s.json', file))
 FROM unnest('{names,twice,colon,unnamed,mixed,several,empty,nothing,message,lines,open,closed,deep,within,last,brace,zeroname}'::text[]) AS file;
+SELECT read_json('bad_bytes.json');
 SELECT read_json('page.json');
 SELECT read_json('wide_le.json');
 SELECT read_json('wide_be.json');

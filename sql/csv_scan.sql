@@ -87,10 +87,19 @@ SELECT partner, sum(value) FROM trade GROUP BY partner ORDER BY partner;
 CREATE DOMAIN positive AS float8 CHECK (VALUE > 0);
 CREATE FOREIGN TABLE checked (partner text, value positive) SERVER scans OPTIONS (path 'plain.csv');
 SELECT sum(value) FROM checked WHERE partner = 'JPN';
+-- nor are arrays of them: what is checked may write, which workers cannot
+CREATE TABLE seen (code text);
+CREATE FUNCTION see(code text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN INSERT INTO seen VALUES (code); RETURN true; END $$;
+CREATE DOMAIN seen_code AS text CHECK (see(VALUE));
+CREATE FOREIGN TABLE checked_array (codes seen_code[] OPTIONS (column '{{{partner}}}'), value float8) SERVER scans OPTIONS (path 'plain.csv');
+SELECT count(codes) FROM checked_array WHERE value = 305;
+SELECT * FROM seen;
 
 DROP FUNCTION counted, leak CASCADE;
 DROP FUNCTION of_partner;
 DROP TABLE parts;
 SET client_min_messages = warning;
 DROP SERVER scans CASCADE;
-DROP DOMAIN positive;
+DROP DOMAIN positive, seen_code;
+DROP FUNCTION see;
+DROP TABLE seen;

@@ -211,6 +211,9 @@ IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS
 UPDATE magtrade_profile SET columns = '[{"name": "t", "type": "txt"}]' WHERE NOT builtin;
 IMPORT FOREIGN SCHEMA untroubled FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_12.csv', profile 'comtrade_legacy', reporter 'AUS');
 UPDATE magtrade_profile SET columns = '["t"]' WHERE NOT builtin;
+-- a wrong option of one does, as no file fits it before, and is said to be its
+UPDATE magtrade_profile SET options = '{"delimeter": ";"}' WHERE NOT builtin;
+IMPORT FOREIGN SCHEMA troubled FROM SERVER source_import INTO source_import OPTIONS (path 'comtrade_legacy/annual_12.csv', reporter 'AUS');
 DELETE FROM magtrade_profile WHERE NOT builtin;
 -- two profiles are two, whatever they are called
 INSERT INTO magtrade_profile (profile, layout, headers, columns) VALUES
@@ -223,6 +226,8 @@ DELETE FROM magtrade_profile WHERE NOT builtin;
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', profile 'comtrade');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', profile 'bacci');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (profile 'baci');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', path 'comtrade/*.csv');
+IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', reporter 'CHN', reporter 'JPN');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'nowhere/*.csv');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', reporters 'CHN');
 IMPORT FOREIGN SCHEMA wrong FROM SERVER source_import INTO source_import OPTIONS (path 'baci/*.csv', flow '{x');

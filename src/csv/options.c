@@ -17,6 +17,7 @@
 #include "catalog/pg_foreign_server.h"
 #include "catalog/pg_foreign_table.h"
 #include "commands/defrem.h"
+#include "common/hashfn.h"
 #include "compat.h"
 #include "csv/columns/shape.h"
 #include "csv/options.h"
@@ -361,16 +362,38 @@ csv_merge_settings(List *server, List *table)
 }
 
 /*
+ * hash_options -- a hash of options, of their names and their values.
+ */
+static uint32
+hash_options(List *options)
+{
+	uint32		hash = list_length(options);
+	ListCell   *lc;
+
+	foreach(lc, options)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+		char	   *text = psprintf("%s=%s", def->defname, defGetString(def));
+
+		hash = hash_combine(hash, hash_bytes((unsigned char *) text,
+											 strlen(text)));
+		pfree(text);
+	}
+	return hash;
+}
+
+/*
  * csv_table_settings -- what holds for a foreign table.
  */
 CsvSettings *
 csv_table_settings(Oid relid)
 {
 	ForeignTable *table = GetForeignTable(relid);
-	CsvSettings *s = csv_merge_settings(GetForeignServer(table->serverid)->options,
-										table->options);
+	List	   *server = GetForeignServer(table->serverid)->options;
+	CsvSettings *s = csv_merge_settings(server, table->options);
 
 	s->show_content = may_see_content(relid);
+	s->server = hash_options(server);
 	return s;
 }
 

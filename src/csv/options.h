@@ -72,6 +72,7 @@ typedef struct CsvSettings
 	bool		keep_zeros;		/* of a wide file */
 	CsvTotals	totals;
 	List	   *totals_where;	/* of CsvCondition */
+	uint32		server;			/* of a table: a hash of its server's options */
 } CsvSettings;
 
 extern void csv_validate_options(List *options, Oid catalog);

@@ -375,10 +375,31 @@ csv_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid relid)
 }
 
 /*
+ * is_made_safely -- whether workers may make values of a type: its input function
+ * says so, and is not that of another type besides.
+ *
+ * What the checks of a domain do is not known, be it an array's element; and
+ * composite types and ranges may have some in them.
+ */
+static bool
+is_made_safely(Oid type)
+{
+	Oid			element = get_element_type(type);
+	Oid			input;
+	Oid			ioparam;
+	char		kind;
+
+	if (OidIsValid(element))
+		type = element;
+	kind = get_typtype(type);
+	getTypeInputInfo(type, &input, &ioparam);
+	return (kind == TYPTYPE_BASE || kind == TYPTYPE_ENUM) &&
+		func_parallel(input) == PROPARALLEL_SAFE;
+}
+
+/*
  * csv_is_parallel_safe -- whether workers may read the table: they may unless
  * the types of its columns forbid them to make values.
- *
- * What the checks of a domain do is not known.
  */
 bool
 csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
@@ -391,14 +412,8 @@ csv_is_parallel_safe(PlannerInfo *root pg_attribute_unused(),
 	for (int i = 0; i < desc->natts && safe; i++)
 	{
 		Form_pg_attribute attr = TupleDescAttr(desc, i);
-		Oid			input;
-		Oid			ioparam;
 
-		if (attr->attisdropped)
-			continue;
-		getTypeInputInfo(getBaseType(attr->atttypid), &input, &ioparam);
-		safe = get_typtype(attr->atttypid) != TYPTYPE_DOMAIN &&
-			func_parallel(input) == PROPARALLEL_SAFE;
+		safe = attr->attisdropped || is_made_safely(attr->atttypid);
 	}
 	table_close(relation, AccessShareLock);
 	return safe;

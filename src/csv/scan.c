@@ -289,7 +289,9 @@ csv_init_shared(ForeignScanState *node,
 	CsvScan    *scan = node->fdw_state;
 
 	group_shared_restart(coordinate);
-	csv_shared_init(shared_files(coordinate), csv_reader_files(scan->reader));
+	csv_shared_init(shared_files(coordinate),
+					csv_reader_settings(scan->reader),
+					csv_reader_files(scan->reader));
 	share(scan, coordinate, false);
 }
 
@@ -318,7 +320,9 @@ csv_join_shared(ForeignScanState *node, shm_toc *toc pg_attribute_unused(),
 {
 	CsvScan    *scan = node->fdw_state;
 
-	csv_shared_check(shared_files(coordinate), csv_reader_files(scan->reader));
+	csv_shared_check(shared_files(coordinate),
+					 csv_reader_settings(scan->reader),
+					 csv_reader_files(scan->reader));
 	share(scan, coordinate, true);
 }
 

@@ -203,6 +203,20 @@ rename "$folder/other.csv", "$folder/part_2.csv" or die $!;
 finish($scan);
 like($err, qr/file "part_2.csv" was replaced while it was read\n.*Run the query again/s, 'replaced before the last process opened it');
 
+# A server's options that are altered after a query began, and before its workers did, do not hold for a part of its rows: what the
+# workers wait for is computed once, before they start.
+$node->safe_psql('postgres', qq{
+	CREATE SERVER altered FOREIGN DATA WRAPPER magtrade_csv OPTIONS (directory '$folder');
+	CREATE FOREIGN TABLE long (a text, b int) SERVER altered OPTIONS (path 'long_*.csv');
+});
+$scan = start([ 'psql', '-X', '-d', $node->connstr('postgres'), '-c', 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
+	SET min_parallel_table_scan_size = 0; SELECT count(b) FROM long WHERE b <> (SELECT CASE WHEN pg_sleep(3) IS NULL THEN 0 ELSE -1 END)' ],
+	'<', \'', '>', \$out, '2>', \$err);
+$node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'});
+$node->safe_psql('postgres', q{ALTER SERVER altered OPTIONS (ADD "null" '1')});
+finish($scan);
+like($err, qr/the foreign server's options were changed before a parallel scan started\nHINT:  Run the query again/, 'options altered before workers started');
+
 # Databases in other encodings.
 write_file("$folder/text.csv", "a,b\nCor\xc3\xa9e,1\n\xe6\x97\xa5\xe6\x9c\xac,2\n");
 write_file("$folder/latin1.csv", "a,b\nCor\xe9e,1\n");
@@ -216,6 +230,9 @@ like(failure('l1', 'text.csv'),
 	qr/character in encoding "UTF8" has no equivalent in encoding "LATIN1": 0xe6 0x97 0xa5\nDETAIL:  File "text.csv", line 3: /,
 	'a character that the database lacks');
 is($node->safe_psql('l1', 'SELECT convert_to(a, \'UTF8\') FROM t LIMIT 1'), '\x436f72c3a965', 'the row before it');
+write_file("$folder/marked.csv", "\xef\xbb\xbfa,b\n\xe6\x97\xa5,1\n");
+like(failure('l1', 'marked.csv'), qr/no equivalent in encoding "LATIN1".*\nHINT:  A database with encoding UTF8 stores every character/s,
+	'which no option helps where the file itself tells its encoding');
 is(failure('l1', 'latin1.csv', q{ALTER FOREIGN TABLE t OPTIONS (ADD encoding 'LATIN1');}), '', 'the encoding of the database');
 like(failure('l1', 'gb.csv', q{ALTER FOREIGN TABLE t OPTIONS (SET encoding 'GB18030');}),
 	qr/no conversion from encoding "GB18030" to the database's "LATIN1"\nHINT/, 'encodings that do not meet');

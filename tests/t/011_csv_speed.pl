@@ -247,4 +247,15 @@ is(query($parallel, $several), query($serial, $several), 'several files');
 like(query($parallel, 'SELECT count(*) FROM lf'), qr/row has 2 fields, header has 6.*File "lf.csv", line \d+/s, 'a row that is too short');
 is(query($parallel, 'SELECT count(*) FROM lf') =~ /line (\d+)/ && $1, query($serial, 'SELECT count(*) FROM lf') =~ /line (\d+)/ && $1, 'is on its line');
 
+# The first piece ends with the row in which 253952 bytes of the file are over: what is wrong at its end is not at the file's.
+{
+	open my $file, '>:raw', "$folder/cut.csv" or die $!;
+	print $file "a,b\n";
+	printf $file "%06d,%s\n", $_, $_ == 15871 ? "abcdefg\xe9" : 'abcdefgh' for 0 .. 149_999;
+	close $file or die $!;
+}
+$node->safe_psql('postgres', q{CREATE FOREIGN TABLE cut (a text, b text) SERVER files OPTIONS (path 'cut.csv')});
+like(query($_, 'SELECT count(b) FROM cut'), qr/File "cut.csv", line 15873: the bytes are no character/, 'wrong bytes at the end of a piece are not the file\'s end')
+	for $serial, $parallel;
+
 done_testing();

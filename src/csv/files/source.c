@@ -387,6 +387,15 @@ csv_source_size(const CsvSource *source)
 }
 
 /*
+ * csv_source_is_part -- whether what is read ends before the file does.
+ */
+bool
+csv_source_is_part(const CsvSource *source)
+{
+	return source->end >= 0 && source->end < source->opened.st_size;
+}
+
+/*
  * csv_source_stat -- what the file was when it was opened.
  */
 const struct stat *

@@ -32,6 +32,7 @@ extern char *csv_source_borrow(CsvSource *source, size_t *len,
 extern void csv_source_range(CsvSource *source, int64 start, int64 end);
 extern int64 csv_source_bytes(const CsvSource *source);
 extern int64 csv_source_size(const CsvSource *source);
+extern bool csv_source_is_part(const CsvSource *source);
 extern const struct stat *csv_source_stat(const CsvSource *source);
 extern uint64 csv_source_version(const CsvSource *source);
 extern void csv_source_check_path(const CsvSource *source);

@@ -197,6 +197,37 @@ quote_delimits(List *server, List *options)
 }
 
 /*
+ * name_profile -- say in an error which profile it is about.
+ */
+static void
+name_profile(void *arg)
+{
+	errcontext("options of profile \"%s\" in magtrade_profile",
+			   ((const CsvProfile *) arg)->name);
+}
+
+/*
+ * profile_settings -- the settings of a profile's options with the user's over
+ * them.  They are needed to see whether a file fits the profile at all, so that
+ * who imports any file meets what is wrong with them.
+ */
+static CsvSettings *
+profile_settings(List *server, List *options, const CsvProfile *profile)
+{
+	ErrorContextCallback context = {
+		.previous = error_context_stack,
+		.callback = name_profile,
+		.arg = unconstify(CsvProfile *, profile)
+	};
+	CsvSettings *settings;
+
+	error_context_stack = &context;
+	settings = csv_merge_settings(server, options);
+	error_context_stack = context.previous;
+	return settings;
+}
+
+/*
  * try_encoding -- read a file by a profile and in an encoding; NULL if either
  * does not fit.  Names that the profile has beside those which make it may be
  * spelt otherwise in the file: so is what makes a row a total.
@@ -211,7 +242,7 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 	layout->options = override(profile->options, options, encoding);
 	if (quote_delimits(server, layout->options))
 		return NULL;
-	layout->settings = csv_merge_settings(server, layout->options);
+	layout->settings = profile_settings(server, layout->options, profile);
 	if (!can_convert(layout->settings->encoding) ||
 		read_header(layout->settings, file, &layout->header, NULL,
 					&problem) != CSV_OK ||
@@ -220,7 +251,7 @@ try_encoding(List *server, List *options, const CsvProfile *profile,
 		return NULL;
 	layout->profile = csv_spell_profile(profile, layout->header);
 	layout->options = override(layout->profile->options, options, encoding);
-	layout->settings = csv_merge_settings(server, layout->options);
+	layout->settings = profile_settings(server, layout->options, profile);
 	return layout;
 }
 

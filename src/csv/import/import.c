@@ -27,6 +27,23 @@
 #include "utils/memutils.h"
 
 /*
+ * check_once -- error if an option is the second of its name, of which the server
+ * lets an import have several: the files would be those of one path, and the table
+ * have the other.
+ */
+static void
+check_once(List *options, const DefElem *def)
+{
+	if (csv_find_option(options, def->defname) != def)
+		ereport(ERROR,
+				(errcode(ERRCODE_DUPLICATE_OBJECT),
+				 errmsg("option \"%s\" provided more than once",
+						def->defname),
+				 strcmp(def->defname, "path") == 0 ?
+				 errhint("Several files are one path, with commas between them.") : 0));
+}
+
+/*
  * read_options -- tell the import's own options from those of the table, which
  * are checked as if the table were made with them.
  */
@@ -41,6 +58,7 @@ read_options(CsvImport *import, List *options)
 		DefElem    *def = lfirst_node(DefElem, lc);
 
 		csv_check_import_option(def->defname);
+		check_once(options, def);
 		if (strcmp(def->defname, "profile") == 0)
 			import->profile = defGetString(def);
 		else if (csv_is_shared_column(def->defname))

@@ -23,6 +23,7 @@
 struct CsvShared
 {
 	uint32		files;			/* a hash of their names */
+	uint32		server;			/* and of the server's options */
 	slock_t		mutex;			/* for all that follows */
 	bool		taken;
 	CsvPiece	next;			/* the next piece, but for its start */
@@ -68,9 +69,11 @@ csv_shared_size(void)
  * csv_shared_init -- before the first worker starts.
  */
 void
-csv_shared_init(CsvShared *shared, const List *files)
+csv_shared_init(CsvShared *shared, const CsvSettings *settings,
+				const List *files)
 {
 	memset(shared, 0, sizeof(CsvShared));
+	shared->server = settings->server;
 	shared->files = hash_files(files);
 	SpinLockInit(&shared->mutex);
 	ConditionVariableInit(&shared->given);
@@ -90,12 +93,19 @@ csv_shared_restart(CsvShared *shared)
 }
 
 /*
- * csv_shared_check -- error unless these are the files that the leader found:
- * a worker looks for them by itself.
+ * csv_shared_check -- error unless these are the options and the files that the
+ * leader found: a worker looks for them by itself.  The table is locked, but not
+ * its server, and workers may start long after the query.
  */
 void
-csv_shared_check(const CsvShared *shared, const List *files)
+csv_shared_check(const CsvShared *shared, const CsvSettings *settings,
+				 const List *files)
 {
+	if (shared->server != settings->server)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_IN_USE),
+				 errmsg("the foreign server's options were changed before a parallel scan started"),
+				 errhint("Run the query again.")));
 	if (shared->files != hash_files(files))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_IN_USE),

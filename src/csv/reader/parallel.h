@@ -32,9 +32,11 @@ typedef struct CsvShared CsvShared;
 extern const CsvPiece csv_first_piece;
 
 extern Size csv_shared_size(void);
-extern void csv_shared_init(CsvShared *shared, const List *files);
+extern void csv_shared_init(CsvShared *shared, const CsvSettings *settings,
+							const List *files);
 extern void csv_shared_restart(CsvShared *shared);
-extern void csv_shared_check(const CsvShared *shared, const List *files);
+extern void csv_shared_check(const CsvShared *shared,
+							 const CsvSettings *settings, const List *files);
 extern void csv_shared_take(CsvShared *shared, CsvPiece *piece);
 extern void csv_shared_give(CsvShared *shared, const CsvPiece *next);
 extern void csv_shared_await(CsvShared *shared, CsvPiece *piece);

@@ -665,6 +665,15 @@ csv_reader_versions(const CsvReader *r)
 }
 
 /*
+ * csv_reader_settings -- what holds for the table.
+ */
+const CsvSettings *
+csv_reader_settings(const CsvReader *r)
+{
+	return r->settings;
+}
+
+/*
  * csv_reader_files -- the files that are read.
  */
 const List *

@@ -51,6 +51,7 @@ extern void csv_reader_tell_copies(const CsvReader *reader,
 extern bool csv_reader_skips(const CsvReader *reader);
 extern uint64 csv_reader_versions(const CsvReader *reader);
 extern CsvCounts csv_reader_counts(const CsvReader *reader);
+extern const CsvSettings *csv_reader_settings(const CsvReader *reader);
 extern const List *csv_reader_files(const CsvReader *reader);
 extern void csv_reader_share(CsvReader *reader, CsvShared *shared,
 							 bool pieces, bool is_worker);

@@ -24,10 +24,11 @@
 #define RAW_BLOCK	(CSV_TEXT_BLOCK / MAX_CONVERSION_GROWTH - 1)
 
 /*
- * Once there were wrong bytes in a block, there may be many, and so few bytes are
- * looked at up to the next.
+ * Once there were wrong bytes in a block, there may be many, and to see whether
+ * bytes are right all of them are looked at.  So it is few up to the next, and twice
+ * as many as long as there is none.
  */
-#define CAREFUL_BYTES	4096
+#define CAREFUL_BYTES	64
 
 /* How many first bytes tell what a file is. */
 #define HEAD_BYTES	8
@@ -43,8 +44,10 @@ struct CsvText
 	int			nraw;			/* bytes in it */
 	int			used;			/* of them handed out */
 	char		quote;
+	bool		told;			/* the file tells its encoding: no option does */
 	const CsvLook *look;		/* at what was borrowed, or NULL */
-	bool		careful;		/* there were wrong bytes in it */
+	int			careful;		/* after wrong bytes in it: how many to look at; 0
+								 * for all */
 	char	   *converted;		/* the last block, if there is a conversion */
 	bool		started;
 	bool		eof;			/* nothing left behind raw */
@@ -113,6 +116,7 @@ csv_text_begin(CsvSource *source, const CsvSettings *settings)
 		encoding = GetDatabaseEncoding();
 	text->source = source;
 	text->quote = settings->quote;
+	text->told = csv_source_is_json(source);
 	set_encoding(text, csv_source_is_json(source) ? PG_UTF8 : encoding);
 	return text;
 }
@@ -193,7 +197,7 @@ fill(CsvText *text)
 		text->eof = nread < space;
 	}
 	text->nraw += nread;
-	text->careful = false;
+	text->careful = 0;
 }
 
 /*
@@ -210,6 +214,7 @@ begin_wide(CsvText *text)
 	memcpy(text->wide, start + 2, text->nwide);
 	text->nraw = 0;
 	text->eof = false;
+	text->told = true;
 	set_encoding(text, PG_UTF8);
 }
 
@@ -223,6 +228,7 @@ begin_marked(CsvText *text)
 {
 	const char *start = text->raw;
 
+	text->told = true;
 	if (text->encoding != PG_UTF8 && text->encoding != PG_SQL_ASCII)
 	{
 		set_encoding(text, PG_UTF8);
@@ -346,7 +352,7 @@ csv_text_restart(CsvText *text)
 	text->nraw = text->used = text->nwide = 0;
 	text->raw = text->own;
 	text->look = NULL;
-	text->careful = false;
+	text->careful = 0;
 }
 
 /*
@@ -394,6 +400,17 @@ first_length(const CsvText *text)
 }
 
 /*
+ * encoding_hint -- what to do about bytes that are no character.
+ */
+static const char *
+encoding_hint(const CsvText *text)
+{
+	return text->told ?
+		"JSON and files with the byte order mark of UTF-8 are read in UTF-8, whatever the option \"encoding\" says: correct the bytes, or convert the file first, as iconv -t UTF-8 does." :
+		"If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".";
+}
+
+/*
  * bad_bytes -- the problem with the next character: half of one in UTF-16, a
  * zero byte, one that the encoding does not have, or one that the server's
  * does not have.  Where nobody asks which, it is not described.
@@ -422,15 +439,16 @@ bad_bytes(const CsvText *text, CsvProblem *problem)
 						   "The file may be binary, compressed, or in UTF-16 without the byte order mark that tells it. If only some lines have such bytes, as control records do, on_error 'skip' leaves them out.");
 	if (compat_verify_prefix(text->encoding, bytes, len) < len)
 		return invalid_bytes(encoding, bytes, len,
-							 text->eof && text->used + len == text->nraw ?
+							 text->eof && text->used + len == text->nraw &&
+							 !csv_source_is_part(text->source) ?
 							 "the file ends there, within a character or with a wrong byte" :
 							 "the bytes are no character",
-							 "If the file is in another encoding, such as GB18030, SJIS or LATIN1, set the option \"encoding\".",
-							 problem);
+							 encoding_hint(text), problem);
 	csv_problem(problem, ERRCODE_UNTRANSLATABLE_CHARACTER, 0,
 				psprintf("character in encoding \"%s\" has no equivalent in encoding \"%s\"",
 						 encoding, pg_encoding_to_char(GetDatabaseEncoding())),
 				"the character cannot be stored in this database",
+				text->told ? "A database with encoding UTF8 stores every character." :
 				"If the file is in another encoding, set the option \"encoding\".");
 	problem->shown = psprintf(": %s", hex_bytes(bytes, len));
 	return CSV_PROBLEM;
@@ -488,8 +506,11 @@ csv_text_next(CsvText *text, CsvBlock *block, CsvProblem *problem)
 		return text->nwide == 0 ? CSV_END : bad_bytes(text, problem);
 	start = text->raw + text->used;
 	count = text->nraw - text->used;
-	if (text->careful)
-		count = Min(count, CAREFUL_BYTES);
+	if (text->careful > 0)
+	{
+		count = Min(count, text->careful);
+		text->careful = Min(2 * text->careful, text->size);
+	}
 	look = look_at(text, start, count);
 	if (look.ascii)
 	{
@@ -523,7 +544,7 @@ csv_text_pass_wrong(CsvText *text)
 	int			left = text->nraw - text->used;
 	int			skipped = 0;
 
-	text->careful = true;
+	text->careful = CAREFUL_BYTES;
 	if (left == 0)
 	{
 		skipped = Min(text->nwide, 2);
