@@ -122,6 +122,10 @@ SELECT count(*) AS others FROM (TABLE blocs EXCEPT ALL TABLE blocs_seen) AS t;
 RESET magtrade.enable_window;
 DROP TABLE blocs_seen;
 DROP VIEW blocs;
+-- and columns that WHERE has equal to a constant, by which nothing is sorted before 18
+SELECT bloc, period, sum(DISTINCT tons) AS tons, mom_pct(sum(DISTINCT tons), period) OVER (PARTITION BY bloc) AS mom
+FROM (VALUES ('EU', date '2024-01-01', 10), ('EU', '2024-02-01', 11), ('EU', '2024-03-01', 22)) AS t(bloc, period, tons)
+WHERE bloc = 'EU' GROUP BY GROUPING SETS ((bloc, period), (period)) ORDER BY grouping(bloc), period;
 DO $$
 DECLARE
   moms float8[];

@@ -103,6 +103,20 @@ is_sorted(const Windows *w, const Path *path)
 }
 
 /*
+ * can_sort -- whether rows can be sorted by PARTITION BY.
+ *
+ * The planner sorts by no column that WHERE has equal to a constant, or to
+ * another column.  Where grouping sets make it NULL in some of the rows, it does
+ * not know before 18 that these are other partitions.
+ */
+static bool
+can_sort(const Windows *w)
+{
+	return w->root->parse->groupingSets == NIL ||
+		list_length(w->partition_order) == list_length(w->spec.clauses);
+}
+
+/*
  * is_safe -- whether workers may each run a path.
  */
 static bool
@@ -268,25 +282,46 @@ add_parts(const Windows *w)
 }
 
 /*
+ * can_hash -- whether partitions can be told apart by the hash of their keys.
+ */
+static bool
+can_hash(const Windows *w)
+{
+	ListCell   *lc;
+
+	if (!enable_hashagg || w->spec.keys == NIL ||
+		list_length(w->spec.keys) > GROUP_MAX_KEYS)
+		return false;
+	foreach(lc, w->spec.clauses)
+	{
+		if (!group_takes_key(lfirst_node(SortGroupClause, lc),
+							 list_nth(w->spec.keys, foreach_current_index(lc))))
+			return false;
+	}
+	return true;
+}
+
+/*
  * add_hashed -- add the paths over rows in any order.
+ *
+ * Where rows cannot be sorted, WindowAgg takes one partition for several, so its
+ * paths go if there is one that does not.
  */
 static void
 add_hashed(const Windows *w)
 {
 	Path	   *rows = w->input->cheapest_total_path;
-	ListCell   *lc;
 
-	if (!enable_hashagg || w->spec.keys == NIL ||
-		list_length(w->spec.keys) > GROUP_MAX_KEYS)
+	if (!can_hash(w))
 		return;
-	foreach(lc, w->spec.clauses)
-		if (!group_takes_key(lfirst_node(SortGroupClause, lc),
-							 list_nth(w->spec.keys, foreach_current_index(lc))))
-			return;
 	if (rows->param_info == NULL)
+	{
+		if (!can_sort(w))
+			w->output->pathlist = NIL;
 		add_path(w->output, (Path *)
 				 make_hashed(w, with_columns(w, w->input, &w->spec, rows, NIL),
 							 1));
+	}
 	add_parts(w);
 }
 
@@ -459,7 +494,8 @@ add_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input,
 	/* of the paths that are there, none takes itself for safe */
 	if (input->consider_parallel && window_is_parallel_safe(root))
 		output->consider_parallel = true;
-	add_sorted(&w);
+	if (can_sort(&w))
+		add_sorted(&w);
 	add_hashed(&w);
 	add_partitionwise(&w);
 }
