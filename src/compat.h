@@ -268,7 +268,16 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 #else
 #define compat_init_range_table(estate, rte, permissions) \
 	ExecInitRangeTable(estate, list_make1(rte))
-#define addRTEPermissionInfo(permissions, rte) ((void) *(permissions), (rte))
+#endif
+
+/* Up to 15.1 the generated columns to compute were told apart */
+#if PG_VERSION_NUM >= 160000
+#define compat_set_updated(permissions, rte, columns) \
+	(addRTEPermissionInfo(permissions, rte)->updatedCols = (columns))
+#else
+#define compat_set_updated(permissions, rte, columns) \
+	((void) *(permissions), \
+	 (rte)->updatedCols = (rte)->extraUpdatedCols = (columns))
 #endif
 
 /*

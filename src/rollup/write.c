@@ -156,7 +156,7 @@ begin_executor(RollupWriter *w)
 	rte->relid = RelationGetRelid(w->rel);
 	rte->relkind = w->rel->rd_rel->relkind;
 	rte->rellockmode = RowExclusiveLock;
-	addRTEPermissionInfo(&permissions, rte)->updatedCols = changed_columns(w);
+	compat_set_updated(&permissions, rte, changed_columns(w));
 	w->estate = CreateExecutorState();
 	compat_init_range_table(w->estate, rte, permissions);
 	w->estate->es_snapshot = GetActiveSnapshot();
