@@ -42,6 +42,12 @@ export MAGTRADE_DIR := $(abspath $(ROOT))
 
 PGXS      := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
+# Sessions beside each other, where the server's packages have the tester.
+ifneq ($(wildcard $(dir $(PGXS))../test/isolation/pg_isolation_regress),)
+ISOLATION      = $(patsubst $(ROOT)/tests/isolation/specs/%.spec,%,$(sort $(wildcard $(ROOT)/tests/isolation/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=$(ROOT)/tests/isolation $(REGRESS_OPTS)
+endif
+
 # Debian ships PGXS with the server, and its headers apart.
 SERVER_H  := $(wildcard $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h)
 

@@ -2,9 +2,10 @@
 # Every test of the project, on servers of its own; the last line says how many passed and failed. What runs is a copy of
 # the checkout as it stands, so that nothing built elsewhere counts and nobody's build is in the way.
 #
-#   tests/run.sh [NAME...]    without names everything; a name is a test of sql/ or of tests/t/ without its ending
+#   tests/run.sh [NAME...]    without names everything; a name is a test of sql/, tests/isolation/specs/ or tests/t/ without its ending
 #
-# KEEP=1 keeps the copy and says where; what the tests of sql/ printed is in its magtrade/results, to be read beside expected/.
+# KEEP=1 keeps the copy and says where; what the tests of sql/ printed is in its magtrade/results, to be read beside expected/,
+# and what those of tests/isolation in magtrade/output_iso/results.
 
 # shellcheck source=tests/setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -31,36 +32,35 @@ build() {
 	fi
 }
 
-# The files of sql/, by pg_regress; it says "test x ... ok" until 15 and "ok 1 - x" from 16 on.
+# The files of sql/, by pg_regress, and of tests/isolation/specs, by the tester for sessions beside each other, where the server
+# has it: run_regress FOLDER NAME... They say "test x ... ok" until 15 and "ok 1 - x" from 16 on.
 run_regress() {
+	local folder=$1 ending=sql list=REGRESS other=ISOLATION diffs=regression.diffs name
 	local -a names=()
-	local name
+	[[ $folder == sql ]] || { ending=spec list=ISOLATION other=REGRESS diffs=output_iso/regression.diffs; }
+	shift
 	for name in "$@"; do
-		[[ -f $work/magtrade/sql/$name.sql ]] && names+=("$name")
+		[[ -f $work/magtrade/$folder/$name.$ending ]] && names+=("$name")
 	done
-	if (($# > 0 && ${#names[@]} == 0)) || ! compgen -G "$work/magtrade/sql/*.sql" >/dev/null; then
+	if (($# > 0 && ${#names[@]} == 0)); then
 		return 0
 	fi
 	local out=$work/regress.out status=0
 	server_start "$work/server" --no-sync
 	# Some of these tests write through their server, which is not root.
-	make -C "$work/magtrade" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck ${names[@]:+REGRESS="${names[*]}"} \
+	make -C "$work/magtrade" PG_CONFIG="$PG_CONFIG" with_llvm=no installcheck "$other=" ${names[@]:+"$list=${names[*]}"} \
 		EXTRA_REGRESS_OPTS="--host=$socket --port=5432 --user=postgres" >"$out" 2>&1 || status=$?
 	local before=$failed line test
 	while read -r line; do
 		test=$(sed -E 's/^test +//; s/^(not )?ok +[0-9]+ +[-+] +//; s/ .*//' <<<"$line")
 		case $line in
-		*'... ok '* | 'ok '*) report ok "sql/$test" ;;
-		*) report FAILED "sql/$test" ;;
+		*'... ok '* | 'ok '*) report ok "$folder/$test" ;;
+		*) report FAILED "$folder/$test" ;;
 		esac
 	done < <(grep -E '^(test )?[ ]*[^ ]+ +\.\.\. (ok|FAILED)|^(not )?ok +[0-9]+ ' "$out")
 	if ((status != 0)); then
-		if [[ -s $work/magtrade/regression.diffs ]]; then
-			cat "$work/magtrade/regression.diffs"
-		else
-			cat "$out"
-		fi
-		((failed > before)) || report FAILED 'make installcheck'
+		cat "$work/magtrade/$diffs" 2>/dev/null || cat "$out"
+		((failed > before)) || report FAILED "make installcheck $other="
 	fi
 	server_stop "$work/server" immediate
 }
@@ -96,8 +96,8 @@ run_tap() {
 check_names() {
 	local name
 	for name in "$@"; do
-		[[ -f $checkout/sql/$name.sql || -f $checkout/tests/t/$name.pl ]] ||
-			die "there is no test \"$name\": it is neither sql/$name.sql nor tests/t/$name.pl"
+		[[ -f $checkout/sql/$name.sql || -f $checkout/tests/isolation/specs/$name.spec || -f $checkout/tests/t/$name.pl ]] ||
+			die "there is no test \"$name\": it is neither sql/$name.sql nor tests/isolation/specs/$name.spec nor tests/t/$name.pl"
 	done
 }
 
@@ -109,7 +109,8 @@ main() {
 	copy_checkout "$work/magtrade"
 	printf 'magtrade on %s\n' "$("$PG_CONFIG" --version)"
 	if build; then
-		run_regress "$@"
+		run_regress sql "$@"
+		run_regress tests/isolation/specs "$@"
 		run_tap "$@"
 	fi
 	printf '%d passed, %d failed\n' "$passed" "$failed"
