@@ -106,6 +106,9 @@ DROP FOREIGN TABLE emptied;
 IMPORT FOREIGN SCHEMA headings FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/headings.csv');
 SELECT commodity, value FROM headings;
 DROP FOREIGN TABLE headings;
+IMPORT FOREIGN SCHEMA headings FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/headings.csv', totals 'keep');
+SELECT commodity, is_total FROM headings WHERE commodity = '2846';
+DROP FOREIGN TABLE headings;
 
 -- a row that cannot be read does not hide those behind it, which are none
 IMPORT FOREIGN SCHEMA unread FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_unread.csv', on_error 'skip');
