@@ -273,14 +273,18 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 
 /*
  * 16 no longer takes the generated columns that an update has to compute for
- * those of rows that are inserted after it.
+ * those of rows that are inserted after it.  Up to 13.9, 14.6 and 15.1 the planner
+ * says which these are, and later minor versions find them by themselves.
  */
 #if PG_VERSION_NUM >= 160000
 #define compat_must_update_all(rel) false
+#define compat_set_generated(rte, columns) ((void) 0)
 #else
 #define compat_must_update_all(rel) \
 	((rel)->rd_att->constr != NULL && \
 	 (rel)->rd_att->constr->has_generated_stored)
+#define compat_set_generated(rte, columns) \
+	((rte)->extraUpdatedCols = (columns))
 #endif
 #if PG_VERSION_NUM >= 160000
 #define compat_eval_plan_qual_init(epq, estate) \

@@ -151,12 +151,14 @@ begin_executor(RollupWriter *w)
 {
 	RangeTblEntry *rte = makeNode(RangeTblEntry);
 	List	   *permissions = NIL;
+	Bitmapset  *changed = changed_columns(w);
 
 	rte->rtekind = RTE_RELATION;
 	rte->relid = RelationGetRelid(w->rel);
 	rte->relkind = w->rel->rd_rel->relkind;
 	rte->rellockmode = RowExclusiveLock;
-	addRTEPermissionInfo(&permissions, rte)->updatedCols = changed_columns(w);
+	addRTEPermissionInfo(&permissions, rte)->updatedCols = changed;
+	compat_set_generated(rte, changed);
 	w->estate = CreateExecutorState();
 	compat_init_range_table(w->estate, rte, permissions);
 	w->estate->es_snapshot = GetActiveSnapshot();
