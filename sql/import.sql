@@ -87,6 +87,8 @@ IMPORT FOREIGN SCHEMA unknown_more FROM SERVER import_csv INTO source_import OPT
 IMPORT FOREIGN SCHEMA garbled FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_latin1.csv,saved/legacy_utf8.csv', totals_where '{Partner}=World');
 SELECT length(partner) FROM garbled;
 DROP FOREIGN TABLE garbled;
+IMPORT FOREIGN SCHEMA garbled FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_utf8.csv', encoding 'LATIN1');
+DROP FOREIGN TABLE garbled;
 
 -- all the totals of one kind or another leave nothing: that is said
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
