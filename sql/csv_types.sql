@@ -134,7 +134,7 @@ SELECT format('%s: %s', quote_literal(left(v, 30)), try_value(v, 'date', ', form
 SELECT try_value('Nov-25 (p)', 'date', ', format ''month'', map ''*(p)=*''');
 SELECT try_value('ene-25', 'date', ', map ''ene-*=jan-*''');
 SELECT try_value('2025/1-2', 'date', ', map ''2025/1-2=2025-02''');
-SELECT v, try_value(v, 'date', ', map ''*-??=*-04,*-????=*-04''') FROM (VALUES ('2010-11'), ('2024-25'), ('1999-2000')) x (v);
+SELECT v, try_value(v, 'date', ', map ''*-??=*-04,*-????=*-04,*/??=*-04,*/????=*-04''') FROM (VALUES ('2010-11'), ('2024-25'), ('1999-2000'), ('2010/11'), ('1999/2000')) x (v);
 SELECT date '1899-12-30' + 45962;
 -- days and months in another order than DateStyle's
 SET datestyle = 'ISO, MDY';

@@ -87,6 +87,8 @@ IMPORT FOREIGN SCHEMA unknown_more FROM SERVER import_csv INTO source_import OPT
 IMPORT FOREIGN SCHEMA garbled FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_latin1.csv,saved/legacy_utf8.csv', totals_where '{Partner}=World');
 SELECT length(partner) FROM garbled;
 DROP FOREIGN TABLE garbled;
+IMPORT FOREIGN SCHEMA garbled FROM SERVER import_csv INTO source_import OPTIONS (path 'saved/legacy_utf8.csv', encoding 'LATIN1');
+DROP FOREIGN TABLE garbled;
 
 -- all the totals of one kind or another leave nothing: that is said
 IMPORT FOREIGN SCHEMA nothing FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/totals_only.csv');
@@ -105,6 +107,9 @@ DROP FOREIGN TABLE emptied;
 -- and of some commodities, such as a heading without what it consists of; 8505 has its parts, and TOTAL is meant to be a total
 IMPORT FOREIGN SCHEMA headings FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/headings.csv');
 SELECT commodity, value FROM headings;
+DROP FOREIGN TABLE headings;
+IMPORT FOREIGN SCHEMA headings FROM SERVER import_csv INTO source_import OPTIONS (path 'shape/headings.csv', totals 'keep');
+SELECT commodity, is_total FROM headings WHERE commodity = '2846';
 DROP FOREIGN TABLE headings;
 
 -- a row that cannot be read does not hide those behind it, which are none

@@ -316,6 +316,15 @@ SELECT * FROM magtrade_as_of(NULL::as_texts, '2026-02-10') ORDER BY 1;
 ALTER TABLE as_texts ALTER code TYPE text, ALTER at TYPE text, ALTER tz TYPE text;
 SELECT * FROM magtrade_as_of(NULL::as_texts, '2026-02-10') ORDER BY 1;
 SELECT * FROM magtrade_first_published(NULL::as_texts) ORDER BY 1;
+-- a time is the same in whatever zone a session wrote it: March, loaded after April, changed what April had changed
+CREATE TABLE zones (tz timestamptz PRIMARY KEY, v int);
+INSERT INTO zones VALUES ('2025-01-02 03:04', 3);
+SELECT loaded('zones', '2026-02-01', '{}', true) AS february \gset
+SELECT loaded('zones', '2026-04-01') AS april \gset
+SELECT loaded('zones', '2026-03-01') AS march \gset
+CALL revised(:april, '{"tz": "2025-01-02 12:04:00+09"}', 'v', '1');
+CALL revised(:march, '{"tz": "2025-01-01 22:04:00-05"}', 'v', '2');
+SELECT * FROM magtrade_as_of(NULL::zones, '2026-03-10');
 
 -- the planner expects as many rows as a table has, or its partitions
 CREATE FUNCTION expected(query text) RETURNS numeric LANGUAGE plpgsql AS $$

@@ -201,6 +201,36 @@ find_known(LoadHistory *history)
 }
 
 /*
+ * log_rows -- "magtrade_revisions" or "magtrade_additions", as SQL in FROM, with
+ * what is asked of them here.  Timestamps with time zone are written in the zone
+ * that the session had, so that a key may have been written in two ways: they are
+ * written anew, in that of this session.
+ */
+static const char *
+log_rows(const LoadHistory *history, const char *log)
+{
+	const LoadTarget *target = history->target;
+	const char *table = psprintf("%s.%s", history->logs, log);
+	StringInfoData members;
+
+	initStringInfo(&members);
+	for (int i = 0; i < target->nkeys; i++)
+	{
+		const char *name = quote_literal_cstr(target->columns[i].plain);
+
+		if (target->columns[i].base == TIMESTAMPTZOID)
+			appendStringInfo(&members, "%s%s, (key OPERATOR(pg_catalog.->>) %s)::pg_catalog.timestamptz",
+							 members.len > 0 ? ", " : "", name, name);
+	}
+	if (members.len == 0)
+		return table;
+	return psprintf("(SELECT load_id, key OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object(%s) AS key%s FROM %s)",
+					members.data,
+					strcmp(log, "magtrade_revisions") == 0 ?
+					", column_name, old_value, deleted" : "", table);
+}
+
+/*
  * find_over -- the rows that old loads among them added although they were there at
  * the date, as later ones had deleted them: such loads would have passed over
  * them.
@@ -212,17 +242,18 @@ static void
 find_over(LoadHistory *history)
 {
 	const LoadTarget *target = history->target;
+	const char *additions = log_rows(history, "magtrade_additions");
 	StringInfoData sql;
 
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "WITH added AS MATERIALIZED (SELECT a.key, a.load_id FROM %s.magtrade_additions AS a"
+	appendStringInfo(&sql, "WITH added AS MATERIALIZED (SELECT a.key, a.load_id FROM %s AS a"
 					 " JOIN known AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id WHERE m.old),"
 					 " loads AS MATERIALIZED (SELECT load_id, true AS known FROM known UNION ALL SELECT load_id, false FROM later),"
-					 " done AS (SELECT a.key, l.load_id, l.known, l.known::pg_catalog.int4 AS there FROM %s.magtrade_additions AS a"
+					 " done AS (SELECT a.key, l.load_id, l.known, l.known::pg_catalog.int4 AS there FROM %s AS a"
 					 " JOIN loads AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id"
-					 " UNION ALL SELECT r.key, l.load_id, l.known, (NOT (l.known AND r.deleted))::pg_catalog.int4 FROM %s.magtrade_revisions AS r"
+					 " UNION ALL SELECT r.key, l.load_id, l.known, (NOT (l.known AND r.deleted))::pg_catalog.int4 FROM %s AS r"
 					 " JOIN loads AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id UNION ALL SELECT k.key, ",
-					 history->logs, history->logs, history->logs);
+					 additions, additions, log_rows(history, "magtrade_revisions"));
 	append_birth(&sql);
 	appendStringInfoString(&sql, ", false, 0 FROM added AS k LEFT JOIN births AS b ON b.period ");
 	if (target->period >= 0)
@@ -254,12 +285,13 @@ find_since(LoadHistory *history)
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "SELECT key, column_name, pg_catalog.max(load_id) AS load_id FROM ("
 					 "SELECT r.key, CASE WHEN NOT r.deleted THEN r.column_name END AS column_name, r.load_id"
-					 " FROM %s.magtrade_revisions AS r JOIN known AS m ON r.load_id OPERATOR(pg_catalog.=) m.load_id"
+					 " FROM %s AS r JOIN known AS m ON r.load_id OPERATOR(pg_catalog.=) m.load_id"
 					 " UNION ALL SELECT a.key, NULL, a.load_id"
-					 " FROM %s.magtrade_additions AS a JOIN known AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
+					 " FROM %s AS a JOIN known AS m ON a.load_id OPERATOR(pg_catalog.=) m.load_id"
 					 " WHERE NOT EXISTS (SELECT FROM over AS o WHERE o.key OPERATOR(pg_catalog.=) a.key"
 					 " AND o.load_id OPERATOR(pg_catalog.=) a.load_id)) AS d GROUP BY key, column_name",
-					 history->logs, history->logs);
+					 log_rows(history, "magtrade_revisions"),
+					 log_rows(history, "magtrade_additions"));
 	history->since = collect(history, "since", sql.data);
 }
 
@@ -296,14 +328,14 @@ append_events(StringInfo sql, const LoadHistory *history)
 	append_counts(sql, history, "r", false);
 	appendStringInfo(sql, " AS deleted, false AS added, NULL::pg_catalog.int8 AS before, r.column_name,"
 					 " ARRAY[pg_catalog.lpad(l.load_id::pg_catalog.text, 19, '0'), r.old_value] COLLATE pg_catalog.\"C\" AS cell"
-					 " FROM %s.magtrade_revisions AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id WHERE ",
-					 history->logs);
+					 " FROM %s AS r JOIN later AS l ON r.load_id OPERATOR(pg_catalog.=) l.load_id WHERE ",
+					 log_rows(history, "magtrade_revisions"));
 	append_counts(sql, history, "r", true);
 	if (history->first)
 		return;
 	appendStringInfo(sql, " UNION ALL SELECT a.key, l.load_id, false, true, NULL, NULL, NULL"
-					 " FROM %s.magtrade_additions AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id WHERE ",
-					 history->logs);
+					 " FROM %s AS a JOIN later AS l ON a.load_id OPERATOR(pg_catalog.=) l.load_id WHERE ",
+					 log_rows(history, "magtrade_additions"));
 	append_counts(sql, history, "a", false);
 	if (history->since != NULL)
 		appendStringInfoString(sql, " UNION ALL SELECT key, NULL, false, false, load_id, NULL, NULL FROM since");

@@ -65,7 +65,7 @@
 	"It may be a fiscal year, as in India; beside it, 2010-11 is taken for November of 2010."
 
 #define FISCAL_YEAR_HINT \
-	"Have the column's option \"map\" make its first month of all of them, as '*-\?\?=*-04,*-\?\?\?\?=*-04' does where years begin in April."
+	"Have the column's option \"map\" make its first month of all of them, as '*-\?\?=*-04,*-\?\?\?\?=*-04,*/\?\?=*-04,*/\?\?\?\?=*-04' does where years begin in April."
 
 /* What to do about what a note says. */
 static const struct

@@ -227,10 +227,10 @@ list_more(const CsvImport *import, const CsvLayout *layout, CsvHeader *header)
 
 /*
  * tell_garbled -- a notice if a file seems to be in another encoding than the
- * table reads it in; true if so.
+ * table reads it in; true if so.  Of the first file, somebody set that encoding.
  */
 static bool
-tell_garbled(const CsvLayout *layout, const CsvFile *file)
+tell_garbled(const CsvLayout *layout, const CsvFile *file, bool is_first)
 {
 	if (!csv_is_garbled(layout, file))
 		return false;
@@ -238,6 +238,8 @@ tell_garbled(const CsvLayout *layout, const CsvFile *file)
 			(errmsg("file \"%s\" seems to be in UTF8, and is read in %s",
 					file->name,
 					pg_encoding_to_char(layout->settings->encoding)),
+			 is_first ?
+			 errhint("If it is, set the option \"encoding\" to UTF8, and import files in other encodings apart.") :
 			 errhint("Import files in different encodings apart, lest names with other letters than English are two.")));
 	return true;
 }
@@ -283,7 +285,7 @@ check_files(const CsvImport *import, const CsvLayout *layout, List *profiles,
 					 errdetail("What the table is without: %s.", more),
 					 errhint("Import files with different headers apart, lest their rows are counted twice.")));
 		told |= more[0] != '\0';
-		garbled = garbled || tell_garbled(layout, file);
+		garbled = garbled || tell_garbled(layout, file, file == first);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(context);
 	}

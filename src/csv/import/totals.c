@@ -300,6 +300,7 @@ mark_parts(HTAB *commodities)
 /*
  * find_lost -- the commodities of which the conditions leave no row over, nor of any
  * that is part of it: headings that were asked for without what they consist of.
+ * None where the totals are kept.
  */
 static void
 find_lost(const CsvLayout *layout, List *files, List *conditions,
@@ -315,7 +316,8 @@ find_lost(const CsvLayout *layout, List *files, List *conditions,
 	CsvCommodity *lost;
 	long		place = 0;
 
-	if (seen.commodity == NULL || csv_files_size(files) > MOST_BYTES)
+	if (seen.commodity == NULL || layout->settings->totals == CSV_TOTALS_KEEP ||
+		csv_files_size(files) > MOST_BYTES)
 		return;
 	seen.conditions = lappend(list_copy(conditions), seen.commodity);
 	seen.commodities = hash_create("magtrade_csv commodities", 1024, &control,
