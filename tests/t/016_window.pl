@@ -146,7 +146,7 @@ sub windows
 	my $few = rand() < 0.25;
 	my @of = map { $few ? call('w', $some[0]) : output(pick(('w') x 12, 'v', 'v'), @some) } 0 .. rand 4;
 	push @of, call('other', @some) if rand() < 0.05;
-	push @of, 'row_number() OVER (PARTITION BY id)' if rand() < 0.03;
+	push @of, 'count(*) OVER (PARTITION BY id)' if rand() < 0.03;
 	my @columns = $few ? () : grep { rand() < 0.35 } qw(id code name flag n period value exact f);
 	@columns = grep { !/^(exact|f)$/ } @columns if $distinct;
 	push @columns, 'pad' if !$few && rand() < 0.2;
@@ -175,6 +175,11 @@ sub draw
 		my $order = pick('', ' ORDER BY min(value)', ' ORDER BY period, max(n)');
 		my $call = call("(PARTITION BY $by$order)", 'sum(value), period', 'count(*), period', 'max(value), period');
 		return ("SELECT $by, period, count(*), $call AS c1, $call IS NULL AS c2 FROM $rel WHERE n > \$1 GROUP BY $by, period, flag, n, code HAVING max(id) > 100", '');
+	}
+	if (rand() < 0.06)
+	{
+		my $call = call('(PARTITION BY code)', 'value, period');
+		return ("SELECT count(*) AS a1, count(c1) AS a2, max(c1::text) FROM (SELECT $call AS c1 FROM rows_hash) AS s", '');
 	}
 	my $kind = rand;
 	my ($query, $columns) = windows($from, $kind < 0.08);
