@@ -314,7 +314,7 @@ find_lost(const CsvLayout *layout, List *files, List *conditions,
 	CsvSeen		seen = {.whole = true,.commodity = commodity_condition(layout)};
 	HASH_SEQ_STATUS scan;
 	CsvCommodity *lost;
-	long		place = 0;
+	CsvCommodity *first = NULL;
 
 	if (seen.commodity == NULL || layout->settings->totals == CSV_TOTALS_KEEP ||
 		csv_files_size(files) > MOST_BYTES)
@@ -329,12 +329,14 @@ find_lost(const CsvLayout *layout, List *files, List *conditions,
 	{
 		if (!seen.whole || lost->left || lost->has_parts)
 			continue;
-		if (totals->nlost++ == 0 || lost->place < place)
-		{
-			totals->lost = pstrdup(NameStr(lost->code));
-			totals->lost_by = lost->by->text;
-			place = lost->place;
-		}
+		totals->nlost++;
+		if (first == NULL || lost->place < first->place)
+			first = lost;
+	}
+	if (first != NULL)
+	{
+		totals->lost = pstrdup(NameStr(first->code));
+		totals->lost_by = first->by->text;
 	}
 	hash_destroy(seen.commodities);
 }
