@@ -270,27 +270,24 @@ compat_soft_input(FmgrInfo *input, char *text, Oid ioparam, int32 typmod,
 	ExecInitRangeTable(estate, list_make1(rte))
 #endif
 
-/* Up to 15.1 the generated columns to compute were told apart */
+/*
+ * What an update changes: up to 15.1 the generated columns to compute were told
+ * apart.  16 no longer takes those that an update has to compute for those of
+ * rows that are inserted after it.
+ */
 #if PG_VERSION_NUM >= 160000
 #define compat_set_updated(permissions, rte, columns) \
 	(addRTEPermissionInfo(permissions, rte)->updatedCols = (columns))
+#define compat_must_update_all(rel) false
 #else
 #define compat_set_updated(permissions, rte, columns) \
 	((void) *(permissions), \
 	 (rte)->updatedCols = (rte)->extraUpdatedCols = (columns))
-#endif
-
-/*
- * 16 no longer takes the generated columns that an update has to compute for
- * those of rows that are inserted after it.
- */
-#if PG_VERSION_NUM >= 160000
-#define compat_must_update_all(rel) false
-#else
 #define compat_must_update_all(rel) \
 	((rel)->rd_att->constr != NULL && \
 	 (rel)->rd_att->constr->has_generated_stored)
 #endif
+
 #if PG_VERSION_NUM >= 160000
 #define compat_eval_plan_qual_init(epq, estate) \
 	EvalPlanQualInit(epq, estate, NULL, NIL, -1, NIL)
