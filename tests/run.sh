@@ -62,7 +62,8 @@ run_regress() {
 		esac
 	done < <(grep -E '^(test )?[ ]*[^ ]+ +\.\.\. (ok|FAILED)|^(not )?ok +[0-9]+ ' "$out")
 	if ((status != 0)); then
-		cat "$work/magtrade/$diffs" 2>/dev/null || cat "$out"
+		[[ ! -s $work/magtrade/$diffs ]] || out=$work/magtrade/$diffs
+		cat "$out"
 		((failed > before)) || report FAILED "make installcheck $other="
 	fi
 	server_stop "$work/server" immediate
